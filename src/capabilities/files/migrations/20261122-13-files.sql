@@ -1,0 +1,21 @@
+-- Contents by SHA-256. Small ones live here, so that they commit with the rows that need them and cost no extra
+-- fsync; larger ones are in the blob store (disk), written before the transaction commits.
+create table blobs (
+  hash text primary key,
+  size bigint not null,
+  content bytea
+);
+alter table blobs alter column content set storage external;
+
+create table files (
+  id uuid primary key,
+  blob_hash text not null references blobs,
+  name text not null,
+  type text not null,
+  size bigint not null,
+  -- Uploaded by an agent and used by no message yet; such files are removed after a day.
+  uploaded_by uuid,
+  created_at timestamptz not null default now()
+);
+create index files_blob on files (blob_hash);
+create index files_unused on files (created_at) where uploaded_by is not null;

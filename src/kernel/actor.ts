@@ -1,0 +1,35 @@
+// Who acts. Every operation, event and log line names an actor; a job acts as the system.
+
+export type ActorKind = 'agent' | 'token' | 'customer' | 'system' | 'anonymous'
+
+export type Actor = {
+  kind: ActorKind
+  /** Row id of the person; a token carries the id of the agent it acts for. Empty for system and anonymous. */
+  id: string
+  name: string
+  permissions: ReadonlySet<string>
+  /** Teams the agent belongs to. */
+  teamIds: readonly string[]
+  /** Private teams the agent does not belong to: their conversations are not found. */
+  hiddenTeamIds: readonly string[]
+  locale: string
+  timeZone: string
+  ip: string
+  /** The browser session or token that vouches for the actor. */
+  sessionId?: string
+  tokenId?: string
+  /** True when the request is authenticated by a cookie, so that CSRF checks apply. */
+  byCookie?: boolean
+}
+
+/** `may(actor, 'promises:write')`. */
+export const may = (actor: Actor, permission: string): boolean => actor.permissions.has(permission)
+
+/** How the event log names an actor: `agent:<id>`, `system`. */
+export const actorName = (actor: Actor): string => (actor.id ? `${actor.kind}:${actor.id}` : actor.kind)
+
+const nobody = { id: '', name: '', permissions: new Set<string>(), teamIds: [], hiddenTeamIds: [], timeZone: 'UTC', ip: '' }
+
+export const anonymous = (ip: string, locale = 'en'): Actor => ({ ...nobody, kind: 'anonymous', ip, locale })
+
+export const system: Actor = { ...nobody, kind: 'system', name: 'Heed', locale: 'en' }

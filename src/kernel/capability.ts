@@ -1,0 +1,132 @@
+// What a capability gives the kernel: an implementation for every name in its contract, checked by the compiler.
+import type { z } from 'zod'
+import type { Actor } from './actor.ts'
+import type { Bytes, Contract, Operation } from './contract.ts'
+import type { Reader, Tx } from './db.ts'
+import type { FacetMap } from './facets.ts'
+import type { Logger } from './log.ts'
+import type { Ports, Services } from './ports.ts'
+
+type Payload<S> = S extends { payload: infer P extends z.core.$ZodType } ? z.output<P> : never
+type PayloadIn<S> = S extends { payload: infer P extends z.core.$ZodType } ? z.input<P> : never
+
+export type JobOptions = { runAt?: Date | string; /** Same key: the later call replaces the waiting job. */ key?: string; maxAttempts?: number; queue?: string; priority?: number }
+
+/** A transaction with its event log: what public functions of a capability take to write on behalf of another. */
+export type Writer = {
+  tx: Tx
+  actor: Actor
+  now: Date
+  newId(): string
+  /** Appends an event of `contract`; written with the commit. */
+  record<C extends Contract, T extends keyof C['events'] & string>(contract: C, type: T, payload: PayloadIn<C['events'][T]>): void
+  /** Adds a job of `contract`; visible to workers with the commit. */
+  add<C extends Contract, T extends keyof C['jobs'] & string>(contract: C, job: T, payload: z.input<C['jobs'][T]>, options?: JobOptions): void
+  services: Services
+}
+
+/** What comes with an HTTP request besides its input. */
+export type HttpContext = {
+  setCookie(name: string, value: string, options: { maxAge: number }): void
+  clearCookie(name: string): void
+  userAgent: string
+}
+
+type Fail<O extends Operation> = (code: O['fails'] extends readonly (infer E)[] ? E : never, details?: Record<string, unknown>) => never
+
+export type QueryContext<C extends Contract = Contract, O extends Operation = Operation> = {
+  db: Reader
+  actor: Actor
+  input: z.output<O['input']>
+  now: Date
+  services: Services
+  log: Logger
+  fail: Fail<O>
+  readonly contract: C
+}
+
+export type ActionContext<C extends Contract = Contract, O extends Operation = Operation> = Writer & {
+  input: z.output<O['input']>
+  log: Logger
+  fail: Fail<O>
+  http: HttpContext
+  emit<T extends keyof C['events'] & string>(type: T, payload: PayloadIn<C['events'][T]>): void
+  enqueue<T extends keyof C['jobs'] & string>(job: T, payload: z.input<C['jobs'][T]>, options?: JobOptions): void
+}
+
+/** Jobs may talk to the outside (`ports`), so they get no open transaction: they read, talk, and then `transact`. */
+export type JobContext<C extends Contract = Contract, P = unknown> = Runtime & {
+  payload: P
+  /** 1 for the first try. */
+  attempt: number
+  lastAttempt: boolean
+  signal: AbortSignal
+  emitter: (w: Writer) => Pick<ActionContext<C>, 'emit' | 'enqueue'>
+}
+
+/** What long-running parts and jobs get. */
+export type Runtime = {
+  db: Reader
+  transact<T>(work: (w: Writer) => Promise<T>): Promise<T>
+  now(): Date
+  newId(): string
+  ports: Ports
+  services: Services
+  log: Logger
+}
+
+/** An event as read from the log. */
+export type EventRow<P = unknown> = { id: string; at: string; type: string; actor: string; about: string | null; payload: P }
+
+type OwnEvents<C extends Contract> = { [T in keyof C['events'] & string as `${C['name']}.${T}`]: Payload<C['events'][T]> }
+type UnionToIntersection<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void ? I : never
+type EventsOf<U extends readonly Contract[]> = UnionToIntersection<{ [K in keyof U]: OwnEvents<U[K]> }[number]>
+
+/** Who may see events about one kind of thing. `load` asks once for many ids; `sees` is pure. */
+export type Audience<F = never> = {
+  load(db: Reader, ids: string[]): Promise<Map<string, F>>
+  sees(actor: Actor, id: string, facts: F | undefined): boolean
+}
+
+export type Role = 'web' | 'worker' | 'mail'
+/** A part that runs as long as the process: a fetcher, a server. Started in the given role. */
+export type Daemon = { role: Role; name: string; start(runtime: Runtime): Promise<{ stop(): Promise<void> }> }
+
+export type Authenticate = (request: { cookie(name: string): string | undefined; bearer: string | undefined; ip: string; now: Date; db: Reader }) => Promise<Actor | null>
+
+type Implementation<C extends Contract, U extends readonly Contract[]> = {
+  queries: { [Q in keyof C['queries']]: (ctx: QueryContext<C, C['queries'][Q]>) => Promise<C['queries'][Q] extends { gives: 'bytes' } ? Bytes : z.input<C['queries'][Q]['output']>> }
+  actions: { [A in keyof C['actions']]: (ctx: ActionContext<C, C['actions'][A]>) => Promise<z.input<C['actions'][A]['output']>> }
+  jobs: { [J in keyof C['jobs']]: (ctx: JobContext<C, z.output<C['jobs'][J]>>) => Promise<void> }
+  /** Capabilities whose events it reacts to; the events' names are checked. */
+  uses?: U
+  on?: { [T in keyof EventsOf<U> & string]?: (ctx: JobContext<C, EventRow<EventsOf<U>[T]>>) => Promise<void> }
+  /** Jobs started by the clock: crontab line (UTC) per job; the payload is `{}`. */
+  schedule?: { [J in keyof C['jobs']]?: string }
+  audiences?: Record<string, Audience<any>>
+  facets?: FacetMap
+  daemons?: Daemon[]
+  authenticate?: Authenticate
+  /** Numbers for /metrics, asked at each scrape. */
+  gauges?: Record<string, { help: string; labels?: readonly string[]; read(db: Reader): Promise<{ value: number; labels?: Record<string, string> }[]> }>
+}
+
+/** A capability with its types forgotten, as the kernel runs it. */
+export type Capability = {
+  contract: Contract
+  queries: Record<string, (ctx: any) => Promise<unknown>>
+  actions: Record<string, (ctx: any) => Promise<unknown>>
+  jobs: Record<string, (ctx: any) => Promise<void>>
+  on: Record<string, (ctx: any) => Promise<void>>
+  schedule: Record<string, string>
+  audiences: Record<string, Audience<any>>
+  facets: FacetMap
+  daemons: Daemon[]
+  authenticate?: Authenticate
+  gauges: NonNullable<Implementation<Contract, []>['gauges']>
+}
+
+export function capability<C extends Contract, const U extends readonly Contract[] = []>(contract: C, parts: Implementation<C, U>): Capability {
+  const { queries, actions, jobs, on = {}, schedule = {}, audiences = {}, facets = {}, daemons = [], gauges = {} } = parts
+  return { contract, queries, actions, jobs, on, schedule, audiences, facets, daemons, gauges, authenticate: parts.authenticate } as Capability
+}

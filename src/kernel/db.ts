@@ -1,0 +1,45 @@
+// The database as the rest may touch it: queries get a reader that can not write, actions a transaction.
+import { Kysely, PostgresDialect, type Transaction, sql } from 'kysely'
+import pg from 'pg'
+import type { DB } from './schema.gen.ts'
+
+/** Only what starts a SELECT. A transaction is a reader too. */
+export type Reader = Pick<Kysely<DB>, 'selectFrom' | 'selectNoFrom' | 'fn' | 'case' | 'dynamic'>
+export type Tx = Transaction<DB>
+
+export type Database = {
+  /** Sessions of this pool are read-only in the server's eyes too. */
+  reader: Kysely<DB>
+  writer: Kysely<DB>
+  pool: pg.Pool
+  readerPool: pg.Pool
+  close(): Promise<void>
+}
+
+// Instants travel as ISO 8601 text, 64-bit numbers as numbers (none of ours passes 2^53).
+const parsers: Record<number, (text: string) => unknown> = {
+  [pg.types.builtins.TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
+  [pg.types.builtins.INT8]: Number,
+}
+const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => parsers[oid] ?? pg.types.getTypeParser(oid as never, format as never) } as pg.CustomTypesConfig
+
+/** Opens the pools; nothing connects until the first query. `onError` hears of connections lost while idle. */
+export function openDatabase(url: string, options: { connections: number; onError: (error: Error) => void }): Database {
+  const share = Math.max(2, Math.floor(options.connections / 2))
+  const common = { connectionString: url, max: share, types, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, statement_timeout: 60_000 }
+  const pool = new pg.Pool({ ...common, application_name: 'heed' })
+  const readerPool = new pg.Pool({ ...common, application_name: 'heed reader', options: '-c default_transaction_read_only=on' })
+  for (const each of [pool, readerPool]) each.on('error', options.onError)
+  const writer = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  const reader = new Kysely<DB>({ dialect: new PostgresDialect({ pool: readerPool }) })
+  return { reader, writer, pool, readerPool, close: async () => void (await Promise.all([writer.destroy(), reader.destroy()])) }
+}
+
+/** Serialises everything that takes the same key until the transaction ends. */
+export const lock = (tx: Tx, space: string, key: string) => sql`select pg_advisory_xact_lock(hashtextextended(${`${space}:${key}`}, 0))`.execute(tx)
+
+/** True for errors that say the database is away or restarting, so that trying again makes sense. */
+export function isDatabaseDown(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: string; message?: string }
+  return /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|08...|57P0[123])$/.test(code ?? '') || /Connection terminated|timeout exceeded when trying to connect|the database system is/.test(message ?? '')
+}

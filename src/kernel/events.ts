@@ -1,0 +1,47 @@
+// The event log: appending inside the transaction of the change, and reading it in an order that loses nothing.
+//
+// Reading by `id > last` would skip events: a transaction that took a smaller id may commit later. A row is read
+// only when every transaction up to its own has ended: `xid < pg_snapshot_xmin(pg_current_snapshot())`, by (xid, id).
+import { sql } from 'kysely'
+import type { EventRow } from './capability.ts'
+import type { Reader, Tx } from './db.ts'
+
+export type NewEvent = { type: string; actor: string; about: string | null; payload: unknown; requestId: string | null; at: Date }
+
+/** Appends in one statement; returns the ids in order. */
+export async function appendEvents(tx: Tx, events: NewEvent[]): Promise<string[]> {
+  if (!events.length) return []
+  const rows = await tx.insertInto('events')
+    .values(events.map((event) => ({ type: event.type, actor: event.actor, about: event.about, payload: JSON.stringify(event.payload), request_id: event.requestId, at: event.at })))
+    .returning('id').execute()
+  return rows.map((row) => String(row.id))
+}
+
+/** Place in the log, `<xid>.<id>`; what a live stream resumes from. */
+export type LogCursor = string
+
+export type LoggedEvent = EventRow & { cursor: LogCursor }
+
+/** The next events after `after`, at most `limit`, safe against late commits. */
+export async function readEvents(db: Reader, after: LogCursor, limit = 500): Promise<LoggedEvent[]> {
+  const [xid, id] = parseCursor(after)
+  const rows = await db.selectFrom('events').select(['id', 'at', 'type', 'actor', 'about', 'payload', sql<string>`xid::text`.as('xid')])
+    .where(sql<boolean>`(xid, id) > (${xid}::xid8, ${id}::bigint)`)
+    .where(sql<boolean>`xid < pg_snapshot_xmin(pg_current_snapshot())`)
+    .orderBy(sql`xid`).orderBy('id').limit(limit).execute()
+  return rows.map((row) => ({ id: String(row.id), at: row.at as unknown as string, type: row.type, actor: row.actor, about: row.about, payload: row.payload, cursor: `${row.xid}.${row.id}` }))
+}
+
+/** The place in the log from which everything still to be committed will be read. */
+export async function logEnd(db: Reader): Promise<LogCursor> {
+  const row = await db.selectNoFrom(sql<string>`pg_snapshot_xmin(pg_current_snapshot())::text`.as('xmin')).executeTakeFirstOrThrow()
+  return `${BigInt(row.xmin) - 1n}.9223372036854775807`
+}
+
+/** Undefined when the text is no cursor of ours. */
+export const isCursor = (text: string | undefined): text is LogCursor => /^\d{1,20}\.\d{1,19}$/.test(text ?? '')
+
+const parseCursor = (cursor: LogCursor): [string, string] => {
+  const [xid = '0', id = '0'] = cursor.split('.')
+  return [xid, id]
+}

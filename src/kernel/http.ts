@@ -1,0 +1,181 @@
+// The web server's face: REST routes from the contracts, live stream, health, metrics, and problem details for every refusal.
+import { randomUUID } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import { streamSSE } from 'hono/streaming'
+import { type Actor, anonymous } from './actor.ts'
+import type { HttpContext } from './capability.ts'
+import type { Bytes } from './contract.ts'
+import { isDatabaseDown } from './db.ts'
+import { Refusal, common, problem, refuse } from './errors.ts'
+import { isCursor } from './events.ts'
+import type { Kernel, RegisteredOperation } from './kernel.ts'
+import type { Live } from './live.ts'
+import { openapi } from './openapi.ts'
+import { perform } from './perform.ts'
+import { localeOf, text } from './text.ts'
+
+type Env = { Variables: { requestId: string; actor: Actor }; Bindings: { incoming?: { socket?: { remoteAddress?: string } } } }
+
+export const apiRoot = '/api/v1'
+const maxJsonBytes = 5 * 1024 * 1024
+const maxFileBytes = 50 * 1024 * 1024
+
+/** `ready` throws while the process should get no traffic (no database, migrations missing). */
+export function createHttp(kernel: Kernel, live: Live, ready: () => Promise<void>): Hono<Env> {
+  const app = new Hono<Env>()
+  app.use(async (c, next) => {
+    c.set('requestId', randomUUID())
+    await next()
+    c.header('x-request-id', c.get('requestId'))
+    c.header('x-content-type-options', 'nosniff')
+    c.header('referrer-policy', 'same-origin')
+    c.header('cross-origin-opener-policy', 'same-origin')
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
+  })
+  app.onError((error, c) => answerError(kernel, c, error))
+  app.get('/healthz', (c) => c.json({ ok: true }))
+  app.get('/readyz', async (c) => {
+    try {
+      await ready()
+      return c.json({ ready: true })
+    } catch (error) {
+      return c.json({ ready: false, reason: (error as Error).message }, 503)
+    }
+  })
+  app.get('/metrics', async (c) => c.text(await kernel.metrics.registry.metrics(), 200, { 'content-type': kernel.metrics.registry.contentType }))
+  app.use(`${apiRoot}/*`, async (c, next) => {
+    c.set('actor', await identify(kernel, c))
+    await next()
+  })
+  app.get(`${apiRoot}/openapi.json`, (c) => c.json(openapi(kernel.capabilities)))
+  app.get(`${apiRoot}/live`, (c) => streamLive(kernel, live, c))
+  for (const found of mostSpecificFirst(kernel.operations)) addRoute(app, kernel, found)
+  app.all(`${apiRoot}/*`, () => refuse('unknownOperation'))
+  return app
+}
+
+/** `/agents/me` must be tried before `/agents/{id}`: literal segments win over parameters. */
+function mostSpecificFirst(operations: Kernel['operations']): RegisteredOperation[] {
+  const rank = ({ operation }: RegisteredOperation) => operation.route.split('/').map((segment) => (segment.startsWith('{') ? '1' : '0')).join('')
+  return [...operations.values()].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
+}
+
+function addRoute(app: Hono<Env>, kernel: Kernel, found: RegisteredOperation): void {
+  const [method, path] = found.operation.route.split(' ') as [string, string]
+  app.on(method, apiRoot + path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
+    const end = kernel.metrics.operations.startTimer({ operation: found.name })
+    let status = '200'
+    try {
+      checkOrigin(kernel, c)
+      const input = { ...(await readInput(c, method, found)), ...c.req.param() }
+      const answer = await perform(kernel, found.name, input, {
+        actor: c.get('actor'), requestId: c.get('requestId'), idempotencyKey: c.req.header('idempotency-key')?.slice(0, 200), http: httpContext(kernel, c),
+      })
+      return found.operation.gives === 'bytes' ? sendBytes(answer as Bytes) : c.json(answer as object)
+    } catch (error) {
+      status = String(error instanceof Refusal ? error.status : 500)
+      throw error
+    } finally {
+      end({ status })
+    }
+  })
+}
+
+async function readInput(c: Context<Env>, method: string, { operation }: RegisteredOperation): Promise<Record<string, unknown>> {
+  const query = Object.fromEntries(Object.entries(c.req.queries()).map(([name, values]) => [name, values.length > 1 ? values : values[0]]))
+  const size = Number(c.req.header('content-length') ?? 0)
+  if (operation.takes === 'bytes') {
+    if (size > maxFileBytes) refuse('tooLarge', { maxBytes: maxFileBytes })
+    const body = new Uint8Array(await c.req.arrayBuffer())
+    if (body.length > maxFileBytes) refuse('tooLarge', { maxBytes: maxFileBytes })
+    return { ...query, body }
+  }
+  if (method === 'GET') return query
+  if (size > maxJsonBytes) refuse('tooLarge', { maxBytes: maxJsonBytes })
+  const body = await c.req.text()
+  if (body.length > maxJsonBytes) refuse('tooLarge', { maxBytes: maxJsonBytes })
+  if (!body) return query
+  try {
+    const parsed: unknown = JSON.parse(body)
+    if (parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed)) return parsed as Record<string, unknown>
+  } catch {
+    // refused below
+  }
+  return refuse('notJson')
+}
+
+async function identify(kernel: Kernel, c: Context<Env>): Promise<Actor> {
+  const forwarded = kernel.services.config.trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  const ip = forwarded ?? c.env?.incoming?.socket?.remoteAddress ?? 'unknown'
+  const bearer = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+  const cookie = (name: string) => getCookie(c, name)
+  for (const { authenticate } of kernel.capabilities) {
+    const actor = await authenticate?.({ cookie, bearer, ip, now: kernel.clock.now(), db: kernel.database.reader })
+    if (actor) return actor
+  }
+  return anonymous(ip, localeOf(c.req.header('accept-language')))
+}
+
+/** CSRF: whatever a browser sends with a cookie must come from our own pages. */
+function checkOrigin(kernel: Kernel, c: Context<Env>): void {
+  if (c.req.method === 'GET') return
+  const site = c.req.header('sec-fetch-site')
+  const origin = c.req.header('origin')
+  if (site && site !== 'same-origin' && site !== 'none') refuse('csrf')
+  if (origin && origin !== new URL(c.req.url).origin && origin !== kernel.services.baseUrl && new URL(origin).host !== c.req.header('host')) refuse('csrf')
+  if (c.get('actor').byCookie && c.req.header('x-heed') === undefined) refuse('csrf')
+}
+
+const httpContext = (kernel: Kernel, c: Context<Env>): HttpContext => {
+  const options = { path: '/', httpOnly: true, sameSite: 'Lax', secure: kernel.services.baseUrl.startsWith('https:') } as const
+  return {
+    setCookie: (name, value, { maxAge }) => setCookie(c, name, value, { ...options, maxAge }),
+    clearCookie: (name) => setCookie(c, name, '', { ...options, maxAge: 0 }),
+    userAgent: c.req.header('user-agent')?.slice(0, 300) ?? '',
+  }
+}
+
+/** Files from outside are never run: no sniffing, no scripts, shown only where asked for. */
+function sendBytes({ content, type, filename, disposition = 'attachment', headers }: Bytes): Response {
+  const name = filename ? `; filename*=UTF-8''${encodeURIComponent(filename).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)}` : ''
+  return new Response(content as BodyInit, {
+    headers: {
+      'content-type': type, 'content-disposition': disposition + name,
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox", ...headers,
+    },
+  })
+}
+
+function streamLive(kernel: Kernel, live: Live, c: Context<Env>): Response {
+  const actor = c.get('actor')
+  if (actor.kind !== 'agent' && actor.kind !== 'token') refuse('unauthenticated')
+  const asked = c.req.header('last-event-id') || c.req.query('cursor')
+  c.header('x-accel-buffering', 'no')
+  return streamSSE(c, async (stream) => {
+    await stream.write('retry: 1000\n\n')
+    const close = await live.open(actor, isCursor(asked) ? asked : undefined, ({ id, event, data }) => void stream.writeSSE({ id, event, data: JSON.stringify(data) }))
+    const ended = new Promise<void>((resolve) => stream.onAbort(resolve))
+    // A comment now and then keeps proxies from closing the stream, and ends it when the session has been revoked.
+    const check = async () => {
+      if ((await identify(kernel, c)).kind === 'anonymous') stream.abort()
+      else await stream.write(': still here\n\n')
+    }
+    const pulse = setInterval(() => void check().catch(() => undefined), 20_000)
+    await ended
+    clearInterval(pulse)
+    close()
+  })
+}
+
+function answerError(kernel: Kernel, c: Context<Env>, thrown: Error): Response {
+  const requestId = c.get('requestId')
+  const locale = c.get('actor')?.locale ?? localeOf(c.req.header('accept-language'))
+  const known = thrown instanceof Refusal ? thrown
+    : isDatabaseDown(thrown) ? new Refusal('kernel.unavailable', common.unavailable) : new Refusal('kernel.internal', common.internal)
+  if (known.code === 'kernel.internal') kernel.log.error({ error: thrown, requestId }, 'an operation failed unexpectedly')
+  const translated = text(locale, `errors.${known.code}`, known.details as never)
+  const body = problem({ code: known.code, status: known.status, message: translated ?? known.message, details: known.details }, requestId)
+  const retry = known.details.retryAfter ? { 'retry-after': String(known.details.retryAfter) } : undefined
+  return c.json(body, known.status as 400, { 'content-type': 'application/problem+json', ...retry })
+}

@@ -1,0 +1,137 @@
+// Live updates: one reader of the event log per process, many streams. A stream gets only what its reader may see,
+// resumes from the cursor of the last event it got, and is told to start afresh when it was away for too long.
+import { type Actor, may } from './actor.ts'
+import type { Audience } from './capability.ts'
+import type { Contract } from './contract.ts'
+import { type LogCursor, type LoggedEvent, logEnd, readEvents } from './events.ts'
+import type { Kernel } from './kernel.ts'
+import type { Bell } from './bell.ts'
+import type { Whisper } from './ports.ts'
+import { eventsTopic } from './transact.ts'
+
+/** What a stream sends; `id` is the cursor to resume from (none for whispers). */
+export type LiveMessage = { id?: LogCursor; event: string; data: unknown }
+type Stream = { actor: Actor; send(message: LiveMessage): void; held?: LoggedEvent[] }
+
+export type Live = {
+  /** `after` undefined: only what comes. Returns the way to end it. */
+  open(actor: Actor, after: LogCursor | undefined, send: (message: LiveMessage) => void): Promise<() => void>
+  streams(): number
+  stop(): void
+}
+
+const pollMs = 1000
+/** More than this many missed events are not replayed: the client asks its questions again. */
+const maxReplay = 2000
+
+export function startLive(kernel: Kernel, bell: Bell): Live {
+  const { reader } = kernel.database
+  const streams = new Set<Stream>()
+  const specs = eventSpecs(kernel)
+  let position: LogCursor | undefined
+  let reading: Promise<void> | undefined
+  let again = false
+
+  const visible = async (events: LoggedEvent[]) => {
+    const facts = await loadFacts(kernel, events.flatMap((event) => {
+      const about = specs.get(event.type)?.about
+      return about && event.about ? [[about, event.about] as const] : []
+    }))
+    return (actor: Actor, event: LoggedEvent) => sees(kernel, specs.get(event.type), facts, actor, event.about)
+  }
+  const read = async () => {
+    position ??= await logEnd(reader)
+    for (;;) {
+      const events = await readEvents(reader, position)
+      if (!events.length) return
+      if (streams.size) {
+        const allowed = await visible(events)
+        for (const stream of streams) {
+          if (stream.held) stream.held.push(...events)
+          else for (const event of events) if (allowed(stream.actor, event)) stream.send(toMessage(event))
+        }
+      }
+      position = events.at(-1)!.cursor
+    }
+  }
+  const look = () => {
+    if (reading) return void (again = true)
+    reading = read().catch((error: unknown) => kernel.log.warn({ error }, 'the event log could not be read')).finally(() => {
+      reading = undefined
+      if (again) {
+        again = false
+        look()
+      }
+    })
+  }
+  look()
+  const timer = setInterval(look, pollMs).unref()
+  const unring = bell.onWake(eventsTopic, look)
+  const unhear = bell.onWhisper((whisper) => void hearWhisper(kernel, streams, whisper))
+
+  return {
+    async open(actor, after, send) {
+      const stream: Stream = { actor, send, held: after ? [] : undefined }
+      streams.add(stream)
+      kernel.metrics.streams.inc()
+      if (after) await replay(stream, after)
+      return () => void streams.delete(stream)
+    },
+    streams: () => streams.size,
+    stop() {
+      clearInterval(timer)
+      unring()
+      unhear()
+      streams.clear()
+    },
+  }
+
+  async function replay(stream: Stream, after: LogCursor): Promise<void> {
+    const missed = await readEvents(reader, after, maxReplay + 1)
+    if (missed.length > maxReplay) {
+      stream.send({ id: missed.at(-1)!.cursor, event: 'reset', data: {} })
+      stream.held = undefined
+      return
+    }
+    const seen = new Set(missed.map((event) => event.id))
+    const events = [...missed, ...stream.held!.filter((event) => !seen.has(event.id))]
+    const allowed = await visible(events)
+    const late = stream.held!.filter((event) => !events.includes(event) && !seen.has(event.id))
+    stream.held = undefined
+    for (const event of [...events, ...late]) if (allowed(stream.actor, event)) stream.send(toMessage(event))
+  }
+}
+
+type Spec = { needs: string; about?: string }
+type Facts = Map<string, Map<string, unknown>>
+
+const eventSpecs = (kernel: Kernel): Map<string, Spec> => new Map(kernel.capabilities.flatMap(({ contract }: { contract: Contract }) =>
+  Object.entries(contract.events).map(([type, { about, seenBy }]): [string, Spec] =>
+    [`${contract.name}.${type}`, { about, needs: seenBy === 'signedIn' || seenBy === 'nobody' ? seenBy : `${contract.name}:${seenBy}` }])))
+
+async function loadFacts(kernel: Kernel, pairs: (readonly [about: string, id: string])[]): Promise<Facts> {
+  const ids = new Map<string, Set<string>>()
+  for (const [about, id] of pairs) ids.set(about, (ids.get(about) ?? new Set()).add(id))
+  const facts: Facts = new Map()
+  for (const [about, set] of ids) {
+    const audience = kernel.audiences.get(about)
+    if (audience) facts.set(about, await audience.load(kernel.database.reader, [...set]))
+  }
+  return facts
+}
+
+function sees(kernel: Kernel, spec: Spec | undefined, facts: Facts, actor: Actor, id: string | null): boolean {
+  if (!spec || spec.needs === 'nobody') return false
+  if (spec.needs !== 'signedIn' && !may(actor, spec.needs)) return false
+  if (!spec.about) return true
+  const audience: Audience<unknown> | undefined = kernel.audiences.get(spec.about)
+  return Boolean(audience && id && audience.sees(actor, id, facts.get(spec.about)?.get(id)))
+}
+
+async function hearWhisper(kernel: Kernel, streams: Set<Stream>, { type, about: [about, id], payload }: Whisper): Promise<void> {
+  if (!streams.size) return
+  const facts = await loadFacts(kernel, [[about, id]]).catch(() => new Map() as Facts)
+  for (const stream of streams) if (sees(kernel, { needs: 'signedIn', about }, facts, stream.actor, id)) stream.send({ event: type, data: payload })
+}
+
+const toMessage = ({ cursor, type, payload, at, actor }: LoggedEvent): LiveMessage => ({ id: cursor, event: type, data: { payload, at, actor } })

@@ -1,0 +1,22 @@
+// Keyset paging: a cursor is the sort key of the last row shown, so that page 1,000 costs what page 1 does.
+import { refuse } from './errors.ts'
+
+export const encodeCursor = (key: readonly (string | number)[]): string => Buffer.from(JSON.stringify(key)).toString('base64url')
+
+/** The sort key back, or undefined for the first page; a cursor that we did not make is refused. */
+export function decodeCursor(cursor: string | undefined, length: number): string[] | undefined {
+  if (!cursor) return undefined
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string' || typeof part === 'number')) return key.map(String)
+  } catch {
+    // falls through to the refusal
+  }
+  return refuse('invalidInput', { fields: { cursor: 'This is not a cursor of this list' } })
+}
+
+/** Cuts rows asked with `limit + 1` into a page. */
+export function toPage<Row, View>(rows: Row[], limit: number, key: (row: Row) => readonly (string | number)[], view: (row: Row) => View) {
+  const shown = rows.slice(0, limit)
+  return { items: shown.map(view), next: rows.length > limit ? encodeCursor(key(shown.at(-1)!)) : null }
+}

@@ -1,0 +1,97 @@
+// The one path of every operation: find, permit, check the input, run in the right kind of database access, check the answer.
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { type Actor, actorName, may } from './actor.ts'
+import type { ActionContext, HttpContext, QueryContext, Writer } from './capability.ts'
+import type { Bytes, Contract } from './contract.ts'
+import { refusal, refuse } from './errors.ts'
+import type { Kernel, RegisteredOperation } from './kernel.ts'
+import { allowRate } from './limits.ts'
+import { transact } from './transact.ts'
+
+export type Request = { actor: Actor; requestId: string; idempotencyKey?: string; http: HttpContext }
+
+/** Runs `name` with untrusted input; refusals are thrown as `Refusal`. */
+export async function perform(kernel: Kernel, name: string, rawInput: unknown, request: Request): Promise<unknown> {
+  const found = kernel.operations.get(name) ?? refuse('unknownOperation')
+  permit(found, request.actor)
+  allowRate(found, request.actor, kernel.clock.now())
+  const input = checkInput(found, rawInput)
+  return found.kind === 'query' ? runQuery(kernel, found, input, request) : runAction(kernel, found, input, request)
+}
+
+function permit({ operation, capability }: RegisteredOperation, actor: Actor): void {
+  if (operation.needs === 'public') return
+  if (actor.kind === 'anonymous') refuse('unauthenticated')
+  if (operation.needs === 'signedIn') {
+    if (actor.kind !== 'agent' && actor.kind !== 'token') refuse('forbidden')
+    return
+  }
+  const needed = `${capability.contract.name}:${operation.needs}`
+  if (!may(actor, needed)) refuse('forbidden', { needs: needed })
+}
+
+function checkInput({ operation }: RegisteredOperation, rawInput: unknown): unknown {
+  const checked = z.safeParse(operation.input, rawInput)
+  if (checked.success) return checked.data
+  const fields: Record<string, string> = {}
+  for (const issue of checked.error.issues) fields[issue.path.join('.')] ??= issue.message
+  return refuse('invalidInput', { fields })
+}
+
+/** An answer that does not fit its contract is our mistake: it must not leave the house. */
+function checkOutput({ operation, name }: RegisteredOperation, result: unknown): unknown {
+  if (operation.gives === 'bytes') return result as Bytes
+  const checked = z.safeParse(operation.output, result)
+  if (!checked.success) throw new Error(`The answer of ${name} breaks its contract: ${z.prettifyError(checked.error)}`)
+  return checked.data
+}
+
+const failer = (contract: Contract) => (code: string, details?: Record<string, unknown>): never => {
+  throw refusal(contract, code, details)
+}
+
+async function runQuery(kernel: Kernel, found: RegisteredOperation, input: unknown, { actor, requestId }: Request): Promise<unknown> {
+  const { contract } = found.capability
+  const ctx: QueryContext = {
+    db: kernel.database.reader, actor, input, contract, now: kernel.clock.now(), services: kernel.services,
+    log: kernel.log.child({ requestId, operation: found.name }), fail: failer(contract) as never,
+  }
+  return checkOutput(found, await found.run(ctx as never))
+}
+
+function runAction(kernel: Kernel, found: RegisteredOperation, input: unknown, request: Request): Promise<unknown> {
+  const { contract } = found.capability
+  return transact(kernel, request, async (w) => {
+    const remembered = request.idempotencyKey ? await recall(w, found.name, request, input) : undefined
+    if (remembered !== undefined) return remembered
+    const ctx: ActionContext = {
+      ...w, input, http: request.http, fail: failer(contract) as never,
+      log: kernel.log.child({ requestId: request.requestId, operation: found.name }),
+      ...emitter(contract, w),
+    }
+    const answer = checkOutput(found, await found.run(ctx as never))
+    if (request.idempotencyKey)
+      await w.tx.updateTable('idempotency_keys').set({ answer: JSON.stringify(answer) })
+        .where('key', '=', request.idempotencyKey).where('actor', '=', actorName(request.actor)).where('operation', '=', found.name).execute()
+    return answer
+  })
+}
+
+/** `emit` and `enqueue` bound to one contract. */
+export const emitter = (contract: Contract, w: Writer) => ({
+  emit: ((type: string, payload: unknown) => w.record(contract, type, payload as never)) as ActionContext['emit'],
+  enqueue: ((job: string, payload: unknown, options?: object) => w.add(contract, job, payload as never, options)) as ActionContext['enqueue'],
+})
+
+/** The answer given before to the same key, if any. A second call waits here until the first has committed. */
+async function recall(w: Writer, operation: string, { actor, idempotencyKey: key }: Request, input: unknown): Promise<unknown> {
+  const inputHash = createHash('sha256').update(JSON.stringify(input)).digest('hex')
+  const row = { key: key!, actor: actorName(actor), operation, input_hash: inputHash, at: w.now }
+  const inserted = await w.tx.insertInto('idempotency_keys').values(row).onConflict((conflict) => conflict.doNothing()).returning('key').executeTakeFirst()
+  if (inserted) return undefined
+  const before = await w.tx.selectFrom('idempotency_keys').select(['input_hash', 'answer'])
+    .where('key', '=', row.key).where('actor', '=', row.actor).where('operation', '=', operation).executeTakeFirstOrThrow()
+  if (before.input_hash !== inputHash) refuse('keyReused')
+  return before.answer
+}

@@ -1,0 +1,34 @@
+// The seams to everything outside the process. Capabilities know these types; drivers implement them.
+import type { Config } from './config.ts'
+import type { Secrets } from './secrets.ts'
+
+/** File contents by content hash (SHA-256, hexadecimal). Writing the same content twice is harmless. */
+export type BlobStore = {
+  /** Resolves when the content is on stable storage. */
+  put(hash: string, content: Uint8Array): Promise<void>
+  /** Rejects when there is no such content. */
+  get(hash: string): Promise<Uint8Array>
+  delete(hash: string): Promise<void>
+}
+
+/** What any operation may use: nothing here talks to the network. */
+export type Services = {
+  config: Config
+  secrets: Secrets
+  blobs: BlobStore
+  passwords: { hash(password: string): Promise<string>; verify(hash: string, password: string): Promise<boolean> }
+  /** Address of the web app without a trailing slash. */
+  baseUrl: string
+  /** Rings after commit: a process that waits for `topic` looks at once instead of at its next poll. */
+  wake(topic: string): void
+  /** Calls back when `topic` is rung in any process; returns the way to stop. */
+  onWake(topic: string, callback: () => void): () => void
+  /** Tells live readers something that is not kept: who looks, who types. Nothing depends on its arrival. */
+  whisper(message: Whisper): void
+}
+
+/** `about` names the audience, e.g. `{ about: ['conversationId', id] }`. */
+export type Whisper = { type: string; about: [string, string]; payload: Record<string, unknown> }
+
+/** The outside world, reached from jobs and daemons only. */
+export interface Ports {}

@@ -1,0 +1,49 @@
+// Texts of the server in every language: one file per language in src/locales, ICU messages, shared with the web app.
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { IntlMessageFormat } from 'intl-messageformat'
+
+type Catalogue = Record<string, string>
+
+const folder = join(import.meta.dirname, '..', 'locales')
+const catalogues = new Map<string, Catalogue>()
+const formats = new Map<string, IntlMessageFormat>()
+
+/** Languages there is a file for, e.g. `['de', 'en']`. */
+export const locales: readonly string[] = readdirSync(folder).filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -5)).sort()
+
+/** The text in `locale`, in English when that language lacks it, undefined when no language has it. */
+export function text(locale: string, key: string, values: Record<string, string | number | Date> = {}): string | undefined {
+  for (const language of new Set([best([locale]), 'en'])) {
+    const message = catalogue(language)[key]
+    if (message === undefined) continue
+    const id = `${language} ${key}`
+    let format = formats.get(id)
+    if (!format) formats.set(id, (format = new IntlMessageFormat(message, language)))
+    return String(format.format(values))
+  }
+  return undefined
+}
+
+/** The best of our languages for an Accept-Language header (RFC 9110, 12.5.4). */
+export function localeOf(acceptLanguage: string | undefined): string {
+  const wanted = (acceptLanguage ?? '').split(',').map((part) => {
+    const [tag = '', quality] = part.trim().split(/;\s*q=/)
+    return { tag, quality: quality === undefined ? 1 : Number(quality) || 0 }
+  })
+  return best(wanted.filter(({ tag, quality }) => tag && quality > 0).sort((a, b) => b.quality - a.quality).map(({ tag }) => tag))
+}
+
+function best(tags: string[]): string {
+  for (const tag of tags) {
+    const found = locales.find((locale) => locale === tag.toLowerCase()) ?? locales.find((locale) => locale === tag.toLowerCase().split('-')[0])
+    if (found) return found
+  }
+  return 'en'
+}
+
+function catalogue(locale: string): Catalogue {
+  let found = catalogues.get(locale)
+  if (!found) catalogues.set(locale, (found = JSON.parse(readFileSync(join(folder, `${locale}.json`), 'utf8')) as Catalogue))
+  return found
+}

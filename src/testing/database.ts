@@ -71,7 +71,7 @@ export function migrated(): Template {
     key: JSON.stringify(migrations),
     async prepare(url) {
       const pool = new pg.Pool({ connectionString: url, max: 4 })
-      pool.on('error', () => {})
+      pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
       try {
         await migrate(pool, migrations)
       } finally {

@@ -31,7 +31,6 @@ export type Io = {
   out(text: string): void
   err(text: string): void
   stdin: Readable
-  env: Record<string, string | undefined>
 }
 
 export type Given = {

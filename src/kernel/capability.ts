@@ -100,7 +100,7 @@ type Implementation<C extends Contract, U extends readonly Contract[]> = {
   jobs: { [J in keyof C['jobs']]: (ctx: JobContext<C, z.output<C['jobs'][J]>>) => Promise<void> }
   /** Capabilities whose events it reacts to; the events' names are checked. */
   uses?: U
-  on?: { [T in keyof EventsOf<U> & string]?: (ctx: JobContext<C, EventRow<EventsOf<U>[T]>>) => Promise<void> }
+  on?: U extends readonly [] ? Record<string, never> : { [T in keyof EventsOf<U> & string]?: (ctx: JobContext<C, EventRow<EventsOf<U>[T]>>) => Promise<void> }
   /** Jobs started by the clock: crontab line (UTC) per job; the payload is `{}`. */
   schedule?: { [J in keyof C['jobs']]?: string }
   audiences?: Record<string, Audience<any>>

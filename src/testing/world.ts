@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { type App, createApp } from '#app/app.ts'
 import { capabilities as all } from '#app/capabilities.ts'
 import { contracts } from '#app/contracts.ts'
-import { capability } from '#kernel/capability.ts'
+import { type Capability, type Writer, capability } from '#kernel/capability.ts'
 import { type Api, createClient } from '#kernel/client.ts'
 import { type Config, loadConfig } from '#kernel/config.ts'
 import { contract } from '#kernel/contract.ts'
@@ -17,7 +17,6 @@ import { runJobs } from '#kernel/jobs.ts'
 import { createLogger, silent } from '#kernel/log.ts'
 import type { BlobStore, Ports } from '#kernel/ports.ts'
 import { transact } from '#kernel/transact.ts'
-import type { Writer } from '#kernel/capability.ts'
 import { system } from '#kernel/actor.ts'
 import { loadActor } from '#capabilities/people/people.public.ts'
 import { testDatabase } from './database.ts'
@@ -28,12 +27,12 @@ export type Person = { id: string; name: string; email: string; api: Api<typeof 
 export type World = Awaited<ReturnType<typeof world>>
 
 /** Closes by itself when the test process ends; call `close` to end earlier. */
-export async function world(options: { config?: Partial<Config>; ports?: Partial<Ports>; log?: boolean } = {}) {
+export async function world(options: { config?: Partial<Config>; ports?: Partial<Ports>; log?: boolean; capabilities?: Capability[] } = {}) {
   const database = await testDatabase()
   const clock = testClock('2026-11-16T09:00:00.000Z')
   const config = loadConfig({}, { dataDir: mkdtempSync(join(tmpdir(), 'heed-test-')), databaseConnections: 8, ...options.config })
   const app = createApp({
-    config, clock, databaseUrl: database.url, secretKey: 'ab'.repeat(32), capabilities: [...all, tester],
+    config, clock, databaseUrl: database.url, secretKey: 'ab'.repeat(32), capabilities: [...all, ...(options.capabilities ?? []), tester],
     ports: (options.ports ?? {}) as Ports, blobs: memoryBlobs(), log: options.log ? createLogger('debug') : silent,
   })
   const write = <T>(work: (w: Writer) => Promise<T>) => transact(app.kernel, { actor: system, requestId: null }, work)

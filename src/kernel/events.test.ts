@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import pg from 'pg'
+import { testDatabase, type TestDatabase } from '#testing/database.ts'
+import { type Database, openDatabase } from './db.ts'
+import { isCursor, logEnd, readEvents } from './events.ts'
+
+let database: TestDatabase
+let db: Database
+before(async () => {
+  database = await testDatabase()
+  db = openDatabase(database.url, { connections: 4, onError() {} })
+})
+after(async () => {
+  await db.close()
+  await database.drop()
+})
+
+const insert = "insert into events (type, actor, payload) values ($1, 'system', '{}') returning id"
+const connect = async () => {
+  const client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  return client
+}
+
+test('an event whose transaction commits late is not skipped, as reading by id alone would', async () => {
+  const slow = await connect()
+  const fast = await connect()
+  const start = await logEnd(db.reader)
+  await slow.query('begin')
+  const { rows: [{ id: slowId }] } = await slow.query(insert, ['slow'])
+  const { rows: [{ id: fastId }] } = await fast.query(insert, ['fast'])
+  assert.ok(Number(slowId) < Number(fastId), 'the slow one took the smaller id')
+
+  const byId = await fast.query('select type from events where id > 0 order by id')
+  const naivePlace = fastId
+  assert.deepEqual(byId.rows.map((row) => row.type), ['fast'])
+  assert.deepEqual(await readEvents(db.reader, start), [], 'nothing is read while an older transaction is open')
+
+  await slow.query('commit')
+  const lost = await fast.query('select type from events where id > $1', [naivePlace])
+  assert.deepEqual(lost.rows, [], 'reading on by id never sees the slow one')
+  assert.deepEqual((await readEvents(db.reader, start)).map((event) => event.type), ['slow', 'fast'])
+  await slow.end()
+  await fast.end()
+})
+
+test('reading on from any cursor gives exactly the events behind it', async () => {
+  const start = await logEnd(db.reader)
+  for (const type of ['one', 'two', 'three', 'four']) await db.pool.query(insert, [type])
+  const events = await readEvents(db.reader, start)
+  assert.deepEqual(events.map((event) => event.type), ['one', 'two', 'three', 'four'])
+  for (const [at, event] of events.entries())
+    assert.deepEqual((await readEvents(db.reader, event.cursor)).map((next) => next.type), events.slice(at + 1).map((next) => next.type))
+})
+
+test('text that is no cursor is recognised', () => {
+  assert.ok(isCursor('812.99'))
+  for (const wrong of [undefined, '', '1', '1.', "1.1'; drop table events", '1.1.1']) assert.equal(isCursor(wrong), false)
+})

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { toyKeeper, toyTable, toys } from '#testing/toys.ts'
+import { type World, world } from '#testing/world.ts'
+
+let w: World
+const [open, secret] = ['018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000002']
+before(async () => {
+  w = await world({ capabilities: [toys((actorId, boxId) => boxId !== secret || actorId === 'ann'), toyKeeper] })
+  await w.app.kernel.database.pool.query(toyTable)
+})
+after(() => w.close())
+
+const add = (boxId: string, name: string) => w.request(`/api/v1/boxes/${boxId}/toys`, { method: 'POST', body: JSON.stringify({ name }), headers: { authorization: 'Bearer toys:write:ann' } })
+
+/** Reads a stream as a browser would, remembering names and the last id. */
+async function listen(rights: string, headers: Record<string, string> = {}) {
+  const ended = new AbortController()
+  const response = await w.request('/api/v1/live', { headers: { authorization: `Bearer ${rights}`, ...headers }, signal: ended.signal })
+  const heard = { status: response.status, names: [] as string[], events: [] as string[], lastId: '', close: () => ended.abort() }
+  void (async () => {
+    let text = ''
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+      text += chunk
+      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+        const lines = Object.fromEntries(text.slice(0, end).split('\n').map((line) => line.split(/: (.*)/s) as [string, string]))
+        text = text.slice(end + 2)
+        if (!lines.event) continue
+        heard.events.push(lines.event)
+        if (lines.id) heard.lastId = lines.id
+        const data = JSON.parse(lines.data!) as { payload?: { name: string } }
+        if (data.payload) heard.names.push(data.payload.name)
+      }
+    }
+  })().catch(() => undefined)
+  return heard
+}
+
+async function until(check: () => boolean, what: string) {
+  for (let round = 0; round < 200; round++) {
+    if (check()) return
+    await sleep(20)
+  }
+  assert.fail(`${what} did not happen in 4 s`)
+}
+
+test('a stream carries what its reader may see, and nothing else', async () => {
+  const ann = await listen('toys:read:ann')
+  const bob = await listen('toys:read:bob')
+  const noRight = await listen('toys::eve')
+  await sleep(100)
+  await add(secret, 'diary')
+  await add(open, 'car')
+  await until(() => ann.names.length === 2 && bob.names.length === 1, 'hearing')
+  assert.deepEqual([ann.names, bob.names, noRight.names], [['diary', 'car'], ['car'], []])
+  for (const each of [ann, bob, noRight]) each.close()
+})
+
+test('a stream that was away resumes at its cursor without a gap or a repeat', async () => {
+  const first = await listen('toys:read:ann')
+  await sleep(100)
+  await add(open, 'r1')
+  await until(() => first.names.includes('r1'), 'hearing r1')
+  first.close()
+  await add(open, 'r2')
+  await add(secret, 'r3')
+  const second = await listen('toys:read:ann', { 'last-event-id': first.lastId })
+  await add(open, 'r4')
+  await until(() => second.names.includes('r4'), 'hearing r4')
+  assert.deepEqual(second.names, ['r2', 'r3', 'r4'])
+  second.close()
+})
+
+test('a stranger gets no stream', async () => {
+  assert.equal((await w.request('/api/v1/live')).status, 401)
+})
+
+test('what is whispered reaches those who may see it and is not kept', async () => {
+  const bob = await listen('toys:read:bob')
+  await sleep(100)
+  w.app.kernel.services.whisper({ type: 'toys.wobble', about: ['boxId', secret], payload: {} })
+  w.app.kernel.services.whisper({ type: 'toys.roll', about: ['boxId', open], payload: {} })
+  await until(() => bob.events.includes('toys.roll'), 'hearing the roll')
+  assert.equal(bob.events.includes('toys.wobble'), false)
+  bob.close()
+})

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { toyKeeper, toyTable, toys } from '#testing/toys.ts'
+import { type World, world } from '#testing/world.ts'
+
+let w: World
+const box = '018f0000-0000-7000-8000-000000000001'
+before(async () => {
+  w = await world({ capabilities: [toys(), toyKeeper] })
+  await w.app.kernel.database.pool.query(toyTable)
+})
+after(() => w.close())
+
+const call = async (method: string, path: string, { as = 'read,write', body, headers }: { as?: string | null; body?: unknown; headers?: Record<string, string> } = {}) => {
+  const response = await w.request(`/api/v1${path}`, {
+    method, headers: { ...(as === null ? {} : { authorization: `Bearer toys:${as}:ann` }), ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  return { status: response.status, type: response.headers.get('content-type'), body: await response.json() as any }
+}
+const add = (body: object, more: object = {}) => call('POST', `/boxes/${box}/toys`, { body, ...more })
+const count = async (sql: string) => Number((await w.app.kernel.database.pool.query(sql)).rows[0].count)
+
+test('a stranger is asked to sign in, an actor without the right is refused, in problem details', async () => {
+  const stranger = await add({ name: 'bear' }, { as: null })
+  assert.deepEqual([stranger.status, stranger.body.code, stranger.type], [401, 'kernel.unauthenticated', 'application/problem+json'])
+  const reader = await add({ name: 'bear' }, { as: 'read' })
+  assert.deepEqual([reader.status, reader.body.code, reader.body.needs], [403, 'kernel.forbidden', 'toys:write'])
+})
+
+test('bad input is refused with a reason per field before anything runs', async () => {
+  const before = await count('select count(*) from toys')
+  const answer = await call('POST', '/boxes/not-an-id/toys', { body: { name: '' } })
+  assert.equal(answer.status, 422)
+  assert.deepEqual(Object.keys(answer.body.fields).sort(), ['boxId', 'name'])
+  assert.equal(await count('select count(*) from toys'), before)
+})
+
+test('a refused action leaves no row, no event and no job', async () => {
+  const events = await count('select count(*) from events')
+  const jobs = await count('select count(*) from graphile_worker._private_jobs')
+  const answer = await add({ name: 'glass', breakIt: true })
+  assert.deepEqual([answer.status, answer.body.code], [409, 'toys.broken'])
+  assert.equal(await count("select count(*) from toys where name = 'glass'"), 0)
+  assert.equal(await count('select count(*) from events'), events)
+  assert.equal(await count('select count(*) from graphile_worker._private_jobs'), jobs)
+})
+
+test('a change commits with its event, and its job and the reaction run once each', async () => {
+  assert.equal((await add({ name: 'train' })).status, 200)
+  await w.runJobs()
+  assert.equal((await w.app.kernel.database.pool.query("select painted from toys where name = 'train'")).rows[0].painted, 11)
+  const { rows } = await w.app.kernel.database.pool.query("select type, actor, about from events where payload->>'name' = 'train'")
+  assert.deepEqual(rows, [{ type: 'toys.added', actor: 'agent:ann', about: box }])
+})
+
+test('the same Idempotency-Key gives the same answer and acts once, even when asked twice at the same time', async () => {
+  const headers = { 'idempotency-key': 'k1' }
+  const answers = await Promise.all([add({ name: 'kite' }, { headers }), add({ name: 'kite' }, { headers }), add({ name: 'kite' }, { headers })])
+  for (const answer of answers) assert.deepEqual([answer.status, answer.body], [200, answers[0]!.body])
+  assert.equal(await count("select count(*) from toys where name = 'kite'"), 1)
+  const other = await add({ name: 'ball' }, { headers })
+  assert.deepEqual([other.status, other.body.code], [422, 'kernel.keyReused'])
+})
+
+test('a query runs in a session that can not write', async () => {
+  await assert.rejects(w.app.kernel.database.readerPool.query("insert into toys values ('x')"), /read-only transaction/)
+  assert.equal((await call('GET', '/toys?loud=true')).body.includes('TRAIN'), true)
+})
+
+test('an answer that breaks its contract never leaves; the caller gets a number to quote', async () => {
+  const answer = await call('GET', '/toys/wrong')
+  assert.deepEqual([answer.status, answer.body.code], [500, 'kernel.internal'])
+  assert.match(answer.body.requestId, /^[0-9a-f-]{36}$/)
+})
+
+test('what the public can reach is limited per address', async () => {
+  const statuses = []
+  for (let round = 0; round < 3; round++) statuses.push((await call('POST', '/toys/knock', { as: null, body: {} })).status)
+  assert.deepEqual(statuses, [200, 200, 429])
+  w.clock.advance('61s')
+  assert.equal((await call('POST', '/toys/knock', { as: null, body: {} })).status, 200)
+})
+
+test('a browser session needs our own header and origin to change anything', async () => {
+  const cookie = 'toys=toys:read,write:ann'
+  const from = (headers: Record<string, string>) => add({ name: 'boat' }, { as: null, headers: { cookie, ...headers } })
+  assert.equal((await from({})).body.code, 'kernel.csrf')
+  assert.equal((await from({ 'x-heed': '1', origin: 'https://evil.test' })).body.code, 'kernel.csrf')
+  assert.equal((await from({ 'x-heed': '1', 'sec-fetch-site': 'cross-site' })).body.code, 'kernel.csrf')
+  assert.equal((await from({ 'x-heed': '1', 'sec-fetch-site': 'same-origin' })).status, 200)
+})
+
+test('a body that is no JSON object, and an address that is nothing, are said to be so', async () => {
+  const response = await w.request(`/api/v1/boxes/${box}/toys`, { method: 'POST', body: '[1]', headers: { authorization: 'Bearer toys:write:ann' } })
+  assert.equal((await response.json() as any).code, 'kernel.notJson')
+  assert.equal((await call('GET', '/no/such/thing')).body.code, 'kernel.unknownOperation')
+})

@@ -14,15 +14,15 @@ import { type Postmaster, stopPostmaster } from './postmaster.ts'
 import { fromSystem, PostgresProblem } from './problems.ts'
 import { configuration, writeConfiguration } from './settings.ts'
 import { whereToListen } from './listen.ts'
-import { watch } from './watch.ts'
+import { type Log, watch } from './watch.ts'
 
 export { PostgresProblem } from './problems.ts'
+export type { Log } from './watch.ts'
 
 export type PostgresOptions = {
   /** Heed's data folder; the database lives in its subfolder `postgres`. */
   dataDir: string
-  /** Told in one line each what happens to the server. */
-  log: (line: string) => void
+  log: Log
   /** Listen on this port of the loopback address instead of on a Unix socket. */
   port?: number
   /** PostgreSQL settings on top of Heed's own, for example `{ fsync: 'off' }` in tests. */
@@ -94,11 +94,11 @@ async function start(options: PostgresOptions): Promise<RunningPostgres> {
 }
 
 /** Starting and stopping are done by one Heed process at a time. */
-async function takeTurn(home: Home, within: number, log: (line: string) => void): Promise<Lock> {
+async function takeTurn(home: Home, within: number, log: Log): Promise<Lock> {
   const file = path.join(home.folder, 'turn.lock')
   const soon = await lock(file, 'exclusive', Math.min(within, 2000))
   if (soon) return soon
-  log('Another Heed process is starting or stopping the database of this data folder; waiting for it.')
+  log('Another Heed process is starting or stopping the database of this data folder; waiting for it.', 'warn')
   const later = await lock(file, 'exclusive', within)
   if (later) return later
   throw new PostgresProblem(
@@ -120,7 +120,7 @@ async function ensureServer(home: Home, binaries: Binaries, options: PostgresOpt
   const origin = `PostgreSQL ${binaries.version} in ${binaries.native}`
   const remembered = configuration(home, await whereToListen(home, options, false), origin, options.settings)
   if (server && (await isOutdated(home, remembered))) {
-    options.log('The database was left running with other settings; restarting it.')
+    options.log('The database was left running with other settings; restarting it.', 'info')
     await stopPostmaster(server.pid, stopWithin)
     server = await findPostmaster(home)
   }
@@ -130,7 +130,7 @@ async function ensureServer(home: Home, binaries: Binaries, options: PostgresOpt
   await writeConfiguration(home, configuration(home, listen, origin, options.settings))
   const launched = await launch(home, binaries)
   const took = Math.round(performance.now() - began)
-  options.log(`PostgreSQL ${binaries.version} started in ${took} ms (process ${launched.server.pid}).`)
+  options.log(`PostgreSQL ${binaries.version} started in ${took} ms (process ${launched.server.pid}).`, 'info')
   return { ...launched, password, started: true }
 }
 
@@ -150,15 +150,15 @@ async function restart(home: Home, binaries: Binaries, options: PostgresOptions)
   }
 }
 
-async function leave(home: Home, membership: Lock, log: (line: string) => void): Promise<void> {
+async function leave(home: Home, membership: Lock, log: Log): Promise<void> {
   const turn = await takeTurn(home, 3000, log).catch(() => undefined)
   membership.release()
   const alone = turn && tryLock(memberFile(home), 'exclusive')
   if (alone) {
     const server = await findPostmaster(home)
     if (server) await stopPostmaster(server.pid, stopWithin)
-    log('PostgreSQL stopped.')
-  } else log('PostgreSQL goes on running for the other Heed processes of this data folder.')
+    log('PostgreSQL stopped.', 'info')
+  } else log('PostgreSQL goes on running for the other Heed processes of this data folder.', 'info')
   alone?.release()
   turn?.release()
 }

@@ -2,6 +2,9 @@
 import type { Postmaster } from './postmaster.ts'
 import { isAlive } from './processes.ts'
 
+/** Told in one line each what happens to the server; `warn` is for what an operator should look at. */
+export type Log = (line: string, level: 'info' | 'warn') => void
+
 /** `ended` resolves when a server that this process started ends; another process's server is asked once a second. */
 type Running = { server: Postmaster; ended: Promise<void> }
 
@@ -12,7 +15,7 @@ const settled = 5000
 const longestPause = 10_000
 
 /** Watches until stopped, and calls `restart` with growing pauses until it succeeds. */
-export function watch(first: Running, log: (line: string) => void, restart: () => Promise<Running>): Watch {
+export function watch(first: Running, log: Log, restart: () => Promise<Running>): Watch {
   let current = first
   let since = performance.now()
   let failures = 0
@@ -26,7 +29,7 @@ export function watch(first: Running, log: (line: string) => void, restart: () =
 
   async function look(): Promise<void> {
     if (await isAlive(current.server.pid)) return
-    log('The database ended unexpectedly; restarting it.')
+    log('The database ended unexpectedly; restarting it.', 'warn')
     if (performance.now() - since > settled) failures = 0
     while (!stopping.signal.aborted) {
       if (failures > 0) await pause(Math.min(250 * 2 ** failures, longestPause), stopping.signal)
@@ -38,7 +41,7 @@ export function watch(first: Running, log: (line: string) => void, restart: () =
         void current.ended.then(check)
         return
       } catch (error) {
-        log(`${(error as Error).message} Trying again.`)
+        log(`${(error as Error).message} Trying again.`, 'warn')
       }
     }
   }

@@ -32,6 +32,11 @@ export function asksForNoReply(mail: ParsedMail): boolean {
   return mail.headers.some(({ name, value }) => name === 'x-auto-response-suppress' && /\b(?:all|autoreply|oof)\b/i.test(value.slice(0, 200)))
 }
 
+/** True when the subject alone is that of an automatic reply, in any of the languages known. */
+export function isAutoReplySubject(subject: string): boolean {
+  return bySubject(subject) !== ''
+}
+
 type Told = 'automatic' | 'bulk' | null
 type Test = (value: string) => Told
 

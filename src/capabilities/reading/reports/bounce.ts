@@ -4,13 +4,14 @@ import type { Bounce, ParsedMail } from '../mail.ts'
 import { addressesIn, findAddress } from './addresses.ts'
 import { readComplaint } from './complaint.ts'
 import { afterType, readGroups, type FieldGroup } from './fields.ts'
-import { looks } from './looks.ts'
+import { isAutoReplySubject } from './automatic.ts'
+import { looks, type Looks } from './looks.ts'
 import { failuresIn, reportText, splitReturned, wordsOfNotice, type Failure, type Split } from './notice.ts'
 import { NOT_RECIPIENT } from './notice-words.ts'
 import { isIntroduced, isDelayed, isDelivered } from './notice-signs.ts'
 import { KINDS, kindOfWords, type Kind } from './phrases.ts'
 import { readReturned } from './returned.ts'
-import { bestStatus, isVague, kindOfStatus, replyIn, statusIn } from './status.ts'
+import { bestStatus, meaningOf, replyIn, statusIn } from './status.ts'
 import { readNotification } from './notification.ts'
 
 /**
@@ -19,26 +20,24 @@ import { readNotification } from './notification.ts'
  */
 export function readBounce(mail: ParsedMail): Bounce | null {
   const outside = looks(mail)
-  const hasReport = mail.reports.length > 0
-  if (!hasReport && !outside.daemon && !outside.subject && !outside.machine && !mail.text?.startsWith('{')) {
-    return isIntroduced(mail.text ?? '', true) ? fromNotice(mail, true) : null
-  }
+  const suspect = outside.daemon || outside.subject || outside.machine || mail.reports.length > 0
+  if (!suspect && !isIntroduced(mail.text ?? '', true) && !mail.text?.startsWith('{')) return null
+  if (outside.forwarded && !outside.daemon && !outside.machine) return null
   if (/report-type="?disposition-notification/i.test(mail.contentType)) return null
-  return readComplaint(mail) ?? readNotification(mail) ?? fromStatusPart(mail) ?? fromNotice(mail, false)
+  return readComplaint(mail) ?? readNotification(mail) ?? fromStatusPart(mail, outside) ?? fromNotice(mail, outside)
 }
 
 type Entry = { address: string; words: string; status: string; action: string }
 
 // A message/delivery-status part. One inside a returned message is older news: only those before it count.
-function fromStatusPart(mail: ParsedMail): Bounce | null {
+function fromStatusPart(mail: ParsedMail, outside: Looks): Bounce | null {
   const returnedAt = mail.reports.findIndex(({ type }) => type === 'message/rfc822')
   const isStatus = ({ type }: { type: string }) => /^message\/(?:global-)?delivery-status$/.test(type)
   const before = mail.reports.slice(0, returnedAt < 0 ? undefined : returnedAt).filter(isStatus)
   const parts = before.length > 0 ? before : mail.reports.filter(isStatus).slice(0, 1)
-  const groups = parts.flatMap((part) => readGroups(part.text))
-  const entries = groups.flatMap(entryOf)
-  if (entries.length === 0) return parts.length > 0 ? fromNotice(mail, false, groups) : null
-  return conclude(mail, entries, splitReturned(reportText(mail)))
+  const entries = parts.flatMap((part) => readGroups(part.text)).flatMap(entryOf)
+  if (entries.length > 0) return conclude(mail, entries, splitReturned(reportText(mail)))
+  return parts.length > 0 ? fromNotice(mail, { ...outside, daemon: true, machine: true }) : null
 }
 
 function entryOf(group: FieldGroup): Entry[] {
@@ -57,30 +56,70 @@ function entryOf(group: FieldGroup): Entry[] {
 const unfold = (value: string) => afterType(value).replace(/\s+/g, ' ')
 const classOf = (status: string | undefined) => (/^\s*([245])\.\d/.exec(status ?? '') ? `${status!.trim()[0]}.0.0` : '')
 
-// A notice in words. `strict`: nothing outside the message says that a mail server wrote it.
-function fromNotice(mail: ParsedMail, strict: boolean, groups: FieldGroup[] = []): Bounce | null {
-  const outside = looks(mail)
+// A notice in words. Some relays wrap the report of another server into their own as text: then the inner one is read.
+function fromNotice(mail: ParsedMail, outside: Looks): Bounce | null {
   const split = splitReturned(reportText(mail))
+  const found = evidenceIn(mail, split)
+  if (!found.any && outside.daemon && DAEMON_HEAD.test(split.returned.slice(0, 4000))) {
+    const inner = splitReturned(bodyOf(split.returned))
+    const evidence = evidenceIn(mail, inner)
+    if (evidence.any) return conclude(mail, evidence.entries, inner)
+  }
+  return isReport(mail, outside, split, found) ? conclude(mail, found.entries, split) : null
+}
+
+const DAEMON_HEAD = /^from:.{0,200}(?:mailer-daemon|postmaster|mail delivery)/im
+const bodyOf = (message: string) => message.slice(/\n[ \t]*\n/.exec(message)?.index ?? 0)
+
+type Evidence = {
+  entries: Entry[]
+  /** Something that names a failed address or a reason. */
+  any: boolean
+  /** An address stands as a heading, in a field or after a known word. */
+  addressed: boolean
+  /** A server's reply or status code. */
+  coded: boolean
+  /** Fields of a delivery report, or the header that Exim and Gmail add. */
+  certain: boolean
+}
+
+function evidenceIn(mail: ParsedMail, split: Split): Evidence {
   const inline = readGroups(fieldsInText(split.notice)).flatMap(entryOf).filter((entry) => entry.address)
-  const xFailed = addressesIn(mail.headers.filter(({ name }) => name === 'x-failed-recipients').map(({ value }) => value).join(', '))
+  const failed = addressesIn(mail.headers.filter(({ name }) => name === 'x-failed-recipients').map(({ value }) => value).join(', '))
   const own = new Set([...mail.to, ...mail.from].map(({ address }) => address.toLowerCase()))
   const failures = failuresIn(split.notice, own)
   const words = wordsOfNotice(split.notice)
-  const signs =
-    (outside.daemon ? 2 : 0) + (outside.subject ? 1 : 0) + (outside.machine ? 1 : 0) + (xFailed.length > 0 ? 2 : 0) +
-    (isIntroduced(split.notice, false) ? 1 : 0) + (split.returned !== '' || mail.reports.length > 0 ? 1 : 0) +
-    (groups.length > 0 ? 2 : 0) + (inline.length > 0 ? 1 : 0)
-  const evidence = words !== '' || failures.length > 0 || xFailed.length > 0 || inline.length > 0
-  if (!strict && (signs < 3 || !evidence)) return null
-  if (strict && (!evidence || (words === '' && inline.length === 0))) return null
-  if (inline.length > 0) return conclude(mail, inline, split)
-  const entry = (failure: Failure): Entry => ({ address: failure.address, words: failure.words, status: '', action: '' })
-  let entries = failures.map(entry)
-  if (xFailed.length > 0) {
-    entries = xFailed.map((address) => entries.find((known) => known.address.toLowerCase() === address.toLowerCase()) ?? entry({ address, words: '' }))
+  let entries = failures.map(entryFor)
+  if (failed.length > 0) {
+    entries = failed.map((address) => entries.find((entry) => same(entry.address, address)) ?? entryFor({ address, words: '' }))
   }
-  if (entries.length === 0) entries = readReturned(mail, split.returned).to.filter((address) => !NOT_RECIPIENT.test(address)).slice(0, 1).map((address) => entry({ address, words: '' }))
-  return conclude(mail, entries.length > 0 ? entries : [entry({ address: '', words: '' })], split)
+  if (inline.length > 0) entries = inline
+  const addressed = entries.length > 0
+  if (!addressed) {
+    const to = readReturned(mail, split.returned).to.filter((address) => !NOT_RECIPIENT.test(address))
+    entries = [entryFor({ address: to.length === 1 ? to[0]! : '', words: '' })]
+  }
+  const coded = [words, ...failures.map((failure) => failure.words)].some((text) => replyIn(text) !== '' || statusIn(text) !== '')
+  return { entries, any: addressed || words !== '', addressed, coded, certain: inline.length > 0 || failed.length > 0 }
+}
+
+const entryFor = (failure: Failure): Entry => ({ ...failure, status: '', action: '' })
+const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
+
+// Parcel services write "Delivery failed" too, and people quote reports when they ask for help. So the sender must be
+// a mail system, or several signs from outside and inside must come together.
+function isReport(mail: ParsedMail, outside: Looks, split: Split, found: Evidence): boolean {
+  const introduced = isIntroduced(split.notice, false)
+  const copied = mail.reports.length > 0 || readReturned(mail, split.returned).messageId !== ''
+  if (found.certain && (outside.daemon || outside.machine || outside.subject)) return true
+  if (outside.daemon) {
+    if (outside.subject) return introduced || found.any
+    return introduced && found.any && (outside.machine || copied || found.addressed)
+  }
+  if (isIntroduced(split.notice, true)) return found.any && (found.coded || copied || outside.subject)
+  if (!introduced || !found.any || isAutoReplySubject(mail.subject)) return false
+  if (outside.subject) return found.coded || copied
+  return outside.machine && found.coded && (copied || found.addressed)
 }
 
 /** The lines of a notice that are fields of a delivery report written into the text. */
@@ -119,20 +158,25 @@ function typeOf(mail: ParsedMail, entries: Entry[], notice: string): Bounce['typ
   return isDelivered(mail.subject, notice) ? 'delivered' : 'failed'
 }
 
-function factsOf(entry: Entry, notice: string, type: Bounce['type'], alone: boolean): { status: string; hard: boolean; words: string } {
+type Facts = { status: string; hard: boolean; words: string }
+
+function factsOf(entry: Entry, notice: string, type: Bounce['type'], alone: boolean): Facts {
   if (type === 'delivered') return { status: entry.status, hard: false, words: entry.words }
-  const block = alone || !entry.words ? (failuresIn(notice, new Set()).find(({ address }) => address.toLowerCase() === entry.address.toLowerCase())?.words ?? '') : ''
-  const choices = [entry.words, block, wordsOfNotice(notice)]
+  const choices = [entry.words]
+  if (alone || !entry.words) {
+    choices.push(failuresIn(notice, NOBODY).find(({ address }) => same(address, entry.address))?.words ?? '', wordsOfNotice(notice))
+  }
   const words = choices.find((text) => kindOfWords(text) !== null) ?? choices.find((text) => text !== '') ?? ''
   const kind = kindOfWords(words)
   const status = bestStatus(entry.status, `${entry.words} ${words}`, kind, type === 'delayed' ? '4' : '5')
-  return { status, hard: isHard(status, kind, words), words: entry.words || words }
+  return { status, hard: isHard(status, meaningOf(words, status), words), words: entry.words || words }
 }
+
+const NOBODY: ReadonlySet<string> = new Set()
 
 // A refusal for now (4xx) can still tell of an unknown user, but a name that did not resolve may do so later.
 function isHard(status: string, kind: Kind | null, words: string): boolean {
-  const meant = kind ?? (isVague(status) || status.startsWith('4') ? null : kindOfStatus(status))
-  if (!meant || !KINDS[meant].hard) return false
+  if (!kind || !KINDS[kind].hard) return false
   if (!status.startsWith('4')) return true
-  return meant === 'unknownAddress' && /^[45]50$/.test(replyIn(words)) && !/temporar|try again|try later|unavailable/i.test(words)
+  return kind === 'unknownAddress' && /^[45]50$/.test(replyIn(words)) && !/temporar|try again|try later|unavailable/i.test(words)
 }

@@ -9,6 +9,8 @@ export type Looks = {
   subject: boolean
   /** An empty envelope sender, a header or type that only reports have. */
   machine: boolean
+  /** Somebody answers or passes on another message. */
+  forwarded: boolean
 }
 
 /** Reads only headers: no more than a few look-ups for ordinary mail. */
@@ -25,6 +27,7 @@ export function looks(mail: ParsedMail): Looks {
       DAEMON_LOCAL.test(local) || DAEMON_NAME.test(from.name.slice(0, 200)) ||
       (from.address === '' && DAEMON_NAME.test((header.get('from') ?? '').slice(0, 300))),
     subject: SUBJECT.test(mail.subject.slice(0, 200)) || SUBJECT_WORDS.some((words) => has(mail.subject, words)),
+    forwarded: /^\s*(?:re|aw|antw|sv|fwd?|wg|tr|rv|enc|i|vs|doorst|vb|vl|rif|odp|pd|转发|回复|答复)\s*(?:\[\d+\])?\s*[:：]/i.test(mail.subject.slice(0, 60)),
     machine:
       returnPath === '<>' || (returnPath !== undefined && /^<?(?:mailer-daemon|double-bounce)(?:@|>|$)/.test(returnPath)) ||
       /report-type="?delivery-status/i.test(mail.contentType) || header.has('x-failed-recipients') ||

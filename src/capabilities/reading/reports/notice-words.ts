@@ -8,7 +8,7 @@ export const COPY_MARKS: readonly string[] = [
   // qmail and its kin
   'below this line is a copy', 'below this line is the original', 'enclosed is a copy of', 'returned message body',
   // Gmail, Yahoo, Zoho
-  'original message follows', 'original message', 'message header', 'transcript of session follows -----\n',
+  'original message follows', 'original message',
   // Sendmail 5, Courier, MMDF, smail
   'unsent message follows', 'message text follows', 'original mail', 'returned message', 'message contents follow', 'message follows',
   // Exchange
@@ -16,8 +16,8 @@ export const COPY_MARKS: readonly string[] = [
   'encabezados de mensajes originales', 'encabezados de mensaje originales', 'intestazioni del messaggio originale', 'oorspronkelijke berichtkoppen', 'cabeçalhos de mensagem originais',
   'ursprungliga meddelandehuvuden', 'oprindelige brevhoveder', 'alkuperäisen viestin otsikot', 'oryginalne nagłówki', 'исходные заголовки', 'původní záhlaví', '元のメッセージ ヘッダー', '原始邮件头', '原始郵件標頭',
   // others
-  'included is a copy of', 'copy of the original', 'below is a copy of', 'your original message', 'the original message follows', 'undelivered message', 'headers of the', 'your message reads', 'message details',
-  'the following is a copy', 'the original message is', 'message header follows', 'start of returned', 'returned text', 'first lines of', 'attached message', 'original text follows', 'the message you sent', 'copy of your message', 'non-delivered information end', 'here is your original',
+  'included is a copy of', 'copy of the original', 'below is a copy of', 'the original message follows', 'undelivered message headers', 'headers of the original', 'your message reads',
+  'the following is a copy', 'the original message is', 'message header follows', 'start of returned', 'returned text', 'first lines of', 'attached message', 'original text follows', 'copy of your message', 'non-delivered information end', 'here is your original',
   '---original', 'mensaje original', 'mensagem original', 'messaggio originale', "message d'origine", 'originalnachricht', 'копия исходного', 'исходное сообщение',
 ]
 

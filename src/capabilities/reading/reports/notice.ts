@@ -51,7 +51,7 @@ export function wordsOfNotice(notice: string): string {
     return at < 0 ? '' : paragraphFrom(lines, at)
   }
   return (
-    said((line) => /^(?:<<<|received >>>|out:)\s*[45]\d\d\b/i.test(line)) ||
+    said((line) => /^(?:<<<|received >>>|received <<<|out:)\s*[45]\d\d\b/i.test(line)) ||
     said((line) => /^[45][0-5]\d[ -]/.test(line)) ||
     said((line) => replyIn(line) !== '' && (statusIn(line) !== '' || kindOfWords(line) !== null)) ||
     said((line) => /\(#[45]\.\d\.\d{1,3}\)/.test(line)) ||
@@ -137,7 +137,8 @@ function mentionedFailures(lines: string[], own: ReadonlySet<string>): Failure[]
 }
 
 function isCopyMark(line: string): boolean {
-  const plain = line.slice(0, 200).toLowerCase().replace(/^[\s\-=_*+#>|.:~]+/, '')
+  if (line.length > 150 || line.includes('@')) return false
+  const plain = line.toLowerCase().replace(/^[\s\-=_*+#>|.:~]+/, '')
   return plain !== '' && COPY_MARKS.some((mark) => plain.startsWith(mark))
 }
 
@@ -159,7 +160,7 @@ function paragraphFrom(lines: string[], at: number): string {
   for (let i = at; i < lines.length && i < at + 8; i++) {
     const line = lines[i]!
     if (line === '' || (i > at && /^(?:>>>|[-=_*]{4,}|\.\.\. while)/.test(line))) break
-    words = join(words, line.replace(/^(?:<<<|received >>>|out:)\s*/i, ''))
+    words = join(words, line.replace(/^(?:<<<|received >>>|received <<<|out:)\s*/i, ''))
   }
   return words
 }

@@ -35,7 +35,7 @@ export const KINDS: Record<Kind, KindFacts> = {
       'bad sender', 'senders domain', "sender's domain", 'mail from domain', 'not accept mail from',
       'not accepting mail from', 'mail from must', 'email address is not verified', 'your domain', 'sender is blocked',
       'verify the sender', 'could not verify sender', 'sender email', 'unroutable sender', 'unrouteable sender',
-      'is not a valid sender', 'user sender',
+      'is not a valid sender', 
     ],
   },
   relayDenied: {
@@ -52,12 +52,12 @@ export const KINDS: Record<Kind, KindFacts> = {
     reason: 'blockedSender', hard: false, detail: '7.1',
     phrases: [
       'blacklist', 'black list', 'blocklist', 'block list', 'blocked list', 'spamhaus', 'spamcop', 'barracudacentral', 'sorbs', 'surbl',
-      'dnsbl', 'rbl ', ' rbl', 'banned sending ip', 'banned ip', 'ip address has been blocked', 'your ip', 'ip address is blocked', 'ip is blocked',
+      'dnsbl', ' rbl', 'banned sending ip', 'banned ip', 'ip address has been blocked', 'your ip', 'ip address is blocked', 'ip is blocked',
       'ip blocked', 'blocked by our', 'bad reputation', 'poor reputation', 'low reputation', 'ip reputation', 'reputation of the sending',
       'sender reputation', 'reputation', 'network blocked', 'client host blocked', 'client host rejected', 'client host [', 'blocked using', 'has been blocked by',
-      'is blocked by', 'your server', 'your mail server', 'mail server ip', 'sending ip', 'from your ip', 'messages from', 'temporarily deferred due to user complaints',
+      'is blocked by', 'your mail server', 'mail server ip', 'sending ip', 'from your ip', 'temporarily deferred due to user complaints',
       'user complaints', 'connection refused by policy', 'refused to talk to me: 554', 'bad dns ptr', 'dynamic ip',
-      'access from ip', 'host rejected', 'delist', 'listed at', 'listed in', 'is listed',
+      'access from ip', 'host rejected', 'delist', 'is listed in', 'is listed at', 'is listed by', 'is listed on', 'currently listed', 
     ],
   },
   moved: {
@@ -78,9 +78,9 @@ export const KINDS: Record<Kind, KindFacts> = {
     reason: 'temporarilyUnavailable', hard: false, detail: '4.3',
     phrases: [
       'not found, try again', 'name server timeout', 'temporary lookup failure', 'temporary failure in name',
-      'greylist', 'graylist', 'grey-list', 'gray-list', 'greylisting', 'unverified address', 'address lookup failed', 'but no data record',
-      'address verification in progress', 'lookup timed out', 'dns server failure', 'servfail', 'dns error', 'dns failure', 'lookup failure',
-      'name server: ', 'domain lookup', 'could not complete the dns',
+      'greylist', 'graylist', 'grey-list', 'gray-list', 'greylisting', 'address lookup failed', 'but no data record',
+      'address verification in progress', 'lookup timed out', 'dns server failure', 'servfail', 
+      
     ],
   },
   mailboxFull: {
@@ -112,17 +112,25 @@ export const KINDS: Record<Kind, KindFacts> = {
     reason: 'refusedAsSpam', hard: false, detail: '7.1',
     phrases: [
       'spam message', 'as spam', 'is spam', 'spam detected', 'spam content', 'spam email', 'looks like spam', 'spamlike', 'spam score', 'spam rejected', 'suspected spam',
-      'spam filter', 'anti-spam', 'antispam', 'likely unsolicited', 'unsolicited', 'bulk email', 'bulk mail', 'ube,', 'junk mail', 'blocked by spam', 'spam firewall',
-      'message content rejected', 'content rejected', 'identified as spam', 'classified as spam', 'considered spam', 'rejected as spam', 'refused as spam', 'message refused',
-      'probable spam', 'possible spam', 'appears to be spam', 'ofr 506', 'mail rejete', 'mail rejeté', 'spam.', 'spam mail', 'phishing', 'cloudmark', 'spamassassin', 'spam:',
-      '迷惑メール', 'за спам', 'спам',
+      'spam filter', 'likely unsolicited', 'unsolicited', 'bulk email', 'bulk mail', 'ube,', 'junk mail', 'blocked by spam', 'spam firewall',
+      'message content rejected', 'content rejected', 'identified as spam', 'classified as spam', 'considered spam', 'rejected as spam', 'refused as spam', 
+      'probable spam', 'possible spam', 'appears to be spam', 'ofr 506', 'mail rejete', 'mail rejeté', 'spam mail', 'phishing', 'cloudmark', 'spamassassin', 'spam:',
+      '迷惑メール', 'за спам', 
+    ],
+  },
+  unknownDomain: {
+    reason: 'unknownDomain', hard: true, detail: '1.2',
+    phrases: [
+      'host unknown', 'unknown host', 'host not found', 'domain not found', 'domain name not found', 'host or domain name not found', 'domain does not', 'no such domain', 'no such host', 'unknown domain', 'domain unknown', 'nxdomain', 'non-existent domain',
+      "couldn't find any host", "couldn't find a mail exchanger", 'no mail exchanger', 'no mx record', 'all relevant mx records point to non-existent', 'illegal host/domain', 'invalid domain', 'bad destination host', 'bad destination system', 
+      'unrouteable mail domain', 'unrouteable domain', 'host cannot be found', 'null mx', 'domain does not accept mail', 'domain name does not exist', 'domain isn\'t', 'remote domain doesn\'t', 'remote domain does not', 'nullmx', 'never heard of domain', 'name or service not known', 
     ],
   },
   unknownAddress: {
     reason: 'unknownAddress', hard: true, detail: '1.1',
     phrases: [
       'user unknown', 'unknown user', 'unknown recipient', 'recipient unknown', 'unknown address', 'address unknown', 'unknown local', 'unknown mailbox', 'unknown account',
-      'unknown e-mail', 'unknown email', 'unknown virtual', 'unknown to address', 'unknown in', 'account unknown', 'no such user', 'no such recipient', 'no such mailbox', 'no such account', 'no such address',
+      'unknown e-mail', 'unknown email', 'unknown virtual', 'unknown to address', 'account unknown', 'no such user', 'no such recipient', 'no such mailbox', 'no such account', 'no such address',
       'no such person', 'no such local user', 'no such email', 'no such a user', 'no such e-mail', 'nosuchuser', 'no user with that name', 'no user by', 'no mailbox', 'no account by', 'no account found', 'no one by',
       'no valid recipient', 'no recipients', 'not a valid mailbox', 'not a valid recipient', 'not a valid user', 'not a known user', 'not a registered', 'not a local', 'not a valid email', 'not an active address',
       'user not found', 'user is not found', 'user was not found', 'recipient not found', 'recipientnotfound', 'recipnotfound', 'address not found', 'mailbox not found', 'account not found', 'email address not found', 'not found in directory', 'not found by smtp',
@@ -131,13 +139,13 @@ export const KINDS: Record<Kind, KindFacts> = {
       "doesn't have a", 'does not have a', "doesn't have an account", 'does not have an account', "doesn't like recipient", 'does not like recipient',
       'invalid recipient', 'invalid user', 'invalid mailbox', 'invalid address', 'invalid final delivery', 'invalid or unknown', 'recipient invalid', 'recipient is invalid', 'address is invalid', 'invalid email',
       'bad mailbox', 'bad recipient', 'bad-mailbox', 'bad user',
-      'not listed in', 'user not listed', 'not in directory', 'name not found', 'recipient address rejected: access denied', 'recipient rejected', 'recipient address rejected', 'recipient name is not recognized', 'not recognized', 'unrecognized recipient',
-      'not our customer', 'not known', 'not known here', 'is unknown', 'unknown or', 'unknown or illegal', 'unrouteable address', 'unroutable address', 'unrouteable mail', 'undeliverable address', 'undeliverable recipient', 'wrong address',
+      'not listed in', 'user not listed', 'not in directory', 'name not found', 'address not recognized', 'user not recognized', 'recipient address rejected: access denied', 'recipient name is not recognized', 'unrecognized recipient',
+      'not our customer', 'not known', 'not known here', 'is unknown', 'unknown or illegal', 'unrouteable address', 'unroutable address', 'unrouteable mail', 'undeliverable address', 'undeliverable recipient', 'wrong address',
       "couldn't be found", "wasn't found", 'could not be found', 'was not found', 'there is no user', 'there is no such', 'there is no mailbox', 'no mail box', "couldn't find any mailbox", 'destination addresses were unknown', 'cannot be found', "can't be found",
-      'mailbox unavailable', 'mailbox not available', 'not available to receive', 'mailbox does not', 'mailbox not', 'unable to find recipient', 'recipient does not', 'delivery to this address', 'rcpt to: user', 'account that you tried to reach',
-      'unbekannter', 'unbekannt', 'existiert nicht', 'nicht gefunden', 'kein empfänger', 'empfänger', 'no existe', 'desconocido', 'no se encontró', 'non esiste', 'sconosciuto', 'utente sconosciuto', 'não existe', 'desconhecido', "n'existe pas", 'bestaat niet', 'finns inte', 'nie istnieje',
+      'mailbox unavailable', 'mailbox not available', 'unable to find recipient', 
+      'unbekannter', 'unbekannt', 'existiert nicht', 'nicht gefunden', 'no existe', 'desconocido', 'no se encontró', 'non esiste', 'sconosciuto', 'utente sconosciuto', 'não existe', 'desconhecido', "n'existe pas", 'bestaat niet', 'finns inte', 'nie istnieje',
       'не существует', 'не найден', 'нет такого', 'неизвест', 'неверный адрес', '存在しません', '宛先不明', '見つかりません', '不存在', '無此', '존재하지', 'bulunamad',
-      'resolver.adr', 'ofr 416', 'person not', 'not a customer', 'unable to validate recipient', 'recipient no longer', 'no longer on server', 'no longer available', 'no longer exists', 'has been deleted', 'was deleted', 'mailbox removed', 'account closed', 'account has been closed', 'user account', 'recipient cannot be verified', 'could not verify recipient',
+      'resolver.adr', 'ofr 416', 'not a customer', 'unable to validate recipient', 'recipient no longer', 'no longer on server', 'no longer exists', 'has been deleted', 'was deleted', 'mailbox removed', 'account closed', 'account has been closed', 'recipient cannot be verified', 'could not verify recipient',
       'requested action not taken: no such',
     ],
   },
@@ -146,14 +154,6 @@ export const KINDS: Record<Kind, KindFacts> = {
     phrases: [
       'disabled', 'deactivated', 'inactive', 'not active', 'suspended', 'mailbox locked', 'account locked', 'is locked', 'account expired', 'has expired', 'account terminated', 'currently suspended',
       'temporarily suspended', 'frozen', 'mailbox temporarily', 'account that you tried to reach is', 'is not accepting mail', 'not accepting any mail', 'account is blocked', 'mailbox is blocked', 'compte inactif', 'abgeschaltet', 'gesperrt', 'is restricted',
-    ],
-  },
-  unknownDomain: {
-    reason: 'unknownDomain', hard: true, detail: '1.2',
-    phrases: [
-      'host unknown', 'unknown host', 'host not found', 'domain not found', 'domain name not found', 'host or domain name not found', 'domain does not', 'no such domain', 'no such host', 'unknown domain', 'domain unknown', 'nxdomain', 'non-existent domain',
-      "couldn't find any host", "couldn't find a mail exchanger", 'no mail exchanger', 'no mx record', 'all relevant mx records point to non-existent', 'illegal host/domain', 'invalid domain', 'bad destination host', 'bad destination system', 'destination domain', 'domain isn',
-      'remote domain', 'no route for', 'unrouteable mail domain', 'unrouteable domain', 'host cannot be found', 'domain name does', 'null mx', 'nullmx', 'does not accept mail', 'not accept any mail', 'never heard of domain', 'name or service not known', 'domain must', 'no such domain at',
     ],
   },
   tooFast: {
@@ -166,8 +166,8 @@ export const KINDS: Record<Kind, KindFacts> = {
   expired: {
     reason: 'expired', hard: false, detail: '4.7',
     phrases: [
-      'delivery time expired', 'message expired', 'expired', 'retry timeout', 'retry time not reached', 'retry time', 'too old', 'been in the queue', 'been on the queue', 'in the queue too long', 'queue too long', 'too long in queue', 'too long on the queue', 'could not be delivered for', 'has not been delivered after',
-      'not been collected', 'giving up', "haven't been able to", 'have not been able to', 'unable to deliver message after', 'delivery failed: too many attempts', 'delivery attempts', 'several attempts', 'failed 20 attempts', 'maximum retries', 'still undelivered', 'was not delivered within',
+      'delivery time expired', 'message expired', 'expired', 'retry timeout', 'retry time not reached', 'retry time', 'been in the queue', 'been on the queue', 'in the queue too long', 'queue too long', 'too long in queue', 'too long on the queue', 'could not be delivered for', 'has not been delivered after',
+      'not been collected', "haven't been able to", 'have not been able to', 'unable to deliver message after', 'delivery failed: too many attempts', 'several attempts', 'failed 20 attempts', 'maximum retries', 'still undelivered', 'was not delivered within',
       'within the allowed', 'message timed out', 'time limit',
     ],
   },
@@ -175,7 +175,7 @@ export const KINDS: Record<Kind, KindFacts> = {
     reason: 'temporarilyUnavailable', hard: false, detail: '4.1',
     phrases: [
       'connection timed out', 'timed out', 'timeout', 'connection refused', 'connection reset', 'connection lost', 'lost connection', 'connection dropped', 'connection closed', 'connection was', 'connection died', 'connection to', 'network is unreachable', 'network unreachable', 'no route to host', 'host is unreachable', 'host unreachable', 'host not reachable',
-      'not reachable', 'unreachable', 'could not connect', "couldn't connect", 'cannot connect', 'unable to connect', 'failed to connect', "wasn't able to establish an smtp", 'did not accept our requests to connect', 'not responding', 'no answer from host', 'network error', 'tls handshake', 'remote server closed',
+      'not reachable', 'unreachable', 'could not connect', "couldn't connect", 'cannot connect', 'unable to connect', 'failed to connect', "wasn't able to establish an smtp", 'did not accept our requests to connect', 'not responding', 'no answer from host', 'network error', 'dns error', 'dns failure', 'lookup failure', 'domain lookup', 'tls handshake', 'remote server closed',
       'conversation with', 'bad connection', 'failed to send to identified host', 'unable to contact', 'could not contact', 'cannot contact',
     ],
   },
@@ -188,7 +188,7 @@ export const KINDS: Record<Kind, KindFacts> = {
     phrases: [
       'insufficient system', 'insufficient storage', 'system storage', 'no space left', 'insufficient disk', 'disk full', 'queue file write', 'temporary', 'temporarily', 'try again later', 'try later', 'please try', 'service unavailable', 'service not available', 'service refuse', 'service currently', 'server busy', 'system busy', 'server too busy', 'too busy', 'overloaded',
       'resources', 'local error', 'internal error', 'internal server', 'system config error', 'configuration error', 'cannot write', 'unable to lock', 'server error', 'system error', 'problem with the remote', 'command died', 'command failed', 'pipe to', 'exit status', 'unexpected response', 'status 1', 'can\'t create output', 'not accepting messages', 'undergoing maintenance',
-      'mailer error', 'local delivery failed', 'permission denied', 'mail system', 'deferred', 'veuillez essayer plus tard',
+      'mailer error', 'local delivery failed', 'permission denied', 'deferred', 'veuillez essayer plus tard',
     ],
   },
   content: {
@@ -198,7 +198,7 @@ export const KINDS: Record<Kind, KindFacts> = {
   policy: {
     reason: 'policy', hard: false, detail: '7.1',
     phrases: [
-      'policy', 'not authorized', 'not authorised', 'not permitted', 'access denied', 'not allowed', 'prohibited', 'administrative prohibition', 'message rejected', 'rejected by', 'rejected for', 'mail refused', 'refused', 'rejected', 'denied', 'blocked', 'not accepted', 'security', 'delivery not authorized', 'restricted', 'resolver.rst', 'spam', 'violat',
+      'policy', 'not authorized', 'not authorised', 'not permitted', 'access denied', 'not allowed', 'prohibited', 'administrative prohibition', 'message rejected', 'rejected by', 'rejected for', 'mail refused', 'refused', 'rejected', 'denied', 'blocked', 'not accepted', 'security', 'delivery not authorized', 'restricted', 'resolver.rst', 'recipient address rejected', 'recipient rejected', 'anti-spam', 'antispam', 'message refused', 'spam', 'violat',
       'permission to', 'you are not a member', 'not a member', 'member of this', 'is not allowed to post', 'reject',
     ],
   },
@@ -219,12 +219,16 @@ export function kindOfWords(words: string): Kind | null {
   return null
 }
 
-/** Lower case, one space between words, and without the codes that a reply of several lines repeats in mid-sentence. */
+/**
+ * Lower case, one space between words, no paths of links,
+ * and none of the codes that a reply of several lines repeats in mid-sentence.
+ */
 export function plainWords(words: string): string {
   return words
     .slice(0, LIMIT)
     .toLowerCase()
     .replace(/[\u2018\u2019`]/g, "'")
+    .replace(/https?:\/\/([^\s/]{1,200})\S{0,1000}/g, '$1')
     .replace(/[\s_\u00a0]+/g, ' ')
     .replace(/ [45]\d\d[- ](?:#?[45]\.\d{1,3}\.\d{1,3} )?(?=\S)/g, ' ')
     .trim()

@@ -1,7 +1,7 @@
 // Why a message came back, as one of a few codes that the interface puts into plain words.
 import type { Bounce } from '../mail.ts'
-import { KINDS, kindOfWords } from './phrases.ts'
-import { kindOfStatus } from './status.ts'
+import { KINDS } from './phrases.ts'
+import { meaningOf } from './status.ts'
 
 /** Every code `bounceReason` can give, for tables of translations. */
 export const REASONS = [
@@ -17,7 +17,7 @@ export type Reason = (typeof REASONS)[number]
  */
 export function bounceReason(bounce: Bounce): Reason {
   if (bounce.type === 'complaint' || bounce.type === 'delivered') return bounce.type
-  const kind = kindOfWords(bounce.diagnostic) ?? kindOfStatus(bounce.status)
+  const kind = meaningOf(bounce.diagnostic, bounce.status)
   if (kind) return KINDS[kind].reason
   if (bounce.status.startsWith('4') || bounce.type === 'delayed') return 'temporarilyUnavailable'
   return 'other'

@@ -1,5 +1,5 @@
 // Enhanced status codes (RFC 3463) and SMTP replies (RFC 5321 §4.2), found in what servers say.
-import { KINDS, type Kind } from './phrases.ts'
+import { KINDS, kindOfWords, type Kind } from './phrases.ts'
 
 const STATUS = /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)/
 const REPLY_STATUS = /(?<![\d.])[45][0-5]\d[ \t-]{0,3}[#("']{0,2}([45]\.\d{1,3}\.\d{1,3})(?!\.?\d)/
@@ -33,6 +33,19 @@ export function bestStatus(field: string, words: string, kind: Kind | null, fall
   const first = field[0] ?? told[0] ?? reply[0] ?? fallbackClass
   return `${first === '2' ? fallbackClass : first}.${kind ? KINDS[kind].detail : '0.0'}`
 }
+
+/**
+ * What a failure means by its words and its status code. Words come first, because many servers use codes loosely;
+ * but words that only say "no" give way to a code that says why.
+ */
+export function meaningOf(words: string, status: string): Kind | null {
+  const said = kindOfWords(words)
+  if (said && !WEAK.has(said)) return said
+  const coded = isVague(status) ? null : kindOfStatus(status)
+  return coded && (!WEAK.has(coded) || !said) ? coded : said
+}
+
+const WEAK: ReadonlySet<Kind> = new Set(['policy', 'content', 'serverTrouble'])
 
 /** What a status code alone tells, null when nothing useful (RFC 3463 §3, RFC 7372, RFC 7505, Exchange Online). */
 export function kindOfStatus(status: string): Kind | null {

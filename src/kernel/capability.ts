@@ -49,6 +49,8 @@ export type ActionContext<C extends Contract = Contract, O extends Operation = O
   input: z.output<O['input']>
   log: Logger
   fail: Fail<O>
+  /** Refuses like `fail`, but what was written so far is kept: for counting what was tried in vain. */
+  failKeeping: Fail<O>
   http: HttpContext
   emit<T extends keyof C['events'] & string>(type: T, payload: PayloadIn<C['events'][T]>): void
   enqueue<T extends keyof C['jobs'] & string>(job: T, payload: z.input<C['jobs'][T]>, options?: JobOptions): void

@@ -19,6 +19,8 @@ export type Operation<P extends string = string, E extends string = string> = {
   readonly takes?: 'bytes'
   /** `bytes`: the answer is a file (`Bytes`), not JSON. */
   readonly gives?: 'bytes'
+  /** Input or answer hold a secret: nothing of them is remembered, so an Idempotency-Key has no effect. */
+  readonly secret?: true
   /** Queries: the answer may differ after these events (`capability.event`); the client asks again. */
   readonly staleOn?: readonly string[]
 }

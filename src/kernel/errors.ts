@@ -6,6 +6,8 @@ export class Refusal extends Error {
   readonly code: string
   readonly status: number
   readonly details: Record<string, unknown>
+  /** What the action wrote before is committed all the same. */
+  keeps = false
 
   constructor(code: string, spec: { status: number; message: string }, details: Record<string, unknown> = {}) {
     super(spec.message)

@@ -45,6 +45,15 @@ test('a refused action leaves no row, no event and no job', async () => {
   assert.equal(await count('select count(*) from graphile_worker._private_jobs'), jobs)
 })
 
+test('a refusal that keeps what was written commits it, and is not remembered for its key', async () => {
+  const headers = { 'idempotency-key': 'spoilt' }
+  const answers = [await add({ name: 'cup', spoilIt: true }, { headers }), await add({ name: 'cup', spoilIt: true }, { headers })]
+  assert.deepEqual(answers.map((answer) => answer.status), [409, 409])
+  assert.equal(await count("select count(*) from toys where name = 'cup'"), 2)
+  assert.equal(await count("select count(*) from events where payload->>'name' = 'cup'"), 2)
+  assert.equal(await count("select count(*) from idempotency_keys where key = 'spoilt'"), 0)
+})
+
 test('a change commits with its event, and its job and the reaction run once each', async () => {
   assert.equal((await add({ name: 'train' })).status, 200)
   await w.runJobs()

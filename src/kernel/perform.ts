@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type Actor, actorName, may } from './actor.ts'
 import type { ActionContext, HttpContext, QueryContext, Writer } from './capability.ts'
 import type { Bytes, Contract } from './contract.ts'
-import { refusal, refuse } from './errors.ts'
+import { Refusal, refusal, refuse } from './errors.ts'
 import type { Kernel, RegisteredOperation } from './kernel.ts'
 import { allowRate } from './limits.ts'
 import { transact } from './transact.ts'
@@ -47,8 +47,8 @@ function checkOutput({ operation, name }: RegisteredOperation, result: unknown):
   return checked.data
 }
 
-const failer = (contract: Contract) => (code: string, details?: Record<string, unknown>): never => {
-  throw refusal(contract, code, details)
+const failer = (contract: Contract, keeps = false) => (code: string, details?: Record<string, unknown>): never => {
+  throw Object.assign(refusal(contract, code, details), { keeps })
 }
 
 async function runQuery(kernel: Kernel, found: RegisteredOperation, input: unknown, { actor, requestId }: Request): Promise<unknown> {
@@ -60,22 +60,29 @@ async function runQuery(kernel: Kernel, found: RegisteredOperation, input: unkno
   return checkOutput(found, await found.run(ctx as never))
 }
 
-function runAction(kernel: Kernel, found: RegisteredOperation, input: unknown, request: Request): Promise<unknown> {
+async function runAction(kernel: Kernel, found: RegisteredOperation, input: unknown, request: Request): Promise<unknown> {
   const { contract } = found.capability
-  return transact(kernel, request, async (w) => {
-    const remembered = request.idempotencyKey ? await recall(w, found.name, request, input) : undefined
+  const key = found.operation.secret ? undefined : request.idempotencyKey
+  const answer = await transact(kernel, request, async (w) => {
+    const remembered = key ? await recall(w, found.name, request, key, input) : undefined
     if (remembered !== undefined) return remembered
     const ctx: ActionContext = {
-      ...w, input, http: request.http, fail: failer(contract) as never,
+      ...w, input, http: request.http, fail: failer(contract) as never, failKeeping: failer(contract, true) as never,
       log: kernel.log.child({ requestId: request.requestId, operation: found.name }),
       ...emitter(contract, w),
     }
-    const answer = checkOutput(found, await found.run(ctx as never))
-    if (request.idempotencyKey)
-      await w.tx.updateTable('idempotency_keys').set({ answer: JSON.stringify(answer) })
-        .where('key', '=', request.idempotencyKey).where('actor', '=', actorName(request.actor)).where('operation', '=', found.name).execute()
-    return answer
+    const result = await found.run(ctx as never).then((value) => checkOutput(found, value), kept)
+    if (key) await remember(w, found.name, request, key, result)
+    return result
   })
+  if (answer instanceof Refusal) throw answer
+  return answer
+}
+
+/** A refusal that keeps what was written must not undo the transaction: it is thrown again after the commit. */
+const kept = (error: unknown): Refusal => {
+  if (error instanceof Refusal && error.keeps) return error
+  throw error
 }
 
 /** `emit` and `enqueue` bound to one contract. */
@@ -85,13 +92,20 @@ export const emitter = (contract: Contract, w: Writer) => ({
 })
 
 /** The answer given before to the same key, if any. A second call waits here until the first has committed. */
-async function recall(w: Writer, operation: string, { actor, idempotencyKey: key }: Request, input: unknown): Promise<unknown> {
+async function recall(w: Writer, operation: string, { actor }: Request, key: string, input: unknown): Promise<unknown> {
   const inputHash = createHash('sha256').update(JSON.stringify(input)).digest('hex')
-  const row = { key: key!, actor: actorName(actor), operation, input_hash: inputHash, at: w.now }
+  const row = { key, actor: actorName(actor), operation, input_hash: inputHash, at: w.now }
   const inserted = await w.tx.insertInto('idempotency_keys').values(row).onConflict((conflict) => conflict.doNothing()).returning('key').executeTakeFirst()
   if (inserted) return undefined
   const before = await w.tx.selectFrom('idempotency_keys').select(['input_hash', 'answer'])
     .where('key', '=', row.key).where('actor', '=', row.actor).where('operation', '=', operation).executeTakeFirstOrThrow()
   if (before.input_hash !== inputHash) refuse('keyReused')
   return before.answer
+}
+
+/** Keeps the answer for the same key; a refusal is not remembered. */
+async function remember(w: Writer, operation: string, { actor }: Request, key: string, result: unknown): Promise<void> {
+  const mine = { key, actor: actorName(actor), operation }
+  if (result instanceof Refusal) await w.tx.deleteFrom('idempotency_keys').where((row) => row.and(mine)).execute()
+  else await w.tx.updateTable('idempotency_keys').set({ answer: JSON.stringify(result) }).where((row) => row.and(mine)).execute()
 }

@@ -11,13 +11,20 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AgentPhotos {
+  agent_id: string;
+  content: Buffer;
+  type: string;
+}
+
 export interface Agents {
   created_at: Generated<ColumnType<string, Date | string, Date | string>>;
   email: string;
   id: string;
+  joined_at: ColumnType<string, Date | string, Date | string> | null;
   locale: string | null;
   name: string;
-  photo_file_id: string | null;
+  photo: string | null;
   revision: Generated<number>;
   role: string;
   signature_html: Generated<string>;
@@ -261,14 +268,17 @@ export interface Migrations {
 
 export interface OneTimeLinks {
   agent_id: string;
-  digest: string;
+  cause: string | null;
   expires_at: ColumnType<string, Date | string, Date | string>;
   id: string;
   kind: string;
+  made_at: Generated<ColumnType<string, Date | string, Date | string>>;
   used_at: ColumnType<string, Date | string, Date | string> | null;
 }
 
 export interface Organisation {
+  changed_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  changed_by: Generated<string>;
   created_at: Generated<ColumnType<string, Date | string, Date | string>>;
   locale: string;
   name: string;
@@ -310,6 +320,10 @@ export interface Participants {
   role: string;
 }
 
+export interface Permissions {
+  name: string;
+}
+
 export interface Presence {
   agent_id: string;
   conversation_id: string;
@@ -327,6 +341,7 @@ export interface ReadMarks {
 export interface Roles {
   name: string;
   permissions: Generated<string[]>;
+  revision: Generated<number>;
 }
 
 export interface SenderRates {
@@ -365,6 +380,7 @@ export interface TeamMembers {
 }
 
 export interface Teams {
+  archived: Generated<boolean>;
   created_at: Generated<ColumnType<string, Date | string, Date | string>>;
   id: string;
   name: string;
@@ -373,6 +389,7 @@ export interface Teams {
 }
 
 export interface DB {
+  agent_photos: AgentPhotos;
   agents: Agents;
   api_tokens: ApiTokens;
   attachments: Attachments;
@@ -398,6 +415,7 @@ export interface DB {
   organisation: Organisation;
   outbox: Outbox;
   participants: Participants;
+  permissions: Permissions;
   presence: Presence;
   read_marks: ReadMarks;
   roles: Roles;

@@ -19,7 +19,7 @@ export const toysContract = contract('toys', {
   actions: {
     add: {
       summary: 'Add a toy', route: 'POST /boxes/{boxId}/toys', needs: 'write', fails: ['broken'],
-      input: z.object({ boxId: z.uuid(), name: z.string().min(1), breakIt: z.boolean().default(false) }), output: z.object({ name: z.string(), count: z.number() }),
+      input: z.object({ boxId: z.uuid(), name: z.string().min(1), breakIt: z.boolean().default(false), spoilIt: z.boolean().default(false) }), output: z.object({ name: z.string(), count: z.number() }),
     },
     knock: { summary: 'Anyone may knock twice a minute', route: 'POST /toys/knock', needs: 'public', input: z.object({}), output: z.object({}), limit: { per: 'ip', max: 2, seconds: 60 } },
   },
@@ -38,11 +38,12 @@ export const toys = (seesBox: (actorId: string, boxId: string) => boolean = () =
     wrong: async () => ({ count: 'three' }) as never,
   },
   actions: {
-    add: async ({ tx, input, emit, enqueue, fail }) => {
+    add: async ({ tx, input, emit, enqueue, fail, failKeeping }) => {
       await sql`insert into toys (name) values (${input.name})`.execute(tx)
       emit('added', { boxId: input.boxId, name: input.name })
       enqueue('paint', { name: input.name })
       if (input.breakIt) return fail('broken')
+      if (input.spoilIt) return failKeeping('broken')
       const { rows: [row] } = await sql<{ count: number }>`select count(*)::int as count from toys`.execute(tx)
       return { name: input.name, count: row!.count }
     },

@@ -18,6 +18,7 @@ create table sessions (
   expires_at timestamptz not null
 );
 create index sessions_agent on sessions (agent_id, last_seen_at desc);
+create index sessions_expiry on sessions (expires_at);
 
 create table api_tokens (
   id uuid primary key,
@@ -32,12 +33,15 @@ create table api_tokens (
 );
 create index api_tokens_agent on api_tokens (agent_id, created_at desc);
 
--- Links sent by mail: to accept an invitation or to set a new password. Used once.
+-- Links sent by mail: to accept an invitation or to set a new password. Used once. What proves a link is derived
+-- from its id and the secret key, so nothing secret is kept here.
 create table one_time_links (
   id uuid primary key,
   kind text not null check (kind in ('invitation', 'reset')),
   agent_id uuid not null references agents on delete cascade,
-  digest text not null unique,
+  -- The event that asked for it, so that a reaction that runs twice makes one link.
+  cause text unique,
+  made_at timestamptz not null default now(),
   expires_at timestamptz not null,
   used_at timestamptz
 );
@@ -50,3 +54,4 @@ create table sign_in_failures (
   last_at timestamptz not null,
   blocked_until timestamptz not null
 );
+create index sign_in_failures_age on sign_in_failures (last_at);

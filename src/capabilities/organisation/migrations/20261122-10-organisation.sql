@@ -11,6 +11,9 @@ create table organisation (
   -- Fetch outside images through Heed when an agent asks for them, so that the sender does not learn who reads.
   proxy_images boolean not null default true,
   revision integer not null default 1,
+  -- Who saved last, for whoever saves something else at the same time.
+  changed_by text not null default '',
+  changed_at timestamptz not null default now(),
   created_at timestamptz not null default now()
 );
 -- The one-time token that guards the set-up page; only its digest is kept.

@@ -19,7 +19,7 @@ const stampFile = (folder: string): string => path.join(folder, '.built-from.jso
 
 /** Returns the folder of the built app, after building it if needed; `say` is told when that happens. */
 export async function ensureWebApp(say: (line: string) => void): Promise<string> {
-  if (isFresh()) return webAppFolder
+  if (isWebAppFresh()) return webAppFolder
   const began = performance.now()
   say('Building the web app, which takes a few seconds after an update ...')
   await buildWebApp()
@@ -27,7 +27,8 @@ export async function ensureWebApp(say: (line: string) => void): Promise<string>
   return webAppFolder
 }
 
-function isFresh(): boolean {
+/** Whether the built app is made of the files as they are now. */
+export function isWebAppFresh(): boolean {
   try {
     const stamp = JSON.parse(readFileSync(stampFile(webAppFolder), 'utf8')) as Stamp
     return Object.entries(stamp).every(([file, was]) => digest(file) === was)

@@ -1,5 +1,8 @@
 // The table of commands, in the order in which the help lists them. One file each.
 import type { Command } from './command.ts'
+import { doctorCommand } from './doctor.command.ts'
 import { mailInspect } from './mail.inspect.command.ts'
+import { migrateCommand } from './migrate.command.ts'
+import { startCommand } from './start.command.ts'
 
-export const commands: Command[] = [mailInspect]
+export const commands: Command[] = [startCommand, migrateCommand, mailInspect, doctorCommand]

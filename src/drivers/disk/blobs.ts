@@ -15,31 +15,31 @@ export function createDiskBlobs(folder: string): BlobStore {
     async put(hash, content) {
       const file = place(hash)
       const known = await stat(file).catch(() => undefined)
-      if (known?.size === content.byteLength) return
+      if (known?.size !== content.byteLength) await write(file, content)
+      // The names must survive a power cut too, also those that another process has just made.
       const parent = path.dirname(file)
-      const made = await mkdir(parent, { recursive: true, mode: 0o700 })
-      const partial = `${file}.${randomBytes(6).toString('hex')}`
-      try {
-        const handle = await open(partial, 'wx', 0o600)
-        try {
-          await handle.writeFile(content)
-          await handle.sync()
-        } finally {
-          await handle.close()
-        }
-        await rename(partial, file)
-      } catch (error) {
-        await rm(partial, { force: true })
-        throw error
-      }
-      // The names must survive a power cut too: that of the file, and those of the folders made for it.
-      for (let at = parent; ; at = path.dirname(at)) {
-        await flushFolder(at)
-        if (!made || at === path.dirname(made) || at === path.dirname(at)) return
-      }
+      for (const at of [parent, path.dirname(parent), folder]) await flushFolder(at)
     },
     get: (hash) => readFile(place(hash)),
     delete: (hash) => rm(place(hash), { force: true }),
+  }
+}
+
+async function write(file: string, content: Uint8Array): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+  const partial = `${file}.${randomBytes(6).toString('hex')}`
+  try {
+    const handle = await open(partial, 'wx', 0o600)
+    try {
+      await handle.writeFile(content)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(partial, file)
+  } catch (error) {
+    await rm(partial, { force: true })
+    throw error
   }
 }
 

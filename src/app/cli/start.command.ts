@@ -1,0 +1,67 @@
+// `heed start`: runs Heed until it is told to stop.
+import type { Role } from '#kernel/capability.ts'
+import { type Command, CommandError } from './command.ts'
+
+const roles = ['web', 'worker', 'mail'] as const satisfies readonly Role[]
+
+/** Everything must be down after this long (ms); what still runs then is taken up by the next start. */
+const stopWithin = 10_000
+
+export const startCommand: Command = {
+  name: 'start',
+  summary: 'run Heed: the web server, the jobs and the mail, in one process',
+  options: {
+    run: { value: 'web,worker,mail', doc: 'run only these parts; start other processes for the rest' },
+  },
+  details: `
+Starts the database that Heed carries (or joins it, if another process of the same data folder has started it),
+or uses the one that DATABASE_URL names; brings it up to date, and prints one line with the address.
+SIGTERM or Ctrl-C stops it within ten seconds, a second one at once.`,
+  async run({ options, io }) {
+    const wanted = readRoles(options.run)
+    const [{ loadConfig }, { createLogger }, { start }, { readyLine }] = await Promise.all([
+      import('#kernel/config.ts'),
+      import('#kernel/log.ts'),
+      import('#app/start.ts'),
+      import('#app/ready.ts'),
+    ])
+    const config = loadConfig()
+    const log = createLogger(config.logLevel)
+    const asked = stopAsked()
+    const running = await Promise.race([
+      start({ config, roles: wanted, log, say: (line) => io.err(`${line}\n`) }),
+      asked.then(() => undefined),
+    ])
+    if (running) {
+      io.out(`${await readyLine(running, wanted)}\n`)
+      const signal = await asked
+      log.info({ signal }, 'stopping')
+      setTimeout(() => {
+        log.warn({}, 'stopping took too long; the next start takes up what was running')
+        process.exit(1)
+      }, stopWithin).unref()
+      await running.stop()
+    }
+    return 'ok'
+  },
+}
+
+function readRoles(given: string | true | undefined): Role[] {
+  if (given === undefined) return [...roles]
+  const names = String(given).split(',').map((name) => name.trim())
+  const wrong = names.find((name) => !(roles as readonly string[]).includes(name))
+  if (wrong !== undefined) throw new CommandError('usage', `"${wrong}" is no part of Heed. --run takes ${roles.join(', ')}.`)
+  return names as Role[]
+}
+
+/** Resolves at the first signal to stop; the second ends the process at once. */
+function stopAsked(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(130))
+        resolve(signal)
+      })
+    }
+  })
+}

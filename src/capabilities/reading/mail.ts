@@ -43,6 +43,8 @@ export type ParsedMail = {
   references: string[]
   /** The plain-text body (format=flowed already joined), or null when the sender sent none. */
   text: string | null
+  /** True when `html` shows text that `text` lacks, as with an HTML part after a plain one. */
+  textIsPartial?: boolean
   /** The HTML body as sent, unsanitised, or null. */
   html: string | null
   attachments: Attachment[]

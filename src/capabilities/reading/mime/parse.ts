@@ -51,6 +51,7 @@ function read(bytes: Buffer): ParsedMail {
     inReplyTo: messageIds(fieldValue(fields, 'in-reply-to')),
     references: messageIds(fieldValue(fields, 'references')),
     text,
+    textIsPartial: text !== null && !body.plainIsWhole,
     html,
     attachments,
     reports,

@@ -1,0 +1,7 @@
+// The door of the capability "reading": what others may use.
+export { inspectMail, readMail, showMailHtml, type Inspection, type ReadMail } from './inspect.ts'
+export { frameDocument } from './html/frame.ts'
+export type { SanitiseOptions } from './html/sanitise.ts'
+export { htmlToText } from './html/text.ts'
+export { detectLanguage } from './language.ts'
+export type { Address, Attachment, Automatic, Bounce, Folded, Header, ParsedMail, Reply } from './mail.ts'

@@ -130,19 +130,22 @@ function blockAt(lines: readonly Line[], at: number): Boundary | null {
 function attributionAt(lines: readonly Line[], end: number, floor: number): Boundary | null {
   const last = lines[end]
   if (!last || last.text.length > 400 || isBlank(last.text)) return null
-  const wrapped = last.quoted && /^ ?> ?\p{L}+:?\s*$/u.test(last.text)
+  // a bare address or the verb alone on the last line may begin with the '>' of "<ann@lind.example"
+  const wrapped = last.quoted && /^ ?> ?(?:\p{L}+ ?){0,3}[:：]?\s*$/u.test(last.text)
   if (last.quoted && !wrapped) return null
   let text = plain(last.text)
   if (!closing.test(text) && !verbAtEnd.test(text)) return null
   let from = end
+  let weak: Boundary | null = null
   for (let size = 1; ; size++) {
     const kind = attributionKind(text)
-    if (kind === 'attribution' || (kind === 'weak' && size === 1)) return { kind, from: widen(lines, from, floor, text), to: end + 1 }
+    if (kind === 'attribution') return { kind, from: widen(lines, from, floor, text, wrapped), to: end + 1 }
+    if (kind === 'weak') weak ??= { kind, from, to: end + 1 }
     const before = previous(lines, from, floor, wrapped)
-    if (before < 0 || size === (wrapped ? 5 : 4)) return null
+    if (before < 0 || size === (wrapped ? 5 : 4)) return weak
     from = before
     text = `${plain(lines[from]?.text ?? '')} ${text}`
-    if (text.length > 400) return null
+    if (text.length > 400) return weak
   }
 }
 
@@ -170,11 +173,19 @@ function attributionKind(text: string): 'attribution' | 'weak' | null {
 }
 
 /** Takes in the lines above when a wrapped introduction was recognised by its end alone. */
-function widen(lines: readonly Line[], from: number, floor: number, text: string): number {
+function widen(lines: readonly Line[], from: number, floor: number, text: string, overBlank = false): number {
+  const name = lines[from - 1]
+  if (text.startsWith('<') && from > floor && name && !name.quoted && /^[^.!?:;]{1,60}$/.test(name.text.trim())) {
+    return widen(lines, from - 1, floor, `${plain(name.text)} ${text}`)
+  }
   if (date.test(text) && (leads.test(text) || /^\p{L}*[.,]? ?\d/u.test(text))) return from
   for (let at = from - 1, steps = 0; at >= floor && steps < 3; at--, steps++) {
     const line = lines[at]
-    if (!line || line.quoted || isBlank(line.text) || line.text.length > 300) break
+    if (!line || line.quoted || line.text.length > 300) break
+    if (isBlank(line.text)) {
+      if (overBlank) continue
+      break
+    }
     const above = plain(line.text)
     if (/[.!?:]$/.test(above) && !date.test(above)) break
     if (date.test(above) && (leads.test(above.replace(/^[-_* ]+/, '')) || /^\p{L}{0,12}[.,]{0,2} ?\d/u.test(above))) return at

@@ -11,8 +11,10 @@ import { type Part, isSignOff, ownParts } from './signature.ts'
 export type FoldedLines = Reply & { quoted: boolean }
 
 /** Folds a body given as lines. Linear in the number of lines. */
-export function foldLines(lines: readonly Line[]): FoldedLines {
-  const spans = decide(lines, cutIntoSpans(lines))
+export function foldLines(given: readonly Line[]): FoldedLines {
+  const marks = boundaries(given)
+  const lines = markNamed(given, marks)
+  const spans = decide(lines, cutIntoSpans(lines, marks))
   const said = spans.some((span) => span.shown && hasWords(lines, span))
   const shown = said ? spans : spans.map((span) => ({ ...span, shown: true }))
   return { ...render(lines, shown, said), quoted: spans.some((span) => !span.shown && span.kind === 'quote') }
@@ -21,9 +23,24 @@ export function foldLines(lines: readonly Line[]): FoldedLines {
 /** `lead`: the line that introduces a quote. `whole`: own by position, shown without looking for signatures. */
 type Span = { kind: Part['kind'] | 'lead' | 'whole'; from: number; to: number; shown: boolean }
 
-function cutIntoSpans(lines: readonly Line[]): Span[] {
+/** Quotes marked by a name or initials ("AL> …", as The Bat! and Gnus write), once an introduction says that one follows. */
+function markNamed(lines: readonly Line[], marks: readonly Boundary[]): readonly Line[] {
+  const names = new Set<string>()
+  for (const mark of marks) {
+    const next = lines[nextText(lines, mark.to)]
+    const name = next && !next.quoted ? namedMark.exec(next.text.slice(0, 40))?.[1] : undefined
+    if (name) names.add(name)
+  }
+  if (names.size === 0) return lines
+  const named = lines.map((line) => names.has(namedMark.exec(line.text.slice(0, 40))?.[1] ?? ''))
+  if (named.filter(Boolean).length < 2) return lines
+  return lines.map((line, at) => (named[at] ? { ...line, quoted: true } : line))
+}
+
+const namedMark = /^ {0,2}(\p{Lu}\p{L}{0,11})>(?: |$)/u
+
+function cutIntoSpans(lines: readonly Line[], marks: readonly Boundary[]): Span[] {
   const spans: Span[] = []
-  const marks = boundaries(lines)
   let at = 0
   let said = false
   const own = (to: number): void => {
@@ -88,6 +105,7 @@ function continuesQuote(lines: readonly Line[], at: number, to: number): boolean
   }
   if (at + 1 >= to || !lines[at + 1]?.quoted || !lines[at - 1]?.quoted) return false
   const word = line.text.trim()
+  if (/^[(<[]https?:[^\s]{1,600}[)>\]] ?>?$/.test(word)) return true
   return word.length < 400 && !/\s/.test(word) && /[/=&?%_#)>]/.test(word) && /https?:|www\.|[<(]\S*$/.test(lines[at - 1]?.text.slice(-300) ?? '')
 }
 

@@ -31,7 +31,7 @@ export function ownParts(lines: readonly Line[], from: number, to: number): Part
       at = next
       continue
     }
-    const cut = cutAt(lines, at, to, said)
+    const cut = cutAt(lines, at, to, said, said || from > 0)
     if (cut) {
       add(cut.kind, at, cut.to)
       at = cut.to
@@ -58,31 +58,37 @@ const deviceName = new RegExp(`(?<![\\p{L}])(?:${anyOf(deviceNames)})`, 'u')
 const closingLine = new RegExp(`^(?:${anyOf(closings)})[\\s,.!;:–—-]*$`, 'u')
 const signOff = new RegExp(`^(?:${anyOf([...closings, 'thanks', 'thank you', 'many thanks', 'danke', 'vielen dank', 'merci', 'gracias', 'grazie', 'bedankt', 'tack', 'tak', 'takk', 'kiitos', 'dziękuję', 'děkuji', 'спасибо', 'дякую', 'teşekkürler'])})(?![\\p{L}])[\\s,.!;:–—-]*`, 'u')
 const phone = /(?:\+|\(0|\b00|\b0)[\d ()/.\-–]{6,20}\d|\b\d{3}[-. ]\d{3}[-. ]\d{3,4}\b/
-const contact = new RegExp(`(?<![\\p{L}])(?:${anyOf(contactLabels)})[.:]?\\s*[:.+(\\d]`, 'u')
+const contact = new RegExp(`(?:^|[|,;•·/(])\\s*(?:${anyOf(contactLabels)})[.:]?\\s*[:.+(\\d]`, 'u')
 const address = /[^\s@]{1,64}@[^\s@]{2,}\.[a-z]{2,}|https?:\/\/|\bwww\./
 const phrase = new RegExp(anyOf(disclaimerPhrases), 'u')
 const legal = new RegExp(anyOf(disclaimerWords), 'u')
 const warning = new RegExp(`^[*\\s!⚠️"[(-]*(?:${anyOf(banners)})`, 'u')
 const footer = new RegExp(anyOf(listFooters.map((text) => text.trim())), 'u')
+const sentence = /\?$|(?:[^\s\p{L}]*\p{L}\S* +){3,}\S+ ?[.!]$|^(?:ps|p\.s|nb|n\.b)\b/u
 const rule = /^\s*([-_=+*–—―─━~#])\1+\s*$/
 
-/** A signature, device line or notice that begins on this very line, and where it ends. */
-function cutAt(lines: readonly Line[], at: number, to: number, said: boolean): { kind: Part['kind']; to: number } | null {
+type Cut = { kind: Part['kind']; to: number }
+
+/**
+ * A signature, device line or notice that begins on this very line, and where it ends. `said`: own words stand above
+ * it in these lines; `above`: anything at all stands above it in the message.
+ */
+function cutAt(lines: readonly Line[], at: number, to: number, said: boolean, above: boolean): Cut | null {
   const text = lines[at]?.text ?? ''
   if (text.length > 4000 || isBlank(text)) return null
-  if (/^\s*(?:--|—|–) *$/.test(text)) return said && count(lines, at + 1, to, 40) < 40 ? { kind: 'signature', to } : null
-  if (rule.test(text)) return said && isContactBlock(lines, at + 1, to) ? { kind: 'signature', to } : null
+  if (/^\s*-- *$/.test(text)) return above && count(lines, at + 1, to, 40) < 40 ? { kind: 'signature', to } : null
+  if (/^\s*[—–_]\s*$/.test(text) || rule.test(text)) return above && isContactBlock(lines, at + 1, to) ? { kind: 'signature', to } : null
   const line = plain(text)
   if (isDevice(line)) {
     // what stands under a phone's signature is the history it did not mark; with nothing above it, it is the message
     return { kind: 'signature', to: said ? to : at + 1 }
   }
-  if (said && closingLine.test(line) && isContactBlock(lines, at + 1, to)) return { kind: 'signature', to }
+  if (said && closingLine.test(line) && isSigned(lines, at + 1, to)) return { kind: 'signature', to }
   if (phrase.test(line) || legal.test(line)) {
     const end = paragraphEnd(lines, at, to)
     if (startsParagraph(lines, at) && isNotice(lines, at, end)) return { kind: 'disclaimer', to: noticesEnd(lines, end, to) }
   }
-  if (said && footer.test(line) && startsParagraph(lines, at)) return { kind: 'disclaimer', to }
+  if (above && footer.test(line) && startsParagraph(lines, at)) return { kind: 'disclaimer', to }
   return null
 }
 
@@ -95,9 +101,14 @@ function isDevice(line: string): boolean {
   return (device.test(bare) || (words <= 8 && deviceEnd.test(bare))) && deviceName.test(bare)
 }
 
-/** Short lines to the end with a phone number, an address or a link among them. */
-function isContactBlock(lines: readonly Line[], from: number, to: number): boolean {
-  let told = false
+/** Under a closing formula: a contact block, or a name with something under it (title, firm). A name alone is kept. */
+function isSigned(lines: readonly Line[], from: number, to: number): boolean {
+  return isContactBlock(lines, from, to, count(lines, from, to, 2) >= 2)
+}
+
+/** Short lines to the end with a phone number, an address or a link among them (unless `told` already). */
+function isContactBlock(lines: readonly Line[], from: number, to: number, named = false): boolean {
+  let told = named
   let seen = 0
   for (let at = from; at < to; at++) {
     const text = lines[at]?.text ?? ''
@@ -105,7 +116,7 @@ function isContactBlock(lines: readonly Line[], from: number, to: number): boole
     if (rule.test(text)) continue
     const line = plain(text)
     if (phrase.test(line)) break
-    if (++seen > 14 || line.length > 140 || line.endsWith('?')) return false
+    if (++seen > 14 || line.length > 140 || (sentence.test(line) && !address.test(line))) return false
     told ||= phone.test(line) || contact.test(line) || address.test(line)
   }
   return told && seen > 0

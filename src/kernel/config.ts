@@ -23,6 +23,7 @@ export const settings = {
   smtpTlsKey: { env: 'HEED_SMTP_TLS_KEY', default: '', check: z.string(), doc: 'Private key file (PEM) that belongs to the certificate.' },
   workers: { env: 'HEED_WORKERS', default: 4, check: z.coerce.number().int().min(1).max(100), doc: 'Jobs that one worker process runs at the same time.' },
   databaseConnections: { env: 'HEED_DATABASE_CONNECTIONS', default: 16, check: z.coerce.number().int().min(4).max(200), doc: 'Connections that one process may open to the database.' },
+  demo: { env: 'HEED_DEMO', default: false, check: onOff, doc: 'Show the accounts of the demo shop on the sign-in page. Set by `npm run demo`; never where real customers write.' },
   logLevel: { env: 'HEED_LOG', default: 'info', check: z.enum(['debug', 'info', 'warn', 'error', 'silent']), doc: 'How much is logged to standard error, as JSON lines.' },
 } as const satisfies Record<string, { env: string; default: string | number | boolean; check: z.ZodType; doc: string }>
 

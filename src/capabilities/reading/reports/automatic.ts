@@ -29,7 +29,10 @@ export function readAutomatic(mail: ParsedMail): Automatic {
  * but treat the message as any other.
  */
 export function asksForNoReply(mail: ParsedMail): boolean {
-  return mail.headers.some(({ name, value }) => name === 'x-auto-response-suppress' && /\b(?:all|autoreply|oof)\b/i.test(value.slice(0, 200)))
+  return mail.headers.some(
+    ({ name, value }) =>
+      name === 'x-auto-response-suppress' && /\b(?:all|autoreply|oof)\b/i.test(value.slice(0, 200)),
+  )
 }
 
 /** True when the subject alone is that of an automatic reply, in any of the languages known. */
@@ -75,7 +78,10 @@ const HEADERS = new Map<string, Test>([
   ['x-failed-recipients', always],
   ['x-mailer', (value) => (/\bvacation\b|auto-?respon|auto-?reply/.test(value) ? 'automatic' : null)],
   ['content-class', (value) => (/:(?:dsn|mdn|oof|reportmessage)/.test(value) ? 'automatic' : null)],
-  ['x-ms-exchange-generated-message-source', (value) => (/oof|mailbox rules agent|antispam/.test(value) ? 'automatic' : null)],
+  [
+    'x-ms-exchange-generated-message-source',
+    (value) => (/oof|mailbox rules agent|antispam/.test(value) ? 'automatic' : null),
+  ],
   ['list-id', list],
   ['list-post', list],
   ['list-unsubscribe', list],
@@ -93,14 +99,22 @@ const HEADERS = new Map<string, Test>([
 
 function byType(mail: ParsedMail): string {
   const type = mail.contentType.slice(0, 200).toLowerCase()
-  return /report-type="?(?:disposition-notification|delivery-status|feedback-report)/.test(type) ? `content-type: ${type}` : ''
+  return /report-type="?(?:disposition-notification|delivery-status|feedback-report)/.test(type)
+    ? `content-type: ${type}`
+    : ''
 }
 
 const LONGEST = Math.max(...PREFIXES.map((prefix) => prefix.length))
 const KNOWN: ReadonlySet<string> = new Set(PREFIXES)
 
 function bySubject(subject: string): string {
-  const plain = subject.slice(0, 300).normalize('NFC').toLowerCase().replace(/[\s\u00a0\u202f]+/g, ' ').replace(/[\u2018\u2019]/g, "'").trim()
+  const plain = subject
+    .slice(0, 300)
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[\s\u00a0\u202f]+/g, ' ')
+    .replace(/[\u2018\u2019]/g, "'")
+    .trim()
   const colon = /[:：]/.exec(plain)?.index ?? plain.length
   const head = plain.slice(0, Math.min(colon, LONGEST + 4)).replace(/^[\s*"'[(【]+|[\s*"'\])】.!]+$/g, '')
   const short = colon === plain.length && plain.length > LONGEST + 4

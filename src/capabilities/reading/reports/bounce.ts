@@ -22,9 +22,11 @@ export function readBounce(mail: ParsedMail): Bounce | null {
   const outside = looks(mail)
   const suspect = outside.daemon || outside.subject || outside.machine || mail.reports.length > 0
   if (!suspect && !isIntroduced(mail.text ?? '', true) && !mail.text?.startsWith('{')) return null
-  if (outside.forwarded && !outside.daemon && !outside.machine) return null
   if (/report-type="?disposition-notification/i.test(mail.contentType)) return null
-  return readComplaint(mail) ?? readNotification(mail) ?? fromStatusPart(mail, outside) ?? fromNotice(mail, outside)
+  const told = readComplaint(mail) ?? readNotification(mail)
+  if (told) return told
+  if (outside.forwarded && !outside.daemon && !outside.machine) return null
+  return fromStatusPart(mail, outside) ?? fromNotice(mail, outside)
 }
 
 type Entry = { address: string; words: string; status: string; action: string }
@@ -42,19 +44,35 @@ function fromStatusPart(mail: ParsedMail, outside: Looks): Bounce | null {
 
 function entryOf(group: FieldGroup): Entry[] {
   const action = (/^\s*([a-z-]+)/i.exec(group.get('action') ?? '')?.[1] ?? '').toLowerCase()
-  const named = ['final-recipient', 'x-actual-recipient', 'original-recipient', 'x-original-recipient', 'x-display-name']
+  const named = [
+    'final-recipient',
+    'x-actual-recipient',
+    'original-recipient',
+    'x-original-recipient',
+    'x-display-name',
+  ]
     .map((name) => findAddress(unfold(group.get(name) ?? ''), 0, true)?.address)
     .find((address) => address !== undefined)
   if (!named && !action && !group.has('status')) return []
-  if (!named && !group.has('final-recipient') && !group.has('original-recipient') && !group.has('diagnostic-code')) return []
-  const words = ['diagnostic-code', 'x-supplementary-info', 'x-smtp-reply', 'x-postfix-reason']
-    .map((name) => afterType((group.get(name) ?? '').replace(/\n/g, ' ')))
-    .find((value) => value !== '') ?? ''
-  return [{ address: named ?? '', words, status: statusIn(group.get('status') ?? '') || classOf(group.get('status')), action }]
+  if (!named && !group.has('final-recipient') && !group.has('original-recipient') && !group.has('diagnostic-code'))
+    return []
+  const words =
+    ['diagnostic-code', 'x-supplementary-info', 'x-smtp-reply', 'x-postfix-reason']
+      .map((name) => afterType((group.get(name) ?? '').replace(/\n/g, ' ')))
+      .find((value) => value !== '') ?? ''
+  return [
+    {
+      address: named ?? '',
+      words,
+      status: statusIn(group.get('status') ?? '') || classOf(group.get('status')),
+      action,
+    },
+  ]
 }
 
 const unfold = (value: string) => afterType(value).replace(/\s+/g, ' ')
-const classOf = (status: string | undefined) => (/^\s*([245])\.\d/.exec(status ?? '') ? `${status!.trim()[0]}.0.0` : '')
+const classOf = (status: string | undefined) =>
+  /^\s*([245])\.\d/.exec(status ?? '') ? `${status!.trim()[0]}.0.0` : ''
 
 // A notice in words. Some relays wrap the report of another server into their own as text: then the inner one is read.
 function fromNotice(mail: ParsedMail, outside: Looks): Bounce | null {
@@ -84,14 +102,23 @@ type Evidence = {
 }
 
 function evidenceIn(mail: ParsedMail, split: Split): Evidence {
-  const inline = readGroups(fieldsInText(split.notice)).flatMap(entryOf).filter((entry) => entry.address)
-  const failed = addressesIn(mail.headers.filter(({ name }) => name === 'x-failed-recipients').map(({ value }) => value).join(', '))
+  const inline = readGroups(fieldsInText(split.notice))
+    .flatMap(entryOf)
+    .filter((entry) => entry.address)
+  const failed = addressesIn(
+    mail.headers
+      .filter(({ name }) => name === 'x-failed-recipients')
+      .map(({ value }) => value)
+      .join(', '),
+  )
   const own = new Set([...mail.to, ...mail.from].map(({ address }) => address.toLowerCase()))
   const failures = failuresIn(split.notice, own)
   const words = wordsOfNotice(split.notice)
   let entries = failures.map(entryFor)
   if (failed.length > 0) {
-    entries = failed.map((address) => entries.find((entry) => same(entry.address, address)) ?? entryFor({ address, words: '' }))
+    entries = failed.map(
+      (address) => entries.find((entry) => same(entry.address, address)) ?? entryFor({ address, words: '' }),
+    )
   }
   if (inline.length > 0) entries = inline
   const addressed = entries.length > 0
@@ -99,8 +126,16 @@ function evidenceIn(mail: ParsedMail, split: Split): Evidence {
     const to = readReturned(mail, split.returned).to.filter((address) => !NOT_RECIPIENT.test(address))
     entries = [entryFor({ address: to.length === 1 ? to[0]! : '', words: '' })]
   }
-  const coded = [words, ...failures.map((failure) => failure.words)].some((text) => replyIn(text) !== '' || statusIn(text) !== '')
-  return { entries, any: addressed || words !== '', addressed, coded, certain: inline.length > 0 || failed.length > 0 }
+  const coded = [words, ...failures.map((failure) => failure.words)].some(
+    (text) => replyIn(text) !== '' || statusIn(text) !== '',
+  )
+  return {
+    entries,
+    any: addressed || words !== '',
+    addressed,
+    coded,
+    certain: inline.length > 0 || failed.length > 0,
+  }
 }
 
 const entryFor = (failure: Failure): Entry => ({ ...failure, status: '', action: '' })
@@ -134,7 +169,9 @@ function conclude(mail: ParsedMail, all: Entry[], split: Split): Bounce | null {
   const facts = entries.map((entry) => factsOf(entry, split.notice, type, all.length === 1))
   const first = facts[0]!
   const returned = readReturned(mail, split.returned)
-  const recipients = new Map(entries.filter((entry) => entry.address).map((entry) => [entry.address.toLowerCase(), entry.address]))
+  const recipients = new Map(
+    entries.filter((entry) => entry.address).map((entry) => [entry.address.toLowerCase(), entry.address]),
+  )
   return {
     is_bounce: type === 'failed' || type === 'delayed',
     type,
@@ -147,7 +184,11 @@ function conclude(mail: ParsedMail, all: Entry[], split: Split): Bounce | null {
 }
 
 const ACTIONS: Record<string, Bounce['type']> = {
-  failed: 'failed', delayed: 'delayed', delivered: 'delivered', relayed: 'delivered', expanded: 'delivered',
+  failed: 'failed',
+  delayed: 'delayed',
+  delivered: 'delivered',
+  relayed: 'delivered',
+  expanded: 'delivered',
 }
 
 function typeOf(mail: ParsedMail, entries: Entry[], notice: string): Bounce['type'] {
@@ -164,7 +205,10 @@ function factsOf(entry: Entry, notice: string, type: Bounce['type'], alone: bool
   if (type === 'delivered') return { status: entry.status, hard: false, words: entry.words }
   const choices = [entry.words]
   if (alone || !entry.words) {
-    choices.push(failuresIn(notice, NOBODY).find(({ address }) => same(address, entry.address))?.words ?? '', wordsOfNotice(notice))
+    choices.push(
+      failuresIn(notice, NOBODY).find(({ address }) => same(address, entry.address))?.words ?? '',
+      wordsOfNotice(notice),
+    )
   }
   const words = choices.find((text) => kindOfWords(text) !== null) ?? choices.find((text) => text !== '') ?? ''
   const kind = kindOfWords(words)
@@ -178,5 +222,9 @@ const NOBODY: ReadonlySet<string> = new Set()
 function isHard(status: string, kind: Kind | null, words: string): boolean {
   if (!kind || !KINDS[kind].hard) return false
   if (!status.startsWith('4')) return true
-  return kind === 'unknownAddress' && /^[45]50$/.test(replyIn(words)) && !/temporar|try again|try later|unavailable/i.test(words)
+  return (
+    kind === 'unknownAddress' &&
+    /^[45]50$/.test(replyIn(words)) &&
+    !/temporar|try again|try later|unavailable/i.test(words)
+  )
 }

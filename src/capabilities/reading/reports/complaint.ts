@@ -10,10 +10,17 @@ export function readComplaint(mail: ParsedMail): Bounce | null {
   if (!report && !isPlainComplaint(mail)) return null
   const groups = report ? readGroups(report.text) : []
   const field = (name: string) => groups.map((group) => group.get(name)).find((value) => value) ?? ''
-  const returned = mail.reports.find((part) => /^(?:message\/rfc822|text\/rfc822-headers|message\/global)/.test(part.type))
+  const returned = mail.reports.find((part) =>
+    /^(?:message\/rfc822|text\/rfc822-headers|message\/global)/.test(part.type),
+  )
   const head = readHead(returned?.text ?? '')
-  const named = addressesIn(field('original-rcpt-to') || field('removal-recipient') || field('x-original-rcpt-to'), 20, true)
-  const recipients = named.length > 0 ? named : addressesIn(head.get('x-hmxmroriginalrecipient') ?? head.get('to') ?? '', 20)
+  const named = addressesIn(
+    field('original-rcpt-to') || field('removal-recipient') || field('x-original-rcpt-to'),
+    20,
+    true,
+  )
+  const recipients =
+    named.length > 0 ? named : addressesIn(head.get('x-hmxmroriginalrecipient') ?? head.get('to') ?? '', 20)
   const kind = field('feedback-type').toLowerCase()
   return {
     is_bounce: false,
@@ -33,5 +40,9 @@ function isPlainComplaint(mail: ParsedMail): boolean {
   const from = mail.from[0]?.address ?? ''
   const subject = mail.subject.slice(0, 200)
   const loop = /^(?:staff|feedback(?:loop)?|fbl|scomp|complaints?|abuse|arf)[^@]{0,40}@/i.test(from)
-  return loop && /^(?:complaint about message from|abuse report|email feedback report|spam report|fw:? ?spam)/i.test(subject) && findAddress(from) !== null
+  return (
+    loop &&
+    /^(?:complaint about message from|abuse report|email feedback report|spam report|fw:? ?spam)/i.test(subject) &&
+    findAddress(from) !== null
+  )
 }

@@ -27,9 +27,9 @@ export function looks(mail: ParsedMail): Looks {
       DAEMON_LOCAL.test(local) || DAEMON_NAME.test(from.name.slice(0, 200)) ||
       (from.address === '' && DAEMON_NAME.test((header.get('from') ?? '').slice(0, 300))),
     subject: SUBJECT.test(mail.subject.slice(0, 200)) || SUBJECT_WORDS.some((words) => has(mail.subject, words)),
-    forwarded: /^\s*(?:re|aw|antw|sv|fwd?|wg|tr|rv|enc|i|vs|doorst|vb|vl|rif|odp|pd|转发|回复|答复)\s*(?:\[\d+\])?\s*[:：]/i.test(mail.subject.slice(0, 60)),
+    forwarded: FORWARDED.test(mail.subject.slice(0, 60)),
     machine:
-      returnPath === '<>' || (returnPath !== undefined && /^<?(?:mailer-daemon|double-bounce)(?:@|>|$)/.test(returnPath)) ||
+      returnPath === '<>' || /^<?(?:mailer-daemon|double-bounce)(?:@|>|$)/.test(returnPath ?? '') ||
       /report-type="?delivery-status/i.test(mail.contentType) || header.has('x-failed-recipients') ||
       /^auto-/i.test(header.get('auto-submitted') ?? '') || /dsn$/i.test(header.get('content-class') ?? ''),
   }
@@ -39,29 +39,63 @@ const has = (subject: string, words: string) => subject.slice(0, 300).toLowerCas
 
 const WANTED = new Set(['return-path', 'x-failed-recipients', 'auto-submitted', 'content-class', 'from'])
 
-const DAEMON_LOCAL =
-  /^(?:mailer[-_.]?daemon|mail[-_.]?daemon|m?daemon|post[-_]?master|double-bounce|mailerdaemon|mail-?system|mail-?delivery(?:-?(?:system|subsystem))?|microsoftexchange[0-9a-f]+|mmdf|nondelivery|bounce-?notification|smtp-?error)(?:[-+_.].*)?$/
+/** Before the colon of answers and forwards in many languages. */
+const FORWARDED =
+  /^\s*(?:re|aw|antw|sv|fwd?|wg|tr|rv|enc|i|vs|doorst|vb|vl|rif|odp|pd|转发|回复|答复)\s*(?:\[\d+\])?\s*[:：]/i
 
-const DAEMON_NAME =
-  /mail(?:er)?[ -]daemon|mail deliver(?:y|er)? (?:sub)?(?:system|service)|mail (?:delivery )?administrator|^["' ]*post ?master|system administrator|delivery (?:sub)?system|delivery notification|internet mail delivery|microsoft outlook$|microsoft exchange|mail system/i
+const anyOf = (...words: string[]) => `(?:${words.join('|')})`
 
-/** Subjects at whose start or whole wording a report is known; anchored, so that "Re:" and "Fwd:" never match. */
-const SUBJECT =
-  /^(?:\W{0,9})(?:undeliver(?:able|ed)\b|un-?deliverable mail|delivery (?:status notification|failure|failed|delayed|report|notification|has failed|unsuccessful|error)|returned (?:mail|e-?mail|message)|return(?:ed)? to sender|failure notice|failed mail|mail (?:delivery (?:failed|failure|error|status|problem|system|subsystem|notification|unsuccessful)|could not be delivered|system error|not delivered|undeliverable|failure|error)|message (?:delivery (?:has )?(?:failed|failure|delayed|error|problem|status)|not delivered|undeliverable|could not be delivered|you sent (?:blocked|rejected)|status - undeliverable)|e-?mail (?:delivery (?:error|failure|failed)|could not)|non[- ]?deliver(?:y|able)|nondeliverable|could not (?:send|deliver) (?:message|mail)|couldn't be delivered|unable to deliver|warning: (?:message|could not send)|(?:could )?not delivered|postmaster notify|postfix smtp server: errors|successful mail delivery report|delayed mail|there was an error sending your mail|your (?:message|e-?mail) (?:to .{1,80} )?(?:could|has) not be|notice: mail delivery status|permanent delivery failure|relayed|expanded|relayed:|error sending|problem delivering|message delayed|considered unsolicited bulk email)/i
+const DAEMON_LOCAL = new RegExp(
+  `^${anyOf(
+    'mailer[-_.]?daemon', 'mail[-_.]?daemon', 'm?daemon', 'post[-_]?master', 'double-bounce', 'mail-?system', 'mmdf',
+    'mail-?delivery(?:-?(?:sub)?system)?', 'microsoftexchange[0-9a-f]+', 'nondelivery', 'bounce-?notification',
+    'smtp-?error',
+  )}(?:[-+_.].*)?$`,
+)
+
+const DAEMON_NAME = new RegExp(
+  anyOf(
+    'mail(?:er)?[ -]daemon', 'mail deliver(?:y|er)? (?:sub)?(?:system|service)', 'mail (?:delivery )?administrator',
+    '^["\' ]*post ?master', 'system administrator', 'delivery (?:sub)?system', 'delivery notification', 'mail system',
+    'internet mail delivery', 'microsoft outlook$', 'microsoft exchange',
+  ),
+  'i',
+)
+
+/** Subjects at whose start a report is known; anchored, so that "Re:" and "Fwd:" never match. */
+const SUBJECT = new RegExp(
+  `^\\W{0,9}${anyOf(
+    'undeliver(?:able|ed)\\b', 'un-?deliverable mail', 'returned (?:e-?mail|mail|message)', 'return(?:ed)? to sender',
+    'delivery (?:status notification|failure|failed|delayed|report|notification|has failed|unsuccessful|error)',
+    'failure notice', 'failed mail', 'mail failed', 'non[- ]?deliver(?:y|able)', 'unable to deliver', 'delayed mail',
+    'mail delivery (?:failed|failure|error|status|problem|system|subsystem|notification|unsuccessful)',
+    'mail (?:could not be delivered|system error|not delivered|undeliverable|failure|error)',
+    'message (?:delivery (?:has )?(?:failed|failure|delayed|error|problem|status))', 'message delayed',
+    'message (?:not delivered|undeliverable|could not be delivered|status - undeliverable)',
+    'message you sent (?:blocked|rejected)',
+    'e-?mail (?:delivery (?:error|failure|failed)|could not)', 'could not (?:send|deliver) (?:message|mail)',
+    "couldn't be delivered", 'warning: (?:message|could not send)', '(?:could )?not delivered', 'postmaster notify',
+    'postfix smtp server: errors', 'successful mail delivery report', 'there was an error sending your mail',
+    'your (?:message|e-?mail) (?:to .{1,80} )?(?:could|has) not be', 'notice: mail delivery status', 'relayed',
+    'permanent delivery failure', 'expanded', 'error sending', 'problem delivering',
+    'considered unsolicited bulk email',
+  )}`,
+  'i',
+)
 
 /** The same in other languages, anywhere in the subject, lower-cased. */
 const SUBJECT_WORDS: readonly string[] = [
   'unzustellbar', 'nicht zustellbar', 'zustellung fehlgeschlagen', 'konnte nicht zugestellt', 'rücksendung',
   'zustellungsfehler', 'fehler bei der nachrichtenzustellung', 'benachrichtigung zum übermittlungsstatus',
   'non remis', 'non distribuable', 'échec de la remise', 'notification d\'état de remise', 'message non délivré',
-  'no se puede entregar', 'no entregado', 'no se pudo entregar', 'notificación de estado de entrega', 'error de entrega',
-  'non recapitabile', 'mancato recapito', 'mancata consegna', 'notifica dello stato del recapito', 'impossibile recapitare',
-  'onbestelbaar', 'niet te bezorgen', 'niet afgeleverd', 'não entregue', 'não é possível entregar', 'falha na entrega',
-  'nicht zugestellt', 'olevererbart', 'ikke leveret', 'kunne ikke leveres', 'går inte att leverera', 'toimittamaton',
-  'nie dostarczono', 'niedostarczon', 'nelze doručit', 'nedoručiteln', 'nedoručen', 'kézbesíthetetlen',
-  'недоставленное', 'не доставлено', 'недоставлен', 'невозможно доставить', 'не может быть доставлено',
-  'ошибка доставки', 'не доставлен', 'teslim edilemedi', 'iletilemedi', 'imposibil de livrat',
-  '配信不能', '配信できません', '配送できません', '送信エラー', 'エラーメール', '戻りメール',
-  '退信', '无法投递', '未传递', '傳遞失敗', '無法傳遞', '배달되지', '배달 실패', '반송',
-  'لم يتم تسليم', 'لا يمكن تسليم', 'לא ניתן למסירה',
+  'no se puede entregar', 'no entregado', 'no se pudo entregar', 'notificación de estado de entrega',
+  'error de entrega', 'non recapitabile', 'mancato recapito', 'mancata consegna',
+  'notifica dello stato del recapito', 'impossibile recapitare', 'onbestelbaar', 'niet te bezorgen',
+  'niet afgeleverd', 'não entregue', 'não é possível entregar', 'falha na entrega', 'nicht zugestellt',
+  'olevererbart', 'ikke leveret', 'kunne ikke leveres', 'går inte att leverera', 'toimittamaton', 'nie dostarczono',
+  'niedostarczon', 'nelze doručit', 'nedoručiteln', 'nedoručen', 'kézbesíthetetlen', 'недоставленное',
+  'не доставлено', 'недоставлен', 'невозможно доставить', 'не может быть доставлено', 'ошибка доставки',
+  'не доставлен', 'teslim edilemedi', 'iletilemedi', 'imposibil de livrat', '配信不能', '配信できません', '配送できません', '送信エラー',
+  'エラーメール', '戻りメール', '退信', '无法投递', '未传递', '傳遞失敗', '無法傳遞', '배달되지', '배달 실패', '반송', 'لم يتم تسليم', 'لا يمكن تسليم',
+  'לא ניתן למסירה',
 ]

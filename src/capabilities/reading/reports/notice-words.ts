@@ -4,21 +4,29 @@
 /** How the line begins under which the original message is copied, lower-cased, without leading dashes and stars. */
 export const COPY_MARKS: readonly string[] = [
   // Exim, 1&1, GMX
-  'this is a copy of', 'the header of the original message is following', 'the headers of the original message', 'the body of the message is',
+  'this is a copy of', 'the header of the original message is following', 'the headers of the original message',
+  'the body of the message is',
   // qmail and its kin
   'below this line is a copy', 'below this line is the original', 'enclosed is a copy of', 'returned message body',
   // Gmail, Yahoo, Zoho
   'original message follows', 'original message',
   // Sendmail 5, Courier, MMDF, smail
-  'unsent message follows', 'message text follows', 'original mail', 'returned message', 'message contents follow', 'message follows',
+  'unsent message follows', 'message text follows', 'original mail', 'returned message', 'message contents follow',
+  'message follows',
   // Exchange
-  'original message headers', 'message headers', 'ursprüngliche nachrichtenkopfzeilen', 'ursprüngliche nachricht', "en-têtes de message d'origine", "en-têtes du message d'origine",
-  'encabezados de mensajes originales', 'encabezados de mensaje originales', 'intestazioni del messaggio originale', 'oorspronkelijke berichtkoppen', 'cabeçalhos de mensagem originais',
-  'ursprungliga meddelandehuvuden', 'oprindelige brevhoveder', 'alkuperäisen viestin otsikot', 'oryginalne nagłówki', 'исходные заголовки', 'původní záhlaví', '元のメッセージ ヘッダー', '原始邮件头', '原始郵件標頭',
+  'original message headers', 'message headers', 'ursprüngliche nachrichtenkopfzeilen', 'ursprüngliche nachricht',
+  "en-têtes de message d'origine", "en-têtes du message d'origine", 'encabezados de mensajes originales',
+  'encabezados de mensaje originales', 'intestazioni del messaggio originale', 'oorspronkelijke berichtkoppen',
+  'cabeçalhos de mensagem originais', 'ursprungliga meddelandehuvuden', 'oprindelige brevhoveder',
+  'alkuperäisen viestin otsikot', 'oryginalne nagłówki', 'исходные заголовки', 'původní záhlaví', '元のメッセージ ヘッダー',
+  '原始邮件头', '原始郵件標頭',
   // others
-  'included is a copy of', 'copy of the original', 'below is a copy of', 'the original message follows', 'undelivered message headers', 'headers of the original', 'your message reads',
-  'the following is a copy', 'the original message is', 'message header follows', 'start of returned', 'returned text', 'first lines of', 'attached message', 'original text follows', 'copy of your message', 'non-delivered information end', 'here is your original',
-  '---original', 'mensaje original', 'mensagem original', 'messaggio originale', "message d'origine", 'originalnachricht', 'копия исходного', 'исходное сообщение',
+  'included is a copy of', 'copy of the original', 'below is a copy of', 'the original message follows',
+  'undelivered message headers', 'headers of the original', 'your message reads', 'the following is a copy',
+  'the original message is', 'message header follows', 'start of returned', 'returned text', 'first lines of',
+  'attached message', 'original text follows', 'copy of your message', 'non-delivered information end',
+  'here is your original', '---original', 'mensaje original', 'mensagem original', 'messaggio originale',
+  "message d'origine", 'originalnachricht', 'копия исходного', 'исходное сообщение',
 ]
 
 /** What stands right before a failed address, the surest first. */
@@ -34,7 +42,8 @@ export const KEYED: readonly RegExp[] = [
   /\b(?:wasn't|was not|not) delivered to[:\s]/i,
   /\bdeliver(?:y|ing)?(?: of)?(?: your| this| the)?(?: e-?mail)?(?: message| mail)? (?:to|for)[:\s]/i,
   /\b(?:your )?(?:message|e-?mail|mail) (?:sent )?(?:to|for)[:\s]/i,
-  /\b(?:tried to (?:reach|contact|send to)|undeliverable to|exceeds allowed size:|failed \d+ attempts:|fail(?:ed|ure) (?:to|for))[:\s]?/i,
+  /\b(?:tried to (?:reach|contact|send to)|undeliverable to|exceeds allowed size:|failed \d+ attempts:)[:\s]?/i,
+  /\bfail(?:ed|ure) (?:to|for)\b/i,
   /\b(?:user|recipient|mailbox|address|account|group)\b[:\s]/i,
   /^\s*to:/i,
 ]

@@ -39,13 +39,19 @@ export function splitReturned(text: string): Split {
 
 /** Failed addresses of a notice with their words, in order, each address once. `own` are addresses never meant. */
 export function failuresIn(notice: string, own: ReadonlySet<string>): Failure[] {
-  const lines = notice.split('\n').slice(0, LINE_LIMIT)
+  const lines = notice.replace(EXPANDED, ' ').split('\n').slice(0, LINE_LIMIT)
   return headedFailures(lines, own) ?? keyedFailures(lines, own) ?? mentionedFailures(lines, own) ?? []
 }
 
+// Postfix and Exim name the alias that an address came from; the note may run over the end of the line.
+const EXPANDED = /\((?:expanded|generated) from[ \t]*\n?[ \t]*<?[^\s<>()]{1,300}>?\)/g
+
 /** The words of a notice that best say why: a server's reply, else a line whose meaning is known, else ''. */
 export function wordsOfNotice(notice: string): string {
-  const lines = notice.split('\n').slice(0, LINE_LIMIT).map((line) => line.trim())
+  const lines = notice
+    .split('\n')
+    .slice(0, LINE_LIMIT)
+    .map((line) => line.trim())
   const said = (test: (line: string) => boolean) => {
     const at = lines.findIndex(test)
     return at < 0 ? '' : paragraphFrom(lines, at)
@@ -62,8 +68,21 @@ export function wordsOfNotice(notice: string): string {
 
 /** Kinds whose phrases are plain enough to be trusted in running text without a reply code beside them. */
 const STRONG: ReadonlySet<string> = new Set([
-  'unknownAddress', 'unknownDomain', 'mailboxFull', 'tooLarge', 'moved', 'badAddress', 'disabled', 'unreachable', 'expired',
-  'tryAgain', 'loop', 'spam', 'relayDenied', 'blockedSender', 'tooFast',
+  'unknownAddress',
+  'unknownDomain',
+  'mailboxFull',
+  'tooLarge',
+  'moved',
+  'badAddress',
+  'disabled',
+  'unreachable',
+  'expired',
+  'tryAgain',
+  'loop',
+  'spam',
+  'relayDenied',
+  'blockedSender',
+  'tooFast',
 ])
 
 // `<address>: words`, `address` alone on a line, `address... words`, `address [words]`, `address on DATE`.
@@ -96,11 +115,17 @@ function headRest(line: string): Failure | null {
   const lead = /^[\s>*•#"'(-]{0,12}(?:\d{1,3}[.)] )?["']?/.exec(line)![0].length
   const hit = findAddress(line, 0)
   if (!hit || hit.start > lead) return null
-  const rest = line.slice(hit.end).replace(/^["'>)\s]*(?:\((?:expanded|generated) from [^)]{0,300}\))?/, '').trim()
-  const heading =
-    rest === '' || /^(?:<<<|:|\.{2,}|\[|\(|…|-{1,2} )/.test(rest) || /^(?:on [A-Z]\w{2}|delivery failed|invalid|error|unknown|failed|not found|mailbox)\b/i.test(rest)
-  return heading ? { address: hit.address, words: rest.replace(/^(?:<<<|[:.…\s-])+/, '') } : null
+  const rest = line
+    .slice(hit.end)
+    .replace(/^["'>)\s]*/, '')
+    .trim()
+  return rest === '' || HEADING.test(rest)
+    ? { address: hit.address, words: rest.replace(/^(?:<<<|[:.…\s-])+/, '') }
+    : null
 }
+
+const HEADING =
+  /^(?:<<<|:|\.{2,}|\[|\(|…|-{1,2} |(?:on [a-z]{3}|delivery failed|invalid|error|unknown|failed|not found|mailbox)\b)/i
 
 // `RCPT TO:<address>`, `Recipient address: address`, `message to address could not be`.
 function keyedFailures(lines: string[], own: ReadonlySet<string>): Failure[] | null {
@@ -111,7 +136,8 @@ function keyedFailures(lines: string[], own: ReadonlySet<string>): Failure[] | n
       const at = key.exec(line)
       if (!at) continue
       const after = line.slice(at.index + at[0].length)
-      const hit = findAddress(after) ?? (after.trim() === '' ? findAddress((lines[i + 1] ?? '').slice(0, 1000)) : null)
+      const hit =
+        findAddress(after) ?? (after.trim() === '' ? findAddress((lines[i + 1] ?? '').slice(0, 1000)) : null)
       if (!hit || (hit.start > 80 && after.length > 80)) continue
       if (own.has(hit.address.toLowerCase()) || NOT_RECIPIENT.test(hit.address)) continue
       found.set(hit.address.toLowerCase(), { address: hit.address, words: '' })
@@ -142,10 +168,10 @@ function isCopyMark(line: string): boolean {
   return plain !== '' && COPY_MARKS.some((mark) => plain.startsWith(mark))
 }
 
-// Three header lines in a row of which the first is one that opens a message.
+// Three header lines in a row of which the first is one that opens a message, not one amid the fields of a report.
 function startsHeaders(lines: string[], at: number): boolean {
-  if (!/^(?:return-path:|received:|x-[a-z-]+:|message-id:|delivered-to:|dkim-signature:|mime-version:)/i.test(lines[at]!)) return false
-  if (/^(?:x-)?(?:diagnostic|supplementary|actual)/i.test(lines[at]!)) return false
+  if (!OPENING_FIELD.test(lines[at]!)) return false
+  if (/^[A-Za-z][A-Za-z0-9-]{1,50}:/.test(lines[at - 1] ?? '')) return false
   let fields = 0
   for (let i = at; i < lines.length && i < at + 12; i++) {
     if (/^[ \t]+\S/.test(lines[i]!)) continue
@@ -154,6 +180,8 @@ function startsHeaders(lines: string[], at: number): boolean {
   }
   return fields >= 3
 }
+
+const OPENING_FIELD = /^(?:return-path|received|x-[a-z-]+|message-id|delivered-to|dkim-signature|mime-version):/i
 
 function paragraphFrom(lines: string[], at: number): string {
   let words = ''
@@ -169,19 +197,20 @@ const join = (a: string, b: string) => (a ? `${a} ${b}` : b)
 
 function textOfHtml(html: string): string {
   const out: string[] = []
+  const lower = html.toLowerCase()
   let at = 0
   while (at < html.length) {
     const open = html.indexOf('<', at)
     if (open < 0) break
     out.push(html.slice(at, open))
-    const tag = /^<\/?(style|script|head|title|br|p|div|tr|li|h\d|table|td|hr|pre)\b/i.exec(html.slice(open, open + 12))?.[1]?.toLowerCase()
+    const tag = BLOCK_TAG.exec(lower.slice(open, open + 12))?.[1]
     // An address in angle brackets that nobody escaped is text.
     const close = html.indexOf('>', open)
     if (close < 0) break
     const inside = html.slice(open + 1, close)
     if (inside.length < 320 && inside.includes('@') && !/[\s="]/.test(inside)) out.push(`<${inside}>`)
     if ((tag === 'style' || tag === 'script' || tag === 'title') && html[open + 1] !== '/') {
-      const end = html.toLowerCase().indexOf(`</${tag}`, close)
+      const end = lower.indexOf(`</${tag}`, close)
       at = end < 0 ? html.length : end
       continue
     }
@@ -189,6 +218,19 @@ function textOfHtml(html: string): string {
     at = close + 1
   }
   if (at < html.length) out.push(html.slice(at))
-  const entity: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', nbsp: ' ', '#39': "'", apos: "'", '#64': '@', shy: '' }
-  return out.join('').replace(/&(#?\w{2,5});/g, (all, name: string) => entity[name.toLowerCase()] ?? all)
+  return out.join('').replace(/&(#?\w{2,5});/g, (all, name: string) => ENTITIES[name.toLowerCase()] ?? all)
+}
+
+const BLOCK_TAG = /^<\/?(style|script|head|title|br|p|div|tr|li|h\d|table|td|hr|pre)\b/
+// Enough for addresses and replies; the HTML reader shows the rest of a message.
+const ENTITIES: Record<string, string> = {
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  quot: '"',
+  nbsp: ' ',
+  '#39': "'",
+  apos: "'",
+  '#64': '@',
+  shy: '',
 }

@@ -21,31 +21,49 @@ function fromEvent(event: Json): Bounce | null {
   const type = TYPES[kind]
   if (!type) return null
   const details = object(event[DETAIL[kind] ?? kind])
-  const people = list(details['bouncedRecipients'] ?? details['complainedRecipients'] ?? details['delayedRecipients'] ?? details['recipients'])
-  const recipients = people.map((one) => (typeof one === 'string' ? one : text(object(one)['emailAddress']))).filter((address) => address.includes('@'))
+  const people = list(
+    details['bouncedRecipients'] ??
+      details['complainedRecipients'] ??
+      details['delayedRecipients'] ??
+      details['recipients'],
+  )
+  const recipients = people
+    .map((one) => (typeof one === 'string' ? one : text(object(one)['emailAddress'])))
+    .filter((address) => address.includes('@'))
   const first = object(people[0])
   const words = text(first['diagnosticCode']) || text(details['smtpResponse']) || text(details['bounceSubType'])
   const meant = kindOfWords(words)
-  const status = type === 'failed' || type === 'delayed' ? bestStatus(text(first['status']), words, meant, type === 'delayed' ? '4' : '5') : ''
+  const status =
+    type === 'failed' || type === 'delayed'
+      ? bestStatus(text(first['status']), words, meant, type === 'delayed' ? '4' : '5')
+      : ''
   return {
     is_bounce: type === 'failed' || type === 'delayed',
     type,
     recipients,
     status,
-    hard: type === 'failed' && (meant ? KINDS[meant].hard : details['bounceType'] === 'Permanent' && details['bounceSubType'] === 'NoEmail'),
+    hard:
+      type === 'failed' &&
+      (meant ? KINDS[meant].hard : details['bounceType'] === 'Permanent' && details['bounceSubType'] === 'NoEmail'),
     diagnostic: words.replace(/\s+/g, ' ').slice(0, 1000),
-    originalMessageId: text(object(object(event['mail'])['commonHeaders'])['messageId']).replace(/^<|>$/g, '') || text(object(event['mail'])['messageId']),
+    originalMessageId:
+      text(object(object(event['mail'])['commonHeaders'])['messageId']).replace(/^<|>$/g, '') ||
+      text(object(event['mail'])['messageId']),
   }
 }
 
 const TYPES: Record<string, Bounce['type']> = {
-  bounce: 'failed', complaint: 'complaint', delivery: 'delivered', deliverydelay: 'delayed',
+  bounce: 'failed',
+  complaint: 'complaint',
+  delivery: 'delivered',
+  deliverydelay: 'delayed',
 }
 const DETAIL: Record<string, string> = { deliverydelay: 'deliveryDelay' }
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
-const object = (value: unknown): Json => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {})
+const object = (value: unknown): Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}
 
 // A footer may follow the JSON, and a body wrapped on its way may hold line breaks inside strings.
 function parse(body: string): Json | null {

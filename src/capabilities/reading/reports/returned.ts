@@ -7,7 +7,11 @@ export type Returned = { to: string[]; from: string[]; messageId: string }
 
 /** Reads the head of the returned message: the first part that is one, else the text that follows the notice. */
 export function readReturned(mail: ParsedMail, copied: string): Returned {
-  const part = mail.reports.find(({ type }) => /^(?:message\/rfc822|text\/rfc822|message\/global|message\/rfc822-headers)/.test(type) && !type.includes('status'))
+  const part = mail.reports.find(
+    ({ type }) =>
+      /^(?:message\/rfc822|text\/rfc822|message\/global|message\/rfc822-headers)/.test(type) &&
+      !type.includes('status'),
+  )
   const head = readHead((part?.text ?? copied).slice(0, 65_536))
   return {
     to: addressesIn(head.get('to') ?? '', 20, true),

@@ -57,13 +57,14 @@ export interface Attachments {
 
 export interface Backfills {
   ended_at: ColumnType<string, Date | string, Date | string> | null;
-  error: Generated<string>;
   fetched: Generated<number>;
   id: string;
   mailbox_id: string;
   progress: Generated<ColumnType<any, string, string>>;
+  said: Generated<string>;
   since: Timestamp | null;
   started_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  started_by: string | null;
   state: string;
   total: number | null;
 }
@@ -82,17 +83,21 @@ export interface ConversationLinks {
 }
 
 export interface Conversations {
+  answered_at: ColumnType<string, Date | string, Date | string> | null;
+  assigned_revision: Generated<number>;
   assignee_id: string | null;
   channel: Generated<string>;
   closed_at: ColumnType<string, Date | string, Date | string> | null;
   created_at: Generated<ColumnType<string, Date | string, Date | string>>;
   customer_id: string;
+  has_attachments: Generated<boolean>;
   id: string;
   language: string | null;
   last_author: Generated<string>;
   last_direction: Generated<string>;
   last_message_at: ColumnType<string, Date | string, Date | string>;
   mailbox_id: string | null;
+  merged_into: string | null;
   message_count: Generated<number>;
   number: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
   preview: Generated<string>;
@@ -153,6 +158,7 @@ export interface Events {
 export interface Files {
   blob_hash: string;
   created_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  held: Generated<boolean>;
   id: string;
   name: string;
   size: ColumnType<number, number | bigint | string, number | bigint | string>;
@@ -173,45 +179,67 @@ export interface IncomingMail {
   attempts: Generated<number>;
   authentication: ColumnType<any, string, string> | null;
   blob_hash: string;
+  body_digest: string | null;
   content_digest: string | null;
   conversation_id: string | null;
   envelope: Generated<ColumnType<any, string, string>>;
+  from_address: string | null;
   header_id: string | null;
   id: string;
   mailbox_id: string | null;
   message_id: string | null;
+  open_anyway: Generated<boolean>;
   problem: Generated<string>;
   received_at: ColumnType<string, Date | string, Date | string>;
+  seq: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
   size: ColumnType<number, number | bigint | string, number | bigint | string>;
   source: string;
   state: Generated<string>;
 }
 
+export interface MailboxAddresses {
+  address: string;
+  mailbox_id: string;
+  position: number;
+}
+
+export interface MailboxChecks {
+  ended_at: ColumnType<string, Date | string, Date | string> | null;
+  folders: Generated<ColumnType<any, string, string>>;
+  id: string;
+  mailbox_id: string | null;
+  settings: string;
+  started_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  state: string;
+  steps: Generated<ColumnType<any, string, string>>;
+}
+
 export interface Mailboxes {
   active: Generated<boolean>;
   address: string;
-  aliases: Generated<string[]>;
+  changed_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  changed_by: string | null;
   created_at: Generated<ColumnType<string, Date | string, Date | string>>;
   dkim_domain: Generated<string>;
   dkim_key: Generated<string>;
+  dkim_public_key: Generated<string>;
   dkim_selector: Generated<string>;
   id: string;
-  imap_auth: Generated<string>;
+  imap_credentials: Generated<string>;
   imap_folders: Generated<string[]>;
   imap_host: Generated<string>;
   imap_port: Generated<number>;
-  imap_secret: Generated<string>;
   imap_security: Generated<string>;
   imap_user: Generated<string>;
   incoming: string;
   name: string;
   revision: Generated<number>;
   signature_html: Generated<string>;
-  smtp_auth: Generated<string>;
+  smtp_credentials: Generated<string>;
   smtp_host: Generated<string>;
   smtp_port: Generated<number>;
-  smtp_secret: Generated<string>;
   smtp_security: Generated<string>;
+  smtp_sign_in: Generated<string>;
   smtp_user: Generated<string>;
   team_id: string | null;
   trusted_authserv: Generated<string[]>;
@@ -225,17 +253,19 @@ export interface MailboxFolders {
 }
 
 export interface MailboxHealth {
-  error: Generated<string>;
   failing_since: ColumnType<string, Date | string, Date | string> | null;
   last_fetched_at: ColumnType<string, Date | string, Date | string> | null;
   last_message_at: ColumnType<string, Date | string, Date | string> | null;
   mailbox_id: string;
+  problem: Generated<string>;
+  said: Generated<string>;
+  watched_since: ColumnType<string, Date | string, Date | string>;
 }
 
 export interface MessageIds {
   conversation_id: string;
-  direction: string;
   header_id: string;
+  kind: string;
   message_id: string;
 }
 
@@ -256,6 +286,7 @@ export interface Messages {
   incoming_id: string | null;
   language: string | null;
   marks: Generated<ColumnType<any, string, string>>;
+  outside_images: Generated<boolean>;
   preview: Generated<string>;
   subject: Generated<string>;
 }
@@ -311,6 +342,15 @@ export interface Outbox {
   state: string;
 }
 
+export interface OutsideImages {
+  asked_at: ColumnType<string, Date | string, Date | string>;
+  file_id: string | null;
+  id: string;
+  message_id: string;
+  state: Generated<string>;
+  url: string;
+}
+
 export interface Participants {
   added_at: Generated<ColumnType<string, Date | string, Date | string>>;
   address: string;
@@ -342,12 +382,6 @@ export interface Roles {
   name: string;
   permissions: Generated<string[]>;
   revision: Generated<number>;
-}
-
-export interface SenderRates {
-  address: string;
-  hour: ColumnType<string, Date | string, Date | string>;
-  messages: number;
 }
 
 export interface Sessions {
@@ -405,6 +439,8 @@ export interface DB {
   files: Files;
   idempotency_keys: IdempotencyKeys;
   incoming_mail: IncomingMail;
+  mailbox_addresses: MailboxAddresses;
+  mailbox_checks: MailboxChecks;
   mailbox_folders: MailboxFolders;
   mailbox_health: MailboxHealth;
   mailboxes: Mailboxes;
@@ -414,12 +450,12 @@ export interface DB {
   one_time_links: OneTimeLinks;
   organisation: Organisation;
   outbox: Outbox;
+  outside_images: OutsideImages;
   participants: Participants;
   permissions: Permissions;
   presence: Presence;
   read_marks: ReadMarks;
   roles: Roles;
-  sender_rates: SenderRates;
   sessions: Sessions;
   setup_token: SetupToken;
   sign_in_failures: SignInFailures;

@@ -5,7 +5,7 @@ create unlogged table presence (
   -- One browser tab.
   tab text not null,
   doing text not null check (doing in ('looking', 'typing_reply', 'typing_note')),
-  seen_at timestamptz not null,
+  seen_at timestamptz(3) not null,
   primary key (conversation_id, agent_id, tab)
 );
 create index presence_seen on presence (seen_at);

@@ -1,0 +1,146 @@
+// The one way a message gets in, whoever wrote it: locked, ordered, and everything that lists show kept right in one statement.
+import { sql } from 'kysely'
+import type { Writer } from '#kernel/capability.ts'
+import type { Reader, Tx } from '#kernel/db.ts'
+import { conversationsContract } from './conversations.contract.ts'
+import { type Around, type Turn, afterMessage, previewOf } from './conversations.rules.ts'
+import type { Addresses, Direction, Marks, State } from './conversations.views.ts'
+
+export type NewAttachment = { fileId: string; name: string; type: string; size: number; contentId?: string; inline?: boolean }
+export type NewParticipant = { address: string; name?: string; role: 'customer' | 'cc'; customerId?: string | null }
+
+export type NewMessage = {
+  /** Chosen by the caller when others must know it beforehand. */
+  id?: string
+  direction: Direction
+  /** Who wrote it: one of the two, or neither for the system. */
+  agentId?: string | null
+  customerId?: string | null
+  authorName: string
+  authorAddress?: string
+  subject?: string
+  /** What was written this time, as plain text. */
+  text: string
+  folded?: readonly { kind: 'quote' | 'signature' | 'disclaimer'; text: string }[]
+  /** As sent; it is sanitised each time it is shown. */
+  html?: string | null
+  addresses?: Partial<Addresses>
+  language?: string | null
+  /** Written by a machine: makes nobody wait and answers nobody. */
+  automatic?: boolean
+  marks?: Marks
+  incomingId?: string | null
+  /** When it reached us or left us; for what is older than this Heed, when it did so then. */
+  at: Date | string
+  attachments?: readonly NewAttachment[]
+  /** Everybody on the customer's side, the author included; never our own addresses. */
+  participants?: readonly NewParticipant[]
+  /** From a back-fill or an import: what was answered long ago makes nobody wait. */
+  historic?: boolean
+  /** The state wanted afterwards, against the rule (conversations.rules.ts). */
+  state?: State
+}
+
+export type NewConversation = { subject: string; customerId: string; mailboxId: string | null; teamId: string | null; assigneeId?: string | null; at: Date | string }
+
+/** An empty conversation; its first message follows in the same transaction. */
+export async function openConversation(w: Writer, { subject, customerId, mailboxId, teamId, assigneeId = null, at }: NewConversation): Promise<{ id: string; number: number }> {
+  const time = toInstant(at)
+  const row = await w.tx.insertInto('conversations').values({
+    id: w.newId(), subject: subject.slice(0, 1000), customer_id: customerId, mailbox_id: mailboxId, team_id: teamId, assignee_id: assigneeId,
+    last_message_at: time, queue_at: time, created_at: time,
+  }).returning(['id', 'number']).executeTakeFirstOrThrow()
+  w.record(conversationsContract, 'opened', { conversationId: row.id })
+  return row
+}
+
+/**
+ * Locks a conversation until the transaction ends, so that what happens in it has one order. Follows a conversation whose
+ * messages were joined to another. Throws when there is none of this id.
+ */
+export async function lockConversation(tx: Tx, id: string) {
+  for (let at = id, hops = 0; hops < 10; hops++) {
+    const row = await tx.selectFrom('conversations').selectAll().where('id', '=', at).forUpdate().executeTakeFirst()
+    if (!row) throw new Error(`There is no conversation ${at}`)
+    if (!row.merged_into) return row
+    at = row.merged_into
+  }
+  throw new Error(`The conversation ${id} was joined in a circle`)
+}
+
+/** Adds a message, whatever its direction; returns where it went (the conversation may have been joined to another). */
+export async function addMessage(w: Writer, conversationId: string, m: NewMessage): Promise<{ messageId: string; conversationId: string }> {
+  const row = await lockConversation(w.tx, conversationId)
+  const at = toInstant(m.at)
+  const first = row.message_count === 0
+  const turn: Turn = { state: row.state as State, waitingSince: row.waiting_since, answeredAt: row.answered_at, queueAt: row.queue_at, closedAt: row.closed_at }
+  const next = afterMessage(turn, { direction: m.direction, automatic: m.automatic ?? false, at, historic: m.historic ?? false, state: m.state, first }, await around(w.tx, row.id, turn, m, at, first))
+  const messageId = m.id ?? w.newId()
+  const newest = first || at >= row.last_message_at
+  const preview = previewOf(m.text)
+  const attachments = (m.attachments ?? []).map((each, position) => ({
+    id: w.newId(), file_id: each.fileId, name: clean(each.name), type: each.type, size: each.size, content_id: clean(each.contentId ?? ''), inline: each.inline ?? false, position,
+  }))
+  const said = m.direction !== 'note' && !m.automatic
+  const { rows: joined } = await sql<{ address: string }>`
+    with changed as (
+      update conversations set
+        state = ${next.state}, waiting_since = ${next.waitingSince}, answered_at = ${next.answeredAt}, queue_at = ${next.queueAt}, closed_at = ${next.closedAt},
+        message_count = message_count + 1, revision = revision + ${said || next.state !== turn.state ? 1 : 0},
+        has_attachments = has_attachments or ${attachments.some((each) => !each.inline)},
+        language = ${m.direction === 'in' && m.language ? m.language : row.language},
+        last_message_at = ${newest ? at : row.last_message_at}, preview = ${newest ? preview : row.preview},
+        last_direction = ${newest ? m.direction : row.last_direction}, last_author = ${newest ? clean(m.authorName) : row.last_author}
+      where id = ${row.id}
+    ), written as (
+      insert into messages (id, conversation_id, direction, agent_id, customer_id, author_name, author_address, subject, body_text, folded, body_html,
+        outside_images, preview, addresses, language, automatic, marks, incoming_id, at)
+      values (${messageId}, ${row.id}, ${m.direction}, ${m.agentId ?? null}, ${m.customerId ?? null}, ${clean(m.authorName)}, ${clean(m.authorAddress ?? '')}, ${clean(m.subject ?? '')},
+        ${clean(m.text)}, ${json(m.folded ?? [])}, ${m.html == null ? null : clean(m.html)}, ${outside.test(m.html ?? '')}, ${preview},
+        ${json(m.addresses ?? {})}, ${m.language ?? null}, ${m.automatic ?? false}, ${json(m.marks ?? {})}, ${m.incomingId ?? null}, ${at})
+    ), attached as (
+      insert into attachments (id, message_id, file_id, name, type, size, content_id, inline, position)
+      select id, ${messageId}::uuid, file_id, name, type, size, content_id, inline, position
+      from jsonb_to_recordset(${json(attachments)}::jsonb) as a(id uuid, file_id uuid, name text, type text, size bigint, content_id text, inline boolean, position integer)
+    ), seen as (
+      insert into read_marks (agent_id, conversation_id, read_at) select ${m.agentId ?? null}::uuid, ${row.id}::uuid, ${at}::timestamptz where ${m.agentId ?? null}::uuid is not null
+      on conflict (conversation_id, agent_id) do update set read_at = greatest(read_marks.read_at, excluded.read_at)
+    )
+    insert into participants (conversation_id, address, name, customer_id, role, added_at)
+    select ${row.id}::uuid, address, name, customer_id, role, ${w.now}::timestamptz
+    from jsonb_to_recordset(${json(participantRows(m.participants ?? []))}::jsonb) as p(address text, name text, customer_id uuid, role text)
+    on conflict do nothing returning address`.execute(w.tx)
+  w.record(conversationsContract, 'messageAdded', { conversationId: row.id, messageId, direction: m.direction })
+  if (next.state !== turn.state && !first) w.record(conversationsContract, 'stateChanged', { conversationId: row.id, from: turn.state, to: next.state })
+  if (!first) for (const { address } of joined) w.record(conversationsContract, 'participantAdded', { conversationId: row.id, address })
+  return { messageId, conversationId: row.id }
+}
+
+/** Asked only where a wait may end; otherwise the conversation itself knows. */
+async function around(db: Reader, conversationId: string, turn: Turn, m: NewMessage, at: string, first: boolean): Promise<Around> {
+  if (first) return { unanswered: null, lastSaid: null }
+  if (turn.waitingSince === null && m.direction !== 'out') return { unanswered: null, lastSaid: turn.queueAt }
+  if (m.direction !== 'out' && !m.state) return { unanswered: null, lastSaid: null }
+  return db.selectFrom('messages').where('conversation_id', '=', conversationId).select((eb) => [
+    eb.fn.min('at').filterWhere('direction', '=', 'in').filterWhere('automatic', '=', false).filterWhere(sql<boolean>`at > greatest(${at}::timestamptz, ${turn.answeredAt}::timestamptz)`).as('unanswered'),
+    eb.fn.max('at').filterWhere('direction', '<>', 'note').as('lastSaid'),
+  ]).executeTakeFirstOrThrow() as Promise<Around>
+}
+
+function participantRows(people: readonly NewParticipant[]) {
+  const rows = new Map<string, { address: string; name: string; role: string; customer_id: string | null }>()
+  for (const { address, name = '', role, customerId = null } of people) {
+    const key = clean(address).trim().toLowerCase()
+    if (key && (!rows.has(key) || role === 'customer')) rows.set(key, { address: key, name: clean(name), role, customer_id: customerId })
+  }
+  return [...rows.values()]
+}
+
+/** PostgreSQL's text holds no NUL and no half surrogate pairs. */
+const clean = (text: string): string => text.replaceAll('\0', '').toWellFormed()
+const json = (value: unknown): string => JSON.stringify(value, (_, each: unknown) => (typeof each === 'string' ? clean(each) : each))
+
+/** Does the HTML ask for a picture from elsewhere? A hint for the reader; what is loaded is decided by the sanitiser. */
+const outside = /(?:<img\b[^>]{0,2000}?\bsrc\s*=\s*["']?\s*|url\(\s*["']?\s*)(?:https?:)?\/\/[^/]/i
+
+export const toInstant = (at: Date | string): string => new Date(at).toISOString()

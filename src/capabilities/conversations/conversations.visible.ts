@@ -1,0 +1,33 @@
+// What an actor may see. Every read of conversations starts here; what is not visible is not found.
+import { sql } from 'kysely'
+import { type Actor, may } from '#kernel/actor.ts'
+import type { Reader } from '#kernel/db.ts'
+
+/**
+ * The conversations this actor may see, to be narrowed further: all of them with the permission to read, except those
+ * of private teams the actor is not in, unless assigned to the actor. Jobs of the system see all.
+ */
+export function visibleConversations(db: Reader, actor: Actor) {
+  const all = db.selectFrom('conversations').where('conversations.state', '<>', 'merged')
+  if (actor.kind === 'system') return all
+  if (!readsConversations(actor)) return all.where(sql<boolean>`false`)
+  if (!actor.hiddenTeamIds.length) return all
+  return all.where((eb) => eb.or([
+    eb('conversations.team_id', 'is', null),
+    sql<boolean>`conversations.team_id <> all(${actor.hiddenTeamIds}::uuid[])`,
+    eb('conversations.assignee_id', '=', actor.id),
+  ]))
+}
+
+export async function conversationIsVisible(db: Reader, actor: Actor, id: string): Promise<boolean> {
+  return Boolean(await visibleConversations(db, actor).where('conversations.id', '=', id).select('conversations.id').executeTakeFirst())
+}
+
+/** What the audience of an event needs to know; the same rule as above, for live readers. */
+export type Placed = { teamId: string | null; assigneeId: string | null }
+
+export const seesConversation = (actor: Actor, placed: Placed | undefined): boolean =>
+  placed !== undefined && readsConversations(actor)
+  && (placed.teamId === null || !actor.hiddenTeamIds.includes(placed.teamId) || placed.assigneeId === actor.id)
+
+const readsConversations = (actor: Actor): boolean => (actor.kind === 'agent' || actor.kind === 'token') && may(actor, 'conversations:read')

@@ -1,18 +1,10 @@
 // What other capabilities and the command line may use of access.
-import type { Services } from '#kernel/ports.ts'
+export { linkAddress } from './access.linktoken.ts'
+export { makeLink } from './access.links.ts'
+export { passwordProblem } from './access.password.ts'
+export { setPassword } from './access.credentials.ts'
+export { cookieName, createSession, endSessions } from './access.sessions.ts'
+export { createToken } from './access.apitokens.ts'
 
-export type LinkKind = 'invitation' | 'reset'
-
-/** Where a link sent by mail leads. Its token is derived from the id and the secret key: nothing secret is stored. */
-export const linkAddress = (services: Services, linkId: string, kind: LinkKind): string =>
-  `${services.baseUrl}/${kind === 'invitation' ? 'welcome' : 'new-password'}/${linkToken(services, linkId)}`
-
-export const linkToken = (services: Services, linkId: string): string => `${linkId}.${services.secrets.sign(purpose, linkId)}`
-
-/** The id of the link that a token is for; null when we did not make it. */
-export function readLinkToken(services: Services, token: string): string | null {
-  const [linkId = '', signature = ''] = token.split('.')
-  return /^[0-9a-f-]{36}$/.test(linkId) && services.secrets.verify(purpose, linkId, signature) ? linkId : null
-}
-
-const purpose = 'one-time link'
+/** Password of every account that the demo makes; shown on its sign-in page. */
+export const demoPassword = 'a-quiet-harbour'

@@ -50,6 +50,11 @@ export const agentByEmail = (db: Reader, email: string): Promise<KnownAgent | un
 export const agentById = (db: Reader, id: string): Promise<KnownAgent | undefined> =>
   db.selectFrom('agents').select(['id', 'email', 'name', 'role', 'state', 'locale']).where('id', '=', id).executeTakeFirst()
 
+/** The first active people by role, those who may most first. */
+export const activeAccounts = (db: Reader, count: number): Promise<{ email: string; name: string; role: string }[]> =>
+  db.selectFrom('agents').select(['email', 'name', 'role']).where('state', '=', 'active')
+    .orderBy(sql`array_position(array['admin', 'lead', 'agent'], role)`).orderBy('created_at').limit(count).execute()
+
 /** Signature of an agent as sanitised HTML; empty when there is none. */
 export async function agentSignature(db: Reader, id: string): Promise<string> {
   const row = await db.selectFrom('agents').select('signature_html').where('id', '=', id).executeTakeFirst()

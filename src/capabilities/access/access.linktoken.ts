@@ -1,0 +1,18 @@
+// Tokens of links and where they lead. A token is derived from the link's id and the secret key: nothing secret is stored.
+import type { Services } from '#kernel/ports.ts'
+
+export type LinkKind = 'invitation' | 'reset'
+
+const purpose = 'one-time link'
+
+/** Where a link sent by mail leads. */
+export const linkAddress = (services: Services, linkId: string, kind: LinkKind): string =>
+  `${services.baseUrl}/${kind === 'invitation' ? 'welcome' : 'new-password'}/${linkToken(services, linkId)}`
+
+export const linkToken = (services: Services, linkId: string): string => `${linkId}.${services.secrets.sign(purpose, linkId)}`
+
+/** The id of the link that a token is for; null when we did not make it. */
+export function readLinkToken(services: Services, token: string): string | null {
+  const [linkId = '', signature = ''] = token.split('.')
+  return /^[0-9a-f-]{36}$/.test(linkId) && services.secrets.verify(purpose, linkId, signature) ? linkId : null
+}

@@ -73,6 +73,11 @@ for (const head of ORDINARY) {
   })
 }
 
+test('A mail system that says nothing else about itself is still not answered', async () => {
+  const mail = await parseMail(Buffer.from('From: mailer-daemon@beta.example\nSubject: Hello\n\nHello'))
+  assert.equal(readAutomatic(mail).autoSubmitted, true)
+})
+
 test('The wish for no automatic answer is told apart from being automatic', async () => {
   const mail = await parseMail(
     Buffer.from('From: tom@beta.example\nX-Auto-Response-Suppress: DR, OOF, AutoReply\n\nHello'),

@@ -19,7 +19,7 @@ export function readAutomatic(mail: ParsedMail): Automatic {
     if (told === 'automatic') automatic ||= reason
     else bulk ||= reason
   }
-  automatic ||= byType(mail) || bySubject(mail.subject)
+  automatic ||= byType(mail) || bySender(mail) || bySubject(mail.subject)
   return { autoSubmitted: automatic !== '', bulk: bulk !== '', reason: automatic || bulk }
 }
 
@@ -96,6 +96,12 @@ const HEADERS = new Map<string, Test>([
   ['x-campaignid', list],
   ['x-mc-user', list],
 ])
+
+// Postmaster is left out: people read and write mail under that address.
+function bySender(mail: ParsedMail): string {
+  const address = mail.from[0]?.address.slice(0, 200) ?? ''
+  return /^(?:mailer[-_]?daemon|mail-daemon|double-bounce)@/i.test(address) ? `from: ${address.slice(0, 80)}` : ''
+}
 
 function byType(mail: ParsedMail): string {
   const type = mail.contentType.slice(0, 200).toLowerCase()

@@ -3,13 +3,14 @@ import test from 'node:test'
 import fc from 'fast-check'
 import { parseMail } from '../mime/parse.ts'
 import { readBounce } from './bounce.ts'
+import { OTHERS } from './samples/others.ts'
 import { PRODUCTS } from './samples/products.ts'
 import type { Sample } from './samples/sample.ts'
 import { SERVERS } from './samples/servers.ts'
 
 const read = async (raw: string) => readBounce(await parseMail(Buffer.from(raw)))
 
-for (const sample of [...SERVERS, ...PRODUCTS]) {
+for (const sample of [...SERVERS, ...PRODUCTS, ...OTHERS]) {
   test(`A report in the words of ${sample.server} gives its address, status and lasting effect`, async () => {
     const bounce = await read(rawOf(sample))
     assert.ok(bounce)
@@ -21,9 +22,10 @@ for (const sample of [...SERVERS, ...PRODUCTS]) {
   })
 }
 
-function rawOf({ from, subject, headers, body }: Sample): string {
+function rawOf({ from, subject, headers, html, body }: Sample): string {
   const head = [`From: ${from}`, 'To: help@harrow-lind.example', `Subject: ${subject}`, headers ?? 'X-Own: none']
-  return [...head, 'Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: 8bit', '', body].join('\n')
+  const type = `Content-Type: text/${html ? 'html' : 'plain'}; charset=utf-8`
+  return [...head, type, 'Content-Transfer-Encoding: 8bit', '', body].join('\n')
 }
 
 const report = (
@@ -220,6 +222,16 @@ Hello
     [bounce?.type, bounce?.is_bounce, bounce?.recipients, bounce?.originalMessageId],
     ['complaint', false, ['ines@provider.example'], 'order-4711@harrow-lind.example'],
   )
+})
+
+test('A message that a provider sends back whole with a subject of its own is a complaint', async () => {
+  const returned = 'From: help@harrow-lind.example\nTo: ines@provider.example\nMessage-ID: <a1@harrow-lind.example>\n\nHello'
+  const bounce = await read(
+    'From: staff@provider.example\nSubject: complaint about message from 192.0.2.1\n' +
+      'Content-Type: multipart/mixed; boundary="=b"\n\n--=b\nContent-Type: message/rfc822\n\n' +
+      `${returned}\n--=b--\n`,
+  )
+  assert.deepEqual([bounce?.type, bounce?.recipients], ['complaint', ['ines@provider.example']])
 })
 
 test('A notification of Amazon SES in JSON is read, with the footer that SNS adds', async () => {

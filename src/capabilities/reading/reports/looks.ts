@@ -79,6 +79,7 @@ const SUBJECT = new RegExp(
     'your (?:message|e-?mail) (?:to .{1,80} )?(?:could|has) not be', 'notice: mail delivery status', 'relayed',
     'permanent delivery failure', 'expanded', 'error sending', 'problem delivering',
     'considered unsolicited bulk email',
+    'mdaemon (?:notification|warning)',
   )}`,
   'i',
 )

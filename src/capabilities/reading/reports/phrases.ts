@@ -85,7 +85,8 @@ export const KINDS: Record<Kind, KindFacts> = {
     phrases: [
       'not found, try again', 'name server timeout', 'temporary lookup failure', 'temporary failure in name',
       'greylist', 'graylist', 'grey-list', 'gray-list', 'greylisting', 'address lookup failed', 'but no data record',
-      'address verification in progress', 'lookup timed out', 'dns server failure', 'servfail',
+      'address verification in progress', 'lookup timed out', 'name server reply', 'name server loop',
+      'dns server failure', 'servfail',
       
     ],
   },

@@ -5,6 +5,8 @@ export type Sample = {
   from: string
   subject: string
   headers?: string
+  /** Sent as HTML instead of plain text. */
+  html?: boolean
   body: string
   recipients: string[]
   status: string

@@ -3,4 +3,4 @@ import type { Config } from '#kernel/config.ts'
 import type { Logger } from '#kernel/log.ts'
 import type { Ports } from '#kernel/ports.ts'
 
-export const createPorts = (_config: Config, _log: Logger): Ports => ({})
+export const createPorts = (_config: Config, _log: Logger): Ports => ({}) as Ports

@@ -1,5 +1,6 @@
 // The seams to everything outside the process. Capabilities know these types; drivers implement them.
 import type { Config } from './config.ts'
+import type { ImapPort, LocksPort, MailAuthPort, MailCheckPort, OauthPort, SmtpReceiverPort } from './ports.mail.ts'
 import type { Secrets } from './secrets.ts'
 
 /** File contents by content hash (SHA-256, hexadecimal). Writing the same content twice is harmless. */
@@ -31,4 +32,11 @@ export type Services = {
 export type Whisper = { type: string; about: [string, string]; payload: Record<string, unknown> }
 
 /** The outside world, reached from jobs and daemons only. */
-export interface Ports {}
+export interface Ports {
+  imap: ImapPort
+  smtpReceiver: SmtpReceiverPort
+  mailCheck: MailCheckPort
+  mailAuth: MailAuthPort
+  oauth: OauthPort
+  locks: LocksPort
+}

@@ -5,7 +5,6 @@ create table mailboxes (
   id uuid primary key,
   name text not null check (length(name) between 1 and 200),
   address text not null check (address = lower(address)),
-  aliases text[] not null default '{}',
   team_id uuid references teams,
   signature_html text not null default '',
   -- How mail comes in: fetched from an IMAP server, sent to the built-in SMTP receiver, or not at all (import only).
@@ -14,35 +13,50 @@ create table mailboxes (
   imap_port integer not null default 993,
   imap_security text not null default 'tls' check (imap_security in ('tls', 'starttls', 'none')),
   imap_user text not null default '',
-  imap_auth text not null default 'password' check (imap_auth in ('password', 'xoauth2')),
-  -- Sealed by the kernel's secrets; never leaves the server.
-  imap_secret text not null default '',
+  -- Password or OAuth tokens as JSON, sealed by the kernel's secrets; never leaves the server. '': none given.
+  imap_credentials text not null default '',
   imap_folders text[] not null default '{INBOX}',
   -- Where mail goes out; empty host: nothing can be sent from here.
   smtp_host text not null default '',
   smtp_port integer not null default 587,
   smtp_security text not null default 'starttls' check (smtp_security in ('tls', 'starttls', 'none')),
   smtp_user text not null default '',
-  smtp_auth text not null default 'password' check (smtp_auth in ('none', 'password', 'xoauth2')),
-  smtp_secret text not null default '',
+  -- `own`: smtp_credentials. `imap`: user and credentials of the incoming server. `none`: the server asks for none.
+  smtp_sign_in text not null default 'none' check (smtp_sign_in in ('none', 'own', 'imap')),
+  smtp_credentials text not null default '',
   dkim_domain text not null default '',
   dkim_selector text not null default '',
+  -- The private key, sealed; '': mail is not signed by us.
   dkim_key text not null default '',
+  dkim_public_key text not null default '',
   -- Servers whose Authentication-Results header is believed on fetched mail (RFC 8601 authserv-id).
   trusted_authserv text[] not null default '{}',
   active boolean not null default true,
   revision integer not null default 1,
-  created_at timestamptz not null default now()
+  changed_by uuid references agents,
+  changed_at timestamptz(3) not null default now(),
+  created_at timestamptz(3) not null default now()
 );
-create unique index mailboxes_address on mailboxes (address);
+
+-- Every address that mail for a mailbox comes to, its own (position 0) and its aliases: each belongs to one mailbox alone.
+create table mailbox_addresses (
+  address text primary key check (address = lower(address)),
+  mailbox_id uuid not null references mailboxes on delete cascade,
+  position integer not null
+);
+create index mailbox_addresses_mailbox on mailbox_addresses (mailbox_id, position);
 
 -- Heartbeat: one row per mailbox.
 create table mailbox_health (
   mailbox_id uuid primary key references mailboxes on delete cascade,
-  last_fetched_at timestamptz,
-  last_message_at timestamptz,
-  failing_since timestamptz,
-  error text not null default ''
+  -- Since when fetching is expected to work: when the mailbox was switched on or its server changed.
+  watched_since timestamptz(3) not null,
+  last_fetched_at timestamptz(3),
+  last_message_at timestamptz(3),
+  failing_since timestamptz(3),
+  -- Code of the problem and the server's own words.
+  problem text not null default '',
+  said text not null default ''
 );
 
 -- Where fetching stands in each folder. `last_uid`: every message up to it is safely stored.
@@ -58,14 +72,30 @@ create table mailbox_folders (
 create table backfills (
   id uuid primary key,
   mailbox_id uuid not null references mailboxes on delete cascade,
+  -- From this day on; null: everything.
   since date,
   state text not null check (state in ('running', 'done', 'failed', 'stopped')),
   total integer,
   fetched integer not null default 0,
-  -- Per folder: uid validity and the highest uid already stored.
+  -- Per folder: {uidValidity, lastUid, upTo}; every message up to lastUid is stored.
   progress jsonb not null default '{}',
-  error text not null default '',
-  started_at timestamptz not null default now(),
-  ended_at timestamptz
+  said text not null default '',
+  started_by uuid references agents,
+  started_at timestamptz(3) not null default now(),
+  ended_at timestamptz(3)
 );
 create index backfills_mailbox on backfills (mailbox_id, started_at desc);
+create unique index backfills_one on backfills (mailbox_id) where state = 'running';
+
+-- Connection checks: what was found at each step. The settings tried are sealed, and cleared when the check ends.
+create table mailbox_checks (
+  id uuid primary key,
+  mailbox_id uuid references mailboxes on delete cascade,
+  settings text not null,
+  state text not null check (state in ('running', 'ok', 'failed')),
+  steps jsonb not null default '[]',
+  folders jsonb not null default '[]',
+  started_at timestamptz(3) not null default now(),
+  ended_at timestamptz(3)
+);
+create index mailbox_checks_age on mailbox_checks (started_at);

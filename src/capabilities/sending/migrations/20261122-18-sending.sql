@@ -32,3 +32,14 @@ create table outbox (
 create index outbox_due on outbox (due_at) where state in ('held', 'queued', 'delayed', 'sending');
 create index outbox_conversation on outbox (conversation_id) where conversation_id is not null;
 create index outbox_trouble on outbox (changed_at desc) where state in ('failed', 'bounced', 'uncertain');
+
+-- Message-IDs that we received, sent, or saw mentioned in References, for threading.
+create table message_ids (
+  header_id text not null,
+  message_id uuid not null,
+  conversation_id uuid not null,
+  kind text not null check (kind in ('in', 'out', 'mentioned')),
+  primary key (header_id, message_id)
+);
+create index message_ids_message on message_ids (message_id);
+create index message_ids_conversation on message_ids (conversation_id);

@@ -1,0 +1,87 @@
+// The seams to mail servers: fetching, receiving, checking connections and senders, and OAuth tokens.
+
+/** Who we are to a server: nobody, by password, or by an OAuth access token (XOAUTH2). */
+export type SignIn = { kind: 'none' } | { kind: 'password'; user: string; password: string } | { kind: 'token'; user: string; accessToken: string }
+export type MailServer = { host: string; port: number; security: 'tls' | 'starttls' | 'none'; signIn: SignIn }
+
+/** Why a server could not be used. `said` has the server's own words, one line. */
+export class MailServerProblem extends Error {
+  readonly problem: MailProblem
+  readonly said: string
+  constructor(problem: MailProblem, said: string, options?: ErrorOptions) {
+    super(`${problem}: ${said}`, options)
+    this.problem = problem
+    this.said = said
+  }
+}
+export type MailProblem =
+  | 'nameNotFound' | 'refused' | 'timedOut' | 'unreachable' | 'certificate' | 'notTls' | 'starttlsMissing' | 'signInRefused' | 'tokenRefused' | 'folderMissing' | 'closed' | 'other'
+
+export type MailFolder = { path: string; name: string; messages: number | null; use: 'inbox' | 'sent' | 'drafts' | 'junk' | 'trash' | 'archive' | 'all' | 'other' }
+/** RFC 9051, section 2.3.1.1: uids mean something only together with `uidValidity`. */
+export type FolderState = { uidValidity: string; uidNext: number; messages: number }
+export type FetchedMail = { uid: number; receivedAt: Date; raw: Uint8Array }
+
+/** One signed-in connection. Everything rejects with `MailServerProblem`. Nothing here changes a message or its flags. */
+export type ImapConnection = {
+  folders(): Promise<MailFolder[]>
+  open(folder: string): Promise<FolderState>
+  /** Uids in the opened folder from `first` on, ascending; `since` keeps those that arrived on that day (ISO) or later. */
+  uids(first: number, options?: { since?: string }): Promise<number[]>
+  /** Whole messages of the opened folder by uid, in the order given. Uids that are gone are left out. */
+  fetch(uids: readonly number[]): AsyncIterable<FetchedMail>
+  /** Waits in the opened folder until the server tells of something new, the connection ends, or `ms` have passed. */
+  wait(ms: number, signal: AbortSignal): Promise<void>
+  close(): Promise<void>
+}
+export type ImapPort = { connect(server: MailServer): Promise<ImapConnection> }
+
+/** OAuth 2.0, RFC 6749 section 6. `refreshToken` is given when the server has changed it: keep the new one. */
+export type OauthPort = {
+  refresh(settings: { tokenUrl: string; clientId: string; clientSecret: string; refreshToken: string; scope: string }): Promise<{ accessToken: string; expiresInSeconds: number; refreshToken?: string }>
+}
+
+export type CheckedStep = 'dns' | 'connect' | 'tls' | 'signIn' | 'folders'
+export type StepReport = { step: CheckedStep; state: 'running' | 'ok' | 'failed' | 'skipped'; problem?: MailProblem; said?: string }
+/** Tries a server one step after the other and tells each as it begins and ends; stops at the first that fails. */
+export type MailCheckPort = {
+  imap(server: MailServer, tell: (report: StepReport) => Promise<void>): Promise<{ ok: boolean; folders: MailFolder[] }>
+  smtp(server: MailServer, tell: (report: StepReport) => Promise<void>): Promise<{ ok: boolean }>
+  /** TXT records of a name, each as one string; an empty list when there are none. */
+  txt(name: string): Promise<string[]>
+}
+
+export type SmtpEnvelope = { mailFrom: string; rcptTo: string[]; remoteAddress: string; helo: string; secure: boolean }
+/** A refusal in the words of SMTP, e.g. `new SmtpRefusal(550, '5.1.1', 'There is no such mailbox here')`. */
+export class SmtpRefusal extends Error {
+  readonly code: number
+  readonly status: string
+  constructor(code: number, status: string, message: string) {
+    super(message)
+    this.code = code
+    this.status = status
+  }
+}
+export type SmtpReceiverPort = {
+  /** Listens; the handlers' rejections are answered to the client (451 for anything but a `SmtpRefusal`). */
+  listen(
+    options: { host: string; port: number; maxBytes: number; certificate: { key: string; cert: string }; maxConnections: number; maxPerAddress: number },
+    handlers: { connect(remoteAddress: string): void; recipient(address: string): Promise<void>; message(raw: Uint8Array, envelope: SmtpEnvelope): Promise<void> },
+  ): Promise<{ port: number; close(): Promise<void> }>
+}
+
+export type AuthVerdict = 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'temperror' | 'permerror' | 'policy'
+export type AuthResults = {
+  spf: { result: AuthVerdict; domain: string } | null
+  dkim: { result: AuthVerdict; domain: string }[]
+  dmarc: { result: AuthVerdict; domain: string; policy: string } | null
+  arc: AuthVerdict | null
+}
+/** SPF, DKIM, DMARC and ARC (RFC 7208, 6376, 7489, 8617) of a message that came over SMTP. Never rejects. */
+export type MailAuthPort = { check(raw: Uint8Array, client: { ip: string; helo: string; mailFrom: string }): Promise<AuthResults> }
+
+/** Locks that end with the process or its database connection, however either ends. */
+export type LocksPort = {
+  /** Null when another process has it. `lost` resolves when it is not ours any more. */
+  take(name: string): Promise<{ lost: Promise<void>; release(): Promise<void> } | null>
+}

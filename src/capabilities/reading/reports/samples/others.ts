@@ -65,7 +65,8 @@ SMTP module(domain beta.example) reports:
   },
   {
     server: 'XMail',
-    from: 'Postmaster <postmaster@alpha.example>', subject: 'Error sending message [1772525564.aa] from [alpha.example]',
+    from: 'Postmaster <postmaster@alpha.example>',
+    subject: 'Error sending message [1772525564.aa] from [alpha.example]',
     body: `[<00>] XMail bounce: Rcpt=[rosa@beta.example];Error=[554 No such mailbox]
 
 [<01>] Error sending message [1772525564.aa] from [alpha.example].

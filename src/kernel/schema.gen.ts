@@ -181,7 +181,6 @@ export interface IncomingMail {
   blob_hash: string;
   body_digest: string | null;
   content_digest: string | null;
-  conversation_id: string | null;
   envelope: Generated<ColumnType<any, string, string>>;
   from_address: string | null;
   header_id: string | null;
@@ -263,7 +262,6 @@ export interface MailboxHealth {
 }
 
 export interface MessageIds {
-  conversation_id: string;
   header_id: string;
   kind: string;
   message_id: string;

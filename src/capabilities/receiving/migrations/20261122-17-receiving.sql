@@ -27,7 +27,6 @@ create table incoming_mail (
   -- SPF, DKIM, DMARC, ARC results.
   authentication jsonb,
   message_id uuid,
-  conversation_id uuid,
   -- What went wrong in reading; for a delivery report what it says.
   problem text not null default '',
   -- An admin wants a conversation of it, whatever it is.

@@ -37,9 +37,7 @@ create index outbox_trouble on outbox (changed_at desc) where state in ('failed'
 create table message_ids (
   header_id text not null,
   message_id uuid not null,
-  conversation_id uuid not null,
   kind text not null check (kind in ('in', 'out', 'mentioned')),
   primary key (header_id, message_id)
 );
 create index message_ids_message on message_ids (message_id);
-create index message_ids_conversation on message_ids (conversation_id);

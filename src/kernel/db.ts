@@ -29,10 +29,16 @@ export function openDatabase(url: string, options: { connections: number; onErro
   const common = { connectionString: url, max: share, types, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, statement_timeout: 60_000 }
   const pool = new pg.Pool({ ...common, application_name: 'heed' })
   const readerPool = new pg.Pool({ ...common, application_name: 'heed reader', options: '-c default_transaction_read_only=on' })
-  for (const each of [pool, readerPool]) each.on('error', options.onError)
+  // A connection that breaks in use shows in its query; one that breaks at rest is told to onError.
+  for (const each of [pool, readerPool]) each.on('error', options.onError).on('connect', (client) => client.on('error', () => undefined))
   const writer = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   const reader = new Kysely<DB>({ dialect: new PostgresDialect({ pool: readerPool }) })
-  return { reader, writer, pool, readerPool, close: async () => void (await Promise.all([writer.destroy(), reader.destroy()])) }
+  // Kysely ends a pool only if a query went through it.
+  const end = async (kysely: Kysely<DB>, its: pg.Pool) => {
+    await kysely.destroy()
+    if (!its.ending) await its.end()
+  }
+  return { reader, writer, pool, readerPool, close: async () => void (await Promise.all([end(writer, pool), end(reader, readerPool)])) }
 }
 
 /** Serialises everything that takes the same key until the transaction ends. */

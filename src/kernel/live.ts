@@ -31,6 +31,7 @@ export function startLive(kernel: Kernel, bell: Bell): Live {
   let position: LogCursor | undefined
   let reading: Promise<void> | undefined
   let again = false
+  let stopped = false
 
   const visible = async (events: LoggedEvent[]) => {
     const facts = await loadFacts(kernel, events.flatMap((event) => {
@@ -55,8 +56,9 @@ export function startLive(kernel: Kernel, bell: Bell): Live {
     }
   }
   const look = () => {
+    if (stopped) return
     if (reading) return void (again = true)
-    reading = read().catch((error: unknown) => kernel.log.warn({ error }, 'the event log could not be read')).finally(() => {
+    reading = read().catch((error: unknown) => stopped || kernel.log.warn({ error }, 'the event log could not be read')).then(() => undefined).finally(() => {
       reading = undefined
       if (again) {
         again = false
@@ -79,6 +81,7 @@ export function startLive(kernel: Kernel, bell: Bell): Live {
     },
     streams: () => streams.size,
     stop() {
+      stopped = true
       clearInterval(timer)
       unring()
       unhear()

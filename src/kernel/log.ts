@@ -18,7 +18,14 @@ export const createLogger = (level: string): Logger =>
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: secretFields.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '(secret)' },
-    serializers: { error: pino.stdSerializers.err },
+    serializers: { error: serializeError },
   }, pino.destination({ dest: 2, sync: true }))
+
+/** Errors of a database connection carry the whole client, which would fill pages. */
+function serializeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const { client, raw, ...fields } = pino.stdSerializers.err(error) as object as Record<string, unknown>
+  return fields
+}
 
 export const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }

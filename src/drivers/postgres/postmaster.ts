@@ -105,14 +105,16 @@ async function endOrphans(home: Home): Promise<void> {
 }
 
 /**
- * Stops the server: "fast" ends all sessions and writes everything down; after `within` ms
- * the stop is "immediate", after which the next start replays the write-ahead log.
+ * Stops the server. It is asked nicely first ("smart": sessions that are about to end may do so), then ends all
+ * sessions and writes everything down ("fast"), and after `within` ms stops at once ("immediate"), after which
+ * the next start replays the write-ahead log.
  */
 export async function stopPostmaster(pid: number, within: number): Promise<void> {
   const gone = async (): Promise<true | undefined> => ((await isAlive(pid)) ? undefined : true)
-  for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
+  const steps = [['SIGTERM', 300], ['SIGINT', within], ['SIGQUIT', 2000], ['SIGKILL', 2000]] as const
+  for (const [signal, patience] of steps) {
     signalled(pid, signal)
-    if (await until(gone, signal === 'SIGINT' ? within : 2000, 5)) return
+    if (await until(gone, patience, 5)) return
   }
 }
 

@@ -16,8 +16,18 @@ export function foldLines(given: readonly Line[]): FoldedLines {
   const lines = markNamed(given, marks)
   const spans = decide(lines, cutIntoSpans(lines, marks))
   const said = spans.some((span) => span.shown && hasWords(lines, span))
-  const shown = said ? spans : spans.map((span) => ({ ...span, shown: true }))
-  return { ...render(lines, shown, said), quoted: spans.some((span) => !span.shown && span.kind === 'quote') }
+  const quoted = spans.some((span) => !span.shown && span.kind === 'quote')
+  return { ...render(lines, said ? spans : unfold(lines, spans), said), quoted }
+}
+
+/** Nothing was said: what is quoted is shown, or, when there is no quote, everything. */
+function unfold(lines: readonly Line[], spans: readonly Span[]): Span[] {
+  const quotes = spans.some((span) => isQuoteOrLead(span) && hasWords(lines, span))
+  return spans.map((span) => ({ ...span, shown: span.shown || !quotes || isQuoteOrLead(span) }))
+}
+
+function isQuoteOrLead(span: Span): boolean {
+  return span.kind === 'quote' || span.kind === 'lead'
 }
 
 /** `lead`: the line that introduces a quote. `whole`: own by position, shown without looking for signatures. */
@@ -115,18 +125,17 @@ function decide(lines: readonly Line[], spans: Span[]): Span[] {
   const last = own.at(-1) ?? -1
   const first = own[0] ?? spans.length
   const answeredQuotes = spans.filter((span, index) => span.kind === 'quote' && index < last && !span.shown).length
+  const lastSaid = own.findLast((index) => !isClosing(lines, spans[index])) ?? -1
   for (const [index, span] of spans.entries()) {
     if (span.kind !== 'quote' || index > last) continue
-    const led = spans[index - 1]?.kind === 'lead'
-    const under = own.filter((at) => at > index)
+    const before = spans.slice(Math.max(0, index - 3), index).findLast((span) => hasWords(lines, span))
+    const led = before?.kind === 'lead'
     if (first > index && answeredQuotes === 1 && (led || size(lines, span) > 12)) continue
-    if (first < index && under.every((at) => isClosing(lines, spans[at]))) continue
+    if (first < index && lastSaid < index) continue
     span.shown = true
   }
-  const words = ownWords(lines, spans)
-  for (const span of spans) {
-    if (span.kind === 'quote' && !span.shown && pointsOnly(words) && isForwarded(lines, span)) span.shown = true
-  }
+  if (!pointsOnly(ownWords(lines, spans))) return spans
+  for (const span of spans) if (span.kind === 'quote' && isForwarded(lines, span)) span.shown = true
   return spans
 }
 
@@ -137,7 +146,7 @@ function isClosing(lines: readonly Line[], span: Span | undefined): boolean {
 }
 
 function isForwarded(lines: readonly Line[], span: Span): boolean {
-  return lines.slice(span.from, span.from + 4).some((line) => announcesForward(line.text))
+  return lines.slice(Math.max(0, span.from - 4), span.from + 4).some((line) => announcesForward(line.text))
 }
 
 const answered = new RegExp(`(?<![\\p{L}])(?:${anyOf(answersBelow)})`, 'u')
@@ -150,7 +159,8 @@ function pointsOnly(words: string): boolean {
 }
 
 function ownWords(lines: readonly Line[], spans: readonly Span[]): string {
-  const text = spans.filter((span) => span.kind === 'own').flatMap((span) => lines.slice(span.from, Math.min(span.to, span.from + 30)))
+  const own = spans.filter((span) => span.kind === 'own').slice(0, 60)
+  const text = own.flatMap((span) => lines.slice(span.from, Math.min(span.to, span.from + 30)))
   return text.slice(0, 60).map((line) => plain(line.text)).join(' ').trim()
 }
 
@@ -181,17 +191,22 @@ function render(lines: readonly Line[], spans: readonly Span[], said: boolean): 
   for (const [index, span] of spans.entries()) {
     const text = lines.slice(span.from, span.to).map((line) => shownText(line, said && span.shown))
     if (!span.shown) {
-      fold(folded, span.kind === 'signature' || span.kind === 'disclaimer' ? span.kind : 'quote', text.join('\n'))
+      fold(folded, span.kind === 'signature' || span.kind === 'disclaimer' ? span.kind : 'quote', text)
+      if (!isBlank(reply.at(-1) ?? '')) reply.push('')
       continue
     }
     // a rule drawn between the reply and what is folded belongs to the fold
     let keep = text.length
-    if (spans[index + 1]?.shown === false) while (keep > 0 && isBlank(text[keep - 1] ?? '', true) && !/>/.test(text[keep - 1] ?? '')) keep--
-    reply.push(...text.slice(0, keep))
-    if (keep < text.length && text.slice(keep).some((line) => !isBlank(line))) fold(folded, 'quote', text.slice(keep).join('\n'))
-    else reply.push('')
+    if (spans[index + 1]?.shown === false) while (keep > 0 && isRule(text[keep - 1] ?? '')) keep--
+    for (const line of text.slice(0, keep)) reply.push(line)
+    if (!text.slice(keep).every((line) => isBlank(line))) fold(folded, 'quote', text.slice(keep))
   }
-  return { reply: trimBlank(reply).join('\n').trimEnd(), folded: folded.filter((part) => !isBlank(part.text)) }
+  return { reply: joined(reply), folded: folded.filter((part) => part.text !== '') }
+}
+
+/** A blank line or one drawn with dashes, but not a quote mark. */
+function isRule(text: string): boolean {
+  return isBlank(text, true) && !text.includes('>')
 }
 
 /** Quoted lines kept as context are told from the answers by their mark, which HTML does not carry in its text. */
@@ -199,15 +214,18 @@ function shownText(line: Line, context: boolean): string {
   return context && line.quoted && !/^ {0,3}>/.test(line.text) ? `> ${line.text}` : line.text
 }
 
-function fold(folded: Folded[], kind: Folded['kind'], text: string): void {
+function fold(folded: Folded[], kind: Folded['kind'], lines: readonly string[]): void {
   const last = folded.at(-1)
+  const text = joined(lines)
+  if (text === '') return
   if (last && last.kind === kind) last.text += `\n${text}`
   else folded.push({ kind, text })
 }
 
-function trimBlank(text: string[]): string[] {
+/** Lines without blank ones at the ends and with no more than two in a row between. */
+function joined(lines: readonly string[]): string {
+  const text = lines.filter((line, at) => !(isBlank(line) && isBlank(lines[at - 1] ?? '') && isBlank(lines[at - 2] ?? '')))
   let from = 0
   while (from < text.length && isBlank(text[from] ?? '')) from++
-  const trimmed = text.slice(from)
-  return trimmed.filter((line, at) => !(isBlank(line) && isBlank(trimmed[at - 1] ?? 'x') && isBlank(trimmed[at - 2] ?? 'x')))
+  return text.slice(from).join('\n').trimEnd()
 }

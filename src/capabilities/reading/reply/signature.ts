@@ -33,7 +33,9 @@ export function ownParts(lines: readonly Line[], from: number, to: number): Part
     }
     const cut = cutAt(lines, at, to, said, said || from > 0)
     if (cut) {
-      add(cut.kind, at, cut.to)
+      const notice = cut.kind === 'signature' && cut.to === to ? firstNotice(lines, at + 1, to) : cut.to
+      add(cut.kind, at, notice)
+      add('disclaimer', notice, cut.to)
       at = cut.to
       continue
     }
@@ -76,7 +78,7 @@ type Cut = { kind: Part['kind']; to: number }
 function cutAt(lines: readonly Line[], at: number, to: number, said: boolean, above: boolean): Cut | null {
   const text = lines[at]?.text ?? ''
   if (text.length > 4000 || isBlank(text)) return null
-  if (/^\s*-- *$/.test(text)) return above && count(lines, at + 1, to, 40) < 40 ? { kind: 'signature', to } : null
+  if (/^\s*-- *$/.test(text)) return above && isDelimiter(lines, at, to) ? { kind: 'signature', to } : null
   if (/^\s*[—–_]\s*$/.test(text) || rule.test(text)) return above && isContactBlock(lines, at + 1, to) ? { kind: 'signature', to } : null
   const line = plain(text)
   if (isDevice(line)) {
@@ -96,9 +98,20 @@ function isDevice(line: string): boolean {
   if (line.length > 160) return false
   const bare = line.replace(/^[-–—*_[(\s]+|[\])*_\s]+$/g, '')
   const words = bare.replace(/<[^>]*>|\([^)]*\)|https?:\S+/g, '').split(' ').filter(Boolean).length
-  if (words <= 9 && sureDevice.test(bare)) return true
+  if (words <= 9 && !bare.includes(',') && sureDevice.test(bare)) return true
   if (words > 15) return false
   return (device.test(bare) || (words <= 8 && deviceEnd.test(bare))) && deviceName.test(bare)
+}
+
+/**
+ * The delimiter of RFC 3676 §4.3 ("-- "), also without its blank, which many servers cut off; then it must not be one
+ * of several rules that divide a text.
+ */
+function isDelimiter(lines: readonly Line[], at: number, to: number): boolean {
+  if (count(lines, at + 1, to, 40) >= 40) return false
+  if (lines[at]?.text === '-- ') return true
+  for (let next = at + 1; next < Math.min(to, at + 80); next++) if (rule.test(lines[next]?.text ?? '')) return isContactBlock(lines, at + 1, to)
+  return true
 }
 
 /** Under a closing formula: a contact block, or a name with something under it (title, firm). A name alone is kept. */
@@ -112,8 +125,8 @@ function isContactBlock(lines: readonly Line[], from: number, to: number, named 
   let seen = 0
   for (let at = from; at < to; at++) {
     const text = lines[at]?.text ?? ''
-    if (isBlank(text)) continue
-    if (rule.test(text)) continue
+    if (at - from > 60) return false
+    if (isBlank(text) || rule.test(text)) continue
     const line = plain(text)
     if (phrase.test(line)) break
     if (++seen > 14 || line.length > 140 || (sentence.test(line) && !address.test(line))) return false
@@ -125,6 +138,15 @@ function isContactBlock(lines: readonly Line[], from: number, to: number, named 
 function isNotice(lines: readonly Line[], from: number, to: number): boolean {
   const text = plainRange(lines, from, to)
   return phrase.test(text) && legal.test(text)
+}
+
+/** Where a legal notice begins under a signature; `to` when there is none. */
+function firstNotice(lines: readonly Line[], from: number, to: number): number {
+  for (let at = from; at < to; at++) {
+    if (!phrase.test(plain(lines[at]?.text ?? '')) || !startsParagraph(lines, at)) continue
+    if (isNotice(lines, at, paragraphEnd(lines, at, to))) return at
+  }
+  return to
 }
 
 /** Takes in the paragraphs that go on with the notice. */
@@ -170,6 +192,6 @@ function plainRange(lines: readonly Line[], from: number, to: number): string {
 
 function count(lines: readonly Line[], from: number, to: number, most: number): number {
   let seen = 0
-  for (let at = from; at < to && seen < most; at++) if (!isBlank(lines[at]?.text ?? '')) seen++
+  for (let at = from; at < Math.min(to, from + 400) && seen < most; at++) if (!isBlank(lines[at]?.text ?? '')) seen++
   return seen
 }

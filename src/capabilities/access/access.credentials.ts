@@ -7,7 +7,7 @@ import { accessContract } from './access.contract.ts'
 import { type PasswordProblem, normalise, passwordProblem } from './access.password.ts'
 
 /** Hash of nobody's password, with the parameters in use, for those who have none. */
-const nobodys = '$argon2id$v=19$m=19456,t=2,p=1$DH+VsOW4uluOa8ieNrcn1g$dHDuy59wzS3DfMUoTaoCor0RJPJac4tLJtoiRg164fg'
+export const nobodys = '$argon2id$v=19$m=19456,t=2,p=1$DH+VsOW4uluOa8ieNrcn1g$dHDuy59wzS3DfMUoTaoCor0RJPJac4tLJtoiRg164fg'
 
 /** True when `password` is the agent's. Takes as long when there is no such agent. */
 export async function passwordMatches(db: Reader, services: Services, agentId: string | undefined, password: string): Promise<boolean> {

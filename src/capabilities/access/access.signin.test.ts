@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import type { ApiError } from '#kernel/client.ts'
 import { type Visitor, visitor } from '#testing/visitor.ts'
 import { type Person, type World, refused, world } from '#testing/world.ts'
-import { setPassword } from './access.credentials.ts'
+import { nobodys, setPassword } from './access.credentials.ts'
 import { writeSeen } from './access.seen.ts'
 
 let w: World
@@ -46,6 +46,11 @@ test('an unknown address, a wrong password, an invited and a deactivated person 
     const { requestId: __, ...other } = await failure(browser.api.access.signIn({ email, password: secret }))
     assert.deepEqual(other, answer)
   }
+})
+
+test('an address without an account costs the same work as one with', async () => {
+  const parameters = (hash: string) => /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$/.exec(hash)![0]
+  assert.equal(parameters(nobodys), parameters(await w.app.kernel.services.passwords.hash(password)))
 })
 
 test('guessing at one address gets slower and slower, from any client, and the right password waits too', async () => {

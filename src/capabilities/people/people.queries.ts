@@ -64,7 +64,7 @@ export async function readMe(db: Reader, actor: Actor): Promise<MeView | undefin
   const { locale, time_zone: timeZone, signature_html: signatureHtml, role, ...rest } = row
   return {
     ...rest, role: role as RoleName, teams, signatureHtml, permissions: [...actor.permissions].sort(),
-    locale: locale ?? defaults?.locale ?? actor.locale, timeZone: timeZone ?? defaults?.time_zone ?? actor.timeZone,
+    locale: locale ?? defaults?.locale ?? 'en', timeZone: timeZone ?? defaults?.time_zone ?? 'UTC',
     ownLocale: locale, ownTimeZone: timeZone,
   }
 }

@@ -16,7 +16,10 @@ export function boundaries(lines: readonly Line[]): Boundary[] {
   const found: Boundary[] = []
   let free = 0
   for (let at = 0; at < lines.length; at++) {
-    const boundary = at < free ? null : markedAt(lines, at) ?? separatorAt(lines, at) ?? blockAt(lines, at) ?? attributionAt(lines, at, free)
+    const boundary =
+      at < free
+        ? null
+        : (markedAt(lines, at) ?? separatorAt(lines, at) ?? blockAt(lines, at) ?? attributionAt(lines, at, free))
     if (!boundary) continue
     found.push(boundary)
     free = boundary.to
@@ -38,7 +41,18 @@ const anyVerb = `(?:(?<![\\p{L}\\p{M}])(?:${anyOf(spaced)})(?![\\p{L}\\p{M}(])|(
 const verb = new RegExp(anyVerb, 'u')
 const verbAtEnd = new RegExp(`${anyVerb}[\\s:.*_"'\\])–—\\-]*$`, 'u')
 const own = new RegExp(`(?<![\\p{L}])(?:${anyOf(ownVoice)})(?![\\p{L}])`, 'u')
-const date = /(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,4}[./-] ?\d{1,2}[./-] ?\d{2,4}(?!\d)|(?<!\d)\d{1,2}[.,]? (?:de )?\p{L}{3,}|\p{L}{3,}\.? \d{1,2},|\d月|\d월/u
+const date = new RegExp(
+  [
+    /(?:19|20)\d\d(?!\d)/,
+    /(?<!\d)\d{1,4}[./-] ?\d{1,2}[./-] ?\d{2,4}(?!\d)/,
+    /(?<!\d)\d{1,2}[.,]? (?:de )?\p{L}{3,}/u,
+    /\p{L}{3,}\.? \d{1,2},/u,
+    /\d(?:月|월)/,
+  ]
+    .map((form) => form.source)
+    .join('|'),
+  'u',
+)
 const time = /(?<!\d)\d{1,2} ?[:.h時时시点] ?\d{2}(?!\d)/u
 const address = /[^\s@<>()[\]"]{1,64}@[^\s@<>()[\]"]{2,}/
 const closedAddress = /[<([][^<>()[\]]{0,80}[^\s@<>()[\]]@[^@<>()[\]]{2,80}[>)\]]+/
@@ -46,7 +60,8 @@ const closing = /[:：][\s*_"'\-–—]*$/
 const addressAtEnd = /@[^@]{2,80}[>)\]]+["']? ?[:：][\s*_-]*$/
 
 const labels = new Map<string, HeaderKind>()
-for (const [kind, words] of Object.entries(headerLabels)) for (const word of words) if (!labels.has(word)) labels.set(word, kind as HeaderKind)
+for (const [kind, words] of Object.entries(headerLabels))
+  for (const word of words) if (!labels.has(word)) labels.set(word, kind as HeaderKind)
 const originals = new Set(originalMessage)
 const forwards = new Set(forwardedMessage)
 const forwardStart = new RegExp(`^(?:${anyOf(forwardedMessage)})`, 'u')
@@ -85,7 +100,11 @@ function separatorKind(text: string): 'block' | 'forward' | null {
   const dashed = /^[-_=*—–─ ]{2,}/.test(text)
   const words = text.replace(/^[-_=*—–─>+~\s]+|[-_=*—–─<+~:\s]+$/g, '').replace(/^\[|\]$/g, '')
   if (!words || words.length > 80) return null
-  if (forwards.has(words) && (dashed || text.endsWith(':') || /^(?:begin|start|anfang|début|inicio|inizio|início)/.test(words))) return 'forward'
+  if (
+    forwards.has(words) &&
+    (dashed || text.endsWith(':') || /^(?:begin|start|anfang|début|inicio|inizio|início)/.test(words))
+  )
+    return 'forward'
   if (dashed && forwardStart.test(words) && words.length < 70) return 'forward'
   return dashed && originals.has(words) ? 'block' : null
 }
@@ -117,7 +136,8 @@ function blockAt(lines: readonly Line[], at: number): Boundary | null {
     if (header) {
       if (kinds.has(header.kind) && header.kind === 'from') break
       kinds.add(header.kind)
-      if (header.kind === 'from') addressed ||= address.test(header.value) || address.test(lines[next + 1]?.text.slice(0, 300) ?? '')
+      if (header.kind === 'from')
+        addressed ||= address.test(header.value) || address.test(lines[next + 1]?.text.slice(0, 300) ?? '')
       to = next + 1
       strange = 0
     } else if (++strange > 2) break
@@ -188,7 +208,8 @@ function widen(lines: readonly Line[], from: number, floor: number, text: string
     }
     const above = plain(line.text)
     if (/[.!?:]$/.test(above) && !date.test(above)) break
-    if (date.test(above) && (leads.test(above.replace(/^[-_* ]+/, '')) || /^\p{L}{0,12}[.,]{0,2} ?\d/u.test(above))) return at
+    if (date.test(above) && (leads.test(above.replace(/^[-_* ]+/, '')) || /^\p{L}{0,12}[.,]{0,2} ?\d/u.test(above)))
+      return at
     if (!date.test(text) && address.test(above) && date.test(above)) return at
   }
   return from

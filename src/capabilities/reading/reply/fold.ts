@@ -33,7 +33,7 @@ function isQuoteOrLead(span: Span): boolean {
 /** `lead`: the line that introduces a quote. `whole`: own by position, shown without looking for signatures. */
 type Span = { kind: Part['kind'] | 'lead' | 'whole'; from: number; to: number; shown: boolean }
 
-/** Quotes marked by a name or initials ("AL> …", as The Bat! and Gnus write), once an introduction says that one follows. */
+/** Quotes marked by a name or initials ("AL> …", as The Bat! and Gnus write), once an introduction announces one. */
 function markNamed(lines: readonly Line[], marks: readonly Boundary[]): readonly Line[] {
   const names = new Set<string>()
   for (const mark of marks) {
@@ -62,7 +62,10 @@ function cutIntoSpans(lines: readonly Line[], marks: readonly Boundary[]): Span[
   }
   for (const [index, mark] of marks.entries()) {
     const next = nextText(lines, mark.to)
-    const marked = next < lines.length && (lines[next]?.quoted === true || (mark.kind === 'attribution' && quotedSoon(lines, mark.to, marks[index + 1]?.from ?? lines.length)))
+    const marked =
+      next < lines.length &&
+      (lines[next]?.quoted === true ||
+        (mark.kind === 'attribution' && quotedSoon(lines, mark.to, marks[index + 1]?.from ?? lines.length)))
     if (mark.kind === 'weak' && !marked) continue
     own(mark.from)
     if (marked) {
@@ -93,7 +96,7 @@ function keepsRest(lines: readonly Line[], spans: readonly Span[], mark: Boundar
 /** Own lines and quoted runs from `from` to `to`, in order. */
 function split(lines: readonly Line[], from: number, to: number): Part[] {
   const parts: Part[] = []
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const quoted = lines[at]?.quoted ?? false
     let end = at + 1
     while (end < to && (lines[end]?.quoted === quoted || (quoted && continuesQuote(lines, end, to)))) end++
@@ -116,12 +119,19 @@ function continuesQuote(lines: readonly Line[], at: number, to: number): boolean
   if (at + 1 >= to || !lines[at + 1]?.quoted || !lines[at - 1]?.quoted) return false
   const word = line.text.trim()
   if (/^[(<[]https?:[^\s]{1,600}[)>\]] ?>?$/.test(word)) return true
-  return word.length < 400 && !/\s/.test(word) && /[/=&?%_#)>]/.test(word) && /https?:|www\.|[<(]\S*$/.test(lines[at - 1]?.text.slice(-300) ?? '')
+  return (
+    word.length < 400 &&
+    !/\s/.test(word) &&
+    /[/=&?%_#)>]/.test(word) &&
+    /https?:|www\.|[<(]\S*$/.test(lines[at - 1]?.text.slice(-300) ?? '')
+  )
 }
 
 /** Settles which quotes stay as context: those with an answer under them, unless they are only wrapped by the reply. */
 function decide(lines: readonly Line[], spans: Span[]): Span[] {
-  const own = spans.map((span, index) => ((span.kind === 'own' || span.kind === 'whole') && hasWords(lines, span) ? index : -1)).filter((index) => index >= 0)
+  const own = spans
+    .map((span, index) => ((span.kind === 'own' || span.kind === 'whole') && hasWords(lines, span) ? index : -1))
+    .filter((index) => index >= 0)
   const last = own.at(-1) ?? -1
   const first = own[0] ?? spans.length
   const answeredQuotes = spans.filter((span, index) => span.kind === 'quote' && index < last && !span.shown).length
@@ -141,7 +151,10 @@ function decide(lines: readonly Line[], spans: Span[]): Span[] {
 
 function isClosing(lines: readonly Line[], span: Span | undefined): boolean {
   if (!span) return false
-  const text = lines.slice(span.from, span.to).map((line) => line.text).filter((line) => !isBlank(line, true))
+  const text = lines
+    .slice(span.from, span.to)
+    .map((line) => line.text)
+    .filter((line) => !isBlank(line, true))
   return text.length <= 4 && isSignOff(text[0] ?? '')
 }
 
@@ -161,7 +174,11 @@ function pointsOnly(words: string): boolean {
 function ownWords(lines: readonly Line[], spans: readonly Span[]): string {
   const own = spans.filter((span) => span.kind === 'own').slice(0, 60)
   const text = own.flatMap((span) => lines.slice(span.from, Math.min(span.to, span.from + 30)))
-  return text.slice(0, 60).map((line) => plain(line.text)).join(' ').trim()
+  return text
+    .slice(0, 60)
+    .map((line) => plain(line.text))
+    .join(' ')
+    .trim()
 }
 
 function hasWords(lines: readonly Line[], span: { from: number; to: number }): boolean {
@@ -188,17 +205,24 @@ function quotedSoon(lines: readonly Line[], from: number, to: number): boolean {
 function render(lines: readonly Line[], spans: readonly Span[], said: boolean): Reply {
   const reply: string[] = []
   const folded: Folded[] = []
+  let gap = false
   for (const [index, span] of spans.entries()) {
     const text = lines.slice(span.from, span.to).map((line) => shownText(line, said && span.shown))
     if (!span.shown) {
       fold(folded, span.kind === 'signature' || span.kind === 'disclaimer' ? span.kind : 'quote', text)
-      if (!isBlank(reply.at(-1) ?? '')) reply.push('')
+      gap = true
       continue
     }
     // a rule drawn between the reply and what is folded belongs to the fold
     let keep = text.length
     if (spans[index + 1]?.shown === false) while (keep > 0 && isRule(text[keep - 1] ?? '')) keep--
-    for (const line of text.slice(0, keep)) reply.push(line)
+    for (const line of text.slice(0, keep)) {
+      // one empty line where something was folded
+      if (gap && isBlank(line)) continue
+      if (gap && !isBlank(reply.at(-1) ?? '')) reply.push('')
+      gap = false
+      reply.push(line)
+    }
     if (!text.slice(keep).every((line) => isBlank(line))) fold(folded, 'quote', text.slice(keep))
   }
   return { reply: joined(reply), folded: folded.filter((part) => part.text !== '') }
@@ -209,9 +233,9 @@ function isRule(text: string): boolean {
   return isBlank(text, true) && !text.includes('>')
 }
 
-/** Quoted lines kept as context are told from the answers by their mark, which HTML does not carry in its text. */
+/** Quoted lines kept as context are told from the answers by a mark; HTML does not carry one in its text. */
 function shownText(line: Line, context: boolean): string {
-  return context && line.quoted && !/^ {0,3}>/.test(line.text) ? `> ${line.text}` : line.text
+  return context && line.quoted && !/^ {0,3}\p{L}{0,12}>/u.test(line.text) ? `> ${line.text}` : line.text
 }
 
 function fold(folded: Folded[], kind: Folded['kind'], lines: readonly string[]): void {
@@ -224,7 +248,9 @@ function fold(folded: Folded[], kind: Folded['kind'], lines: readonly string[]):
 
 /** Lines without blank ones at the ends and with no more than two in a row between. */
 function joined(lines: readonly string[]): string {
-  const text = lines.filter((line, at) => !(isBlank(line) && isBlank(lines[at - 1] ?? '') && isBlank(lines[at - 2] ?? '')))
+  const text = lines.filter(
+    (line, at) => !(isBlank(line) && isBlank(lines[at - 1] ?? '') && isBlank(lines[at - 2] ?? '')),
+  )
   let from = 0
   while (from < text.length && isBlank(text[from] ?? '')) from++
   return text.slice(from).join('\n').trimEnd()

@@ -13,7 +13,9 @@ import type { Line, Mark } from './lines.ts'
 export function htmlLines(html: string): { lines: Line[]; structural: boolean } {
   const writer = new LineWriter()
   const root: State = { quoted: false, mark: null, pre: false, list: null }
-  const stack: Step[] = parse(html.slice(0, longest)).childNodes.map((node) => ({ node, state: root })).reverse()
+  const stack: Step[] = parse(html.slice(0, longest))
+    .childNodes.map((node) => ({ node, state: root }))
+    .reverse()
   let structural = false
   for (let step = stack.pop(); step; step = stack.pop()) {
     if ('end' in step) {
@@ -97,7 +99,10 @@ function enter(
   if (blocks.has(tag)) writer.breakLine()
   if (isParagraph(node, attributes)) writer.blankLine(state)
   if (!state.quoted && names.some((name) => startSet.has(name))) writer.startOriginal()
-  const inner: State = { ...state, pre: state.pre || tag === 'pre' || /white-space\s*:\s*(?:pre|break-spaces)/.test(style) }
+  const inner: State = {
+    ...state,
+    pre: state.pre || tag === 'pre' || /white-space\s*:\s*(?:pre|break-spaces)/.test(style),
+  }
   if (tag === 'ol' || tag === 'ul') inner.list = { ordered: tag === 'ol', count: 0 }
   const quoted = (tag === 'blockquote' && isQuote(attributes, style, names)) || names.some((name) => quoteSet.has(name))
   if (quoted) inner.quoted = true
@@ -121,7 +126,10 @@ function isSignature(name: string): boolean {
 /** A paragraph with space around it; Outlook writes every line as a paragraph without. */
 function isParagraph(node: DefaultTreeAdapterTypes.Element, attributes: Attributes): boolean {
   if (node.tagName !== 'p') return false
-  return !/mso|xmso/i.test(attributes.get('class') ?? '') && !/margin(?:-top|-bottom)?\s*:\s*0/i.test(attributes.get('style') ?? '')
+  return (
+    !/mso|xmso/i.test(attributes.get('class') ?? '') &&
+    !/margin(?:-top|-bottom)?\s*:\s*0/i.test(attributes.get('style') ?? '')
+  )
 }
 
 function endOf(node: DefaultTreeAdapterTypes.Element, attributes: Attributes, writer: LineWriter): End | null {
@@ -133,7 +141,8 @@ function endOf(node: DefaultTreeAdapterTypes.Element, attributes: Attributes, wr
 function close(step: End, writer: LineWriter): void {
   if (step.end === 'link') {
     const words = writer.since(step.from)
-    if (/^https?:\/\/\S{1,2000}$/i.test(step.href) && words.trim() !== '' && !saysAddress(words, step.href)) writer.append(` <${step.href}>`)
+    if (/^https?:\/\/\S{1,2000}$/i.test(step.href) && words.trim() !== '' && !saysAddress(words, step.href))
+      writer.append(` <${step.href}>`)
     return
   }
   writer.breakLine()
@@ -146,4 +155,4 @@ function saysAddress(words: string, href: string): boolean {
   return words.toLowerCase().includes(host.toLowerCase())
 }
 
-const emoji = /^\p{Extended_Pictographic}[\p{Extended_Pictographic}\p{Emoji_Modifier}\u200d\ufe0f]{0,12}$/u
+const emoji = /^\p{Extended_Pictographic}(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f){0,12}$/u

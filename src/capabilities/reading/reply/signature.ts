@@ -1,6 +1,6 @@
 // What in the sender's own lines is not said this time: signatures, device lines, legal notices, list footers.
 
-import { closings, contactLabels } from './data/closings.ts'
+import { closings, contactLabels, thanks } from './data/closings.ts'
 import { deviceLeads, deviceNames, deviceTails, sureLeads } from './data/devices.ts'
 import { banners, disclaimerPhrases, disclaimerWords, listFooters } from './data/disclaimers.ts'
 import { type Line, anyOf, isBlank, plain } from './lines.ts'
@@ -8,7 +8,7 @@ import { type Line, anyOf, isBlank, plain } from './lines.ts'
 /** Lines `from` (inclusive) to `to` (exclusive) and what they are. */
 export type Part = { kind: 'own' | 'signature' | 'disclaimer' | 'quote'; from: number; to: number }
 
-/** Cuts the own lines `from`..`to` into what was said and what goes with every mail; the parts cover all lines in order. */
+/** Cuts the own lines `from`..`to` into what was said and what goes with every mail; no line is left out. */
 export function ownParts(lines: readonly Line[], from: number, to: number): Part[] {
   const parts: Part[] = []
   const add = (kind: Part['kind'], start: number, end: number): void => {
@@ -58,7 +58,7 @@ const sureDevice = new RegExp(`^(?:${anyOf(sureLeads)})`, 'u')
 const deviceEnd = new RegExp(`(?:${anyOf(deviceTails)})[.!]?$`, 'u')
 const deviceName = new RegExp(`(?<![\\p{L}])(?:${anyOf(deviceNames)})`, 'u')
 const closingLine = new RegExp(`^(?:${anyOf(closings)})[\\s,.!;:–—-]*$`, 'u')
-const signOff = new RegExp(`^(?:${anyOf([...closings, 'thanks', 'thank you', 'many thanks', 'danke', 'vielen dank', 'merci', 'gracias', 'grazie', 'bedankt', 'tack', 'tak', 'takk', 'kiitos', 'dziękuję', 'děkuji', 'спасибо', 'дякую', 'teşekkürler'])})(?![\\p{L}])[\\s,.!;:–—-]*`, 'u')
+const signOff = new RegExp(`^(?:${anyOf([...closings, ...thanks])})(?![\\p{L}])[\\s,.!;:–—-]*`, 'u')
 const phone = /(?:\+|\(0|\b00|\b0)[\d ()/.\-–]{6,20}\d|\b\d{3}[-. ]\d{3}[-. ]\d{3,4}\b/
 const contact = new RegExp(`(?:^|[|,;•·/(])\\s*(?:${anyOf(contactLabels)})[.:]?\\s*[:.+(\\d]`, 'u')
 const address = /[^\s@]{1,64}@[^\s@]{2,}\.[a-z]{2,}|https?:\/\/|\bwww\./
@@ -66,7 +66,6 @@ const phrase = new RegExp(anyOf(disclaimerPhrases), 'u')
 const legal = new RegExp(anyOf(disclaimerWords), 'u')
 const warning = new RegExp(`^[*\\s!⚠️"[(-]*(?:${anyOf(banners)})`, 'u')
 const footer = new RegExp(anyOf(listFooters.map((text) => text.trim())), 'u')
-const sentence = /\?$|(?:[^\s\p{L}]*\p{L}\S* +){3,}\S+ ?[.!]$|^(?:ps|p\.s|nb|n\.b)\b/u
 const rule = /^\s*([-_=+*–—―─━~#])\1+\s*$/
 
 type Cut = { kind: Part['kind']; to: number }
@@ -79,7 +78,8 @@ function cutAt(lines: readonly Line[], at: number, to: number, said: boolean, ab
   const text = lines[at]?.text ?? ''
   if (text.length > 4000 || isBlank(text)) return null
   if (/^\s*-- *$/.test(text)) return above && isDelimiter(lines, at, to) ? { kind: 'signature', to } : null
-  if (/^\s*[—–_]\s*$/.test(text) || rule.test(text)) return above && isContactBlock(lines, at + 1, to) ? { kind: 'signature', to } : null
+  if (/^\s*[—–_]\s*$/.test(text) || rule.test(text))
+    return above && isContactBlock(lines, at + 1, to) ? { kind: 'signature', to } : null
   const line = plain(text)
   if (isDevice(line)) {
     // what stands under a phone's signature is the history it did not mark; with nothing above it, it is the message
@@ -88,7 +88,8 @@ function cutAt(lines: readonly Line[], at: number, to: number, said: boolean, ab
   if (said && closingLine.test(line) && isSigned(lines, at + 1, to)) return { kind: 'signature', to }
   if (phrase.test(line) || legal.test(line)) {
     const end = paragraphEnd(lines, at, to)
-    if (startsParagraph(lines, at) && isNotice(lines, at, end)) return { kind: 'disclaimer', to: noticesEnd(lines, end, to) }
+    if (startsParagraph(lines, at) && isNotice(lines, at, end))
+      return { kind: 'disclaimer', to: noticesEnd(lines, end, to) }
   }
   if (above && footer.test(line) && startsParagraph(lines, at)) return { kind: 'disclaimer', to }
   return null
@@ -97,7 +98,10 @@ function cutAt(lines: readonly Line[], at: number, to: number, said: boolean, ab
 function isDevice(line: string): boolean {
   if (line.length > 160) return false
   const bare = line.replace(/^[-–—*_[(\s]+|[\])*_\s]+$/g, '')
-  const words = bare.replace(/<[^>]*>|\([^)]*\)|https?:\S+/g, '').split(' ').filter(Boolean).length
+  const words = bare
+    .replace(/<[^>]*>|\([^)]*\)|https?:\S+/g, '')
+    .split(' ')
+    .filter(Boolean).length
   if (words <= 9 && !bare.includes(',') && sureDevice.test(bare)) return true
   if (words > 15) return false
   return (device.test(bare) || (words <= 8 && deviceEnd.test(bare))) && deviceName.test(bare)
@@ -110,7 +114,8 @@ function isDevice(line: string): boolean {
 function isDelimiter(lines: readonly Line[], at: number, to: number): boolean {
   if (count(lines, at + 1, to, 40) >= 40) return false
   if (lines[at]?.text === '-- ') return true
-  for (let next = at + 1; next < Math.min(to, at + 80); next++) if (rule.test(lines[next]?.text ?? '')) return isContactBlock(lines, at + 1, to)
+  for (let next = at + 1; next < Math.min(to, at + 80); next++)
+    if (rule.test(lines[next]?.text ?? '')) return isContactBlock(lines, at + 1, to)
   return true
 }
 
@@ -129,10 +134,16 @@ function isContactBlock(lines: readonly Line[], from: number, to: number, named 
     if (isBlank(text) || rule.test(text)) continue
     const line = plain(text)
     if (phrase.test(line)) break
-    if (++seen > 14 || line.length > 140 || (sentence.test(line) && !address.test(line))) return false
+    if (++seen > 14 || line.length > 140 || (isSentence(line) && !address.test(line))) return false
     told ||= phone.test(line) || contact.test(line) || address.test(line)
   }
   return told && seen > 0
+}
+
+/** A question, a postscript, or at least four words with a full stop: said, and not part of a contact block. */
+function isSentence(line: string): boolean {
+  if (/\?$|^(?:ps|p\.s|nb|n\.b)(?!\p{L})/u.test(line)) return true
+  return /[.!。！]$/.test(line) && (line.match(/\p{L}{2,}/gu)?.length ?? 0) >= 4
 }
 
 function isNotice(lines: readonly Line[], from: number, to: number): boolean {
@@ -152,7 +163,7 @@ function firstNotice(lines: readonly Line[], from: number, to: number): number {
 /** Takes in the paragraphs that go on with the notice. */
 function noticesEnd(lines: readonly Line[], from: number, to: number): number {
   let end = from
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     while (at < to && isBlank(lines[at]?.text ?? '', true)) at++
     const next = paragraphEnd(lines, at, to)
     const text = plainRange(lines, at, next)
@@ -177,7 +188,12 @@ function markEnd(lines: readonly Line[], at: number, to: number): number {
 }
 
 function startsParagraph(lines: readonly Line[], at: number): boolean {
-  return at === 0 || isBlank(lines[at - 1]?.text ?? '', true) || lines[at - 1]?.mark === 'signature' || (lines[at]?.text.length ?? 0) > 100
+  return (
+    at === 0 ||
+    isBlank(lines[at - 1]?.text ?? '', true) ||
+    lines[at - 1]?.mark === 'signature' ||
+    (lines[at]?.text.length ?? 0) > 100
+  )
 }
 
 function paragraphEnd(lines: readonly Line[], from: number, to: number): number {
@@ -187,7 +203,10 @@ function paragraphEnd(lines: readonly Line[], from: number, to: number): number 
 }
 
 function plainRange(lines: readonly Line[], from: number, to: number): string {
-  return lines.slice(from, Math.min(to, from + 20)).map((line) => plain(line.text)).join(' ')
+  return lines
+    .slice(from, Math.min(to, from + 20))
+    .map((line) => plain(line.text))
+    .join(' ')
 }
 
 function count(lines: readonly Line[], from: number, to: number, most: number): number {

@@ -6,6 +6,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { after } from 'node:test'
 import { type App, createApp } from '#app/app.ts'
 import { capabilities as all } from '#app/capabilities.ts'
 import { contracts } from '#app/contracts.ts'
@@ -26,7 +27,11 @@ export type Person = { id: string; name: string; email: string; api: Api<typeof 
 
 export type World = Awaited<ReturnType<typeof world>>
 
-/** Closes by itself when the test process ends; call `close` to end earlier. */
+// A test that fails before its own `close` must not leave connections that keep the process alive.
+const open = new Set<() => Promise<void>>()
+after(async () => void (await Promise.all([...open].map((close) => close()))))
+
+/** Closes by itself after the last test of the file; call `close` to end earlier. */
 export async function world(options: { config?: Partial<Config>; ports?: Partial<Ports>; log?: boolean; capabilities?: Capability[] } = {}) {
   const database = await testDatabase()
   const clock = testClock('2026-11-16T09:00:00.000Z')
@@ -36,8 +41,14 @@ export async function world(options: { config?: Partial<Config>; ports?: Partial
     ports: (options.ports ?? {}) as Ports, blobs: memoryBlobs(), log: options.log ? createLogger('debug') : silent,
   })
   const write = <T>(work: (w: Writer) => Promise<T>) => transact(app.kernel, { actor: system, requestId: null }, work)
+  const close = async () => {
+    if (!open.delete(close)) return
+    await app.stop()
+    await database.drop()
+  }
+  open.add(close)
   return {
-    app, clock, database, write,
+    app, clock, database, write, close,
     db: app.kernel.database.reader,
     anonymous: client(app, {}),
     /** An active agent; `permissions` replaces those of the role. */
@@ -46,10 +57,6 @@ export async function world(options: { config?: Partial<Config>; ports?: Partial
     client: (headers: Record<string, string>) => client(app, headers),
     request: (path: string, init?: RequestInit) => Promise.resolve(app.http.request(path, init)),
     runJobs: () => runJobs(app.kernel),
-    async close() {
-      await app.stop()
-      await database.drop()
-    },
   }
 }
 

@@ -4,5 +4,7 @@ import { doctorCommand } from './doctor.command.ts'
 import { mailInspect } from './mail.inspect.command.ts'
 import { migrateCommand } from './migrate.command.ts'
 import { startCommand } from './start.command.ts'
+import { tokenCreate } from './token.command.ts'
+import { userCreate, userResetPassword } from './user.command.ts'
 
-export const commands: Command[] = [startCommand, migrateCommand, mailInspect, doctorCommand]
+export const commands: Command[] = [startCommand, migrateCommand, userCreate, userResetPassword, tokenCreate, mailInspect, doctorCommand]

@@ -5,6 +5,7 @@ export { passwordProblem } from './access.password.ts'
 export { setPassword } from './access.credentials.ts'
 export { cookieName, createSession, endSessions } from './access.sessions.ts'
 export { createToken } from './access.apitokens.ts'
+export { addToken, addUser, resetUser } from './access.commands.ts'
 
 /** Password of every account that the demo makes; shown on its sign-in page. */
 export const demoPassword = 'a-quiet-harbour'

@@ -131,7 +131,7 @@ test('a profile is one’s own: language, time zone, a signature without scripts
   const back = await mara.api.people.updateMe({ revision: saved.revision, locale: null, timeZone: null, signatureHtml: '<p> &nbsp; </p>' })
   assert.deepEqual([back.ownLocale, back.locale, back.timeZone, back.signatureHtml], [null, 'en', 'UTC', ''])
   const german = await w.request('/api/v1/agents/nobody', { headers: { 'accept-language': 'de-AT' } })
-  assert.equal((await german.json()).title, 'Melde dich zuerst an')
+  assert.equal((await german.json()).title, 'Bitte zuerst anmelden')
 })
 
 test('a photo is shown to colleagues when it is an image, and never anything that runs', async () => {

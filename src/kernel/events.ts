@@ -41,6 +41,13 @@ export async function logEnd(db: Reader): Promise<LogCursor> {
 /** Undefined when the text is no cursor of ours. */
 export const isCursor = (text: string | undefined): text is LogCursor => /^\d{1,20}\.\d{1,19}$/.test(text ?? '')
 
+/** Below, at or above zero as `a` is before, at or after `b` in the log. */
+export function compareCursors(a: LogCursor, b: LogCursor): number {
+  const [[xidA, idA], [xidB, idB]] = [parseCursor(a), parseCursor(b)]
+  const difference = BigInt(xidA) - BigInt(xidB) || BigInt(idA) - BigInt(idB)
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+}
+
 const parseCursor = (cursor: LogCursor): [string, string] => {
   const [xid = '0', id = '0'] = cursor.split('.')
   return [xid, id]

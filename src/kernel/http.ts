@@ -10,7 +10,7 @@ import { isDatabaseDown } from './db.ts'
 import { Refusal, common, problem, refuse } from './errors.ts'
 import { isCursor } from './events.ts'
 import type { Kernel, RegisteredOperation } from './kernel.ts'
-import type { Live } from './live.ts'
+import type { Live, LiveMessage } from './live.ts'
 import { openapi } from './openapi.ts'
 import { perform } from './perform.ts'
 import { localeOf, text } from './text.ts'
@@ -154,15 +154,16 @@ function streamLive(kernel: Kernel, live: Live, c: Context<Env>): Response {
   c.header('x-accel-buffering', 'no')
   return streamSSE(c, async (stream) => {
     await stream.write('retry: 1000\n\n')
-    const close = await live.open(actor, isCursor(asked) ? asked : undefined, ({ id, event, data }) => void stream.writeSSE({ id, event, data: JSON.stringify(data) }))
-    const ended = new Promise<void>((resolve) => stream.onAbort(resolve))
-    // A comment now and then keeps proxies from closing the stream, and ends it when the session has been revoked.
+    const ended = Promise.withResolvers<void>()
+    stream.onAbort(ended.resolve)
+    const send = ({ id, event, data }: LiveMessage) => void stream.writeSSE({ id, event, data: JSON.stringify(data) })
+    const close = await live.open(actor, isCursor(asked) ? asked : undefined, send, ended.resolve)
     const check = async () => {
-      if ((await identify(kernel, c)).kind === 'anonymous') stream.abort()
+      if ((await identify(kernel, c)).kind === 'anonymous') ended.resolve()
       else await stream.write(': still here\n\n')
     }
-    const pulse = setInterval(() => void check().catch(() => undefined), 20_000)
-    await ended
+    const pulse = setInterval(() => void check().catch(() => undefined), 20_000).unref()
+    await ended.promise
     clearInterval(pulse)
     close()
   })

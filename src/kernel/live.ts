@@ -3,7 +3,7 @@
 import { type Actor, may } from './actor.ts'
 import type { Audience } from './capability.ts'
 import type { Contract } from './contract.ts'
-import { type LogCursor, type LoggedEvent, logEnd, readEvents } from './events.ts'
+import { type LogCursor, type LoggedEvent, compareCursors, logEnd, readEvents } from './events.ts'
 import type { Kernel } from './kernel.ts'
 import type { Bell } from './bell.ts'
 import type { Whisper } from './ports.ts'
@@ -11,11 +11,12 @@ import { eventsTopic } from './transact.ts'
 
 /** What a stream sends; `id` is the cursor to resume from (none for whispers). */
 export type LiveMessage = { id?: LogCursor; event: string; data: unknown }
-type Stream = { actor: Actor; send(message: LiveMessage): void; held?: LoggedEvent[] }
+/** `sent`: everything up to it was replayed. `held`: what comes in during the replay. */
+type Stream = { actor: Actor; send(message: LiveMessage): void; end(): void; sent?: LogCursor; held?: LoggedEvent[] }
 
 export type Live = {
-  /** `after` undefined: only what comes. Returns the way to end it. */
-  open(actor: Actor, after: LogCursor | undefined, send: (message: LiveMessage) => void): Promise<() => void>
+  /** `after` undefined: only what comes. `end` is called when the server stops. Returns the way to close it. */
+  open(actor: Actor, after: LogCursor | undefined, send: (message: LiveMessage) => void, end: () => void): Promise<() => void>
   streams(): number
   stop(): void
 }
@@ -49,7 +50,7 @@ export function startLive(kernel: Kernel, bell: Bell): Live {
         const allowed = await visible(events)
         for (const stream of streams) {
           if (stream.held) stream.held.push(...events)
-          else for (const event of events) if (allowed(stream.actor, event)) stream.send(toMessage(event))
+          else deliver(stream, events, allowed)
         }
       }
       position = events.at(-1)!.cursor
@@ -72,8 +73,8 @@ export function startLive(kernel: Kernel, bell: Bell): Live {
   const unhear = bell.onWhisper((whisper) => void hearWhisper(kernel, streams, whisper))
 
   return {
-    async open(actor, after, send) {
-      const stream: Stream = { actor, send, held: after ? [] : undefined }
+    async open(actor, after, send, end) {
+      const stream: Stream = { actor, send, end, held: after ? [] : undefined }
       streams.add(stream)
       kernel.metrics.streams.inc()
       if (after) await replay(stream, after)
@@ -85,24 +86,34 @@ export function startLive(kernel: Kernel, bell: Bell): Live {
       clearInterval(timer)
       unring()
       unhear()
+      for (const stream of streams) stream.end()
       streams.clear()
     },
   }
 
   async function replay(stream: Stream, after: LogCursor): Promise<void> {
     const missed = await readEvents(reader, after, maxReplay + 1)
+    stream.sent = after
     if (missed.length > maxReplay) {
       stream.send({ id: missed.at(-1)!.cursor, event: 'reset', data: {} })
-      stream.held = undefined
-      return
+      stream.sent = missed.at(-1)!.cursor
+    } else deliver(stream, missed, await visible(missed))
+    while (stream.held?.length) {
+      const held = stream.held.splice(0)
+      deliver(stream, held, await visible(held))
     }
-    const seen = new Set(missed.map((event) => event.id))
-    const events = [...missed, ...stream.held!.filter((event) => !seen.has(event.id))]
-    const allowed = await visible(events)
-    const late = stream.held!.filter((event) => !events.includes(event) && !seen.has(event.id))
     stream.held = undefined
-    for (const event of [...events, ...late]) if (allowed(stream.actor, event)) stream.send(toMessage(event))
   }
+}
+
+/** Sends what the reader may see and has not had yet. */
+function deliver(stream: Stream, events: LoggedEvent[], allowed: (actor: Actor, event: LoggedEvent) => boolean): void {
+  for (const event of events) {
+    if (stream.sent && compareCursors(event.cursor, stream.sent) <= 0) continue
+    if (allowed(stream.actor, event)) stream.send(toMessage(event))
+  }
+  const last = events.at(-1)
+  if (stream.sent && last && compareCursors(last.cursor, stream.sent) > 0) stream.sent = last.cursor
 }
 
 type Spec = { needs: string; about?: string }

@@ -63,9 +63,9 @@ export class SmtpRefusal extends Error {
   }
 }
 export type SmtpReceiverPort = {
-  /** Listens; the handlers' rejections are answered to the client (451 for anything but a `SmtpRefusal`). */
+  /** Listens; what the handlers throw is answered to the client (451 for anything but a `SmtpRefusal`). */
   listen(
-    options: { host: string; port: number; maxBytes: number; certificate: { key: string; cert: string }; maxConnections: number; maxPerAddress: number },
+    options: { host: string; port: number; maxBytes: number },
     handlers: { connect(remoteAddress: string): void; recipient(address: string): Promise<void>; message(raw: Uint8Array, envelope: SmtpEnvelope): Promise<void> },
   ): Promise<{ port: number; close(): Promise<void> }>
 }

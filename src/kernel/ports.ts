@@ -1,6 +1,7 @@
 // The seams to everything outside the process. Capabilities know these types; drivers implement them.
 import type { Config } from './config.ts'
 import type { ImapPort, LocksPort, MailAuthPort, MailCheckPort, OauthPort, SmtpReceiverPort } from './ports.mail.ts'
+import type { ImagesPort } from './ports.web.ts'
 import type { Secrets } from './secrets.ts'
 
 /** File contents by content hash (SHA-256, hexadecimal). Writing the same content twice is harmless. */
@@ -39,4 +40,5 @@ export interface Ports {
   mailAuth: MailAuthPort
   oauth: OauthPort
   locks: LocksPort
+  images: ImagesPort
 }

@@ -100,6 +100,41 @@ test('nothing of an HTML body is lost either', () => {
   )
 })
 
+test('answers between quoted lines are never cut, in whatever order they come', () => {
+  const words = fc.constantFrom(
+    'Red.',
+    'No, the large one please',
+    'Ja, gern',
+    'Да',
+    'はい',
+    '12 pieces',
+    'See https://a.example/x?y=1',
+  )
+  const block = fc.tuple(
+    fc.array(fc.constantFrom('> Which?', '> > deeper', '>', '> On Friday?'), { minLength: 1, maxLength: 4 }),
+    words,
+    fc.constantFrom('\n', '\n\n'),
+  )
+  fc.assert(
+    fc.property(
+      fc.constantFrom('', 'Hello,'),
+      fc.constantFrom(...introductions),
+      fc.array(block, { minLength: 1, maxLength: 6 }),
+      (top, introduction, blocks) => {
+        const text = [top, introduction, ...blocks.map(([quote, answer, gap]) => quote.join('\n') + gap + answer)].join(
+          '\n',
+        )
+        const shown = visibleReply({ text, html: null }).reply.split('\n')
+        for (const [quote, answer] of blocks) {
+          assert.ok(shown.includes(answer))
+          if (blocks.length > 1) assert.ok(quote.every((part) => shown.includes(part)))
+        }
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
+
 test('a body with words never reads as empty', () => {
   fc.assert(
     fc.property(body, (text) => {

@@ -29,8 +29,9 @@ async function listen(rights: string, headers: Record<string, string> = {}) {
         if (!lines.event) continue
         heard.events.push(lines.event)
         if (lines.id) heard.lastId = lines.id
-        const data = JSON.parse(lines.data!) as { payload?: { name: string } }
-        if (data.payload) heard.names.push(data.payload.name)
+        const data = JSON.parse(lines.data!) as { type?: string; payload?: { name: string } }
+        if (lines.event === 'whisper') heard.events.push(data.type!)
+        else if (data.payload) heard.names.push(data.payload.name)
       }
     }
   })().catch(() => undefined)

@@ -145,7 +145,7 @@ function sees(kernel: Kernel, spec: Spec | undefined, facts: Facts, actor: Actor
 async function hearWhisper(kernel: Kernel, streams: Set<Stream>, { type, about: [about, id], payload }: Whisper): Promise<void> {
   if (!streams.size) return
   const facts = await loadFacts(kernel, [[about, id]]).catch(() => new Map() as Facts)
-  for (const stream of streams) if (sees(kernel, { needs: 'signedIn', about }, facts, stream.actor, id)) stream.send({ event: type, data: payload })
+  for (const stream of streams) if (sees(kernel, { needs: 'signedIn', about }, facts, stream.actor, id)) stream.send({ event: 'whisper', data: { type, payload } })
 }
 
 const toMessage = ({ cursor, type, payload, at, actor }: LoggedEvent): LiveMessage => ({ id: cursor, event: type, data: { payload, at, actor } })

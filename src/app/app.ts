@@ -1,6 +1,7 @@
 // Heed in one process: the kernel with its capabilities, the web server's face, workers and daemons by role.
 import { hash, verify } from '@node-rs/argon2'
 import type { Hono } from 'hono'
+import { createLocks } from '#drivers/locks/locks.ts'
 import { type Bell, startBell } from '#kernel/bell.ts'
 import type { Capability, Role } from '#kernel/capability.ts'
 import { type Clock, systemClock } from '#kernel/clock.ts'
@@ -33,7 +34,8 @@ export type AppParts = {
   databaseUrl: string
   secretKey: string
   capabilities: Capability[]
-  ports: Ports
+  /** The outside world; locks among processes come with the database. */
+  ports: Omit<Ports, 'locks'>
   blobs: BlobStore
   log: Logger
   clock?: Clock
@@ -44,9 +46,11 @@ export type AppParts = {
 const argon2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 export function createApp(parts: AppParts): App {
-  const { config, databaseUrl, capabilities, ports, blobs, log, clock = systemClock, metrics = createMetrics() } = parts
+  const { config, databaseUrl, capabilities, blobs, log, clock = systemClock, metrics = createMetrics() } = parts
   const database = openDatabase(databaseUrl, { connections: config.databaseConnections, onError: (error) => log.warn({ error }, 'a database connection was lost') })
   const bell = startBell(databaseUrl, database.pool, log)
+  const locks = createLocks(databaseUrl)
+  const ports: Ports = { ...parts.ports, locks }
   const services = {
     config, blobs,
     secrets: createSecrets(parts.secretKey),
@@ -72,6 +76,7 @@ export function createApp(parts: AppParts): App {
     async stop() {
       live.stop()
       await Promise.allSettled(running.map((part) => part.stop()))
+      await locks.stop()
       await bell.stop()
       await database.close()
     },

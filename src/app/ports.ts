@@ -1,6 +1,24 @@
-// The drivers behind the kernel's ports: the only place where the product is joined to the outside world.
+// The drivers behind the kernel's ports: the only place where the product is joined to the outside world. Mail
+// libraries are loaded when they are first needed, which keeps the start short and idle memory low.
+import { createImages } from '#drivers/images/images.ts'
+import { createMailAuth } from '#drivers/mail-auth/mail-auth.ts'
+import { oauth } from '#drivers/oauth/oauth.ts'
 import type { Config } from '#kernel/config.ts'
 import type { Logger } from '#kernel/log.ts'
 import type { Ports } from '#kernel/ports.ts'
 
-export const createPorts = (_config: Config, _log: Logger): Ports => ({}) as Ports
+/** Everything but the locks, which belong to the database (app.ts). */
+export const createPorts = (config: Config, log: Logger): Omit<Ports, 'locks'> => ({
+  images: createImages(),
+  imap: { connect: async (server) => (await import('#drivers/imap/imap.ts')).imap.connect(server) },
+  mailCheck: {
+    imap: async (server, tell) => (await check()).imap(server, tell),
+    smtp: async (server, tell) => (await check()).smtp(server, tell),
+    txt: async (name) => (await check()).txt(name),
+  },
+  smtpReceiver: { listen: async (options, handlers) => (await import('#drivers/smtp-receiver/smtp-receiver.ts')).createSmtpReceiver(config, log).listen(options, handlers) },
+  mailAuth: createMailAuth(log),
+  oauth,
+})
+
+const check = async () => (await import('#drivers/mail-check/mail-check.ts')).mailCheck

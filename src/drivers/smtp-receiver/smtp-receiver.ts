@@ -1,0 +1,97 @@
+// The built-in mail receiver, through smtp-server: takes a message and answers 250 only when whoever keeps it says so.
+import { hostname } from 'node:os'
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
+import type { Config } from '#kernel/config.ts'
+import type { Logger } from '#kernel/log.ts'
+import { type SmtpReceiverPort, SmtpRefusal } from '#kernel/ports.mail.ts'
+import { loadCertificate } from './certificate.ts'
+
+const maxConnections = 200
+const maxPerAddress = 50
+const maxRecipients = 100
+/** Message bytes held in memory at once, over all connections. */
+const maxHeldBytes = 256 * 1024 * 1024
+
+type Done = (error?: Error | null) => void
+
+export const createSmtpReceiver = (config: Pick<Config, 'smtpTlsCert' | 'smtpTlsKey' | 'dataDir'>, log: Logger): SmtpReceiverPort => ({
+  async listen({ host, port, maxBytes }, { connect, recipient, message }) {
+    const perAddress = new Map<string, number>()
+    const counted = new Set<string>()
+    let held = 0
+    const { key, cert } = await loadCertificate(config, hostname())
+
+    const take = async (stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> => {
+      const chunks: Buffer[] = []
+      let bytes = 0
+      try {
+        let crowded = false
+        for await (const chunk of stream as AsyncIterable<Buffer>) {
+          if (stream.sizeExceeded || crowded) continue
+          chunks.push(chunk)
+          bytes += chunk.length
+          held += chunk.length
+          crowded = held > maxHeldBytes
+        }
+        // The server itself answers 552 to a message that is too large.
+        if (stream.sizeExceeded) return
+        if (crowded) throw new SmtpRefusal(451, '4.3.2', 'Too much mail at once. Try again later')
+        const { envelope, remoteAddress, hostNameAppearsAs, secure } = session
+        await message(Buffer.concat(chunks, bytes), {
+          mailFrom: envelope.mailFrom ? envelope.mailFrom.address : '', rcptTo: envelope.rcptTo.map(({ address }) => address),
+          remoteAddress: plain(remoteAddress), helo: hostNameAppearsAs || '', secure,
+        })
+      } finally {
+        held -= bytes
+      }
+    }
+
+    const server = new SMTPServer({
+      key, cert, banner: 'Heed', size: maxBytes, rejectOversized: true, maxRecipients, maxClients: maxConnections,
+      disabledCommands: ['AUTH'], disableReverseLookup: true, hideENHANCEDSTATUSCODES: true, logger: false, socketTimeout: 300_000, closeTimeout: 5000,
+      onConnect: (session, done) => answer(done, log, async () => {
+        const address = plain(session.remoteAddress)
+        if ((perAddress.get(address) ?? 0) >= maxPerAddress) throw new SmtpRefusal(421, '4.7.0', 'Too many connections from your address')
+        connect(address)
+        counted.add(session.id)
+        perAddress.set(address, (perAddress.get(address) ?? 0) + 1)
+      }),
+      onClose: (session, done) => {
+        const address = plain(session.remoteAddress)
+        if (counted.delete(session.id)) {
+          const left = (perAddress.get(address) ?? 1) - 1
+          if (left) perAddress.set(address, left)
+          else perAddress.delete(address)
+        }
+        done()
+      },
+      onRcptTo: ({ address }, _session, done) => answer(done, log, () => recipient(address)),
+      onData: (stream, session, done) => answer(done, log, () => take(stream, session)),
+    })
+    server.on('error', (error) => log.debug({ error }, 'a mail client broke off'))
+    await new Promise<void>((resolve, reject) => {
+      server.server.once('error', reject)
+      server.listen(port, host, () => {
+        server.server.off('error', reject)
+        resolve()
+      })
+    })
+    const address = server.server.address()
+    return {
+      port: address !== null && typeof address === 'object' ? address.port : port,
+      close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+    }
+  },
+})
+
+/** Whatever is not a refusal is our trouble: the client keeps the message and tries again (RFC 5321, section 4.2.1). */
+function answer(done: Done, log: Logger, work: () => Promise<void>): void {
+  work().then(() => done(), (error: unknown) => {
+    const refused = error instanceof SmtpRefusal ? error : new SmtpRefusal(451, '4.3.0', 'Heed can not keep mail right now. Try again later')
+    if (!(error instanceof SmtpRefusal)) log.warn({ error }, 'a message could not be kept; its sender will try again')
+    done(Object.assign(new Error(`${refused.status} ${refused.message}`), { responseCode: refused.code }))
+  })
+}
+
+/** IPv4 addresses that arrive on an IPv6 socket, as people write them. */
+const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')

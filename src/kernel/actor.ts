@@ -33,3 +33,12 @@ const nobody = { id: '', name: '', permissions: new Set<string>(), teamIds: [], 
 export const anonymous = (ip: string, locale = 'en'): Actor => ({ ...nobody, kind: 'anonymous', ip, locale })
 
 export const system: Actor = { ...nobody, kind: 'system', name: 'Heed', locale: 'en' }
+
+/** Topic rung after sessions have ended or rights have changed: whoever holds a stream open is looked at again. */
+export const rightsTopic = 'rights'
+
+/** True when both are one and the same, and may see the same. */
+export function sameRights(one: Actor, other: Actor): boolean {
+  const facts = ({ kind, id, permissions, teamIds, hiddenTeamIds }: Actor) => JSON.stringify([kind, id, ...[[...permissions], teamIds, hiddenTeamIds].map((list) => list.toSorted())])
+  return facts(one) === facts(other)
+}

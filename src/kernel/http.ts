@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { streamSSE } from 'hono/streaming'
-import { type Actor, anonymous } from './actor.ts'
+import { type Actor, anonymous, rightsTopic, sameRights } from './actor.ts'
 import type { HttpContext } from './capability.ts'
 import type { Bytes } from './contract.ts'
 import { isDatabaseDown } from './db.ts'
@@ -158,13 +158,17 @@ function streamLive(kernel: Kernel, live: Live, c: Context<Env>): Response {
     stream.onAbort(ended.resolve)
     const send = ({ id, event, data }: LiveMessage) => void stream.writeSSE({ id, event, data: JSON.stringify(data) })
     const close = await live.open(actor, isCursor(asked) ? asked : undefined, send, ended.resolve)
+    // A reader whose rights are gone or others by now is sent away; the browser comes back and is looked at anew.
     const check = async () => {
-      if ((await identify(kernel, c)).kind === 'anonymous') ended.resolve()
-      else await stream.write(': still here\n\n')
+      if (sameRights(actor, await identify(kernel, c))) await stream.write(': still here\n\n')
+      else ended.resolve()
     }
-    const pulse = setInterval(() => void check().catch(() => undefined), 20_000).unref()
+    const look = () => void check().catch(() => undefined)
+    const pulse = setInterval(look, 20_000).unref()
+    const unhear = kernel.services.onWake(rightsTopic, look)
     await ended.promise
     clearInterval(pulse)
+    unhear()
     close()
   })
 }

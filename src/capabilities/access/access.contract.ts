@@ -48,9 +48,8 @@ export const accessContract = contract('access', {
   },
   events: {
     signedIn: { seenBy: 'nobody', payload: z.object({ agentId: z.uuid(), sessionId: z.uuid() }) },
-    sessionsChanged: { about: 'ownerId', seenBy: 'signedIn', payload: z.object({ ownerId: z.uuid() }) },
+    sessionsChanged: { about: 'ownerId', seenBy: 'signedIn', payload: z.object({ ownerId: z.uuid(), ended: z.boolean() }) },
     tokensChanged: { about: 'ownerId', seenBy: 'signedIn', payload: z.object({ ownerId: z.uuid() }) },
-    /** Somebody may be in with rights that are gone: whoever holds a stream open looks again. */
     passwordChanged: { seenBy: 'nobody', payload: z.object({ agentId: z.uuid() }) },
     linkMade: { seenBy: 'nobody', payload: z.object({ linkId: z.uuid(), agentId: z.uuid(), kind: z.enum(['invitation', 'reset']) }) },
   },

@@ -25,7 +25,7 @@ export async function signOut({ tx, actor, http, emit }: Context<'signOut'>) {
   http.clearCookie(cookieName)
   if (!actor.sessionId) return {}
   await tx.deleteFrom('sessions').where('id', '=', actor.sessionId).execute()
-  emit('sessionsChanged', { ownerId: actor.id })
+  emit('sessionsChanged', { ownerId: actor.id, ended: true })
   return {}
 }
 
@@ -33,7 +33,7 @@ export async function endSession({ tx, actor, input, emit, fail }: Context<'endS
   if (actor.kind !== 'agent') return fail('personOnly')
   const gone = await tx.deleteFrom('sessions').where('id', '=', input.sessionId).where('agent_id', '=', actor.id).returning('id').executeTakeFirst()
   if (!gone) return fail('sessionNotFound')
-  emit('sessionsChanged', { ownerId: actor.id })
+  emit('sessionsChanged', { ownerId: actor.id, ended: true })
   return {}
 }
 

@@ -32,7 +32,7 @@ export async function createSession(w: Writer, agentId: string, from: { userAgen
     created_at: w.now, last_seen_at: w.now, expires_at: daysLater(w.now, idleDays),
   }).execute()
   w.record(accessContract, 'signedIn', { agentId, sessionId })
-  w.record(accessContract, 'sessionsChanged', { ownerId: agentId })
+  w.record(accessContract, 'sessionsChanged', { ownerId: agentId, ended: false })
   return { sessionId, secret }
 }
 
@@ -40,7 +40,7 @@ export async function createSession(w: Writer, agentId: string, from: { userAgen
 export async function endSessions(w: Writer, agentId: string, exceptId?: string): Promise<number> {
   const ended = await w.tx.deleteFrom('sessions').where('agent_id', '=', agentId)
     .$if(exceptId !== undefined, (qb) => qb.where('id', '<>', exceptId!)).returning('id').execute()
-  if (ended.length) w.record(accessContract, 'sessionsChanged', { ownerId: agentId })
+  if (ended.length) w.record(accessContract, 'sessionsChanged', { ownerId: agentId, ended: true })
   return ended.length
 }
 

@@ -1,6 +1,7 @@
 // Access: who is in, how they got in, and how that ends.
 import { createHash } from 'node:crypto'
-import { capability } from '#kernel/capability.ts'
+import { rightsTopic } from '#kernel/actor.ts'
+import { type Writer, capability } from '#kernel/capability.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { peopleContract } from '#capabilities/people/people.contract.ts'
 import { activeAccounts, agentByEmail } from '#capabilities/people/people.public.ts'
@@ -49,14 +50,27 @@ export default capability(accessContract, {
   schedule: { purge: '23 3 * * *' },
   on: {
     'people.invited': async ({ transact, payload: { id, payload } }) => transact(async (w) => void (await makeLink(w, payload.agentId, 'invitation', { cause: id }))),
-    'people.deactivated': async ({ transact, payload: { payload: { agentId } } }) => transact(async (w) => {
-      await endSessions(w, agentId)
-      await w.tx.deleteFrom('one_time_links').where('agent_id', '=', agentId).execute()
-      const gone = await w.tx.deleteFrom('api_tokens').where('agent_id', '=', agentId).returning('id').execute()
-      if (gone.length) w.record(accessContract, 'tokensChanged', { ownerId: agentId })
-    }),
+    'people.deactivated': async ({ transact, services, payload: { payload } }) => {
+      await transact((w) => endAccess(w, payload.agentId))
+      services.wake(rightsTopic)
+    },
+    // Requests are looked at one by one; open streams are told to look again.
+    'people.changed': async ({ services, payload: { payload } }) => void (payload.what.includes('role') && services.wake(rightsTopic)),
+    'people.roleChanged': async ({ services }) => services.wake(rightsTopic),
+    'people.teamMade': async ({ services }) => services.wake(rightsTopic),
+    'people.teamChanged': async ({ services }) => services.wake(rightsTopic),
+    'access.sessionsChanged': async ({ services, payload: { payload } }) => void (payload.ended && services.wake(rightsTopic)),
+    'access.tokensChanged': async ({ services }) => services.wake(rightsTopic),
   },
   audiences: { ownerId: { load: async () => new Map(), sees: (actor, id) => actor.id === id } },
   daemons: [seenDaemon],
   authenticate,
 })
+
+/** Whoever is deactivated finds nothing left when they come back. */
+async function endAccess(w: Writer, agentId: string): Promise<void> {
+  await endSessions(w, agentId)
+  await w.tx.deleteFrom('one_time_links').where('agent_id', '=', agentId).execute()
+  const gone = await w.tx.deleteFrom('api_tokens').where('agent_id', '=', agentId).returning('id').execute()
+  if (gone.length) w.record(accessContract, 'tokensChanged', { ownerId: agentId })
+}

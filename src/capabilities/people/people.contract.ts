@@ -56,7 +56,7 @@ export const peopleContract = contract('people', {
     roles: 'Change what each role may do',
   },
   errors: {
-    notFound: { status: 404, message: 'There is nobody with this number here' },
+    notFound: { status: 404, message: 'There is no such person here' },
     teamNotFound: { status: 404, message: 'There is no such team' },
     noPhoto: { status: 404, message: 'There is no photo' },
     emailTaken: { status: 409, message: 'Somebody with this address is here already' },

@@ -50,8 +50,10 @@ export async function start({ config: asked, roles, log, say }: StartOptions): P
     const files = web ? ensureWebApp(say) : undefined
     files?.catch(() => {})
     database = await joinDatabase(config, log)
-    const applied = await migrateDatabase(database.url, readMigrations())
-    if (applied.length) log.info({ migrations: applied }, 'the database was brought up to date')
+    const migrations = readMigrations()
+    const applied = await migrateDatabase(database.url, migrations)
+    const level = applied.length === migrations.length ? 'debug' : 'info'
+    if (applied.length) log[level]({ migrations: applied }, 'the database was brought up to date')
     app = compose(config, database.url, log)
     if (web && files) open(web, app, await files)
     await app.run(roles)

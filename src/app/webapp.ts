@@ -1,7 +1,7 @@
 // Builds the web app when what it is made of has changed. Each build notes the files that went into it with a
 // digest of each, so that looking whether it is fresh takes a few milliseconds.
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
@@ -11,8 +11,8 @@ const root = path.join(import.meta.dirname, '../..')
 /** Where the built app lies. */
 export const webAppFolder = path.join(root, 'build/web')
 
-/** Files that matter although no module imports them, and folders whose lists of files do. */
-const besides = ['package-lock.json', 'vite.config.ts', 'tsconfig.json', 'src/web', 'src/locales']
+/** What matters although no module imports it; of folders everything in them. */
+const besides = ['package-lock.json', 'vite.config.ts', 'tsconfig.json', 'index.html', 'scripts/vite', 'src/web/public', 'src/locales']
 
 type Stamp = Record<string, string>
 const stampFile = (folder: string): string => path.join(folder, '.built-from.json')
@@ -68,17 +68,21 @@ async function buildWebApp(): Promise<void> {
   }
 }
 
-/** Of a file its content, of a folder the names below it; '' when there is none. */
+/** '' when there is no such file or folder. */
 function digest(name: string): string {
-  const file = path.join(root, name)
+  const hash = createHash('sha256')
   try {
-    const content = path.extname(name)
-      ? readFileSync(file)
-      : readdirSync(file, { recursive: true, encoding: 'utf8' }).sort().join('\n')
-    return createHash('sha256').update(content).digest('base64url')
+    for (const file of filesOf(path.join(root, name))) hash.update(path.relative(root, file)).update('\0').update(readFileSync(file))
+    return hash.digest('base64url')
   } catch {
     return ''
   }
+}
+
+function filesOf(place: string): string[] {
+  if (statSync(place).isFile()) return [place]
+  const entries = readdirSync(place, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  return entries.map((entry) => path.join(entry.parentPath, entry.name)).sort()
 }
 
 /** Packs text once, so that serving costs nothing. */

@@ -39,9 +39,9 @@ const pagePolicy = [
 export function serveWebFiles(app: Hono<any>, folder: string): void {
   const files = load(folder)
   app.get('*', (c, next) => {
-    const found = files.get(decodeURI(new URL(c.req.url).pathname))
+    const found = files.get(c.req.path)
     if (found) return send(c, found, c.req.path.startsWith('/assets/'))
-    if (/^\/(api|assets)\/|\.\w+$/.test(c.req.path)) return next()
+    if (/^\/(api|assets)\//.test(c.req.path) || path.extname(c.req.path) in types) return next()
     const page = files.get('/index.html')
     return page ? send(c, page, false) : next()
   })
@@ -51,7 +51,7 @@ function load(folder: string): Map<string, WebFile> {
   const files = new Map<string, WebFile>()
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     const type = types[path.extname(name)]
-    if (!type) continue
+    if (!type || path.basename(name).startsWith('.')) continue
     const plain = readFileSync(path.join(folder, name))
     const packed: WebFile['packed'] = {}
     for (const [encoding, suffix] of [['br', '.br'], ['gzip', '.gz']] as const) {

@@ -1,11 +1,21 @@
 // Every capability, one line each, low to high. A capability that is not here does not exist.
 import type { Capability } from '#kernel/capability.ts'
 import access from '#capabilities/access/access.ts'
+import conversations from '#capabilities/conversations/conversations.ts'
+import customers from '#capabilities/customers/customers.ts'
+import files from '#capabilities/files/files.ts'
+import inbox from '#capabilities/inbox/inbox.ts'
 import organisation from '#capabilities/organisation/organisation.ts'
 import people from '#capabilities/people/people.ts'
+import presence from '#capabilities/presence/presence.ts'
 
 export const capabilities: Capability[] = [
   organisation,
   people,
   access,
+  files,
+  customers,
+  conversations,
+  presence,
+  inbox,
 ]

@@ -1,14 +1,24 @@
 // Every contract, one line each: what the API can be asked. Runs in the browser too.
 import { accessContract } from '#capabilities/access/access.contract.ts'
+import { conversationsContract } from '#capabilities/conversations/conversations.contract.ts'
+import { customersContract } from '#capabilities/customers/customers.contract.ts'
+import { filesContract } from '#capabilities/files/files.contract.ts'
+import { inboxContract } from '#capabilities/inbox/inbox.contract.ts'
 import { mailboxesContract } from '#capabilities/mailboxes/mailboxes.contract.ts'
 import { organisationContract } from '#capabilities/organisation/organisation.contract.ts'
 import { peopleContract } from '#capabilities/people/people.contract.ts'
+import { presenceContract } from '#capabilities/presence/presence.contract.ts'
 import { receivingContract } from '#capabilities/receiving/receiving.contract.ts'
 
 export const contracts = {
   organisation: organisationContract,
   people: peopleContract,
   access: accessContract,
+  files: filesContract,
+  customers: customersContract,
+  conversations: conversationsContract,
   mailboxes: mailboxesContract,
   receiving: receivingContract,
+  presence: presenceContract,
+  inbox: inboxContract,
 }

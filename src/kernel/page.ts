@@ -1,5 +1,8 @@
 // Keyset paging: a cursor is the sort key of the last row shown, so that page 1,000 costs what page 1 does.
+import { z } from 'zod'
 import { refuse } from './errors.ts'
+
+const notOurs = 'This is not a cursor of this list'
 
 export const encodeCursor = (key: readonly (string | number)[]): string => Buffer.from(JSON.stringify(key)).toString('base64url')
 
@@ -12,7 +15,15 @@ export function decodeCursor(cursor: string | undefined, length: number): string
   } catch {
     // falls through to the refusal
   }
-  return refuse('invalidInput', { fields: { cursor: 'This is not a cursor of this list' } })
+  return refuse('invalidInput', { fields: { cursor: notOurs } })
+}
+
+/** As `decodeCursor`, with a schema for each part, so that what reaches the database has the type it expects. */
+export function checkedCursor<const T extends readonly z.ZodType[]>(cursor: string | undefined, parts: T): { -readonly [K in keyof T]: z.output<T[K]> } | undefined {
+  const key = decodeCursor(cursor, parts.length)
+  if (!key) return undefined
+  const checked = z.tuple(parts as never).safeParse(key)
+  return checked.success ? checked.data as never : refuse('invalidInput', { fields: { cursor: notOurs } })
 }
 
 /** Cuts rows asked with `limit + 1` into a page. */

@@ -1,6 +1,6 @@
 // The seams to everything outside the process. Capabilities know these types; drivers implement them.
 import type { Config } from './config.ts'
-import type { ImapPort, LocksPort, MailAuthPort, MailCheckPort, OauthPort, SmtpReceiverPort } from './ports.mail.ts'
+import type { ImapPort, LocksPort, MailAuthPort, MailCheckPort, OauthPort, SmtpPort, SmtpReceiverPort } from './ports.mail.ts'
 import type { ImagesPort } from './ports.web.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -35,6 +35,7 @@ export type Whisper = { type: string; about: [string, string]; payload: Record<s
 /** The outside world, reached from jobs and daemons only. */
 export interface Ports {
   imap: ImapPort
+  smtp: SmtpPort
   smtpReceiver: SmtpReceiverPort
   mailCheck: MailCheckPort
   mailAuth: MailAuthPort

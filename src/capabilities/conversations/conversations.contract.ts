@@ -44,8 +44,8 @@ export const conversationsContract = contract('conversations', {
     unsplit: { ...about, payload: z.object({ ...one, fromId: z.uuid(), messageIds: z.array(z.uuid()) }) },
     linked: { ...about, payload: z.object({ ...one, otherId: z.uuid(), kind: LinkKind }) },
     unlinked: { ...about, payload: z.object({ ...one, otherId: z.uuid(), kind: LinkKind }) },
+    /** An agent had the outside pictures of a message shown, which its sender may notice. */
     imagesAsked: { ...about, payload: z.object(message) },
-    imagesFetched: { ...about, payload: z.object(message) },
   },
   jobs: { fetchImages: z.object({ messageId: z.uuid() }) },
   queries: {

@@ -141,6 +141,6 @@ const clean = (text: string): string => text.replaceAll('\0', '').toWellFormed()
 const json = (value: unknown): string => JSON.stringify(value, (_, each: unknown) => (typeof each === 'string' ? clean(each) : each))
 
 /** Does the HTML ask for a picture from elsewhere? A hint for the reader; what is loaded is decided by the sanitiser. */
-const outside = /(?:<img\b[^>]{0,2000}?\bsrc\s*=\s*["']?\s*|url\(\s*["']?\s*)(?:https?:)?\/\/[^/]/i
+const outside = /\bdata-heed-src\s*=|(?:<img\b[^>]{0,2000}?\bsrc\s*=\s*["']?\s*|url\(\s*["']?\s*)(?:https?:)?\/\/[^/]/i
 
 export const toInstant = (at: Date | string): string => new Date(at).toISOString()

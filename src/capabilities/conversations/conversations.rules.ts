@@ -65,6 +65,17 @@ export function enter(turn: Turn, state: State, at: string): Turn {
 /** Lists show who waits by the length of the wait, the rest by when something was last said. */
 export const place = (turn: Turn, lastSaid: string): Turn => ({ ...turn, queueAt: turn.waitingSince ?? lastSaid })
 
+type Joinable = Omit<Turn, 'queueAt'>
+
+/** Two conversations become one: as open as the more open of them, and whoever waited in either goes on waiting. */
+export function joinTurns(a: Joinable, b: Joinable): Joinable {
+  const state = (['open', 'with_customer', 'closed'] as const).find((each) => each === a.state || each === b.state)!
+  const waitingSince = state !== 'open' ? null : least(a.waitingSince, b.waitingSince)
+  const answered = greatest(a.answeredAt, b.answeredAt)
+  const answeredAt = waitingSince !== null && answered !== null && answered >= waitingSince ? justBefore(waitingSince) : answered
+  return { state, waitingSince, answeredAt, closedAt: state === 'closed' ? greatest(a.closedAt, b.closedAt) : null }
+}
+
 /** The first words, on one line, for lists: at most 200 characters. */
 export function previewOf(text: string): string {
   const line = text.slice(0, 1000).replace(/[\s\u00a0\u200b-\u200f\u2028-\u202e\ufeff]+/g, ' ').trim()
@@ -73,5 +84,7 @@ export function previewOf(text: string): string {
   return line.slice(0, 199).replace(/[\ud800-\udbff]$/, '').trimEnd() + '…'
 }
 
+const greatest = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a)
+const least = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b < a) ? b : a)
 const later = (a: string, b: string): string => (a > b ? a : b)
 const justBefore = (at: string): string => new Date(new Date(at).getTime() - 1).toISOString()

@@ -113,6 +113,19 @@ export function asAnswer({ name, type, content }: { name: string; type: string; 
   return { content, type: safe, filename: name, disposition: 'inline', headers: { ...cached, ...policy } }
 }
 
+/**
+ * HTML from the composer shows its pictures by the address of the upload; in a message they are referred to by
+ * Content-ID, which is the id of the file. Returns the HTML with `cid:` and the ids it uses.
+ */
+export function uploadsToCids(html: string): { html: string; fileIds: string[] } {
+  const fileIds = new Set<string>()
+  const mapped = html.replace(/(\ssrc\s*=\s*["'])(?:https?:\/\/[^"'/]+)?\/api\/v1\/files\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=["'])/gi, (_, start: string, id: string) => {
+    fileIds.add(id.toLowerCase())
+    return `${start}cid:${id.toLowerCase()}`
+  })
+  return { html: mapped, fileIds: [...fileIds] }
+}
+
 /** Contents never change under their id, and are nobody else's business. */
 const cached = { 'cache-control': 'private, max-age=3600', 'cross-origin-resource-policy': 'same-origin' }
 

@@ -1,0 +1,34 @@
+// Customers: read one, rename one. They are made by mail that comes in or goes out (customers.public.ts).
+import { type Actor, may } from '#kernel/actor.ts'
+import { capability } from '#kernel/capability.ts'
+import type { Reader } from '#kernel/db.ts'
+import { customersContract, type CustomerView } from './customers.contract.ts'
+
+export default capability(customersContract, {
+  queries: {
+    get: async ({ db, actor, input, fail }) => (await readCustomer(db, actor, input.customerId)) ?? fail('notFound'),
+  },
+  actions: {
+    rename: async ({ tx, actor, input, emit, fail }) => {
+      const { customerId, name, revision } = input
+      const row = await tx.selectFrom('customers').select(['name', 'revision']).where('id', '=', customerId).forUpdate().executeTakeFirst()
+      if (!row) return fail('notFound')
+      if (row.revision !== revision) return fail('changedMeanwhile', { name: row.name, revision: row.revision })
+      await tx.updateTable('customers').set({ name, revision: revision + 1 }).where('id', '=', customerId).execute()
+      emit('renamed', { customerId })
+      return (await readCustomer(tx, actor, customerId))!
+    },
+  },
+  jobs: {},
+})
+
+async function readCustomer(db: Reader, actor: Actor, id: string): Promise<CustomerView | undefined> {
+  const [row, addresses] = await Promise.all([
+    db.selectFrom('customers').select(['id', 'name', 'created_at', 'revision']).where('id', '=', id).executeTakeFirst(),
+    db.selectFrom('customer_addresses').select(['kind', 'address']).where('customer_id', '=', id).orderBy('created_at').orderBy('address').execute(),
+  ])
+  return row && {
+    id: row.id, name: row.name, createdAt: row.created_at, revision: row.revision, allowed: may(actor, 'customers:write') ? ['rename'] : [],
+    addresses: addresses.map(({ address }) => ({ kind: 'email' as const, address })),
+  }
+}

@@ -1,0 +1,51 @@
+// Which conversations a view holds, as index ranges: the ids of one page in order, or as many as are counted.
+//
+// A reader who is kept out of private teams gets the same list from one range per team that is open to the reader,
+// merged: so the cost follows what is shown, and not what is hidden.
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Actor } from '#kernel/actor.ts'
+import type { Reader } from '#kernel/db.ts'
+import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
+import type { View } from './inbox.contract.ts'
+
+export type Scope = {
+  view: View
+  /** An id, or the column of a query around this one. */
+  mailboxId?: string | RawBuilder<string>
+  teamId?: string | RawBuilder<string>
+  /** The last row of the page before. */
+  after?: { queueAt: string; id: string }
+  order: 'oldest' | 'newest'
+  limit: number
+}
+
+const states = { mine: 'open', unassigned: 'open', allOpen: 'open', withCustomer: 'with_customer', closed: 'closed' } as const
+
+/** `id` and `queue_at` of at most `limit` conversations, in order. */
+export function idsInView(db: Reader, actor: Actor, scope: Scope) {
+  const narrowed = scope.view === 'mine' || scope.mailboxId !== undefined || scope.teamId !== undefined
+  if (narrowed || !actor.hiddenTeamIds.length) return range(db, actor, scope)
+  const hidden = sql`${actor.hiddenTeamIds}::uuid[]`
+  const merged = range(db, actor, scope, sql`conversations.team_id is null`)
+    .unionAll(range(db, actor, scope, sql`conversations.assignee_id = ${actor.id} and conversations.team_id = any(${hidden})`))
+    .unionAll(
+      db.selectFrom('teams').where(sql<SqlBool>`teams.id <> all(${hidden})`)
+        .innerJoinLateral(range(db, actor, scope, sql`conversations.team_id = teams.id`).as('found'), (join) => join.onTrue())
+        .select(['found.id', 'found.queue_at']),
+    )
+  const direction = scope.order === 'oldest' ? 'asc' : 'desc'
+  return db.selectFrom(merged.as('merged')).select(['merged.id', 'merged.queue_at']).orderBy('merged.queue_at', direction).orderBy('merged.id', direction).limit(scope.limit)
+}
+
+/** One range of one index. */
+function range(db: Reader, actor: Actor, { view, mailboxId, teamId, after, order, limit }: Scope, within?: RawBuilder<unknown>) {
+  const direction = order === 'oldest' ? 'asc' : 'desc'
+  let query = visibleConversations(db, actor).where('conversations.state', '=', states[view])
+  if (view === 'mine') query = query.where('conversations.assignee_id', '=', actor.id)
+  if (view === 'unassigned') query = query.where('conversations.assignee_id', 'is', null)
+  if (mailboxId) query = query.where('conversations.mailbox_id', '=', mailboxId)
+  if (teamId) query = query.where('conversations.team_id', '=', teamId)
+  if (within) query = query.where(within as RawBuilder<SqlBool>)
+  if (after) query = query.where(sql<SqlBool>`(conversations.queue_at, conversations.id) ${order === 'oldest' ? sql`>` : sql`<`} (${after.queueAt}::timestamptz, ${after.id}::uuid)`)
+  return query.select(['conversations.id', 'conversations.queue_at']).orderBy('conversations.queue_at', direction).orderBy('conversations.id', direction).limit(limit)
+}

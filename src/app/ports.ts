@@ -16,6 +16,7 @@ export const createPorts = (config: Config, log: Logger): Omit<Ports, 'locks'> =
     smtp: async (server, tell) => (await check()).smtp(server, tell),
     txt: async (name) => (await check()).txt(name),
   },
+  smtp: { connect: async (server) => (await import('#drivers/smtp/smtp.ts')).smtp.connect(server) },
   smtpReceiver: { listen: async (options, handlers) => (await import('#drivers/smtp-receiver/smtp-receiver.ts')).createSmtpReceiver(config, log).listen(options, handlers) },
   mailAuth: createMailAuth(log),
   oauth,

@@ -70,6 +70,35 @@ export type SmtpReceiverPort = {
   ): Promise<{ port: number; close(): Promise<void> }>
 }
 
+/** One recipient that the server did not take, with its words: `code` 4xx means later, 5xx never (RFC 5321, section 4.2.1). */
+export type SmtpRefusedRecipient = { address: string; code: number; said: string }
+/** `said` is the server's answer to the message itself. */
+export type SmtpOutcome = { accepted: string[]; refused: SmtpRefusedRecipient[]; said: string }
+/**
+ * The conversation with the server broke before it answered. `mayHaveLeft`: the end of the message was on its way, so
+ * the server may have taken it; otherwise it can not have.
+ */
+export class SmtpBroken extends MailServerProblem {
+  readonly mayHaveLeft: boolean
+  constructor(mayHaveLeft: boolean, { problem, said }: MailServerProblem, options?: ErrorOptions) {
+    super(problem, said, options)
+    this.mayHaveLeft = mayHaveLeft
+  }
+}
+/** One signed-in connection, for one message at a time. */
+export type SmtpConnection = {
+  /**
+   * `beforeEnd` runs when all of the message but its end has gone; only if it resolves does the end follow, without
+   * which a server takes nothing (RFC 5321, section 4.1.1.4). If it rejects, so does this, and the connection is closed.
+   * Whatever the server refuses is an outcome; rejects with `SmtpBroken` when there is no answer.
+   */
+  send(envelope: { from: string; to: readonly string[] }, raw: Uint8Array, beforeEnd: () => Promise<void>): Promise<SmtpOutcome>
+  usable(): boolean
+  close(): void
+}
+/** `connect` rejects with `MailServerProblem`: nothing has left then. */
+export type SmtpPort = { connect(server: MailServer): Promise<SmtpConnection> }
+
 export type AuthVerdict = 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'temperror' | 'permerror' | 'policy'
 export type AuthResults = {
   spf: { result: AuthVerdict; domain: string } | null

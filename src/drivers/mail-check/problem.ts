@@ -1,7 +1,7 @@
 // What goes wrong between us and a mail server, in one of a few words, with the server's own words beside it.
 import { type MailProblem, MailServerProblem } from '#kernel/ports.mail.ts'
 
-type Thrown = Error & { code?: string; responseText?: string; response?: unknown; authenticationFailed?: boolean; tlsFailed?: boolean; oauthError?: unknown; responseCode?: number }
+type Thrown = Error & { code?: string; originalCode?: string; responseText?: string; response?: unknown; authenticationFailed?: boolean; tlsFailed?: boolean; oauthError?: unknown; responseCode?: number }
 
 const byCode: [RegExp, MailProblem][] = [
   [/^(ENOTFOUND|EAI_AGAIN|EAI_NODATA|EAI_NONAME|EDNS)$/, 'nameNotFound'],
@@ -18,11 +18,12 @@ const byCode: [RegExp, MailProblem][] = [
 export function asProblem(thrown: unknown): MailServerProblem {
   if (thrown instanceof MailServerProblem) return thrown
   const error = thrown as Thrown
-  // nodemailer gives its own code to socket errors and keeps theirs as the cause.
+  // nodemailer gives its own code to socket errors and keeps theirs beside it or as the cause.
   const cause = error.cause as Thrown | undefined
-  const codes = [cause?.code, error.code, /\b(ECONNREFUSED|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ENETUNREACH)\b/.exec(error.message ?? '')?.[1]]
+  const codes = [cause?.code, error.originalCode, error.code, /\b(ECONNREFUSED|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ENETUNREACH)\b/.exec(error.message ?? '')?.[1]]
   const found = codes.map((code) => byCode.find(([pattern]) => pattern.test(code ?? ''))?.[1])
   const problem: MailProblem = error.authenticationFailed ? 'signInRefused'
+    : error.code === 'ETLS' && error.responseCode ? 'starttlsMissing'
     : /wrong version number|packet length too long|unknown protocol|record layer failure/i.test(error.message ?? '') ? 'notTls'
     : (found.find((each) => each && each !== 'closed') ?? found.find(Boolean) ?? 'other')
   return new MailServerProblem(problem, saidBy(error), { cause: thrown })

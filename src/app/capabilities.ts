@@ -5,6 +5,7 @@ import conversations from '#capabilities/conversations/conversations.ts'
 import customers from '#capabilities/customers/customers.ts'
 import files from '#capabilities/files/files.ts'
 import inbox from '#capabilities/inbox/inbox.ts'
+import mailboxes from '#capabilities/mailboxes/mailboxes.ts'
 import organisation from '#capabilities/organisation/organisation.ts'
 import people from '#capabilities/people/people.ts'
 import presence from '#capabilities/presence/presence.ts'
@@ -16,6 +17,7 @@ export const capabilities: Capability[] = [
   files,
   customers,
   conversations,
+  mailboxes,
   presence,
   inbox,
 ]

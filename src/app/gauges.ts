@@ -2,7 +2,7 @@
 import { Gauge } from 'prom-client'
 import type { Kernel } from '#kernel/kernel.ts'
 
-export function watchGauges({ capabilities, metrics, database, log }: Kernel): void {
+export function watchGauges({ capabilities, metrics, database, log, clock }: Kernel): void {
   for (const { gauges } of capabilities)
     for (const [name, { help, labels = [], read }] of Object.entries(gauges))
       new Gauge({
@@ -10,7 +10,7 @@ export function watchGauges({ capabilities, metrics, database, log }: Kernel): v
         async collect() {
           this.reset()
           try {
-            for (const { value, labels: values } of await read(database.reader)) this.set(values ?? {}, value)
+            for (const { value, labels: values } of await read(database.reader, clock.now())) this.set(values ?? {}, value)
           } catch (error) {
             log.warn({ error, gauge: name }, 'a number for /metrics could not be read')
           }

@@ -110,7 +110,7 @@ type Implementation<C extends Contract, U extends readonly Contract[]> = {
   daemons?: Daemon[]
   authenticate?: Authenticate
   /** Numbers for /metrics, asked at each scrape. */
-  gauges?: Record<string, { help: string; labels?: readonly string[]; read(db: Reader): Promise<{ value: number; labels?: Record<string, string> }[]> }>
+  gauges?: Record<string, { help: string; labels?: readonly string[]; read(db: Reader, now: Date): Promise<{ value: number; labels?: Record<string, string> }[]> }>
 }
 
 /** A capability with its types forgotten, as the kernel runs it. */

@@ -111,6 +111,8 @@ export const FolderView = z.object({ path: z.string(), name: z.string(), message
 export type FolderView = z.output<typeof FolderView>
 export const CheckView = z.object({ checkId: z.uuid(), state: z.enum(['running', 'ok', 'failed']), steps: z.array(CheckStep), folders: z.array(FolderView), startedAt: z.string(), endedAt: z.string().nullable() })
 
+export type CheckView = z.output<typeof CheckView>
+
 export const BackfillView = z.object({
   id: z.uuid(), mailboxId: z.uuid(), since: z.string().nullable(), state: z.enum(['running', 'done', 'failed', 'stopped']),
   /** Null: still counting. */

@@ -3,3 +3,6 @@ export { addressBook, type AddressBook, type KnownMailbox, mailboxOfAddresses, o
 export { mailboxSettings, mailboxesToFetch, signInOf, type MailboxServers } from './mailboxes.servers.ts'
 export { advanceFolder, folderPosition, type FolderPosition, recordFailure, recordFetch, recordMessages } from './mailboxes.heartbeat.ts'
 export { endBackfill, recordBackfill, runningBackfills, type BackfillProgress, type RunningBackfill } from './mailboxes.backfill.ts'
+
+/** Rung when mailboxes have changed: those who fetch and receive look again. */
+export const mailboxesTopic = 'mailboxes'

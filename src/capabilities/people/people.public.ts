@@ -5,6 +5,8 @@ import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { type RoleName, peopleContract } from './people.contract.ts'
 
+export { cleanSignature } from './people.signature.ts'
+
 export type ActorExtra = { kind: 'agent' | 'token'; ip: string; sessionId?: string; tokenId?: string; scopes?: readonly string[]; byCookie?: boolean }
 
 /** An active agent as the actor of a request; null when there is none, or none any more. `scopes` narrow the rights of the role. */

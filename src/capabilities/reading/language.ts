@@ -10,8 +10,11 @@ let detector: Promise<Detector> | null = null
 export async function detectLanguage(text: string): Promise<string | null> {
   const words = text
     .slice(0, LOOKED_AT * 4)
-    .replace(/^>.*$/gm, ' ')
-    .replace(/\b(https?:\/\/|www\.)\S+|\S+@\S+|\S*\d\S*/g, ' ')
+    .split('\n')
+    .filter((line) => !line.startsWith('>'))
+    .flatMap((line) => line.split(/\s+/))
+    .filter((word) => !/[\d@]|:\/\/|^www\./.test(word))
+    .join(' ')
     .slice(0, LOOKED_AT)
   const letters = words.match(/\p{L}/gu)?.length ?? 0
   // Scripts other than Latin say more with fewer letters.
@@ -22,4 +25,4 @@ export async function detectLanguage(text: string): Promise<string | null> {
   return result.language !== '' && result.isReliable() ? result.language : null
 }
 
-const LOOKED_AT = 600
+const LOOKED_AT = 400

@@ -51,7 +51,7 @@ const POLICY: sanitizeHtml.IOptions = {
   allowedSchemes: ['http', 'https', 'mailto', 'tel', 'cid', 'data'],
   allowedSchemesAppliedToAttributes: ['href', 'src', 'data-heed-src'],
   allowProtocolRelative: false,
-  nonTextTags: ['script', 'style', 'textarea', 'option', 'xmp', 'title', 'noscript', 'noembed', 'noframes', 'template', 'iframe', 'object', 'applet', 'audio', 'video', 'math'],
+  nonTextTags: ['script', 'style', 'textarea', 'option', 'xmp', 'title', 'noscript', 'noembed', 'noframes', 'template', 'iframe', 'object', 'applet', 'audio', 'video', 'annotation', 'annotation-xml'],
   disallowedTagsMode: 'discard',
   parseStyleAttributes: false,
   nestingLimit: 256,

@@ -6,7 +6,7 @@ const BLOCKS = new Set(
 )
 /** Blocks with an empty line around them. */
 const SPACED = new Set('blockquote dl h1 h2 h3 h4 h5 h6 ol p pre table ul'.split(' '))
-const SILENT = new Set('head script style title template noscript object applet iframe math svg textarea select'.split(' '))
+const SILENT = new Set('head script style title template noscript object applet iframe annotation svg textarea select'.split(' '))
 
 /**
  * Text of an HTML body: paragraphs apart, list items with `- ` or numbers, table cells apart by blanks, quotes with

@@ -23,6 +23,9 @@ class ListReader {
   private readonly out: { address: Address; bare: boolean }[] = []
   private entry: Entry = { pieces: [], angle: null, comments: [] }
   private gap = false
+  // Set once a closing sign is missing from here to the end, so that hostile lists are not searched again and again.
+  private noAngleEnd = false
+  private noCommentEnd = false
 
   constructor(text: string) {
     this.text = text
@@ -73,6 +76,8 @@ class ListReader {
   }
 
   private readComment(): void {
+    this.gap = true
+    if (this.noCommentEnd) return
     let depth = 0
     let text = ''
     for (let i = this.at; i < this.text.length; i++) {
@@ -85,22 +90,21 @@ class ListReader {
       if (c === ')' && --depth === 0) {
         this.at = i
         if (text.trim() !== '') this.entry.comments.push(text.trim())
-        this.gap = true
         return
       }
       text += c
     }
-    this.gap = true
+    this.noCommentEnd = true
   }
 
+  /** `<address>`; without its end it reaches to the next comma. */
   private readAngle(): void {
-    let end = this.text.indexOf('>', this.at)
-    const comma = this.text.indexOf(',', this.at)
-    const content = end === -1 ? '' : this.text.slice(this.at + 1, end)
-    if (end === -1) end = comma === -1 ? this.text.length : comma - 1
-    const inner = (content === '' ? this.text.slice(this.at + 1, end + 1) : content).replace(/>$/, '')
-    this.at = Math.max(end, this.at)
-    const value = cleanAddress(inner)
+    const from = this.at + 1
+    const end = this.noAngleEnd ? -1 : this.text.indexOf('>', from)
+    this.noAngleEnd = end === -1
+    const stop = end === -1 ? from + this.text.slice(from, from + 1000).search(/[,;<]|$/) : end
+    const value = cleanAddress(this.text.slice(from, Math.min(stop, from + 1000)))
+    this.at = end === -1 ? stop - 1 : stop
     if (this.entry.angle === null || (!this.entry.angle.includes('@') && value.includes('@'))) this.entry.angle = value
     this.gap = true
   }

@@ -10,6 +10,15 @@ import { decodeShifted } from './shifted.ts'
  * invalid in the declared charset are guessed. Never throws; at worst windows-1252, which knows every byte.
  */
 export function decodeBytes(bytes: Buffer, declared: string, hint = ''): string {
+  return storable(decode(bytes, declared, hint))
+}
+
+/** Text that a database takes: no NUL, no half of a surrogate pair. */
+export function storable(text: string): string {
+  return (text.includes('\0') ? text.replaceAll('\0', '') : text).toWellFormed()
+}
+
+function decode(bytes: Buffer, declared: string, hint: string): string {
   const label = charsetName(declared)
   if (isAscii(bytes) && !SHIFTED.has(label) && !label.startsWith('utf-16') && !label.startsWith('utf-32')) {
     return bytes.includes(27) ? (decodeShifted(bytes, label) ?? bytes.toString('latin1')) : bytes.toString('latin1')

@@ -8,72 +8,95 @@ export type HeaderBlock = { fields: RawField[]; bodyStart: number; problems: str
 
 const MAX_FIELDS = 2000
 const MAX_VALUE = 256 * 1024
+/** Bytes of all fields together; far beyond any real message, small enough to decode at once. */
+const MAX_BLOCK = 1024 * 1024
 
 /**
  * Read the header block in `bytes[start, end)` (RFC 5322 section 2.2). Accepts LF and CRLF lines, an mbox
  * `From ` line, garbage lines between fields (joined to the field before) and a missing blank line before the body.
  */
 export function readHeaderBlock(bytes: Buffer, start: number, end: number): HeaderBlock {
-  const fields: RawField[] = []
-  const problems: string[] = []
-  let current: { name: string; parts: string[]; size: number } | null = null
-  const close = () => {
-    if (current) fields.push({ name: current.name, raw: current.parts.join('').trim() })
-    current = null
-  }
-
+  const block = new BlockReader()
   let at = start
-  let dropped = 0
   while (at < end) {
     const lf = bytes.indexOf(10, at)
     const next = lf === -1 || lf >= end ? end : lf + 1
     const line = readLine(bytes, at, next)
-    if (line === '') {
-      close()
-      return { fields, bodyStart: next, problems }
-    }
-    const first = line.charCodeAt(0)
-    const isFold = first === 32 || first === 9
+    if (line === '') return block.done(next)
+    const isFold = line.startsWith(' ') || line.startsWith('\t')
     const colon = isFold ? -1 : nameEnd(line)
-    if (isFold && current) {
-      if (line.trim() === '' && !startsHeader(bytes, next, end) && !isBlankLine(bytes, next, end)) {
-        close()
-        return { fields, bodyStart: next, problems }
-      }
-      append(current, line)
-    } else if (colon > 0) {
-      close()
-      if (fields.length < MAX_FIELDS) {
-        current = { name: line.slice(0, colon).trimEnd().toLowerCase(), parts: [], size: 0 }
-        append(current, line.slice(line.indexOf(':', colon) + 1))
-      } else dropped++
-    } else if (fields.length === 0 && !current && (/^>?From /.test(line) || (isFold && startsHeader(bytes, next, end)))) {
-      // The envelope line of an mbox file is no header.
-    } else if (!line.startsWith('--') && startsHeader(bytes, next, end) && (current || fields.length > 0)) {
-      problems.push('A line between the headers is no header')
-      if (current) append(current, ' ' + line)
+    if (colon > 0) block.field(line, colon)
+    else if (isFold && block.isOpen) {
+      // A line of blanks is a fold unless the body starts after it.
+      if (line.trim() === '' && !startsHeader(bytes, next, end) && !isBlankLine(bytes, next, end)) return block.done(next)
+      block.fold(line)
     } else {
-      close()
-      if (fields.length > 0) problems.push('No blank line between headers and body')
-      return { fields, bodyStart: at, problems }
+      const goesOn = !line.startsWith('--') && startsHeader(bytes, next, end)
+      const isEnvelope = !block.isOpen && (/^>?From /.test(line) || (isFold && goesOn))
+      if (!isEnvelope && !(goesOn && block.isOpen)) return block.done(at, block.isOpen ? 'No blank line between headers and body' : '')
+      if (!isEnvelope) block.garbage(line)
     }
     at = next
   }
-  close()
-  if (dropped > 0) problems.push(`${dropped} header fields more than ${MAX_FIELDS} were left out`)
-  return { fields, bodyStart: end, problems }
+  return block.done(end)
+}
+
+/** Collects fields up to the limits; `isOpen` once there was one. */
+class BlockReader {
+  isOpen = false
+  private readonly fields: RawField[] = []
+  private readonly problems: string[] = []
+  private name = ''
+  private parts: string[] = []
+  private valueSize = 0
+  private blockSize = 0
+  private count = 0
+  private dropped = 0
+
+  field(line: string, colon: number): void {
+    this.close()
+    this.isOpen = true
+    this.name = line.slice(0, colon).trimEnd().toLowerCase()
+    this.append(line.slice(line.indexOf(':', colon) + 1))
+  }
+
+  fold(line: string): void {
+    this.append(line)
+  }
+
+  garbage(line: string): void {
+    if (this.problems.length === 0) this.problems.push('A line between the headers is no header')
+    this.append(` ${line}`)
+  }
+
+  done(bodyStart: number, problem = ''): HeaderBlock {
+    this.close()
+    if (problem !== '') this.problems.push(problem)
+    if (this.dropped > 0) this.problems.push('The header is too large; a part of it was left out')
+    return { fields: this.fields, bodyStart, problems: this.problems }
+  }
+
+  private append(text: string): void {
+    this.blockSize += text.length
+    this.valueSize += text.length
+    if (this.valueSize <= MAX_VALUE && this.blockSize <= MAX_BLOCK && this.count < MAX_FIELDS) this.parts.push(text)
+    else this.dropped++
+  }
+
+  private close(): void {
+    if (this.parts.length > 0) {
+      this.fields.push({ name: this.name, raw: this.parts.join('').replaceAll('\0', '').trim() })
+      this.count++
+    }
+    this.parts = []
+    this.valueSize = 0
+  }
 }
 
 /** First value of a field, '' when absent. */
 export function fieldValue(fields: RawField[], name: string): string {
   for (const field of fields) if (field.name === name && field.raw !== '') return field.raw
   return ''
-}
-
-function append(field: { parts: string[]; size: number }, text: string): void {
-  if (field.size > MAX_VALUE) return
-  field.parts.push(text)
-  field.size += text.length
 }
 
 function readLine(bytes: Buffer, start: number, next: number): string {

@@ -1,16 +1,21 @@
 // The charset of 8-bit text that names none and is no UTF-8.
 import { createRequire } from 'node:module'
+import iconv from 'iconv-lite'
 
 /** A charset name for undeclared bytes; windows-1252 when nothing speaks for another. */
 export function guessCharset(bytes: Buffer): string {
   const sample = sampleOf(bytes)
-  const found = detect(sample)
-  if (!isScattered(sample)) return found ?? 'windows-1252'
-  // Single accented letters among Latin ones: the detector's votes for other scripts are chance then.
-  if (found !== null && /^(windows-125[047]|iso-8859-(2|9|13|16))$/.test(found)) return found
-  if (found !== null && /^(cp|ibm)(437|85\d)$/.test(found) && /[a-z][\x80-\x9f][a-z]/i.test(sample)) return found
+  const { name, confidence } = detect(sample)
+  if (!isScattered(sample)) return name
+  // Single accented letters among Latin ones: what the detector says of other scripts is chance then.
+  if (LATIN.test(name) && confidence > 0.05) return name
+  // Under windows-1252 these bytes are signs, which do not stand within words.
+  if (/^(cp|ibm)(437|85\d)$|^macroman$/.test(name) && /[a-z][\x80-\x9f][a-z]/i.test(sample)) return name
   return 'windows-1252'
 }
+
+/** Latin alphabets other than Western: Central European, Turkish, Baltic, Romanian. */
+const LATIN = /^(windows-125[047]|iso-?8859-(2|9|13|16))$/
 
 const SAMPLE = 4096
 
@@ -37,13 +42,13 @@ function isScattered(sample: string): boolean {
 type Detector = { detect(bytes: string): { encoding: string | null; confidence: number } }
 let detector: Detector | null = null
 
-/** Loaded at first use: its tables take 30 MB, and few messages need it. */
-function detect(sample: string): string | null {
+/** Loaded at first use: its tables take 70 ms and some memory, and few messages need it. */
+function detect(sample: string): { name: string; confidence: number } {
   detector ??= createRequire(import.meta.url)('jschardet') as Detector
   const { encoding, confidence } = detector.detect(sample)
-  if (encoding === null || confidence < 0.2) return null
-  const name = encoding.toLowerCase()
-  return NAMES[name] ?? name
+  const name = (encoding ?? '').toLowerCase()
+  return { name: NAMES.get(name) ?? (iconv.encodingExists(name) ? name : 'windows-1252'), confidence }
 }
 
-const NAMES: Record<string, string> = { 'iso-8859-1': 'windows-1252', ascii: 'windows-1252', gb2312: 'gb18030', gbk: 'gb18030', 'euc-kr': 'cp949', 'uhc': 'cp949', shift_jis: 'shift_jis', 'maccyrillic': 'maccyrillic', 'tis-620': 'windows-874' }
+/** Names of subsets, for which the decoder has the whole set that senders really use. */
+const NAMES = new Map([['iso-8859-1', 'windows-1252'], ['ascii', 'windows-1252'], ['gb2312', 'gb18030'], ['gbk', 'gb18030'], ['euc-kr', 'cp949'], ['uhc', 'cp949'], ['tis-620', 'windows-874'], ['big5', 'big5-hkscs']])

@@ -5,6 +5,7 @@ import { chooseBody, contentId, isHtml, partName } from './body.ts'
 import { decodeBytes } from './charset.ts'
 import { parseMailDate } from './dates.ts'
 import { fieldValue, readHeaderBlock } from './fields.ts'
+import { isTnef, readTnef, type Tnef } from './tnef.ts'
 import { decodePart, htmlOf, plainOf } from './text.ts'
 import { parseTree, type Part } from './tree.ts'
 import { decodeWords } from './words.ts'
@@ -32,10 +33,14 @@ function read(bytes: Buffer): ParsedMail {
   const charset = headerCharset(tree.root, body.rich[0])
   const header = (name: string) => decodeWords(fieldValue(fields, name), charset).trim()
   const addresses = (name: string) => fields.filter((field) => field.name === name).flatMap((field) => parseAddresses(field.raw, charset))
-  const html = body.rich.length > body.plain.length || body.rich.some(isHtml) ? htmlOf(body.rich, charset, problems) : null
-  const text = body.plain.length > 0 ? plainOf(body.plain, charset, problems) : null
+  let html = body.rich.length > body.plain.length || body.rich.some(isHtml) ? htmlOf(body.rich, charset, problems) : null
+  let text = body.plain.length > 0 ? plainOf(body.plain, charset, problems) : null
   const reports: ReportPart[] = []
-  const attachments = body.attached.map((part) => attachment(part, html, reports, charset, problems))
+  const { attachments, outlook } = expandOutlook(body.attached.map((part) => attachment(part, html, reports, charset, problems)), problems)
+  if (outlook && html === null && (text ?? '').trim() === '') {
+    html = outlook.html
+    text = outlook.text ?? (html === null ? text : null)
+  }
 
   return {
     headers: fields.map((field) => ({ name: field.name, value: decodeWords(field.raw, charset) })),
@@ -45,7 +50,7 @@ function read(bytes: Buffer): ParsedMail {
     cc: addresses('cc'),
     bcc: addresses('bcc'),
     replyTo: addresses('reply-to'),
-    subject: header('subject').replace(/\s+/g, ' '),
+    subject: header('subject').replace(/\s+/g, ' ') || (outlook?.subject ?? ''),
     date: parseMailDate(header('date')),
     messageId: messageIds(fieldValue(fields, 'message-id'))[0] ?? '',
     inReplyTo: messageIds(fieldValue(fields, 'in-reply-to')),
@@ -80,6 +85,20 @@ function attachment(part: Part, html: string | null, reports: ReportPart[], char
   if (name === '' && (part.type === 'message/rfc822' || part.type === 'message/global')) name = nestedName(content)
   const inline = part.disposition.value === 'inline' || (id !== '' && html !== null && html.includes(`cid:${id}`))
   return { name, type: part.type, size: content.length, content, contentId: id, inline }
+}
+
+/** Files of a winmail.dat take its place; its body serves when the message has none of its own. */
+function expandOutlook(attachments: Attachment[], problems: string[]): { attachments: Attachment[]; outlook: Tnef | null } {
+  const at = attachments.findIndex((item) => isTnef(item.content as Buffer))
+  if (at === -1) return { attachments, outlook: null }
+  try {
+    const outlook = readTnef(attachments[at]!.content as Buffer)
+    const files = outlook.files.map((file) => ({ ...file, name: cleanName(file.name), size: file.content.length, inline: file.contentId !== '' && (outlook.html ?? '').includes(`cid:${file.contentId}`) }))
+    return { attachments: attachments.toSpliced(at, 1, ...files), outlook }
+  } catch (error) {
+    problems.push(`winmail.dat could not be read: ${error instanceof Error ? error.message : String(error)}`)
+    return { attachments, outlook: null }
+  }
 }
 
 /** An attached message is named by its subject. */

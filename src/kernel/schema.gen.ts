@@ -134,11 +134,13 @@ export interface Drafts {
   agent_id: string;
   body_html: Generated<string>;
   conversation_id: string | null;
+  ended: string | null;
   file_ids: Generated<string[]>;
   id: string;
+  is_empty: Generated<boolean>;
   kind: string;
   mailbox_id: string | null;
-  recipients: Generated<ColumnType<any, string, string>>;
+  recipients: ColumnType<any, string, string> | null;
   revision: Generated<number>;
   subject: Generated<string>;
   updated_at: ColumnType<string, Date | string, Date | string>;
@@ -286,6 +288,7 @@ export interface Messages {
   marks: Generated<ColumnType<any, string, string>>;
   outside_images: Generated<boolean>;
   preview: Generated<string>;
+  seq: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
   subject: Generated<string>;
 }
 

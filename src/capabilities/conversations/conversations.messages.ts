@@ -69,7 +69,8 @@ export async function lockConversation(tx: Tx, id: string) {
 }
 
 /** Adds a message, whatever its direction; returns where it went (the conversation may have been joined to another). */
-export async function addMessage(w: Writer, conversationId: string, m: NewMessage): Promise<{ messageId: string; conversationId: string }> {
+export async function addMessage(w: Writer, conversationId: string, given: NewMessage): Promise<{ messageId: string; conversationId: string }> {
+  const m = storable(given)
   const row = await lockConversation(w.tx, conversationId)
   const at = toInstant(m.at)
   const first = row.message_count === 0
@@ -79,7 +80,7 @@ export async function addMessage(w: Writer, conversationId: string, m: NewMessag
   const newest = first || at >= row.last_message_at
   const preview = previewOf(m.text)
   const attachments = (m.attachments ?? []).map((each, position) => ({
-    id: w.newId(), file_id: each.fileId, name: clean(each.name), type: each.type, size: each.size, content_id: clean(each.contentId ?? ''), inline: each.inline ?? false, position,
+    id: w.newId(), file_id: each.fileId, name: each.name, type: each.type, size: each.size, content_id: each.contentId ?? '', inline: each.inline ?? false, position,
   }))
   const said = m.direction !== 'note' && !m.automatic
   const { rows: joined } = await sql<{ address: string }>`
@@ -90,25 +91,25 @@ export async function addMessage(w: Writer, conversationId: string, m: NewMessag
         has_attachments = has_attachments or ${attachments.some((each) => !each.inline)},
         language = ${m.direction === 'in' && m.language ? m.language : row.language},
         last_message_at = ${newest ? at : row.last_message_at}, preview = ${newest ? preview : row.preview},
-        last_direction = ${newest ? m.direction : row.last_direction}, last_author = ${newest ? clean(m.authorName) : row.last_author}
+        last_direction = ${newest ? m.direction : row.last_direction}, last_author = ${newest ? m.authorName : row.last_author}
       where id = ${row.id}
     ), written as (
       insert into messages (id, conversation_id, direction, agent_id, customer_id, author_name, author_address, subject, body_text, folded, body_html,
         outside_images, preview, addresses, language, automatic, marks, incoming_id, at)
-      values (${messageId}, ${row.id}, ${m.direction}, ${m.agentId ?? null}, ${m.customerId ?? null}, ${clean(m.authorName)}, ${clean(m.authorAddress ?? '')}, ${clean(m.subject ?? '')},
-        ${clean(m.text)}, ${json(m.folded ?? [])}, ${m.html == null ? null : clean(m.html)}, ${outside.test(m.html ?? '')}, ${preview},
-        ${json(m.addresses ?? {})}, ${m.language ?? null}, ${m.automatic ?? false}, ${json(m.marks ?? {})}, ${m.incomingId ?? null}, ${at})
+      values (${messageId}, ${row.id}, ${m.direction}, ${m.agentId ?? null}, ${m.customerId ?? null}, ${m.authorName}, ${m.authorAddress ?? ''}, ${m.subject ?? ''},
+        ${m.text}, ${JSON.stringify(m.folded ?? [])}, ${m.html ?? null}, ${outside.test(m.html ?? '')}, ${preview},
+        ${JSON.stringify(m.addresses ?? {})}, ${m.language ?? null}, ${m.automatic ?? false}, ${JSON.stringify(m.marks ?? {})}, ${m.incomingId ?? null}, ${at})
     ), attached as (
       insert into attachments (id, message_id, file_id, name, type, size, content_id, inline, position)
       select id, ${messageId}::uuid, file_id, name, type, size, content_id, inline, position
-      from jsonb_to_recordset(${json(attachments)}::jsonb) as a(id uuid, file_id uuid, name text, type text, size bigint, content_id text, inline boolean, position integer)
+      from jsonb_to_recordset(${JSON.stringify(attachments)}::jsonb) as a(id uuid, file_id uuid, name text, type text, size bigint, content_id text, inline boolean, position integer)
     ), seen as (
       insert into read_marks (agent_id, conversation_id, read_at) select ${m.agentId ?? null}::uuid, ${row.id}::uuid, ${at}::timestamptz where ${m.agentId ?? null}::uuid is not null
       on conflict (conversation_id, agent_id) do update set read_at = greatest(read_marks.read_at, excluded.read_at)
     )
     insert into participants (conversation_id, address, name, customer_id, role, added_at)
     select ${row.id}::uuid, address, name, customer_id, role, ${w.now}::timestamptz
-    from jsonb_to_recordset(${json(participantRows(m.participants ?? []))}::jsonb) as p(address text, name text, customer_id uuid, role text)
+    from jsonb_to_recordset(${JSON.stringify(participantRows(m.participants ?? []))}::jsonb) as p(address text, name text, customer_id uuid, role text)
     on conflict do nothing returning address`.execute(w.tx)
   w.record(conversationsContract, 'messageAdded', { conversationId: row.id, messageId, direction: m.direction })
   if (next.state !== turn.state && !first) w.record(conversationsContract, 'stateChanged', { conversationId: row.id, from: turn.state, to: next.state })
@@ -130,15 +131,19 @@ async function around(db: Reader, conversationId: string, turn: Turn, m: NewMess
 function participantRows(people: readonly NewParticipant[]) {
   const rows = new Map<string, { address: string; name: string; role: string; customer_id: string | null }>()
   for (const { address, name = '', role, customerId = null } of people) {
-    const key = clean(address).trim().toLowerCase()
-    if (key && (!rows.has(key) || role === 'customer')) rows.set(key, { address: key, name: clean(name), role, customer_id: customerId })
+    const key = address.trim().toLowerCase()
+    if (key && (!rows.has(key) || role === 'customer')) rows.set(key, { address: key, name, role, customer_id: customerId })
   }
   return [...rows.values()]
 }
 
-/** PostgreSQL's text holds no NUL and no half surrogate pairs. */
-const clean = (text: string): string => text.replaceAll('\0', '').toWellFormed()
-const json = (value: unknown): string => JSON.stringify(value, (_, each: unknown) => (typeof each === 'string' ? clean(each) : each))
+/** PostgreSQL's text holds no NUL and no half surrogate pairs; mail holds anything. */
+function storable<T>(value: T): T {
+  if (typeof value === 'string') return value.replaceAll('\0', '').toWellFormed() as T
+  if (Array.isArray(value)) return value.map(storable) as T
+  if (value === null || typeof value !== 'object' || value instanceof Date) return value
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, storable(each)])) as T
+}
 
 /** Does the HTML ask for a picture from elsewhere? A hint for the reader; what is loaded is decided by the sanitiser. */
 const outside = /\bdata-heed-src\s*=|(?:<img\b[^>]{0,2000}?\bsrc\s*=\s*["']?\s*|url\(\s*["']?\s*)(?:https?:)?\/\/[^/]/i

@@ -16,8 +16,8 @@ type Context<A extends keyof Actions> = ActionContext<typeof conversationsContra
 export async function splitAt(ctx: Context<'splitAt'>) {
   const { tx, now, newId, input, emit, fail } = ctx
   const from = (await lockVisible(ctx, input.conversationId)) ?? fail('notFound')
-  const start = (await tx.selectFrom('messages').select(['id', 'at', 'subject', 'customer_id']).where('id', '=', input.messageId).where('conversation_id', '=', from.id).executeTakeFirst()) ?? fail('messageNotFound')
-  const since = sql<boolean>`(at, id) >= (${start.at}::timestamptz, ${start.id}::uuid)`
+  const start = (await tx.selectFrom('messages').select(['id', 'at', 'seq', 'subject', 'customer_id']).where('id', '=', input.messageId).where('conversation_id', '=', from.id).executeTakeFirst()) ?? fail('messageNotFound')
+  const since = sql<boolean>`(at, seq) >= (${start.at}::timestamptz, ${start.seq}::bigint)`
   const stays = await tx.selectFrom('messages').select('id').where('conversation_id', '=', from.id).where(sql<boolean>`not (${since})`).limit(1).executeTakeFirst()
   if (!stays) return fail('firstMessage')
   const made = await tx.insertInto('conversations').values({
@@ -72,13 +72,13 @@ export async function recount(tx: Tx, id: string): Promise<void> {
         min(at) filter (where direction = 'in' and not automatic and at > coalesce(c.answered_at, '-infinity')) as unanswered
       from messages m, conversations c where c.id = ${id} and m.conversation_id = c.id
     ), newest as (
-      select preview, direction, author_name from messages where conversation_id = ${id} order by at desc, id desc limit 1
+      select preview, direction, author_name from messages where conversation_id = ${id} order by at desc, seq desc limit 1
     )
     update conversations set
       message_count = facts.message_count, last_message_at = facts.last_at, preview = newest.preview, last_direction = newest.direction, last_author = newest.author_name,
       waiting_since = case when state = 'open' then facts.unanswered end,
       queue_at = coalesce(case when state = 'open' then facts.unanswered end, facts.said_at, facts.last_at),
-      language = coalesce((select language from messages where conversation_id = ${id} and direction = 'in' and language is not null order by at desc, id desc limit 1), conversations.language),
+      language = coalesce((select language from messages where conversation_id = ${id} and direction = 'in' and language is not null order by at desc, seq desc limit 1), conversations.language),
       has_attachments = exists (select from attachments a join messages m on m.id = a.message_id where m.conversation_id = ${id} and not a.inline),
       revision = revision + 1
     from facts, newest where conversations.id = ${id}`.execute(tx)

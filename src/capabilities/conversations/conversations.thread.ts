@@ -2,7 +2,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Reader } from '#kernel/db.ts'
-import { refuse } from '#kernel/errors.ts'
 import { checkedCursor, encodeCursor } from '#kernel/page.ts'
 import { agentNames } from '#capabilities/people/people.public.ts'
 import { type Addresses, Addresses as AddressesSchema, type EventLine, type Marks, type MessageView, type ThreadItem } from './conversations.views.ts'
@@ -10,55 +9,50 @@ import { type Addresses, Addresses as AddressesSchema, type EventLine, type Mark
 /** Events that are told in the thread; a message tells of itself. */
 const told = ['opened', 'stateChanged', 'assigned', 'subjectChanged', 'participantAdded', 'participantRemoved', 'split', 'splitOff', 'unsplit', 'linked', 'unlinked'].map((event) => `conversations.${event}`)
 
-type Key = { at: string; rank: number; id: string }
-/** At one instant an event comes after the message it follows from, and each kind in the order of its ids. */
+/** `order`: of arrival, the number of the message or of the event. */
+type Key = { at: string; rank: number; order: number }
+/** At one instant an event comes after the message it follows from, and each kind in the order it arrived. */
 const rank = { message: 0, event: 1 }
 
 /** One page, newest first. The caller has checked that the reader may see the conversation. */
 export async function readThread(db: Reader, conversationId: string, { cursor, limit }: { cursor?: string; limit: number }): Promise<{ items: ThreadItem[]; next: string | null }> {
   const before = readKey(cursor)
   const [messages, events] = await Promise.all([readMessages(db, conversationId, before, limit + 1), readEventLines(db, conversationId, before, limit + 1)])
-  const merged = [...messages.map((row) => ({ key: keyOf(row, rank.message), row, isMessage: true as const })), ...events.map((row) => ({ key: keyOf(row, rank.event), row, isMessage: false as const }))]
-    .sort((a, b) => compare(b.key, a.key))
-  const shown = merged.slice(0, limit)
-  const views = await Promise.all([toMessages(db, shown.flatMap((each) => (each.isMessage ? [each.row] : []))), toLines(db, shown.flatMap((each) => (each.isMessage ? [] : [each.row])))])
-  const found = new Map<string, ThreadItem>(views.flat().map((item) => [`${item.kind} ${item.id}`, item]))
-  const last = merged.length > limit ? shown.at(-1)!.key : undefined
-  return { items: shown.map(({ key, isMessage }) => found.get(`${isMessage ? 'message' : 'event'} ${key.id}`)!), next: last ? encodeCursor([last.at, last.rank, last.id]) : null }
+  const keys = [...messages.map(messageKey), ...events.map(eventKey)].sort((a, b) => compare(b, a))
+  const last = keys.length > limit ? keys[limit - 1]! : undefined
+  const isShown = (key: Key) => !last || compare(key, last) >= 0
+  const [said, done] = await Promise.all([toMessages(db, messages.filter((row) => isShown(messageKey(row)))), toLines(db, events.filter((row) => isShown(eventKey(row))))])
+  // Both come newest first, so merging them is taking the later head.
+  const items: ThreadItem[] = keys.slice(0, limit).map((key) => (key.rank === rank.message ? said : done).shift()!)
+  return { items, next: last ? encodeCursor([last.at, last.rank, last.order]) : null }
 }
 
 function readKey(cursor: string | undefined): Key | undefined {
-  const [at, itsRank, id] = checkedCursor(cursor, [z.iso.datetime(), z.enum(['0', '1']), z.union([z.uuid(), z.string().regex(/^\d{1,18}$/)])]) ?? []
-  if (at === undefined) return undefined
-  const key = { at, rank: Number(itsRank), id: id! }
-  return (key.rank === rank.message) === isUuid.test(key.id) ? key : refuse('invalidInput', { fields: { cursor: 'This is not a cursor of this list' } })
+  const [at, itsRank, order] = checkedCursor(cursor, [z.iso.datetime(), z.enum(['0', '1']), z.coerce.number().int().min(0)]) ?? []
+  return at === undefined ? undefined : { at, rank: Number(itsRank), order: order! }
 }
 
-const keyOf = (row: { at: unknown; id: string | number }, itsRank: number): Key => ({ at: String(row.at), rank: itsRank, id: String(row.id) })
+const messageKey = (row: MessageRow): Key => ({ at: row.at, rank: rank.message, order: row.seq })
+const eventKey = (row: EventRow): Key => ({ at: row.at as unknown as string, rank: rank.event, order: Number(row.id) })
 
-function compare(a: Key, b: Key): number {
-  if (a.at !== b.at) return a.at < b.at ? -1 : 1
-  if (a.rank !== b.rank) return a.rank - b.rank
-  if (a.rank === rank.event) return Number(a.id) - Number(b.id)
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
-}
+const compare = (a: Key, b: Key): number => (a.at !== b.at ? (a.at < b.at ? -1 : 1) : a.rank - b.rank || a.order - b.order)
 
 type MessageRow = Awaited<ReturnType<typeof readMessages>>[number]
 type EventRow = Awaited<ReturnType<typeof readEventLines>>[number]
 
 function readMessages(db: Reader, conversationId: string, before: Key | undefined, limit: number) {
   return db.selectFrom('messages').where('conversation_id', '=', conversationId)
-    .select(['id', 'direction', 'agent_id', 'customer_id', 'author_name', 'author_address', 'subject', 'body_text', 'folded', 'outside_images', 'addresses', 'language', 'automatic', 'marks', 'incoming_id', 'at', sql<boolean>`body_html is not null`.as('has_html')])
+    .select(['id', 'seq', 'direction', 'agent_id', 'customer_id', 'author_name', 'author_address', 'subject', 'body_text', 'folded', 'outside_images', 'addresses', 'language', 'automatic', 'marks', 'incoming_id', 'at', sql<boolean>`body_html is not null`.as('has_html')])
     .$if(before !== undefined, (query) => (before!.rank === rank.event
       ? query.where('at', '<=', before!.at)
-      : query.where(sql<boolean>`(at, id) < (${before!.at}::timestamptz, ${before!.id}::uuid)`)))
-    .orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+      : query.where(sql<boolean>`(at, seq) < (${before!.at}::timestamptz, ${before!.order}::bigint)`)))
+    .orderBy('at', 'desc').orderBy('seq', 'desc').limit(limit).execute()
 }
 
 function readEventLines(db: Reader, conversationId: string, before: Key | undefined, limit: number) {
   return db.selectFrom('events').where('about', '=', conversationId).where('type', 'in', told).select(['id', 'at', 'type', 'actor', 'payload'])
     .$if(before !== undefined, (query) => (before!.rank === rank.event
-      ? query.where(sql<boolean>`(at, id) < (${before!.at}::timestamptz, ${before!.id}::bigint)`)
+      ? query.where(sql<boolean>`(at, id) < (${before!.at}::timestamptz, ${before!.order}::bigint)`)
       : query.where('at', '<', before!.at)))
     .orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute()
 }

@@ -59,6 +59,8 @@ create index participants_address on participants (address);
 
 create table messages (
   id uuid primary key,
+  -- The order of arrival, which is the order of messages of the same instant.
+  seq bigint generated always as identity,
   conversation_id uuid not null references conversations on delete cascade,
   direction text not null check (direction in ('in', 'out', 'note')),
   -- Agent or customer who wrote it; null for a message of the system.
@@ -85,7 +87,7 @@ create table messages (
   incoming_id uuid,
   at timestamptz(3) not null
 );
-create index messages_thread on messages (conversation_id, at, id);
+create index messages_thread on messages (conversation_id, at, seq);
 
 create table attachments (
   id uuid primary key,

@@ -1,0 +1,45 @@
+// A thread in reading order, oldest first, with a line where a day begins and one where the unread part does. Pure.
+import type { EventLine, MessageView, ThreadItem } from '../conversations.views.ts'
+
+export type ThreadEntry =
+  | { kind: 'day'; key: string; at: string }
+  | { kind: 'unread'; key: string; count: number }
+  | { kind: 'message'; key: string; message: MessageView }
+  | { kind: 'event'; key: string; event: EventLine }
+
+/**
+ * `pages` are as the server gives them, newest first. `dayOf` names the day of an instant in the reader's time zone.
+ * `readAt`: when the reader last read it; null: never, and then nothing is marked, since all is unread.
+ */
+export function arrange(pages: readonly { items: readonly ThreadItem[] }[], readAt: string | null, dayOf: (at: string) => string): ThreadEntry[] {
+  const items = pages.flatMap((page) => page.items).reverse().filter((item) => item.kind === 'message' || isTold(item))
+  const isUnread = (item: ThreadItem) => readAt !== null && item.kind === 'message' && item.direction !== 'out' && item.at > readAt
+  const unread = items.filter(isUnread).length
+  const entries: ThreadEntry[] = []
+  let day = ''
+  let marked = false
+  for (const item of items) {
+    const its = dayOf(item.at)
+    if (its !== day) entries.push({ kind: 'day', key: `day ${its}`, at: item.at })
+    day = its
+    if (!marked && isUnread(item)) {
+      marked = true
+      entries.push({ kind: 'unread', key: 'unread', count: unread })
+    }
+    entries.push(item.kind === 'message' ? { kind: 'message', key: item.id, message: item } : { kind: 'event', key: `event ${item.id}`, event: item })
+  }
+  return entries
+}
+
+/** That a conversation was opened is told by its first message. */
+const isTold = (event: EventLine): boolean => event.type !== 'conversations.opened'
+
+/** Where reading starts: the first unread message, or else the newest one. */
+export function startOf(entries: readonly ThreadEntry[]): string | undefined {
+  const unread = entries.findIndex((entry) => entry.kind === 'unread')
+  return unread >= 0 ? entries[unread]!.key : entries.findLast((entry) => entry.kind === 'message')?.key
+}
+
+/** How a message is shown at first: as its words, unless it has none or was laid out by a machine. */
+export const isShownAsHtml = ({ hasHtml, text, automatic, direction }: Pick<MessageView, 'hasHtml' | 'text' | 'automatic' | 'direction'>): boolean =>
+  hasHtml && direction === 'in' && (automatic || text.trim() === '')

@@ -30,13 +30,21 @@ function sampleOf(bytes: Buffer): string {
     .slice(0, SAMPLE)
 }
 
-/** True when most 8-bit bytes stand alone, as accents and signs do in Western and Central European text. */
+/** True when most 8-bit bytes are accents within Latin words or signs between them, as in Western and Central European text. */
 function isScattered(sample: string): boolean {
+  let scattered = 0
+  let total = 0
+  let kana = 0
   // eslint-disable-next-line no-control-regex
-  const runs = sample.match(/[\x80-\xff]+/g) ?? []
-  const alone = runs.filter((run) => run.length === 1).length
-  const total = runs.reduce((sum, run) => sum + run.length, 0)
-  return total > 0 && alone / total > 0.6
+  for (const match of sample.matchAll(/[\x80-\xff]+/g)) {
+    const run = match[0]
+    const around = (sample[match.index - 1] ?? ' ') + (sample[match.index + run.length] ?? ' ')
+    total += run.length
+    if (run.length === 1 || (run.length <= 3 && /[a-z]/i.test(around))) scattered += run.length
+    if (/^[\x81-\x83]/.test(run)) kana += run.length
+  }
+  // The lead bytes of Japanese kana stand before ASCII bytes and would pass for accents.
+  return scattered > total * 0.6 && kana < total * 0.5
 }
 
 type Detector = { detect(bytes: string): { encoding: string | null; confidence: number } }

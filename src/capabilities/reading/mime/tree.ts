@@ -145,6 +145,7 @@ class TreeReader {
     // A boundary that was closed before, with headers after it: the sender ended it too early.
     if (this.past.has(line) && /^content-[a-z-]+[ \t]*:/i.test(this.bytes.toString('latin1', next, next + 60))) {
       this.problems.push('A part follows the end of its multipart')
+      this.stack.push({ part: this.stack.at(-1)!.part, boundary: line })
       return { at, next, level: this.stack.length - 1, close: false }
     }
     return null

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { type RunningPostgres, startPostgres } from '#drivers/postgres/postgres.ts'
+import { startPostgres } from '#drivers/postgres/postgres.ts'
 import { until } from './measure.ts'
 
 const main = join(import.meta.dirname, '..', 'src', 'app', 'main.ts')
@@ -24,14 +24,17 @@ export type RunningHeed = {
   stop(): Promise<void>
 }
 
-/** An empty database folder with its own server; `settings` on top of Heed's. */
-export async function startDatabase(settings: Record<string, string> = {}): Promise<RunningPostgres & { folder: string }> {
+/** An empty database with its own server; `settings` on top of Heed's. */
+export async function startDatabase(settings: Record<string, string> = {}): Promise<{ url: string; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'heed-bench-'))
   const postgres = await startPostgres({ dataDir: folder, log() {}, settings })
-  return Object.assign(postgres, { folder, stop: async () => {
-    await postgres.stop()
-    await rm(folder, { recursive: true, force: true })
-  } })
+  return {
+    url: postgres.url,
+    async stop() {
+      await postgres.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
 }
 
 /** Starts Heed on `databaseUrl` and makes an admin and a token for it. */

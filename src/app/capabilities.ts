@@ -3,6 +3,7 @@ import type { Capability } from '#kernel/capability.ts'
 import access from '#capabilities/access/access.ts'
 import conversations from '#capabilities/conversations/conversations.ts'
 import customers from '#capabilities/customers/customers.ts'
+import drafts from '#capabilities/drafts/drafts.ts'
 import files from '#capabilities/files/files.ts'
 import inbox from '#capabilities/inbox/inbox.ts'
 import mailboxes from '#capabilities/mailboxes/mailboxes.ts'
@@ -18,6 +19,7 @@ export const capabilities: Capability[] = [
   customers,
   conversations,
   mailboxes,
+  drafts,
   presence,
   inbox,
 ]

@@ -2,6 +2,7 @@
 import { accessContract } from '#capabilities/access/access.contract.ts'
 import { conversationsContract } from '#capabilities/conversations/conversations.contract.ts'
 import { customersContract } from '#capabilities/customers/customers.contract.ts'
+import { draftsContract } from '#capabilities/drafts/drafts.contract.ts'
 import { filesContract } from '#capabilities/files/files.contract.ts'
 import { inboxContract } from '#capabilities/inbox/inbox.contract.ts'
 import { mailboxesContract } from '#capabilities/mailboxes/mailboxes.contract.ts'
@@ -18,6 +19,7 @@ export const contracts = {
   customers: customersContract,
   conversations: conversationsContract,
   mailboxes: mailboxesContract,
+  drafts: draftsContract,
   receiving: receivingContract,
   presence: presenceContract,
   inbox: inboxContract,

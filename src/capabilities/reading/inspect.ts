@@ -58,7 +58,9 @@ export async function readMail(raw: Uint8Array): Promise<ReadMail> {
   // Parts beside a plain text that only the HTML view shows belong to what the sender wrote.
   const body = mail.textIsPartial ? { text: null, html: mail.html } : { text: mail.text, html: mail.html }
   const whole = () => mail.text ?? (mail.html === null ? '' : htmlToText(mail.html))
-  const reply = attempt<Reply>('The reply', () => visibleReply(body), { reply: whole(), folded: [] })
+  const asIs = (): Reply => ({ reply: whole(), folded: [] })
+  const isHuge = (body.text?.length ?? 0) + (body.html?.length ?? 0) > HUGE
+  const reply = isHuge ? asIs() : (attempt<Reply | null>('The reply', () => visibleReply(body), null) ?? asIs())
   const bounce = attempt<Bounce | null>('The delivery report', () => readBounce(mail), null)
   const automatic = attempt<Automatic>('The automatic reply', () => readAutomatic(mail), { autoSubmitted: false, bulk: false, reason: '' })
   const language = await detectLanguage(reply.reply).catch(() => null)
@@ -87,6 +89,8 @@ export async function inspectMail(raw: Uint8Array): Promise<Inspection> {
   }
 }
 
+/** Characters of a body beyond which nobody looks for quotes: pasted logs and the like. */
+const HUGE = 1_000_000
 const PREVIEW = 140
 
 function previewOf(text: string): string {

@@ -30,11 +30,18 @@ export function sanitiseMailHtml(html: string, options: SanitiseOptions): { html
       if (source.remote) remoteImages++
       Object.assign(kept, source.attribs)
     }
-    return { tagName: tagName === 'body' ? 'div' : tagName, attribs: kept }
+    return { tagName, attribs: kept }
   }
-  const clean = sanitizeHtml(html.replaceAll('\0', ''), { ...POLICY, transformTags: { '*': transform } })
-  return { html: clean, remoteImages }
+  const clean = sanitizeHtml(html.replaceAll('\0', '').replace(FOREIGN, '').replace(BODY, '<$1div'), { ...POLICY, transformTags: { '*': transform } })
+  // Once more without a change of attributes: removed tags may leave nesting that the parser itself would not build.
+  return { html: sanitizeHtml(clean, POLICY), remoteImages }
 }
+
+// Inside these the parser keeps other rules of nesting, which the result would not have.
+const FOREIGN = /<\/?(?:svg|math)(?![a-z0-9])[^<>]{0,2000}>/gi
+
+// The box of the whole message: its colours stay.
+const BODY = /<(\/?)body(?![a-z0-9-])/gi
 
 const LAYOUT = ['align', 'valign', 'width', 'height', 'bgcolor', 'color', 'border', 'cellpadding', 'cellspacing', 'colspan', 'rowspan', 'nowrap', 'dir', 'lang', 'title', 'style', 'size', 'face', 'type', 'start', 'value', 'reversed', 'hspace', 'vspace', 'noshade', 'span', 'scope', 'datetime', 'cite', 'alt']
 

@@ -45,8 +45,11 @@ export function htmlToText(html: string): string {
         if (name === 'pre') pre = Math.max(0, pre - 1)
         if (name === 'ul' || name === 'ol') lists.pop()
         if (name === 'a') closeLink(writer, links.pop())
+        if (name === 'blockquote') {
+          writer.block(false)
+          writer.quote(-1)
+        }
         if (BLOCKS.has(name)) writer.block(SPACED.has(name) && lists.length === 0)
-        if (name === 'blockquote') writer.quote(-1)
       },
     },
     { decodeEntities: true },

@@ -1,5 +1,5 @@
 // The folder "postgres" inside Heed's data folder, and where it really lies.
-import { chmod, lstat, mkdir, readlink, realpath, rename, rm, symlink } from 'node:fs/promises'
+import { chmod, lstat, mkdir, readlink, realpath, rename, rm, stat, symlink } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { type Account, canReach, chooseAccount } from './account.ts'
@@ -37,12 +37,19 @@ export async function findHome(dataDir: string): Promise<Home> {
         'bring it back, or correct the link. To begin with an empty database instead, delete the link.',
     )
   }
+  await letThrough(path.dirname(place), account)
   if (!(await canReach(account, path.dirname(entry ? await realpath(place) : place)))) {
     if (entry?.isSymbolicLink()) throw outOfReach(await realpath(place))
     await moveOut(place, entry !== undefined)
   } else if (!entry) await makeFolder(place, folderMode)
   const folder = await realpath(place)
   return { folder, cluster: path.join(folder, 'cluster'), run: path.join(folder, 'run'), account }
+}
+
+/** The data folder itself is Heed's, so passing through it may be allowed; the folders above it are not Heed's to open. */
+async function letThrough(dataDir: string, account: Account): Promise<void> {
+  const { mode, uid } = await stat(dataDir)
+  if (account && uid === process.getuid?.() && (mode & 0o001) === 0) await chmod(dataDir, (mode & 0o777) | 0o011)
 }
 
 /** Each step can be cut short: the link is made beside its place before anything moves, see finishMove. */

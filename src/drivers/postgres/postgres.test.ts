@@ -168,6 +168,14 @@ describe('the embedded PostgreSQL', { concurrency: false }, () => {
     await assert.rejects(start({ dataDir: path.join(closed, 'data') }), says('moved-away', /does not exist/))
   })
 
+  test('stays in a data folder that is closed to others, by letting its account pass', { skip: !isRoot && 'needs root' }, async () => {
+    const folder = path.join(root, 'private')
+    await mkdir(folder, { mode: 0o700 })
+    await (await start({ dataDir: folder })).stop()
+    assert.equal((await lstat(path.join(folder, 'postgres'))).isDirectory(), true)
+    assert.equal((await stat(folder)).mode & 0o777, 0o711)
+  })
+
   test('moves along when its folder is closed to others later', { skip: !isRoot && 'needs root' }, async () => {
     const folder = path.join(root, 'later')
     await mkdir(folder, { mode: 0o755 })

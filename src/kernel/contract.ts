@@ -33,7 +33,12 @@ export type EventSpec<P extends string = string> = {
   readonly payload: z.core.$ZodType
 }
 
-export type ErrorSpec = { readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 502 | 503; readonly message: string }
+export type ErrorSpec = {
+  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 502 | 503
+  readonly message: string
+  /** The field of the input that it is about; forms show the words beside it. */
+  readonly field?: string
+}
 
 export type Contract = {
   readonly name: string

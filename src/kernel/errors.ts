@@ -8,13 +8,15 @@ export class Refusal extends Error {
   readonly details: Record<string, unknown>
   /** What the action wrote before is committed all the same. */
   keeps = false
+  readonly field: string | undefined
 
-  constructor(code: string, spec: { status: number; message: string }, details: Record<string, unknown> = {}) {
+  constructor(code: string, spec: { status: number; message: string; field?: string }, details: Record<string, unknown> = {}) {
     super(spec.message)
     this.name = 'Refusal'
     this.code = code
     this.status = spec.status
     this.details = details
+    this.field = spec.field
   }
 }
 

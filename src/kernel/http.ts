@@ -180,7 +180,9 @@ function answerError(kernel: Kernel, c: Context<Env>, thrown: Error): Response {
     : isDatabaseDown(thrown) ? new Refusal('kernel.unavailable', common.unavailable) : new Refusal('kernel.internal', common.internal)
   if (known.code === 'kernel.internal') kernel.log.error({ error: thrown, requestId }, 'an operation failed unexpectedly')
   const translated = text(locale, `errors.${known.code}`, known.details as never)
-  const body = problem({ code: known.code, status: known.status, message: translated ?? known.message, details: known.details }, requestId)
+  const message = translated ?? known.message
+  const details = known.field ? { fields: { [known.field]: message }, ...known.details } : known.details
+  const body = problem({ code: known.code, status: known.status, message, details }, requestId)
   const retry = known.details.retryAfter ? { 'retry-after': String(known.details.retryAfter) } : undefined
   return c.json(body, known.status as 400, { 'content-type': 'application/problem+json', ...retry })
 }

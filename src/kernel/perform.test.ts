@@ -32,6 +32,7 @@ test('bad input is refused with a reason per field before anything runs', async 
   const answer = await call('POST', '/boxes/not-an-id/toys', { body: { name: '' } })
   assert.equal(answer.status, 422)
   assert.deepEqual(Object.keys(answer.body.fields).sort(), ['boxId', 'name'])
+  assert.equal(answer.body.fields.name, 'Fill this in')
   assert.equal(await count('select count(*) from toys'), before)
 })
 

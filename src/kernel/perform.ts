@@ -5,6 +5,7 @@ import { type Actor, actorName, may } from './actor.ts'
 import type { ActionContext, HttpContext, QueryContext, Writer } from './capability.ts'
 import type { Bytes, Contract } from './contract.ts'
 import { Refusal, refusal, refuse } from './errors.ts'
+import { wordsFor } from './fields.ts'
 import type { Kernel, RegisteredOperation } from './kernel.ts'
 import { allowRate } from './limits.ts'
 import { transact } from './transact.ts'
@@ -16,7 +17,7 @@ export async function perform(kernel: Kernel, name: string, rawInput: unknown, r
   const found = kernel.operations.get(name) ?? refuse('unknownOperation')
   permit(found, request.actor)
   allowRate(found, request.actor, kernel.clock.now())
-  const input = checkInput(found, rawInput)
+  const input = checkInput(found, rawInput, request.actor.locale)
   return found.kind === 'query' ? runQuery(kernel, found, input, request) : runAction(kernel, found, input, request)
 }
 
@@ -31,11 +32,11 @@ function permit({ operation, capability }: RegisteredOperation, actor: Actor): v
   if (!may(actor, needed)) refuse('forbidden', { needs: needed })
 }
 
-function checkInput({ operation }: RegisteredOperation, rawInput: unknown): unknown {
-  const checked = z.safeParse(operation.input, rawInput)
+function checkInput({ operation }: RegisteredOperation, rawInput: unknown, locale: string): unknown {
+  const checked = z.safeParse(operation.input, rawInput, { reportInput: true })
   if (checked.success) return checked.data
   const fields: Record<string, string> = {}
-  for (const issue of checked.error.issues) fields[issue.path.join('.')] ??= issue.message
+  for (const issue of checked.error.issues) fields[issue.path.join('.')] ??= wordsFor(issue, locale)
   return refuse('invalidInput', { fields })
 }
 

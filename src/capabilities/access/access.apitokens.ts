@@ -20,7 +20,7 @@ export async function createTokenAction(ctx: ActionContext<C, C['actions']['crea
   if (actor.kind !== 'agent') return fail('personOnly')
   const foreign = input.scopes.filter((scope) => !actor.permissions.has(scope))
   if (foreign.length) return fail('scopeNotYours', { scopes: foreign })
-  if (input.expiresAt && Date.parse(input.expiresAt) <= now.getTime()) return fail('expiryInPast', { fields: { expiresAt: 'past' } })
+  if (input.expiresAt && Date.parse(input.expiresAt) <= now.getTime()) return fail('expiryInPast')
   return createToken(ctx, { ...input, agentId: actor.id })
 }
 

@@ -29,7 +29,7 @@ export const organisationContract = contract('organisation', {
   errors: {
     notSetUp: { status: 409, message: 'Heed is not set up yet' },
     changedMeanwhile: { status: 409, message: 'Somebody else saved these settings meanwhile' },
-    unknownLocale: { status: 422, message: 'Heed does not speak this language yet' },
+    unknownLocale: { status: 422, message: 'Heed does not speak this language yet', field: 'locale' },
   },
   events: {
     setUp: { seenBy: 'signedIn', payload: z.object({ name: z.string() }) },

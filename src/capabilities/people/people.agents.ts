@@ -17,7 +17,7 @@ export async function invite(ctx: Context<'invite'>) {
   if (!isWithin(actor, await permissionsOf(ctx, role))) return fail('aboveYou')
   if (!(await teamsExist(ctx, teamIds))) return fail('unknownTeam')
   const made = await createAgent(ctx, { email, name, role, teamIds, state: 'invited' })
-  if (!made) return fail('emailTaken', { fields: { email: 'taken' } })
+  if (!made) return fail('emailTaken')
   return toAgentView((await findAgent(tx, made.id))!, actor)
 }
 
@@ -36,7 +36,7 @@ export async function update(ctx: Context<'update'>) {
   if (row.revision !== revision) return fail('changedMeanwhile', { revision: row.revision, ...(await lastChange(tx, agentId)) })
   if (role && role !== row.role && !isWithin(actor, await permissionsOf(ctx, role))) return fail('aboveYou')
   if (email && email !== row.email && (await tx.selectFrom('agents').select('id').where('email', '=', email).executeTakeFirst()))
-    return fail('emailTaken', { fields: { email: 'taken' } })
+    return fail('emailTaken')
   const what = changed({ name, email, role }, row)
   if (!what.length) return toAgentView(row, actor)
   await tx.updateTable('agents').set({ name, email, role, revision: sql`revision + 1` }).where('id', '=', agentId).execute()

@@ -12,7 +12,7 @@ type Context<K extends keyof Actions> = ActionContext<typeof peopleContract, Act
 export async function createTeam(ctx: Context<'createTeam'>) {
   const { tx, actor, now, newId, input, emit, fail } = ctx
   const id = newId()
-  if (await nameTaken(ctx, input.name, id)) return fail('teamNameTaken', { fields: { name: 'taken' } })
+  if (await nameTaken(ctx, input.name, id)) return fail('teamNameTaken')
   await tx.insertInto('teams').values({ id, name: input.name, private: input.private, created_at: now }).execute()
   await setMembers(ctx, id, input.memberIds)
   emit('teamMade', { teamId: id })
@@ -26,7 +26,7 @@ export async function updateTeam(ctx: Context<'updateTeam'>) {
   if (!row) return fail('teamNotFound')
   if (row.revision !== revision) return fail('changedMeanwhile', { revision: row.revision, ...(await lastChange(tx, teamId)) })
   const open = !(archived ?? row.archived)
-  if (open && (await nameTaken(ctx, name ?? row.name, teamId))) return fail('teamNameTaken', { fields: { name: 'taken' } })
+  if (open && (await nameTaken(ctx, name ?? row.name, teamId))) return fail('teamNameTaken')
   await tx.updateTable('teams').set({ name, private: input.private, archived, revision: sql`revision + 1` }).where('id', '=', teamId).execute()
   const moved = memberIds ? await setMembers(ctx, teamId, memberIds) : { joined: [], left: [] }
   const given = { name, private: input.private, archived, memberIds }

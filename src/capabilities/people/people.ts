@@ -1,7 +1,8 @@
 // People at work: agents, teams, roles, profiles.
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { capability } from '#kernel/capability.ts'
-import { decodeCursor, toPage } from '#kernel/page.ts'
+import { checkedCursor, toPage } from '#kernel/page.ts'
 import { deactivate, invite, reactivate, reinvite, update } from './people.agents.ts'
 import { peopleContract } from './people.contract.ts'
 import { removePhoto, setPhoto, updateMe } from './people.profile.ts'
@@ -13,7 +14,7 @@ export default capability(peopleContract, {
     me: async ({ db, actor, fail }) => (await readMe(db, actor)) ?? fail('notFound'),
     list: async ({ db, actor, input }) => {
       const { cursor, limit, state, teamId, text } = input
-      const [name, id] = decodeCursor(cursor, 2) ?? []
+      const [name, id] = checkedCursor(cursor, [z.string(), z.uuid()]) ?? []
       const rows = await agentRows(db)
         .select(sql<string>`lower(agents.name)`.as('sortName'))
         .$if(name !== undefined, (qb) => qb.where(sql<boolean>`(lower(agents.name), agents.id) > (${name}, ${id}::uuid)`))

@@ -70,7 +70,8 @@ export function startLive(kernel: Kernel, bell: Bell): Live {
   look()
   const timer = setInterval(look, pollMs).unref()
   const unring = bell.onWake(eventsTopic, look)
-  const unhear = bell.onWhisper((whisper) => void hearWhisper(kernel, streams, whisper))
+  let hearing = Promise.resolve()
+  const unhear = bell.onWhisper((whisper) => void (hearing = hearing.then(() => hearWhisper(kernel, streams, whisper)).catch(() => undefined)))
 
   return {
     async open(actor, after, send, end) {

@@ -26,8 +26,8 @@ export function idsInView(db: Reader, actor: Actor, scope: Scope) {
   const narrowed = scope.view === 'mine' || scope.mailboxId !== undefined || scope.teamId !== undefined
   if (narrowed || !actor.hiddenTeamIds.length) return range(db, actor, scope)
   const hidden = sql`${actor.hiddenTeamIds}::uuid[]`
-  const merged = range(db, actor, scope, sql`conversations.team_id is null`)
-    .unionAll(range(db, actor, scope, sql`conversations.assignee_id = ${actor.id} and conversations.team_id = any(${hidden})`))
+  const merged = part(db, range(db, actor, scope, sql`conversations.team_id is null`))
+    .unionAll(part(db, range(db, actor, scope, sql`conversations.assignee_id = ${actor.id} and conversations.team_id = any(${hidden})`)))
     .unionAll(
       db.selectFrom('teams').where(sql<SqlBool>`teams.id <> all(${hidden})`)
         .innerJoinLateral(range(db, actor, scope, sql`conversations.team_id = teams.id`).as('found'), (join) => join.onTrue())
@@ -36,6 +36,8 @@ export function idsInView(db: Reader, actor: Actor, scope: Scope) {
   const direction = scope.order === 'oldest' ? 'asc' : 'desc'
   return db.selectFrom(merged.as('merged')).select(['merged.id', 'merged.queue_at']).orderBy('merged.queue_at', direction).orderBy('merged.id', direction).limit(scope.limit)
 }
+
+const part = (db: Reader, ids: ReturnType<typeof range>) => db.selectFrom(ids.as('found')).select(['found.id', 'found.queue_at'])
 
 /** One range of one index. */
 function range(db: Reader, actor: Actor, { view, mailboxId, teamId, after, order, limit }: Scope, within?: RawBuilder<unknown>) {

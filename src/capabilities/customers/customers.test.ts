@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { refused, world } from '#testing/world.ts'
+import { customerNames, customerOf, findOrCreateCustomer } from './customers.public.ts'
+
+const w = await world()
+const mara = await w.agent()
+const find = (name: string, address: string) => w.write((writer) => findOrCreateCustomer(writer, { name, address }))
+
+test('an address belongs to one customer, however it is written', async () => {
+  const { id, created } = await find('Katarzyna  Wójcik\n', 'Kasia@Mail.example')
+  assert.equal(created, true)
+  assert.deepEqual(await find('Somebody else', ' kasia@mail.EXAMPLE '), { id, created: false })
+  assert.deepEqual(await mara.api.customers.get({ customerId: id }).then(({ name, addresses }) => ({ name, addresses })), { name: 'Katarzyna Wójcik', addresses: [{ kind: 'email', address: 'kasia@mail.example' }] })
+  assert.equal(await customerOf(w.db, 'KASIA@mail.example'), id)
+  assert.deepEqual([...(await customerNames(w.db, [id]))], [[id, 'Katarzyna Wójcik']])
+})
+
+test('a customer without a name is called by the address', async () => {
+  const { id } = await find(' \u202e ', 'nameless@mail.example')
+  assert.equal((await mara.api.customers.get({ customerId: id })).name, 'nameless@mail.example')
+})
+
+test('many who find a new address at the same moment make one customer', async () => {
+  const found = await Promise.all(Array.from({ length: 12 }, () => find('Bo Li', 'bo@mail.example')))
+  assert.equal(new Set(found.map(({ id }) => id)).size, 1)
+  assert.equal(found.filter(({ created }) => created).length, 1)
+  const rows = await w.db.selectFrom('customers').select('id').where('name', '=', 'Bo Li').execute()
+  assert.equal(rows.length, 1)
+})
+
+test('a customer is renamed once, not over somebody else’s change', async () => {
+  const { id } = await find('J', 'j@mail.example')
+  const renamed = await mara.api.customers.rename({ customerId: id, name: ' Jay ', revision: 1 })
+  assert.deepEqual([renamed.name, renamed.revision, renamed.allowed], ['Jay', 2, ['rename']])
+  assert.deepEqual(await refused(mara.api.customers.rename({ customerId: id, name: 'Joy', revision: 1 })), [409, 'customers.changedMeanwhile'])
+  assert.deepEqual(await refused(mara.api.customers.rename({ customerId: mara.id, name: 'Joy', revision: 1 })), [404, 'customers.notFound'])
+  assert.deepEqual(await refused(mara.api.customers.rename({ customerId: id, name: ' ', revision: 2 })), [422, 'kernel.invalidInput'])
+})
+
+test('a stranger is told nothing', async () => {
+  const { id } = await find('K', 'k@mail.example')
+  assert.deepEqual(await refused(w.anonymous.customers.get({ customerId: id })), [401, 'kernel.unauthenticated'])
+  assert.deepEqual(await refused(w.anonymous.customers.rename({ customerId: id, name: 'X', revision: 1 })), [401, 'kernel.unauthenticated'])
+  assert.deepEqual(await refused(mara.api.customers.get({ customerId: mara.id })), [404, 'customers.notFound'])
+})

@@ -1,0 +1,146 @@
+// Loads lists of conversations and keeps the last few, so that going back to a view shows it at once.
+import { api } from '#web/api.ts'
+import type { InboxRow } from '../inbox.contract.ts'
+import { append, begin, emptyList, type ListState, patch, refresh, remove, seen, settle } from './list-state.ts'
+import { keyOf, type Place, usualOrder } from './place.ts'
+
+export type ListView = { state: ListState; loaded: boolean; loadingMore: boolean; error: unknown; failedAt: Date | undefined }
+
+const pageSize = 50
+/** The server gives at most 100 at once; beyond 300 rows a list is loaded again by scrolling. */
+const chunk = 100
+const maxRefreshed = 300
+/** In a flood of news the list is asked for once in this time. */
+const restMs = 700
+const maxKept = 8
+
+export class ListStore {
+  readonly place: Place
+  private view: ListView = { state: emptyList, loaded: false, loadingMore: false, error: undefined, failedAt: undefined }
+  private readonly watchers = new Set<() => void>()
+  private running: Promise<void> | undefined
+  private again = false
+  private heldBy = new Set<string>()
+
+  constructor(place: Place) {
+    this.place = place
+  }
+
+  readonly subscribe = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher)
+    return () => void this.watchers.delete(watcher)
+  }
+
+  readonly read = (): ListView => this.view
+
+  /** While anything holds the list, rows keep their places. */
+  hold(reason: string, held: boolean): void {
+    if (held) this.heldBy.add(reason)
+    else this.heldBy.delete(reason)
+  }
+
+  /** Asks the server again; news that come while it answers lead to one more question. */
+  refresh(): Promise<void> {
+    if (this.running) {
+      this.again = true
+      return this.running
+    }
+    this.running = this.load().finally(() => {
+      setTimeout(() => {
+        this.running = undefined
+        if (this.again) {
+          this.again = false
+          void this.refresh()
+        }
+      }, this.view.loaded ? restMs : 0)
+    })
+    return this.running
+  }
+
+  /** The page after the last row, if there is one. */
+  async more(): Promise<void> {
+    const { state, loadingMore } = this.view
+    if (loadingMore || state.next === null) return
+    this.change({ loadingMore: true })
+    try {
+      const page = await this.ask(pageSize, state.next)
+      this.change({ loadingMore: false, ...(this.view.state.next === state.next ? { state: append(this.view.state, page) } : {}) })
+    } catch (error) {
+      this.change({ loadingMore: false, error, failedAt: new Date() })
+    }
+  }
+
+  settle(): void {
+    this.update(settle)
+  }
+
+  remove(id: string): void {
+    this.update((state) => remove(state, id))
+  }
+
+  patch(id: string, change: Partial<InboxRow>): void {
+    this.update((state) => patch(state, id, change))
+  }
+
+  seen(ids: readonly string[]): void {
+    this.update((state) => seen(state, ids))
+  }
+
+  /** Puts back what an action had changed before the server refused it. */
+  restore(state: ListState): void {
+    this.change({ state })
+    void this.refresh()
+  }
+
+  private update(step: (state: ListState) => ListState): void {
+    const state = step(this.view.state)
+    if (state !== this.view.state) this.change({ state })
+  }
+
+  private async load(): Promise<void> {
+    try {
+      const wanted = Math.min(maxRefreshed, Math.max(pageSize, this.view.state.shown.length))
+      let page = await this.ask(Math.min(wanted, chunk))
+      while (page.items.length < wanted && page.next !== null) {
+        const more = await this.ask(Math.min(chunk, wanted - page.items.length), page.next)
+        page = { items: [...page.items, ...more.items], next: more.next }
+      }
+      const state = this.view.loaded ? refresh(this.view.state, page, this.heldBy.size > 0) : begin(page)
+      this.change({ state, loaded: true, error: undefined, failedAt: undefined })
+    } catch (error) {
+      this.change({ error, failedAt: new Date() })
+    }
+  }
+
+  private ask(limit: number, cursor?: string): Promise<{ items: InboxRow[]; next: string | null }> {
+    const { view, teamId, mailboxId, order = usualOrder(view) } = this.place
+    return api.inbox.list({ view, teamId, mailboxId, order, limit, cursor })
+  }
+
+  private change(change: Partial<ListView>): void {
+    this.view = { ...this.view, ...change }
+    this.watchers.forEach((watcher) => watcher())
+  }
+}
+
+const kept = new Map<string, ListStore>()
+
+/** The list of a place; the same object for the same place. */
+export function listOf(place: Place): ListStore {
+  const key = keyOf(place)
+  const store = kept.get(key) ?? new ListStore(place)
+  // The most recent last, so that the first is the one to forget.
+  kept.delete(key)
+  kept.set(key, store)
+  for (const old of kept.keys()) {
+    if (kept.size <= maxKept) break
+    kept.delete(old)
+  }
+  return store
+}
+
+/** Every list in memory: a change by the reader shows in all of them at once. */
+export const allLists = (): Iterable<ListStore> => kept.values()
+
+/** Lists belong to who is signed in. */
+export const forgetLists = (): void => kept.clear()

@@ -323,24 +323,28 @@ export interface Organisation {
 }
 
 export interface Outbox {
+  agent_id: string | null;
   attempts: Generated<number>;
   blob_hash: string | null;
   changed_at: Generated<ColumnType<string, Date | string, Date | string>>;
   claimed_at: ColumnType<string, Date | string, Date | string> | null;
   claimed_by: string | null;
-  conversation_id: string | null;
   created_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  draft_id: string | null;
   due_at: ColumnType<string, Date | string, Date | string>;
-  envelope_from: string;
+  ending_at: ColumnType<string, Date | string, Date | string> | null;
+  give_up_at: ColumnType<string, Date | string, Date | string>;
   header_id: string;
   id: string;
   mailbox_id: string | null;
   message_id: string | null;
+  plan: ColumnType<any, string, string> | null;
   reason: Generated<string>;
   recipient_states: Generated<ColumnType<any, string, string>>;
   recipients: string[];
   response: Generated<string>;
   state: string;
+  undo: ColumnType<any, string, string> | null;
 }
 
 export interface OutsideImages {

@@ -1,39 +1,58 @@
-// The one way the web app talks to the server: the typed client, the cache of its answers, and how news makes answers stale.
-import { QueryClient } from '@tanstack/react-query'
+// The API as the browser calls it, and the store of its answers.
+//
+//   const { data, error } = useQuery(api.people.list.query({}))
+//   const invite = useMutation({ mutationFn: api.people.invite })
+import { QueryCache, QueryClient, MutationCache } from '@tanstack/react-query'
 import { contracts } from '#app/contracts.ts'
 import { ApiError, createClient } from '#kernel/client.ts'
-import type { Contract } from '#kernel/contract.ts'
+import { connectionLost, connectionWorks, onReconnect } from './connection.ts'
 
-export const api = createClient(contracts, (path, init) => fetch(path, { ...init, credentials: 'same-origin' }))
+export { ApiError } from '#kernel/client.ts'
 
-/** Answers are kept until news says otherwise; a refusal is final, no answer at all is tried again. */
-export const queries = new QueryClient({
+/** Typed by the contracts: `api.people.invite({ email, name })`. */
+export const api = createClient(contracts, async (path, init) => {
+  try {
+    const response = await fetch(path, { ...init, credentials: 'same-origin' })
+    if ([502, 503, 504].includes(response.status)) connectionLost('server')
+    else connectionWorks()
+    return response
+  } catch (error) {
+    if (!init.signal?.aborted) connectionLost('network')
+    throw error
+  }
+})
+
+/** Answers are kept fresh by the live stream (live.ts), so they are not asked again just because a page was opened. */
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeSignedOut }),
+  mutationCache: new MutationCache({ onError: noticeSignedOut }),
   defaultOptions: {
     queries: {
-      staleTime: 60_000,
-      gcTime: 10 * 60_000,
+      staleTime: 5 * 60_000,
+      gcTime: 30 * 60_000,
       refetchOnWindowFocus: false,
-      retry: (failures, error) => failures < 3 && (!(error instanceof ApiError) || !error.problem || error.problem.status >= 500),
-      retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 8000),
+      networkMode: 'always',
+      retry: (count, error) => isPassing(error) && count < 2,
+      retryDelay: (count) => 300 * 2 ** count,
     },
+    mutations: { networkMode: 'always' },
   },
 })
 
-/** Which queries an event makes stale, from the contracts. */
-const staleAfter = new Map<string, string[]>()
-for (const contract of Object.values(contracts) as Contract[])
-  for (const [key, { staleOn = [] }] of Object.entries(contract.queries))
-    for (const event of staleOn) staleAfter.set(event, [...(staleAfter.get(event) ?? []), `${contract.name}.${key}`])
+/** Whether it may go better the next time: no answer, or the server could not serve. Refusals stay refusals. */
+export const isPassing = (error: unknown): boolean => !(error instanceof ApiError) || error.code === 'offline' || (error.problem?.status ?? 0) >= 500
 
-/** Marks the answers that an event touches as stale and asks again for those in sight. */
-export function makeStale(event: string, payload: Record<string, unknown>): void {
-  const names = staleAfter.get(event)
-  if (!names) return
-  void queries.invalidateQueries({ predicate: ({ queryKey: [name, input] }) => names.includes(name as string) && concerns(payload, input) })
+/** Whether an answer says so, e.g. `isRefusal(error, 'people.emailTaken')`. */
+export const isRefusal = (error: unknown, ...codes: string[]): error is ApiError => error instanceof ApiError && codes.includes(error.code)
+
+/** Called when the session has ended; set by the session. */
+export function onSignedOut(listener: () => void): void {
+  signedOut = listener
 }
 
-/** News about another row than the one asked for does not concern the answer. */
-function concerns(payload: Record<string, unknown>, input: unknown): boolean {
-  if (input === null || typeof input !== 'object') return true
-  return Object.entries(input).every(([field, value]) => !(field in payload) || value === undefined || payload[field] === value)
+let signedOut = (): void => undefined
+function noticeSignedOut(error: unknown): void {
+  if (isRefusal(error, 'kernel.unauthenticated')) signedOut()
 }
+
+onReconnect(() => void queryClient.invalidateQueries())

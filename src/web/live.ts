@@ -1,85 +1,115 @@
-// The live stream in the browser: opened once, resumed where it was, and the state of the connection for the banner.
-import { useSyncExternalStore } from 'react'
+// What happens elsewhere, as it happens: one event stream for all tabs of the browser, because a browser opens only
+// six connections to one server. One tab holds the stream and passes events on; when it closes, another takes over.
 import { contracts } from '#app/contracts.ts'
-import type { Contract } from '#kernel/contract.ts'
-import { makeStale, queries } from './api.ts'
+import type { Operation } from '#kernel/contract.ts'
+import { queryClient } from './api.ts'
+import { onReconnect } from './connection.ts'
 
-export type Connection = { state: 'connecting' | 'live' } | { state: 'lost'; since: Date }
-export type News = { type: string; payload: Record<string, unknown>; at?: string; actor?: string }
+export type LiveEvent = { type: string; payload: Record<string, unknown> }
+type Listener = (payload: Record<string, unknown>) => void
 
-const retryMs = 2000
-let connection: Connection = { state: 'connecting' }
-let source: EventSource | undefined
-let cursor = ''
-let retry: ReturnType<typeof setTimeout> | undefined
-const watchers = new Set<() => void>()
-const listeners = new Set<(news: News) => void>()
+/** Hears one kind of event or whisper, e.g. `presence.changed`. Returns the way to stop. */
+export function onLive(type: string, listener: Listener): () => void {
+  const those = listeners.get(type) ?? new Set()
+  listeners.set(type, those.add(listener))
+  names.add(type)
+  source?.addEventListener(type, receive)
+  return () => void those.delete(listener)
+}
 
-/** Opens the stream; called when someone has signed in. Calling it again changes nothing. */
-export function startLive(): void {
-  if (source || retry) return
-  source = new EventSource(`/api/v1/live${cursor ? `?cursor=${cursor}` : ''}`)
-  source.onopen = () => {
-    const wasLost = connection.state === 'lost'
-    change({ state: 'live' })
-    // What was asked for while the server was away may have failed.
-    if (wasLost) void queries.invalidateQueries()
+/** Starts hearing and keeps the answers fresh; returns the way to stop. */
+export function listenLive(): () => void {
+  const ended = new AbortController()
+  channel = new BroadcastChannel('heed.live')
+  channel.onmessage = ({ data }: MessageEvent<LiveEvent>) => take(data)
+  // Web locks exist on safe origins only; without them each tab has its own stream.
+  if (navigator.locks) navigator.locks.request('heed.live', { signal: ended.signal }, () => hold(ended.signal)).catch(() => undefined)
+  else void hold(ended.signal)
+  return () => {
+    ended.abort()
+    channel?.close()
+    channel = undefined
   }
-  source.onerror = lose
-  for (const name of eventNames) source.addEventListener(name, hearEvent)
-  source.addEventListener('whisper', (message) => tell(JSON.parse(message.data) as News))
-  source.addEventListener('reset', (message) => {
-    cursor = message.lastEventId
-    void queries.invalidateQueries()
+}
+
+const listeners = new Map<string, Set<Listener>>()
+const names = new Set<string>(['reset', 'whisper', ...staleNames()])
+let source: EventSource | undefined
+/** Of the last event heard, to go on from there. */
+let cursor = ''
+let channel: BroadcastChannel | undefined
+
+/** Holds the stream until `signal`. The browser reconnects by itself and says where it was. */
+function hold(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const open = () => {
+      source?.close()
+      source = new EventSource(`/api/v1/live${cursor && `?${new URLSearchParams({ cursor })}`}`)
+      for (const name of names) source.addEventListener(name, receive)
+      // Refused for good: signed out, which the next question will find out, or the server is down.
+      source.onerror = () => {
+        if (source?.readyState === EventSource.CLOSED) setTimeout(() => signal.aborted || open(), 5000)
+      }
+    }
+    open()
+    const stop = onReconnect(open)
+    signal.addEventListener('abort', () => {
+      stop()
+      source?.close()
+      source = undefined
+      resolve()
+    })
   })
 }
 
-/** Ends the stream, at sign-out. */
-export function stopLive(): void {
-  clearTimeout(retry)
-  retry = undefined
-  source?.close()
-  source = undefined
-  cursor = ''
-  change({ state: 'connecting' })
+function receive({ type: name, data, lastEventId }: MessageEvent<string>): void {
+  cursor = lastEventId || cursor
+  // A whisper is not in the log and brings its own name; a reset has no payload.
+  const { type = name, payload = {} } = JSON.parse(data) as Partial<LiveEvent>
+  const event = { type, payload }
+  channel?.postMessage(event)
+  take(event)
 }
 
-/** Hears every event and whisper; returns the way to stop. */
-export function onNews(listener: (news: News) => void): () => void {
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
+function take({ type, payload }: LiveEvent): void {
+  for (const listener of listeners.get(type) ?? []) listener(payload)
+  waiting.push({ type, payload })
+  timer ??= setTimeout(refresh, 40)
 }
 
-export const useConnection = (): Connection => useSyncExternalStore(watch, () => connection)
+const waiting: LiveEvent[] = []
+let timer: ReturnType<typeof setTimeout> | undefined
 
-const eventNames = (Object.values(contracts) as Contract[]).flatMap((contract) => Object.keys(contract.events).map((type) => `${contract.name}.${type}`))
-
-function hearEvent(message: MessageEvent<string>): void {
-  cursor = message.lastEventId || cursor
-  const { payload, at, actor } = JSON.parse(message.data) as Omit<News, 'type'>
-  makeStale(message.type, payload)
-  tell({ type: message.type, payload, at, actor })
+/** Asks again what the events of the last moment may have changed. */
+function refresh(): void {
+  timer = undefined
+  const events = waiting.splice(0)
+  if (events.some(({ type }) => type === 'reset')) return void queryClient.invalidateQueries()
+  void queryClient.invalidateQueries({
+    predicate: ({ queryKey: [operation, input] }) => {
+      const stale = stales.get(operation as string)
+      return stale !== undefined && events.some((event) => stale.events.has(event.type) && concerns(event.payload, stale.route, input))
+    },
+  })
 }
 
-const tell = (news: News) => listeners.forEach((listener) => listener(news))
-
-/** A browser gives up a stream that was refused; we open another one. */
-function lose(): void {
-  if (connection.state !== 'lost') change({ state: 'lost', since: new Date() })
-  if (source?.readyState !== EventSource.CLOSED) return
-  source = undefined
-  retry ??= setTimeout(() => {
-    retry = undefined
-    startLive()
-  }, retryMs)
+/** An event about one conversation leaves the question about another alone: what the address names is not in the event. */
+export function concerns(payload: Record<string, unknown>, route: string, input: unknown): boolean {
+  const asked = (input ?? {}) as Record<string, unknown>
+  const others = [...route.matchAll(/\{(\w+)\}/g)].filter(([, name]) => {
+    const value = asked[name!]
+    return typeof payload[name!] === 'string' && typeof value === 'string' && !Object.values(payload).includes(value)
+  })
+  return others.length === 0
 }
 
-function change(next: Connection): void {
-  connection = next
-  watchers.forEach((watcher) => watcher())
-}
+type Stale = { events: Set<string>; route: string }
 
-function watch(watcher: () => void): () => void {
-  watchers.add(watcher)
-  return () => void watchers.delete(watcher)
+const stales = new Map<string, Stale>(
+  Object.values(contracts).flatMap(({ name, queries }) =>
+    Object.entries(queries as Record<string, Operation>).map(([key, { staleOn, route }]): [string, Stale] => [`${name}.${key}`, { events: new Set(staleOn), route }])),
+)
+
+function staleNames(): string[] {
+  return Object.values(contracts).flatMap(({ queries }) => Object.values(queries as Record<string, Operation>).flatMap(({ staleOn }) => staleOn ?? []))
 }

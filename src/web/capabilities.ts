@@ -1,0 +1,9 @@
+// The capabilities with screens, one line each.
+import type { Contribution } from './contribute.ts'
+import shell from './shell/shell.web.tsx'
+
+export const capabilities: Contribution[] = [shell]
+
+/** All entries of one kind, from every capability. */
+export const contributed = <K extends keyof Contribution>(kind: K): NonNullable<Contribution[K]>[number][] =>
+  capabilities.flatMap((capability) => (capability[kind] ?? []) as NonNullable<Contribution[K]>[number][])

@@ -1,0 +1,57 @@
+// Whether the server answers. Fed by every request; while it does not answer, it is asked until it does.
+import { useSyncExternalStore } from 'react'
+
+export type Connection = { online: true } | { online: false; since: number; cause: 'network' | 'server' }
+
+/** The connection as it is; draws again when it changes. */
+export const useConnection = (): Connection => useSyncExternalStore(subscribe, () => state)
+
+/** What a request found out. `cause`: nothing came back, or the server could not serve. */
+export function connectionLost(cause: 'network' | 'server'): void {
+  if (!state.online) return
+  set({ online: false, since: Date.now(), cause: navigator.onLine ? cause : 'network' })
+  void probe(0)
+}
+
+export function connectionWorks(): void {
+  if (!state.online) set({ online: true })
+}
+
+/** Called each time the server answers again, to ask anew what may have changed meanwhile. */
+export function onReconnect(listener: () => void): () => void {
+  reconnected.add(listener)
+  return () => void reconnected.delete(listener)
+}
+
+let state: Connection = { online: true }
+const listeners = new Set<() => void>()
+const reconnected = new Set<() => void>()
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+function set(next: Connection): void {
+  const back = next.online && !state.online
+  state = next
+  for (const listener of listeners) listener()
+  if (back) for (const listener of reconnected) listener()
+}
+
+/** Asks after 1, 2, 4, then every 8 seconds, and at once when the browser says that the network is back. */
+async function probe(tries: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, Math.min(8000, 1000 * 2 ** tries))
+    function done() {
+      clearTimeout(timer)
+      removeEventListener('online', done)
+      resolve()
+    }
+    addEventListener('online', done)
+  })
+  if (state.online) return
+  const answered = await fetch('/readyz', { cache: 'no-store' }).then((response) => response.ok, () => false)
+  if (answered) connectionWorks()
+  else void probe(tries + 1)
+}

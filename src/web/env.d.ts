@@ -1,0 +1,5 @@
+// Modules that the build makes (scripts/vite).
+declare module 'virtual:icons' {
+  const shapes: Record<string, string>
+  export default shapes
+}

@@ -1,0 +1,40 @@
+// A table with hairlines, numbers at the end edge. On narrow screens it scrolls in its own named region.
+import type { Key, ReactNode } from 'react'
+import { classes } from './classes.ts'
+
+export type Column<R> = {
+  id: string
+  label: ReactNode
+  cell: (row: R) => ReactNode
+  /** Numbers stand at the end edge. */
+  numeric?: boolean
+  /** The cell that names the row; one per table. */
+  heading?: boolean
+  /** The label is only said, e.g. of a column of buttons. */
+  quietLabel?: boolean
+}
+
+export function Table<R>({ label, columns, rows, keyOf, tight }: { label: string; columns: readonly Column<R>[]; rows: readonly R[]; keyOf: (row: R) => Key; tight?: boolean }) {
+  return (
+    <div className="table-place" role="group" aria-label={label} tabIndex={0}>
+      <table className={classes('table', tight && 'tight')} aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.id} scope="col" className={classes(column.numeric && 'num')}>{column.quietLabel ? <span className="sr">{column.label}</span> : column.label}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {columns.map((column) => column.heading
+                ? <th key={column.id} scope="row">{column.cell(row)}</th>
+                : <td key={column.id} className={classes(column.numeric && 'num')}>{column.cell(row)}</td>)}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

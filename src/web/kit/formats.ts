@@ -1,0 +1,85 @@
+// Dates, times, numbers and lists in the reader's language and time zone. Pure, so that it runs in tests.
+
+export type Instant = string | number | Date
+
+export type Formats = ReturnType<typeof createFormats>
+
+const dayMs = 86_400_000
+
+/** `locale` is a BCP 47 tag, `timeZone` an IANA name. Instants are ISO strings, milliseconds or dates. */
+export function createFormats(locale: string, timeZone: string) {
+  const cache = new Map<string, Intl.DateTimeFormat>()
+  const dated = (at: Instant, options: Intl.DateTimeFormatOptions): string => {
+    const key = JSON.stringify(options)
+    let format = cache.get(key)
+    if (!format) cache.set(key, (format = new Intl.DateTimeFormat(locale, { timeZone, ...options })))
+    return format.format(new Date(at))
+  }
+  const relativeDays = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const relativeTimes = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' })
+  const dayNumber = (at: Instant): number => {
+    const [year, month, day] = new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(at)).split('-').map(Number)
+    return Date.UTC(year!, month! - 1, day) / dayMs
+  }
+  const isThisYear = (at: Instant, now: Instant) => dated(at, { year: 'numeric' }) === dated(now, { year: 'numeric' })
+
+  return {
+    locale,
+    timeZone,
+    /** `14:20` */
+    time: (at: Instant) => dated(at, { hour: '2-digit', minute: '2-digit' }),
+    /** `16 Nov 2026` */
+    date: (at: Instant) => dated(at, { day: 'numeric', month: 'short', year: 'numeric' }),
+    /** `Monday, 16 November 2026 at 14:20 CET`: for titles, where exactness counts. */
+    full: (at: Instant) => dated(at, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
+    /** `16 Nov 2026, 14:20` */
+    dateTime: (at: Instant) => dated(at, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
+    /** A heading between days: `today`, `yesterday`, `Monday 16 November`, with the year when it is not this one. */
+    day(at: Instant, now: Instant): string {
+      const days = dayNumber(at) - dayNumber(now)
+      if (Math.abs(days) <= 1) return capital(relativeDays.format(days, 'day'), locale)
+      return dated(at, { weekday: 'long', day: 'numeric', month: 'long', ...(isThisYear(at, now) ? {} : { year: 'numeric' }) })
+    },
+    /** As short as lists need: `14:20` today, `Mon 14:20` this week, `16 Nov`, `16 Nov 2025`. */
+    brief(at: Instant, now: Instant): string {
+      const days = dayNumber(now) - dayNumber(at)
+      if (days === 0) return dated(at, { hour: '2-digit', minute: '2-digit' })
+      if (days > 0 && days < 7) return dated(at, { weekday: 'short', hour: '2-digit', minute: '2-digit' })
+      return dated(at, { day: 'numeric', month: 'short', ...(isThisYear(at, now) ? {} : { year: 'numeric' }) })
+    },
+    /** `5 min. ago`, `in 2 hr.`; under a minute `now`. */
+    relative(at: Instant, now: Instant): string {
+      const seconds = Math.round((new Date(at).getTime() - new Date(now).getTime()) / 1000)
+      const size = Math.abs(seconds)
+      if (size < 60) return relativeDays.format(0, 'second')
+      if (size < 3600) return relativeTimes.format(Math.trunc(seconds / 60), 'minute')
+      if (size < 86_400) return relativeTimes.format(Math.trunc(seconds / 3600), 'hour')
+      return relativeDays.format(Math.trunc(seconds / 86_400), 'day')
+    },
+    /** How long, in the two largest units: `1 h 52 min`, `3 d 4 h`, `40 s`. `ms` is in milliseconds. */
+    duration(ms: number): string {
+      const units = [['day', dayMs], ['hour', 3_600_000], ['minute', 60_000], ['second', 1000]] as const
+      const at = Math.max(0, units.findIndex(([, size]) => ms >= size))
+      const first = ms < 1000 ? units.length - 1 : at
+      return units.slice(first, first + (units[first]![0] === 'second' ? 1 : 2)).map(([unit, size], index) => {
+        const amount = index === 0 ? Math.floor(ms / size) : Math.floor((ms % units[first]![1]) / size)
+        return amount || index === 0 ? new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' }).format(amount) : ''
+      }).filter(Boolean).join(' ')
+    },
+    number: (value: number, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options).format(value),
+    /** `value` is 0 to 1. */
+    percent: (value: number) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(value),
+    /** `1.8 MB`, in powers of ten, as disks and mail servers count. */
+    bytes(size: number): string {
+      const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte']
+      const power = Math.min(units.length - 1, size < 1000 ? 0 : Math.floor(Math.log10(size) / 3))
+      return new Intl.NumberFormat(locale, { style: 'unit', unit: units[power]!, unitDisplay: power ? 'short' : 'long', maximumFractionDigits: power ? 1 : 0 }).format(size / 1000 ** power)
+    },
+    /** `Anna, Bo and Chidi` */
+    list: (items: readonly string[]) => new Intl.ListFormat(locale).format(items),
+    /** Order for people: `a` before `ä` before `b`, digits by value. */
+    compare: new Intl.Collator(locale, { numeric: true }).compare,
+  }
+}
+
+const capital = (word: string, locale: string): string => word.charAt(0).toLocaleUpperCase(locale) + word.slice(1)

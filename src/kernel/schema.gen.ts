@@ -192,6 +192,7 @@ export interface IncomingMail {
   open_anyway: Generated<boolean>;
   problem: Generated<string>;
   received_at: ColumnType<string, Date | string, Date | string>;
+  report: ColumnType<any, string, string> | null;
   seq: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
   size: ColumnType<number, number | bigint | string, number | bigint | string>;
   source: string;

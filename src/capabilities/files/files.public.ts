@@ -12,7 +12,7 @@ import { safeType } from './files.sniff.ts'
 export { safeImage, safeType } from './files.sniff.ts'
 
 /** Contents up to this size live in the database, which costs no extra fsync; larger ones in the blob store. */
-const inlineBytes = 64 * 1024
+export const inlineBytes = 64 * 1024
 
 export const hashOf = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex')
 

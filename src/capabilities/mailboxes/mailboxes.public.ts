@@ -1,5 +1,5 @@
 // What other capabilities may ask of mailboxes and do with them.
-export { addressBook, type AddressBook, type KnownMailbox, mailboxOfAddresses, ownAddresses } from './mailboxes.addresses.ts'
+export { addressBook, type AddressBook, type KnownMailbox, mailboxOfAddresses, ownAddresses, trusts } from './mailboxes.addresses.ts'
 export { mailboxSettings, mailboxesToFetch, signInOf, type MailboxServers } from './mailboxes.servers.ts'
 export { advanceFolder, folderPosition, type FolderPosition, recordFailure, recordFetch, recordMessages } from './mailboxes.heartbeat.ts'
 export { endBackfill, recordBackfill, runningBackfills, type BackfillProgress, type RunningBackfill } from './mailboxes.backfill.ts'

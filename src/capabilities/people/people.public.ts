@@ -49,6 +49,12 @@ export type KnownAgent = { id: string; email: string; name: string; role: string
 export const agentByEmail = (db: Reader, email: string): Promise<KnownAgent | undefined> =>
   db.selectFrom('agents').select(['id', 'email', 'name', 'role', 'state', 'locale']).where('email', '=', email.trim().toLowerCase()).executeTakeFirst()
 
+/** Everybody who works here, by lower-cased address; those who were deactivated are left out. */
+export async function colleagues(db: Reader): Promise<Map<string, { id: string; name: string }>> {
+  const rows = await db.selectFrom('agents').select(['id', 'name', 'email']).where('state', '<>', 'deactivated').execute()
+  return new Map(rows.map(({ email, id, name }) => [email, { id, name }]))
+}
+
 export const agentById = (db: Reader, id: string): Promise<KnownAgent | undefined> =>
   db.selectFrom('agents').select(['id', 'email', 'name', 'role', 'state', 'locale']).where('id', '=', id).executeTakeFirst()
 

@@ -27,7 +27,9 @@ create table incoming_mail (
   -- SPF, DKIM, DMARC, ARC results.
   authentication jsonb,
   message_id uuid,
-  -- What went wrong in reading; for a delivery report what it says.
+  -- What a delivery report says: {type, recipients, status, said}.
+  report jsonb,
+  -- What went wrong in reading.
   problem text not null default '',
   -- An admin wants a conversation of it, whatever it is.
   open_anyway boolean not null default false

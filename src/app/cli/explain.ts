@@ -9,6 +9,7 @@ export async function explain(error: unknown): Promise<Explained> {
   if (error instanceof CommandError) return { exit: error.exit, message: error.message }
   const { code, syscall, message, name } = error as NodeJS.ErrnoException
   if (name === 'PostgresProblem') return { exit: 'database', message }
+  if (name === 'WebAppError') return { exit: 'failed', message }
   if (syscall === 'listen') return { exit: 'address', message: listenProblem(error as ListenError) }
   const [{ ConfigError }, { MigrationError }, { isDatabaseDown }, { Refusal }] = await Promise.all([
     import('#kernel/config.ts'),

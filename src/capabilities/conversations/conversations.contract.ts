@@ -31,6 +31,8 @@ export const conversationsContract = contract('conversations', {
   events: {
     opened: { ...about, payload: z.object(one) },
     messageAdded: { ...about, payload: z.object({ ...message, direction: Direction }) },
+    /** One of ours was called back before it left. */
+    messageRemoved: { ...about, payload: z.object(message) },
     stateChanged: { ...about, payload: z.object({ ...one, from: State, to: State }) },
     assigned: { ...about, payload: z.object({ ...one, assigneeId: z.uuid().nullable(), teamId: z.uuid().nullable(), fromAssigneeId: z.uuid().nullable(), fromTeamId: z.uuid().nullable() }) },
     /** A conversation changed its team: who could see it before may not any more, so everyone looks again. Names nothing. */
@@ -52,7 +54,7 @@ export const conversationsContract = contract('conversations', {
     get: {
       summary: 'One conversation without its messages', route: 'GET /conversations/{conversationId}', needs: 'read',
       input: z.object(one), output: ConversationView, fails: ['notFound'],
-      staleOn: ['messageAdded', 'stateChanged', 'assigned', 'moved', 'subjectChanged', 'participantAdded', 'participantRemoved', 'split', 'splitOff', 'unsplit', 'linked', 'unlinked'].map((event) => `conversations.${event}`),
+      staleOn: ['messageAdded', 'messageRemoved', 'stateChanged', 'assigned', 'moved', 'subjectChanged', 'participantAdded', 'participantRemoved', 'split', 'splitOff', 'unsplit', 'linked', 'unlinked'].map((event) => `conversations.${event}`),
     },
     byNumber: {
       summary: 'One conversation by its public number; a joined one leads to where its messages are', route: 'GET /conversations/by-number/{number}', needs: 'read',
@@ -61,7 +63,7 @@ export const conversationsContract = contract('conversations', {
     thread: {
       summary: 'Messages and what was done between them, newest first', route: 'GET /conversations/{conversationId}/thread', needs: 'read',
       input: z.object({ ...one, ...paging, limit: z.coerce.number().int().min(1).max(50).default(30) }), output: page(ThreadItem), fails: ['notFound'],
-      staleOn: ['messageAdded', 'stateChanged', 'assigned', 'subjectChanged', 'participantAdded', 'participantRemoved', 'split', 'splitOff', 'unsplit', 'linked', 'unlinked'].map((event) => `conversations.${event}`),
+      staleOn: ['messageAdded', 'messageRemoved', 'stateChanged', 'assigned', 'subjectChanged', 'participantAdded', 'participantRemoved', 'split', 'splitOff', 'unsplit', 'linked', 'unlinked'].map((event) => `conversations.${event}`),
     },
     messageHtml: {
       summary: 'A message as a page of its own for a sandboxed frame; pictures from elsewhere only with `images`', route: 'GET /conversations/{conversationId}/messages/{messageId}/html', needs: 'read',
@@ -83,7 +85,7 @@ export const conversationsContract = contract('conversations', {
     ofCustomer: {
       summary: 'Conversations with one customer, latest first', route: 'GET /customers/{customerId}/conversations', needs: 'read',
       input: z.object({ customerId: z.uuid(), ...paging, limit: z.coerce.number().int().min(1).max(100).default(20) }), output: page(ConversationLine),
-      staleOn: ['opened', 'messageAdded', 'stateChanged', 'moved', 'subjectChanged', 'split', 'unsplit'].map((event) => `conversations.${event}`),
+      staleOn: ['opened', 'messageAdded', 'messageRemoved', 'stateChanged', 'moved', 'subjectChanged', 'split', 'unsplit'].map((event) => `conversations.${event}`),
     },
   },
   actions: {

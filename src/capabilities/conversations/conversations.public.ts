@@ -2,3 +2,4 @@
 export { conversationIsVisible, visibleConversations } from './conversations.visible.ts'
 export { type NewAttachment, type NewConversation, type NewMessage, type NewParticipant, addMessage, lockConversation, openConversation } from './conversations.messages.ts'
 export { conversationOfMessage, linkConversations, participantsOf, reopen } from './conversations.links.ts'
+export { type Retraction, type Standing, retractMessage } from './conversations.retracting.ts'

@@ -36,7 +36,7 @@ export const countCap = 1000
 const count = z.number().int().max(countCap)
 const counted = z.array(z.object({ id: z.uuid(), name: z.string(), count }))
 
-const changes = ['opened', 'messageAdded', 'stateChanged', 'assigned', 'moved', 'split', 'splitOff', 'unsplit'].map((event) => `conversations.${event}`)
+const changes = ['opened', 'messageAdded', 'messageRemoved', 'stateChanged', 'assigned', 'moved', 'split', 'splitOff', 'unsplit'].map((event) => `conversations.${event}`)
 
 export const inboxContract = contract('inbox', {
   permissions: {},

@@ -15,7 +15,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { findPackageJSON } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -64,9 +64,10 @@ function unpacked(): Promise<string> {
 
 /** The folder of this version's unpacked browser. Safe when several processes unpack at once: the last step is a rename. */
 async function unpack(): Promise<string> {
-  const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium')
-  const root = join(dirname(entry), '..', '..')
-  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
+  const manifest = findPackageJSON('@sparticuz/chromium', import.meta.url)
+  if (!manifest) throw new Error('The package @sparticuz/chromium is not installed: npm ci')
+  const root = dirname(manifest)
+  const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string }
   const user = process.getuid?.() ?? 'user'
   const home = join(tmpdir(), `heed-chromium-${version}-${user}`)
   if (existsSync(join(home, 'complete'))) return home

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import os from 'node:os'
@@ -58,6 +59,14 @@ describe('heed start', { concurrency: false }, () => {
     next.child.kill('SIGTERM')
     assert.equal(await next.code(), 0)
     assert.equal(await isAlive(pid), false)
+  })
+
+  test('stops in good order when told to while it still starts', async () => {
+    const heed = run(['start', '--run=worker'], { HEED_LOG: 'info' })
+    await until(async () => (heed.child.pid && existsSync(path.join(dataDir, 'postgres/cluster/postmaster.pid')) ? true : undefined), 10_000)
+    heed.child.kill('SIGTERM')
+    assert.equal(await heed.code(), 0)
+    assert.equal(existsSync(path.join(dataDir, 'postgres/cluster/postmaster.pid')), false)
   })
 
   test('a second signal ends it at once', async () => {

@@ -1,5 +1,6 @@
 // The table of commands, in the order in which the help lists them. One file each.
 import type { Command } from './command.ts'
+import { demoCommand } from './demo.command.ts'
 import { doctorCommand } from './doctor.command.ts'
 import { mailInspect } from './mail.inspect.command.ts'
 import { migrateCommand } from './migrate.command.ts'
@@ -7,4 +8,4 @@ import { startCommand } from './start.command.ts'
 import { tokenCreate } from './token.command.ts'
 import { userCreate, userResetPassword } from './user.command.ts'
 
-export const commands: Command[] = [startCommand, migrateCommand, userCreate, userResetPassword, tokenCreate, mailInspect, doctorCommand]
+export const commands: Command[] = [startCommand, demoCommand, migrateCommand, userCreate, userResetPassword, tokenCreate, mailInspect, doctorCommand]

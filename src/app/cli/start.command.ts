@@ -1,5 +1,7 @@
 // `heed start`: runs Heed until it is told to stop.
+import type { App } from '#app/app.ts'
 import type { Role } from '#kernel/capability.ts'
+import type { Config } from '#kernel/config.ts'
 import { type Command, CommandError } from './command.ts'
 
 const roles = ['web', 'worker', 'mail'] as const satisfies readonly Role[]
@@ -18,32 +20,40 @@ Starts the database that Heed carries (or joins it, if another process of the sa
 or uses the one that DATABASE_URL names; brings it up to date, and prints one line with the address.
 SIGTERM or Ctrl-C stops it within ten seconds, a second one at once.`,
   async run({ options, io }) {
-    const wanted = readRoles(options.run)
-    const [{ loadConfig }, { createLogger }, { start }, { readyLine }] = await Promise.all([
-      import('#kernel/config.ts'),
-      import('#kernel/log.ts'),
-      import('#app/start.ts'),
-      import('#app/ready.ts'),
-    ])
-    const config = loadConfig()
-    const log = createLogger(config.logLevel)
-    const asked = stopAsked()
-    const running = await Promise.race([
-      start({ config, roles: wanted, log, say: (line) => io.err(`${line}\n`) }),
-      asked.then(() => undefined),
-    ])
-    if (running) {
-      io.out(`${await readyLine(running, wanted)}\n`)
-      const signal = await asked
-      log.info({ signal }, 'stopping')
-      setTimeout(() => {
-        log.warn({}, 'stopping took too long; the next start takes up what was running')
-        process.exit(1)
-      }, stopWithin).unref()
-      await running.stop()
-    }
-    return 'ok'
+    const { loadConfig } = await import('#kernel/config.ts')
+    return runUntilStopped({ roles: readRoles(options.run), config: loadConfig(), io })
   },
+}
+
+type RunOptions = {
+  config: Config
+  roles: readonly Role[]
+  io: Parameters<Command['run']>[0]['io']
+  /** Done once the application is there, before the line with the address. */
+  prepare?(app: App): Promise<unknown>
+}
+
+/** Runs Heed, prints its one line, and stops it at the first signal. */
+export async function runUntilStopped({ config, roles: wanted, io, prepare }: RunOptions): Promise<'ok'> {
+  const [{ createLogger }, { start }, { readyLine }] = await Promise.all([import('#kernel/log.ts'), import('#app/start.ts'), import('#app/ready.ts')])
+  const log = createLogger(config.logLevel)
+  const asked = stopAsked()
+  const running = await Promise.race([
+    start({ config, roles: wanted, log, say: (line) => io.err(`${line}\n`) }),
+    asked.then(() => undefined),
+  ])
+  if (running) {
+    await prepare?.(running.app)
+    io.out(`${await readyLine(running, wanted)}\n`)
+    const signal = await asked
+    log.info({ signal }, 'stopping')
+    setTimeout(() => {
+      log.warn({}, 'stopping took too long; the next start takes up what was running')
+      process.exit(1)
+    }, stopWithin).unref()
+    await running.stop()
+  }
+  return 'ok'
 }
 
 function readRoles(given: string | true | undefined): Role[] {

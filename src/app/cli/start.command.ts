@@ -37,22 +37,24 @@ type RunOptions = {
 export async function runUntilStopped({ config, roles: wanted, io, prepare }: RunOptions): Promise<'ok'> {
   const [{ createLogger }, { start }, { readyLine }] = await Promise.all([import('#kernel/log.ts'), import('#app/start.ts'), import('#app/ready.ts')])
   const log = createLogger(config.logLevel)
-  const asked = stopAsked()
-  const running = await Promise.race([
-    start({ config, roles: wanted, log, say: (line) => io.err(`${line}\n`) }),
-    asked.then(() => undefined),
-  ])
-  if (running) {
-    await prepare?.(running.app)
-    io.out(`${await readyLine(running, wanted)}\n`)
-    const signal = await asked
+  process.on('uncaughtException', (error) => {
+    log.error({ error }, 'Heed ends because of a mistake in it; the next start takes up what was running')
+    process.exit(1)
+  })
+  let signal: string | undefined
+  const asked = stopAsked().then((name) => {
+    signal = name
     log.info({ signal }, 'stopping')
     setTimeout(() => {
       log.warn({}, 'stopping took too long; the next start takes up what was running')
       process.exit(1)
     }, stopWithin).unref()
-    await running.stop()
-  }
+  })
+  const running = await start({ config, roles: wanted, log, say: (line) => io.err(`${line}\n`) })
+  if (!signal) await prepare?.(running.app)
+  if (!signal) io.out(`${await readyLine(running, wanted)}\n`)
+  await asked
+  await running.stop()
   return 'ok'
 }
 

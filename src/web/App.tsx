@@ -38,7 +38,16 @@ function Language({ children }: { children: React.ReactNode }) {
 }
 
 /** `en` of somebody whose browser says `en-GB` gets British dates. */
-const withRegion = (tag: string): string => navigator.languages.find((each) => each.split('-')[0] === tag) ?? tag
+const withRegion = (tag: string): string => navigator.languages.find((each) => each.split('-')[0] === tag && isTag(each)) ?? tag
+
+/** Some systems name their languages in ways that Intl refuses, e.g. `en-US@posix`. */
+function isTag(text: string): boolean {
+  try {
+    return Boolean(Intl.getCanonicalLocales(text))
+  } catch {
+    return false
+  }
+}
 
 /** Theme and density of this browser, on the root element; look.js does the same before the first paint. */
 function useLook(): void {

@@ -15,7 +15,8 @@ export class ApiError extends Error {
   }
 }
 
-type CallOptions = { idempotencyKey?: string; signal?: AbortSignal }
+/** `client` is what TanStack Query passes along, so that `useMutation({ mutationFn: api.people.invite })` is all it takes; it is not used. */
+type CallOptions = { idempotencyKey?: string; signal?: AbortSignal; client?: unknown }
 type Call<O extends Operation> = (input: Input<O>, options?: CallOptions) => Promise<O extends { gives: 'bytes' } ? Blob : Output<O>>
 type QueryCall<O extends Operation> = Call<O> & {
   /** For TanStack Query: `useQuery(api.people.list.query({}))`. Key: `[operation, input]`. */

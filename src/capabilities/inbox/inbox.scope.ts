@@ -26,8 +26,9 @@ export function idsInView(db: Reader, actor: Actor, scope: Scope) {
   const narrowed = scope.view === 'mine' || scope.mailboxId !== undefined || scope.teamId !== undefined
   if (narrowed || !actor.hiddenTeamIds.length) return range(db, actor, scope)
   const hidden = sql`${actor.hiddenTeamIds}::uuid[]`
+  const own = sql`conversations.assignee_id = ${actor.id} and conversations.team_id = any(${hidden})`
   const merged = part(db, range(db, actor, scope, sql`conversations.team_id is null`))
-    .unionAll(part(db, range(db, actor, scope, sql`conversations.assignee_id = ${actor.id} and conversations.team_id = any(${hidden})`)))
+    .$if(scope.view !== 'unassigned', (query) => query.unionAll(part(db, range(db, actor, scope, own))))
     .unionAll(
       db.selectFrom('teams').where(sql<SqlBool>`teams.id <> all(${hidden})`)
         .innerJoinLateral(range(db, actor, scope, sql`conversations.team_id = teams.id`).as('found'), (join) => join.onTrue())

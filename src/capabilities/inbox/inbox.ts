@@ -31,17 +31,18 @@ type Row = Awaited<ReturnType<typeof readRows>>[number]
 
 function readRows(db: Reader, actor: Actor, scope: Scope) {
   const direction = scope.order === 'oldest' ? 'asc' : 'desc'
-  return db.selectFrom(idsInView(db, actor, scope).as('chosen'))
-    .innerJoin('conversations as c', 'c.id', 'chosen.id')
-    .leftJoin('customers', 'customers.id', 'c.customer_id')
-    .leftJoin('agents', 'agents.id', 'c.assignee_id')
-    .leftJoin('teams', 'teams.id', 'c.team_id')
-    .leftJoin('mailboxes', 'mailboxes.id', 'c.mailbox_id')
-    .leftJoin('read_marks', (join) => join.onRef('read_marks.conversation_id', '=', 'c.id').on('read_marks.agent_id', '=', actor.id || null))
+  // Names by sub-query: for one page that costs the same as joins, and far less to plan.
+  return db.selectFrom(idsInView(db, actor, scope).as('chosen')).innerJoin('conversations as c', 'c.id', 'chosen.id')
     .select([
       'c.id', 'c.number', 'c.subject', 'c.preview', 'c.last_direction', 'c.last_author', 'c.state', 'c.waiting_since', 'c.last_message_at', 'c.language', 'c.has_attachments', 'c.revision',
       'chosen.queue_at', 'c.customer_id', 'c.assignee_id', 'c.team_id', 'c.mailbox_id',
-      'customers.name as customer', 'agents.name as assignee', 'teams.name as team', 'mailboxes.name as mailbox', 'read_marks.read_at',
+    ])
+    .select((eb) => [
+      eb.selectFrom('customers').select('name').whereRef('customers.id', '=', 'c.customer_id').as('customer'),
+      eb.selectFrom('agents').select('name').whereRef('agents.id', '=', 'c.assignee_id').as('assignee'),
+      eb.selectFrom('teams').select('name').whereRef('teams.id', '=', 'c.team_id').as('team'),
+      eb.selectFrom('mailboxes').select('name').whereRef('mailboxes.id', '=', 'c.mailbox_id').as('mailbox'),
+      eb.selectFrom('read_marks').select('read_at').whereRef('read_marks.conversation_id', '=', 'c.id').where('read_marks.agent_id', '=', actor.id || null).as('read_at'),
     ])
     .orderBy('chosen.queue_at', direction).orderBy('chosen.id', direction).execute()
 }

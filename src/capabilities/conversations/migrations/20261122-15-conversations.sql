@@ -41,7 +41,8 @@ create unique index conversations_number on conversations (number);
 create index conversations_queue on conversations (state, queue_at, id) include (team_id, assignee_id);
 create index conversations_unassigned on conversations (queue_at, id) include (team_id) where assignee_id is null and state = 'open';
 create index conversations_assignee on conversations (assignee_id, state, queue_at, id) include (team_id) where assignee_id is not null;
-create index conversations_team on conversations (team_id, state, queue_at, id) include (assignee_id);
+create index conversations_team on conversations (team_id, state, queue_at, id) include (assignee_id) where team_id is not null;
+create index conversations_teamless on conversations (state, queue_at, id) include (assignee_id) where team_id is null;
 create index conversations_mailbox on conversations (mailbox_id, state, queue_at, id) include (team_id, assignee_id);
 create index conversations_customer on conversations (customer_id, last_message_at desc, id desc);
 

@@ -7,7 +7,7 @@ const message = (id: string, at: string, direction: MessageView['direction'] = '
   kind: 'message', id, direction, at, author: { kind: 'customer', id: null, name: '', address: '' }, subject: '', text: id, folded: [], hasHtml: false, outsideImages: false,
   attachments: [], addresses: { from: [], to: [], cc: [], bcc: [], replyTo: [] }, language: null, automatic: false, marks: {}, incomingId: null,
 })
-const event = (id: string, at: string, type = 'conversations.assigned'): EventLine => ({ kind: 'event', id, at, type, actor: { kind: 'agent', id: '', name: '' }, payload: {}, names: {} })
+const event = (id: string, at: string, type = 'conversations.assigned', payload = {}): EventLine => ({ kind: 'event', id, at, type, actor: { kind: 'agent', id: '', name: '' }, payload, names: {} })
 const dayOf = (at: string) => at.slice(0, 10)
 const keys = (pages: Parameters<typeof arrange>[0], readAt: string | null = null) => arrange(pages, readAt, dayOf).map((entry) => entry.key)
 
@@ -29,4 +29,12 @@ test('reading starts at the unread part, or at the newest message', () => {
   assert.equal(startOf(arrange(newestFirst, '2026-11-16T10:00', dayOf)), 'unread')
   assert.equal(startOf(arrange(newestFirst, '2026-11-18T10:00', dayOf)), 'c')
   assert.equal(startOf([]), undefined)
+})
+
+test('the turn that a message brings is told by the message alone, the turn that an agent gives is told', () => {
+  const turned = (at: string, from: string, to: string) => event(`${from} ${to}`, at, 'conversations.stateChanged', { from, to })
+  assert.deepEqual(keys([{ items: [turned('2026-11-17T10:00', 'open', 'with_customer'), message('a', '2026-11-17T10:00', 'out')] }]), ['day 2026-11-17', 'a'])
+  assert.deepEqual(keys([{ items: [turned('2026-11-17T12:00', 'open', 'with_customer'), message('a', '2026-11-17T10:00', 'out')] }]), ['day 2026-11-17', 'a', 'event open with_customer'])
+  assert.deepEqual(keys([{ items: [turned('2026-11-17T10:00', 'with_customer', 'open'), message('a', '2026-11-17T10:00')] }]), ['day 2026-11-17', 'a'])
+  assert.deepEqual(keys([{ items: [turned('2026-11-17T10:00', 'closed', 'open'), message('a', '2026-11-17T10:00')] }]), ['day 2026-11-17', 'a', 'event closed open'])
 })

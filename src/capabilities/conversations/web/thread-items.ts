@@ -12,7 +12,8 @@ export type ThreadEntry =
  * `readAt`: when the reader last read it; null: never, and then nothing is marked, since all is unread.
  */
 export function arrange(pages: readonly { items: readonly ThreadItem[] }[], readAt: string | null, dayOf: (at: string) => string): ThreadEntry[] {
-  const items = pages.flatMap((page) => page.items).reverse().filter((item) => item.kind === 'message' || isTold(item))
+  const all = pages.flatMap((page) => page.items).reverse()
+  const items = all.filter((item, index) => item.kind === 'message' || isTold(item, all.slice(0, index).findLast((each) => each.kind === 'message')))
   const isUnread = (item: ThreadItem) => readAt !== null && item.kind === 'message' && item.direction !== 'out' && item.at > readAt
   const unread = items.filter(isUnread).length
   const entries: ThreadEntry[] = []
@@ -31,8 +32,17 @@ export function arrange(pages: readonly { items: readonly ThreadItem[] }[], read
   return entries
 }
 
-/** That a conversation was opened is told by its first message. */
-const isTold = (event: EventLine): boolean => event.type !== 'conversations.opened'
+/** That a conversation was opened, and whose turn it is after a message, is told by the message itself. */
+function isTold({ type, payload, at }: EventLine, before: MessageView | undefined): boolean {
+  if (type === 'conversations.opened') return false
+  if (type !== 'conversations.stateChanged') return true
+  if (payload['from'] === 'with_customer' && payload['to'] === 'open' && before?.direction === 'in') return false
+  const isAnswer = payload['to'] === 'with_customer' && before?.direction === 'out'
+  return !(isAnswer && Date.parse(at) - Date.parse(before.at) < answerMs)
+}
+
+/** A reply and the change of turn that it brings are this near. */
+const answerMs = 60_000
 
 /** Where reading starts: the first unread message, or else the newest one. */
 export function startOf(entries: readonly ThreadEntry[]): string | undefined {

@@ -1,0 +1,79 @@
+// Gives a conversation to a person, a team, or nobody.
+import { useQuery } from '@tanstack/react-query'
+import { cloneElement, lazy, Suspense, useMemo, useState, type ReactElement } from 'react'
+import { api } from '#web/api.ts'
+import { useCommand } from '#web/commands.tsx'
+import type { PickerGroup } from '#web/kit/Picker.tsx'
+import { useText } from '#web/kit/i18n.tsx'
+import { useMay, useMe } from '#web/session.tsx'
+import { photoOf } from '#web/shell/photo.ts'
+import type { Assignment } from './actions.ts'
+import { useColleagues } from './colleagues.ts'
+import { assignCommand } from './commands.ts'
+
+const Picker = lazy(async () => ({ default: (await import('#web/kit/Picker.tsx')).Picker }))
+
+export type AssignPickerProps = {
+  trigger: ReactElement<{ onClick?: () => void }>
+  value: { assigneeId?: string | null; teamId?: string | null }
+  onPick: (assignment: Assignment) => void
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}
+
+/** The picker alone; the command `A` opens it where `Assign` is used. It is loaded when it is opened for the first time. */
+export function AssignPicker(props: AssignPickerProps) {
+  const [wanted, setWanted] = useState(props.open)
+  if (props.open && !wanted) setWanted(true)
+  const plain = cloneElement(props.trigger, { onClick: () => props.onOpenChange(true) })
+  return wanted ? <Suspense fallback={plain}><Loaded {...props} /></Suspense> : plain
+}
+
+function Loaded({ trigger, value, onPick, open, onOpenChange }: AssignPickerProps) {
+  const t = useText()
+  const me = useMe()
+  const people = useColleagues()
+  const mayRead = useMay('people:read')
+  const teams = useQuery({ ...api.people.teams.query({}), enabled: mayRead }).data
+  const groups = useMemo((): PickerGroup[] => [
+    {
+      label: t('conversations.assign.people'),
+      options: [
+        { id: me.id, label: me.name, sub: t('conversations.assign.you'), avatar: me.name, photo: photoOf(me), me: true },
+        ...people.filter((person) => person.id !== me.id).map((person) => ({ id: person.id, label: person.name, sub: person.email, avatar: person.name, photo: photoOf(person) })),
+        ...(value.assigneeId ? [{ id: 'nobody', label: t('conversations.assign.nobody'), icon: 'circle-dashed' as const }] : []),
+      ],
+    },
+    {
+      label: t('conversations.assign.teams'),
+      options: [
+        ...(teams ?? []).filter((team) => !team.archived && team.id !== value.teamId).map((team) => ({ id: `team ${team.id}`, label: team.name, icon: 'users-round' as const })),
+        ...(value.teamId ? [{ id: 'noTeam', label: t('conversations.assign.noTeam'), icon: 'circle-dashed' as const }] : []),
+      ],
+    },
+  ], [t, me, people, teams, value.assigneeId, value.teamId])
+  return (
+    <Picker
+      label={t('conversations.assign.label')}
+      trigger={trigger}
+      align="end"
+      groups={groups}
+      value={value.assigneeId}
+      open={open}
+      onOpenChange={onOpenChange}
+      onPick={({ id, label }) => {
+        if (id === 'nobody') onPick({ assignee: null })
+        else if (id === 'noTeam') onPick({ team: null })
+        else if (id.startsWith('team ')) onPick({ team: { id: id.slice(5), name: label } })
+        else onPick({ assignee: { id, name: label } })
+      }}
+    />
+  )
+}
+
+/** The picker of the open conversation, with its key. */
+export function Assign({ allowed, ...props }: Omit<AssignPickerProps, 'open' | 'onOpenChange'> & { allowed: boolean }) {
+  const [open, setOpen] = useState(false)
+  useCommand(assignCommand, () => setOpen(true), { allowed })
+  return allowed ? <AssignPicker {...props} open={open} onOpenChange={setOpen} /> : null
+}

@@ -1,0 +1,95 @@
+// The head of a conversation: what it is about, whose it is, whose turn it is, and who else is here.
+import { Slot } from '#web/Slot.tsx'
+import { useCommand } from '#web/commands.tsx'
+import { CommandButton, CommandIconButton, CommandMenuItem } from '#web/kit/CommandButton.tsx'
+import { Avatar } from '#web/kit/Avatar.tsx'
+import { Button } from '#web/kit/Button.tsx'
+import { IconButton } from '#web/kit/IconButton.tsx'
+import { Icon } from '#web/kit/Icon.tsx'
+import { Menu, MenuItem } from '#web/kit/Menu.tsx'
+import { useText } from '#web/kit/i18n.tsx'
+import { toast } from '#web/kit/toast.ts'
+import { useMe } from '#web/session.tsx'
+import type { ConversationView, State } from '../conversations.views.ts'
+import type { ConversationActions } from './actions.ts'
+import { Assign } from './AssignPicker.tsx'
+import { closeCommand, reopenCommand, takeCommand, withCustomerCommand } from './commands.ts'
+import { usePhotos } from './colleagues.ts'
+import { StateWords } from './StateWords.tsx'
+import { Subject } from './Subject.tsx'
+import css from './conversation.module.css'
+
+export type ConversationHeadProps = {
+  conversation: ConversationView
+  actions: ConversationActions
+  headingId: string
+  /** Back to the list, where only one pane is shown. */
+  onBack?: () => void
+  /** Shows the customer, where its panel is put away. */
+  onCustomer?: () => void
+  onState: (state: State) => void
+}
+
+export function ConversationHead({ conversation, actions, headingId, onBack, onCustomer, onState }: ConversationHeadProps) {
+  const t = useText()
+  const me = useMe()
+  const may = (right: ConversationView['allowed'][number]) => conversation.allowed.includes(right)
+  const { state, assignee, team } = conversation
+  useCommand(closeCommand, () => onState('closed'), { allowed: may('setState'), enabled: state !== 'closed' })
+  useCommand(reopenCommand, () => onState('open'), { allowed: may('setState'), enabled: state !== 'open' })
+  useCommand(withCustomerCommand, () => onState('with_customer'), { allowed: may('setState'), enabled: state === 'open' })
+  useCommand(takeCommand, () => void actions.assign(conversation, { assignee: me }), { allowed: may('assign'), enabled: assignee?.id !== me.id })
+  const settle = state === 'closed' ? reopenCommand : closeCommand
+  return (
+    <header className={css.head}>
+      <div className={css.top}>
+        {onBack && <IconButton icon="chevron-left" flip className="only-narrow" label={t('conversations.back')} onClick={onBack} />}
+        <Subject subject={conversation.subject} id={headingId} allowed={may('setSubject')} onChange={(subject) => void actions.setSubject(conversation, subject)} />
+        <Menu align="end" trigger={<IconButton icon="ellipsis" label={t('conversations.more')} />}>
+          <CommandMenuItem command={takeCommand} />
+          <CommandMenuItem command={withCustomerCommand} />
+          <CommandMenuItem command={state === 'with_customer' ? reopenCommand : settle} />
+          <MenuItem icon="link" onClick={() => void copyAddress(conversation.number, () => toast({ text: t('conversations.done.copied'), icon: 'copy', seconds: 4 }))}>{t('conversations.copyLink')}</MenuItem>
+          {onCustomer && <MenuItem icon="contact" onClick={onCustomer}>{t('conversations.showCustomer')}</MenuItem>}
+        </Menu>
+        <CommandButton command={settle} size="small" className="only-wide" />
+        <CommandIconButton command={settle} className="only-narrow" />
+      </div>
+      <div className={css.meta}>
+        <StateWords state={state} waitingSince={conversation.waitingSince} />
+        <bdi className="nowrap">#{conversation.number}</bdi>
+        <Assign
+          allowed={may('assign')}
+          value={{ assigneeId: assignee?.id, teamId: team?.id }}
+          onPick={(assignment) => void actions.assign(conversation, assignment)}
+          trigger={<Button variant="quiet" size="small" className={css.owner} aria-label={ownerWords(t, assignee?.name, team?.name)}><Owner assignee={assignee} team={team} /></Button>}
+        />
+        {!may('assign') && <span className="row"><Owner assignee={assignee} team={team} /></span>}
+        <span className={css.present}><Slot name="conversation.present" conversationId={conversation.id} /></span>
+      </div>
+    </header>
+  )
+}
+
+function Owner({ assignee, team }: Pick<ConversationView, 'assignee' | 'team'>) {
+  const t = useText()
+  const me = useMe()
+  const photos = usePhotos()
+  return (
+    <>
+      {assignee ? <Avatar name={assignee.name} photo={photos(assignee.id)} size="s" me={assignee.id === me.id} /> : <Icon name="circle-dashed" size="s" />}
+      <span className="clip">{assignee ? assignee.name : t('conversations.assign.nobody')}</span>
+      {team && <span className="clip faint">{team.name}</span>}
+      <Icon name="chevron-down" size="s" />
+    </>
+  )
+}
+
+function ownerWords(t: ReturnType<typeof useText>, who: string | undefined, team: string | undefined): string {
+  return t('conversations.assign.now', { who: who ?? '', has: who ? 'yes' : 'no', team: team ?? '', inTeam: team ? 'yes' : 'no' })
+}
+
+async function copyAddress(number: number, done: () => void): Promise<void> {
+  await navigator.clipboard.writeText(`${location.origin}/conversations/${number}`)
+  done()
+}

@@ -1,0 +1,94 @@
+// A conversation: head, thread and composer. Opening it counts as reading it while the page is in sight.
+import { useCallback, useEffect, useId, useRef, useState } from 'react'
+import { api, isRefusal } from '#web/api.ts'
+import { Slot } from '#web/Slot.tsx'
+import { Banner } from '#web/kit/Banner.tsx'
+import { Button } from '#web/kit/Button.tsx'
+import { LoadingRows } from '#web/kit/LoadingRows.tsx'
+import { EmptyState, ErrorState } from '#web/kit/States.tsx'
+import { useText } from '#web/kit/i18n.tsx'
+import { useTitle } from '#web/title.ts'
+import type { ConversationView, State } from '../conversations.views.ts'
+import { useConversationActions } from './actions.ts'
+import { tellChange } from './changes.ts'
+import { ConversationHead } from './ConversationHead.tsx'
+import { patch, useConversation } from './data.ts'
+import { LinkOffers } from './LinkOffers.tsx'
+import { Thread } from './Thread.tsx'
+import css from './conversation.module.css'
+
+export type ConversationPaneProps = {
+  number: number
+  onBack?: () => void
+  onCustomer?: () => void
+  /** The reader closed it, or left it with the customer by command: time for the next one. */
+  onDone?: (conversation: ConversationView) => void
+  /** What was done is undone: show it again. */
+  onReturn?: (number: number) => void
+}
+
+export function ConversationPane({ number, ...props }: ConversationPaneProps) {
+  const t = useText()
+  const { conversation, isOutline, error, retry } = useConversation(number)
+  useTitle(conversation && `#${conversation.number} ${conversation.subject || t('conversations.noSubject')}`)
+  if (conversation) return <Open key={conversation.id} conversation={conversation} isOutline={isOutline} {...props} />
+  if (isRefusal(error, 'conversations.notFound')) {
+    return <section className={css.pane}><EmptyState icon="lock" title={t('conversations.notFound.title', { number })} actions={props.onBack && <Button onClick={props.onBack}>{t('conversations.notFound.back')}</Button>}>{t('conversations.notFound.text')}</EmptyState></section>
+  }
+  return <section className={css.pane} aria-busy={!error}>{error ? <ErrorState title={t('conversations.didNotCome')} error={error} onRetry={retry} /> : <LoadingRows rows={5} shape={[34, 90, 76]} />}</section>
+}
+
+function Open({ conversation, isOutline, onBack, onCustomer, onDone, onReturn }: Omit<ConversationPaneProps, 'number'> & { conversation: ConversationView; isOutline: boolean }) {
+  const t = useText()
+  const headingId = useId()
+  const actions = useConversationActions(onReturn)
+  const readAt = useReading(conversation, isOutline)
+  const setState = useCallback(async (state: State) => {
+    const done = actions.setState(conversation, state)
+    if (state === 'closed') onDone?.(conversation)
+    if (!(await done) && state === 'closed') onReturn?.(conversation.number)
+  }, [actions, conversation, onDone, onReturn])
+  return (
+    <section className={css.pane} aria-labelledby={headingId} data-conversation={conversation.number}>
+      <ConversationHead conversation={conversation} actions={actions} headingId={headingId} onBack={onBack} onCustomer={onCustomer} onState={(state) => void setState(state)} />
+      <div className={css.notices}>
+        {actions.conflict && (
+          <Banner kind="warn" icon="users-round" live action={<span className="row"><Button size="small" onClick={() => void actions.conflict!.again()}>{t('conversations.faster.again')}</Button><Button size="small" variant="quiet" onClick={actions.forgetConflict}>{t('conversations.faster.leave')}</Button></span>}>
+            {actions.conflict.text}
+          </Banner>
+        )}
+        <LinkOffers conversation={conversation} />
+        <Slot name="conversation.banner" conversationId={conversation.id} />
+      </div>
+      <Thread conversation={conversation} readAt={readAt} />
+      {conversation.allowed.includes('reply') && <Slot name="conversation.composer" conversationId={conversation.id} />}
+    </section>
+  )
+}
+
+/** Marks as read what is in sight. Returns up to when it had been read at first, for the line before the unread part. */
+function useReading(conversation: ConversationView, isOutline: boolean): string | null {
+  const [before, setBefore] = useState<{ readAt: string | null }>()
+  if (!isOutline && !before) setBefore({ readAt: conversation.readAt })
+  const told = useRef('')
+  const { id, number, lastMessageAt, readAt } = conversation
+  const isUnread = !isOutline && (readAt === null || readAt < lastMessageAt)
+  useEffect(() => {
+    if (!isUnread) return undefined
+    const tell = () => {
+      if (document.visibilityState !== 'visible' || told.current === lastMessageAt) return
+      told.current = lastMessageAt
+      api.conversations.markRead({ conversationId: id }).then(
+        ({ readAt: now }) => {
+          patch(id, { readAt: now })
+          tellChange({ id, number }, { readAt: now })
+        },
+        () => void (told.current = ''),
+      )
+    }
+    tell()
+    document.addEventListener('visibilitychange', tell)
+    return () => document.removeEventListener('visibilitychange', tell)
+  }, [id, number, isUnread, lastMessageAt])
+  return before?.readAt ?? (isOutline ? null : conversation.readAt)
+}

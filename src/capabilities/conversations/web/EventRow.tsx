@@ -1,0 +1,34 @@
+// A line between messages: what was done, by whom.
+import { Link } from '@tanstack/react-router'
+import { memo } from 'react'
+import { Icon } from '#web/kit/Icon.tsx'
+import { Text } from '#web/kit/i18n.tsx'
+import { RelativeTime } from '#web/kit/RelativeTime.tsx'
+import type { EventLine } from '../conversations.views.ts'
+import { useConversationAddress } from './address.ts'
+import { wordsOf } from './event-words.ts'
+import css from './thread.module.css'
+
+export const EventRow = memo(function EventRow({ event }: { event: EventLine }) {
+  const address = useConversationAddress()
+  const said = wordsOf(event)
+  if (!said) return null
+  const bold = (text: string) => <b><bdi>{text}</bdi></b>
+  return (
+    <div className={css.event}>
+      <Icon name={said.icon} />
+      <span>
+        <Text
+          k={said.key}
+          values={{
+            who: bold(said.who), count: said.count,
+            number: said.number === undefined ? '' : <Link to={address(said.number)}><bdi>#{said.number}</bdi></Link>,
+            ...Object.fromEntries(Object.entries(said.names).map(([field, text]) => [field, bold(text)])),
+          }}
+        />
+        {' · '}
+        <RelativeTime at={event.at} form="time" />
+      </span>
+    </div>
+  )
+})

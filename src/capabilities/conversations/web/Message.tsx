@@ -1,0 +1,61 @@
+// One message: who wrote to whom and when, what it says, and its files. The customer's words are the largest on the page.
+import { memo, useState } from 'react'
+import { Slot } from '#web/Slot.tsx'
+import { Avatar } from '#web/kit/Avatar.tsx'
+import { Icon } from '#web/kit/Icon.tsx'
+import { useText } from '#web/kit/i18n.tsx'
+import { RelativeTime } from '#web/kit/RelativeTime.tsx'
+import { classes } from '#web/kit/classes.ts'
+import { useMe } from '#web/session.tsx'
+import type { MessageView } from '../conversations.views.ts'
+import { Attachments } from './Attachments.tsx'
+import { usePhotos } from './colleagues.ts'
+import { MessageBody } from './MessageBody.tsx'
+import { MessageMenu } from './MessageMenu.tsx'
+import { MessageNotices } from './MessageNotices.tsx'
+import { Recipients } from './Recipients.tsx'
+import { isShownAsHtml } from './thread-items.ts'
+import css from './message.module.css'
+
+export type MessageProps = {
+  conversationId: string
+  message: MessageView
+  /** It may be moved, with all that follow, into a conversation of its own. */
+  canSplit: boolean
+}
+
+export const Message = memo(function Message({ conversationId, message, canSplit }: MessageProps) {
+  const t = useText()
+  const me = useMe()
+  const photos = usePhotos()
+  const [asHtml, setAsHtml] = useState(() => isShownAsHtml(message))
+  const { direction, author } = message
+  const name = author.name || author.address || t('conversations.message.unknownSender')
+  const isNote = direction === 'note'
+  const files = message.attachments.filter((file) => !(file.inline && asHtml))
+  const menu = <MessageMenu conversationId={conversationId} message={message} canSplit={canSplit} asHtml={asHtml} onAsHtml={setAsHtml} />
+  const inside = (
+    <>
+      <header className={css.head}>
+        {isNote && <Icon name="lock" size="s" />}
+        <b dir="auto">{name}</b>
+        {isNote ? <span>{t('conversations.note.forColleagues')}</span> : <Recipients message={message} />}
+        {message.automatic && <span className="chip">{t('conversations.message.automatic')}</span>}
+        {direction === 'out' && <Slot name="conversation.messageStatus" conversationId={conversationId} messageId={message.id} />}
+        <span className={css.end}>
+          <RelativeTime at={message.at} form="time" />
+          {menu}
+        </span>
+      </header>
+      <MessageNotices conversationId={conversationId} message={message} canSplit={canSplit} />
+      <MessageBody conversationId={conversationId} message={message} asHtml={asHtml} />
+      <Attachments conversationId={conversationId} files={files} />
+    </>
+  )
+  return (
+    <article className={classes(css.message, direction === 'out' && css.ours)} aria-label={t(`conversations.message.label.${direction}`, { name })}>
+      <Avatar name={name} photo={author.kind === 'agent' ? photos(author.id) : null} me={author.kind === 'agent' && author.id === me.id ? 'filled' : undefined} />
+      <div className={css.inside}>{isNote ? <div className={css.slip}>{inside}</div> : inside}</div>
+    </article>
+  )
+})

@@ -1,0 +1,40 @@
+// What a reader should know about a message before reading it.
+import { lazy, Suspense, useState } from 'react'
+import { Banner } from '#web/kit/Banner.tsx'
+import { Button } from '#web/kit/Button.tsx'
+import { Text, useText } from '#web/kit/i18n.tsx'
+import { useMay } from '#web/session.tsx'
+import type { MessageProps } from './Message.tsx'
+import { useSplit } from './splitting.ts'
+import css from './message.module.css'
+
+const Original = lazy(() => import('./Original.tsx'))
+
+export function MessageNotices({ conversationId, message, canSplit }: MessageProps) {
+  const t = useText()
+  const split = useSplit(conversationId)
+  const maySeeOriginal = useMay('receiving:read')
+  const [original, setOriginal] = useState(false)
+  const { forged, subjectChanged, unreadable } = message.marks
+  if (!forged && !subjectChanged && !unreadable) return null
+  return (
+    <div className={css.notices}>
+      {forged && (
+        <Banner kind="warn" icon="shield-alert">
+          <Text k="conversations.forged" values={{ address: <bdi key="address" dir="ltr">{message.author.address}</bdi> }} />
+        </Banner>
+      )}
+      {unreadable && (
+        <Banner icon="file" action={maySeeOriginal ? <Button size="small" onClick={() => setOriginal(true)}>{t('conversations.original.show')}</Button> : undefined}>
+          {t('conversations.unreadable')}
+        </Banner>
+      )}
+      {subjectChanged && (
+        <Banner icon="split" action={canSplit ? <Button size="small" onClick={() => void split(message.id)}>{t('conversations.split.off')}</Button> : undefined}>
+          <Text k="conversations.subjectChanged" values={{ subject: <bdi key="subject">{message.subject}</bdi> }} />
+        </Banner>
+      )}
+      {original && <Suspense><Original messageId={message.id} onClose={() => setOriginal(false)} /></Suspense>}
+    </div>
+  )
+}

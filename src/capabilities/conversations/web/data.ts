@@ -1,0 +1,67 @@
+// What the screens of a conversation ask for: the conversation by its number, and its thread in pages.
+import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { api, queryClient } from '#web/api.ts'
+import type { ConversationView } from '../conversations.views.ts'
+
+/** What a list knows already: enough to draw the head at once. */
+export type KnownConversation = Pick<ConversationView, 'id' | 'number' | 'subject' | 'state' | 'customer' | 'assignee' | 'team' | 'language' | 'waitingSince' | 'lastMessageAt' | 'revision'>
+
+export const conversationQuery = (conversationId: string) => api.conversations.get.query({ conversationId })
+
+/** Newest first, 30 at a time. The key is that of the plain query, so that news make it stale. */
+export const threadQuery = (conversationId: string) => infiniteQueryOptions({
+  queryKey: api.conversations.thread.query({ conversationId }).queryKey,
+  queryFn: ({ pageParam, signal }) => api.conversations.thread({ conversationId, cursor: pageParam, limit: 30 }, { signal }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next ?? undefined,
+})
+
+/** Tells ids and first words of conversations from a list, so that opening one needs no question for its number. */
+export function remember(rows: readonly KnownConversation[]): void {
+  for (const row of rows) {
+    ids.set(row.number, row.id)
+    known.set(row.id, row)
+  }
+}
+
+/** Loads a conversation before it is asked for. Does nothing when it is there. */
+export function prefetch(conversationId: string): void {
+  void queryClient.prefetchQuery(conversationQuery(conversationId))
+  void queryClient.prefetchInfiniteQuery(threadQuery(conversationId))
+}
+
+/** The conversation with this number; from a list's row until the server has answered. */
+export function useConversation(number: number) {
+  const knownId = ids.get(number)
+  const byNumber = useQuery({ ...api.conversations.byNumber.query({ number }), enabled: knownId === undefined, staleTime: Infinity })
+  const id = knownId ?? byNumber.data?.id
+  const one = useQuery({
+    ...conversationQuery(id ?? ''),
+    enabled: id !== undefined,
+    initialData: () => (byNumber.data?.id === id ? byNumber.data : undefined),
+    initialDataUpdatedAt: byNumber.dataUpdatedAt,
+    placeholderData: () => (id === undefined ? undefined : outlineOf(id)),
+  })
+  return {
+    id, conversation: one.data, isOutline: one.isPlaceholderData,
+    error: byNumber.error ?? one.error, retry: () => void (id === undefined ? byNumber.refetch() : one.refetch()),
+  }
+}
+
+export const useThread = (conversationId: string) => useInfiniteQuery(threadQuery(conversationId))
+
+/** Changes what is in memory about a conversation; returns what was there. */
+export function patch(conversationId: string, change: Partial<ConversationView>): ConversationView | undefined {
+  const { queryKey } = conversationQuery(conversationId)
+  const before = queryClient.getQueryData<ConversationView>(queryKey)
+  if (before) queryClient.setQueryData<ConversationView>(queryKey, { ...before, ...change })
+  return before
+}
+
+const ids = new Map<number, string>()
+const known = new Map<string, KnownConversation>()
+
+function outlineOf(id: string): ConversationView | undefined {
+  const row = known.get(id)
+  return row && { ...row, channel: 'email', mailboxId: null, participants: [], links: [], messageCount: 0, createdAt: row.lastMessageAt, closedAt: null, readAt: null, allowed: [] }
+}

@@ -1,0 +1,16 @@
+// The places where other capabilities add to a conversation.
+declare module '#web/contribute.ts' {
+  interface Slots {
+    /** In the head: who else is here. */
+    'conversation.present': { conversationId: string }
+    /** Between head and thread: what must be known before one answers. */
+    'conversation.banner': { conversationId: string }
+    /** In the head of a message of ours: what became of it. */
+    'conversation.messageStatus': { conversationId: string; messageId: string }
+    /** Under the thread. */
+    'conversation.composer': { conversationId: string }
+    /** In the panel beside the conversation, after the customer. */
+    'conversation.sidebar': { conversationId: string; customerId: string }
+  }
+}
+export {}

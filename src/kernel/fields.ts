@@ -11,7 +11,7 @@ export function wordsFor(issue: Issue, locale: string): string {
 }
 
 function kindOf(issue: Issue): [kind: string | undefined, values?: Record<string, number>] {
-  if (issue.code === 'invalid_type' && issue.input === undefined) return ['missing']
+  if (issue.code === 'invalid_type' && (issue.input === undefined || issue.input === null)) return ['missing']
   if (issue.code === 'invalid_format' && issue.format === 'email') return ['email']
   if (issue.code !== 'too_small' && issue.code !== 'too_big') return [undefined]
   const isSmall = issue.code === 'too_small'

@@ -1,0 +1,81 @@
+// What the panel beside a conversation shows of conversations: who is on the thread, linked ones, earlier ones.
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { api } from '#web/api.ts'
+import { Button } from '#web/kit/Button.tsx'
+import { Section } from '#web/kit/Pane.tsx'
+import { RelativeTime } from '#web/kit/RelativeTime.tsx'
+import { useText } from '#web/kit/i18n.tsx'
+import { useConversationAddress } from './address.ts'
+import { conversationQuery } from './data.ts'
+import css from './sidebar.module.css'
+
+type Props = { conversationId: string; customerId: string }
+
+export function LinkedConversations({ conversationId }: Props) {
+  const t = useText()
+  const links = useQuery(conversationQuery(conversationId)).data?.links.filter((link) => link.kind !== 'offered') ?? []
+  if (!links.length) return null
+  return (
+    <Section title={t('conversations.linked.title')} level={3}>
+      <ul className={css.lines}>
+        {links.map((link) => (
+          <Line key={link.conversationId} number={link.number} subject={link.subject} end={t(`conversations.linked.${link.kind === 'follows' ? (link.end === 'to' ? 'earlier' : 'later') : link.kind === 'split' ? (link.end === 'to' ? 'splitFrom' : 'splitOff') : 'related'}`)} />
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+/** Shown when more people than the customer get the replies. */
+export function OnThisThread({ conversationId }: Props) {
+  const t = useText()
+  const people = useQuery(conversationQuery(conversationId)).data?.participants ?? []
+  if (people.length < 2) return null
+  return (
+    <Section title={t('conversations.participants.title')} level={3} aside={<span className="push xs faint">{people.length}</span>}>
+      <ul className={css.lines}>
+        {people.map(({ address, name, role }) => (
+          <li key={address}>
+            <span className={css.person}>{name && <bdi>{name}</bdi>}<bdi className="faint" dir="ltr">{address}</bdi></span>
+            {role === 'cc' && <span className={css.end}>{t('conversations.recipients.cc')}</span>}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+export function EarlierConversations({ conversationId, customerId }: Props) {
+  const t = useText()
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: api.conversations.ofCustomer.query({ customerId }).queryKey,
+    queryFn: ({ pageParam, signal }) => api.conversations.ofCustomer({ customerId, cursor: pageParam, limit: 8 }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  })
+  if (!data) return null
+  const others = data.pages.flatMap((page) => page.items).filter((line) => line.id !== conversationId)
+  return (
+    <Section title={t('conversations.earlier.title')} level={3} aside={others.length ? <span className="push xs faint">{hasNextPage ? `${others.length}+` : others.length}</span> : undefined}>
+      {others.length ? (
+        <ul className={css.lines}>{others.map((line) => <Line key={line.id} number={line.number} subject={line.subject} end={<><span className="sr">{t(`conversations.state.${line.state}`)}, </span><RelativeTime at={line.lastMessageAt} /></>} />)}</ul>
+      ) : (
+        <p className="faint">{t('conversations.earlier.none')}</p>
+      )}
+      {hasNextPage && <Button variant="link" size="small" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t('conversations.earlier.more')}</Button>}
+    </Section>
+  )
+}
+
+function Line({ number, subject, end }: { number: number; subject: string; end: ReactNode }) {
+  const t = useText()
+  const address = useConversationAddress()
+  return (
+    <li>
+      <Link to={address(number)} className="clip" dir="auto" title={subject || undefined}>{subject || t('conversations.noSubject')}</Link>
+      <span className={css.end}>{end}</span>
+    </li>
+  )
+}

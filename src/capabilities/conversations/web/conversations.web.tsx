@@ -1,0 +1,21 @@
+// Conversations in the app: their commands, and what the panel beside one shows. The screen around them is the inbox.
+import { lazy, Suspense } from 'react'
+import type { Slots } from '#web/contribute.ts'
+import { contribute } from '#web/contribute.ts'
+import { conversationCommands } from './commands.ts'
+import './slots.ts'
+
+type Props = Slots['conversation.sidebar']
+const sidebar = () => import('./Sidebar.tsx')
+const Linked = lazy(async () => ({ default: (await sidebar()).LinkedConversations }))
+const OnThread = lazy(async () => ({ default: (await sidebar()).OnThisThread }))
+const Earlier = lazy(async () => ({ default: (await sidebar()).EarlierConversations }))
+
+export default contribute({
+  commands: conversationCommands,
+  slots: [
+    { slot: 'conversation.sidebar', order: 10, component: (props: Props) => <Suspense><OnThread {...props} /></Suspense> },
+    { slot: 'conversation.sidebar', order: 20, component: (props: Props) => <Suspense><Linked {...props} /></Suspense> },
+    { slot: 'conversation.sidebar', order: 30, component: (props: Props) => <Suspense><Earlier {...props} /></Suspense> },
+  ],
+})

@@ -1,0 +1,19 @@
+// An e-mail address that can be copied.
+import { IconButton } from '#web/kit/IconButton.tsx'
+import { useText } from '#web/kit/i18n.tsx'
+import { toast } from '#web/kit/toast.ts'
+import css from './customer.module.css'
+
+export function Address({ address }: { address: string }) {
+  const t = useText()
+  const copy = async () => {
+    await navigator.clipboard.writeText(address)
+    toast({ text: t('customers.copied', { address }), icon: 'copy', seconds: 4 })
+  }
+  return (
+    <span className={css.address}>
+      <bdi dir="ltr">{address}</bdi>
+      <IconButton icon="copy" size="tiny" label={t('customers.copy', { address })} onClick={() => void copy()} />
+    </span>
+  )
+}

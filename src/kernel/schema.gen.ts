@@ -193,6 +193,7 @@ export interface IncomingMail {
   problem: Generated<string>;
   received_at: ColumnType<string, Date | string, Date | string>;
   report: ColumnType<any, string, string> | null;
+  retry_at: ColumnType<string, Date | string, Date | string> | null;
   seq: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
   size: ColumnType<number, number | bigint | string, number | bigint | string>;
   source: string;

@@ -69,6 +69,17 @@ describe('heed start', { concurrency: false }, () => {
     assert.equal(existsSync(path.join(dataDir, 'postgres/cluster/postmaster.pid')), false)
   })
 
+  test('stops when npm, which started it, is told to stop and keeps that to itself', async () => {
+    const main = path.join(import.meta.dirname, 'main.ts')
+    const settings = { npm_lifecycle_event: 'start', HEED_DATA: dataDir, HEED_SMTP_PORT: '0', HEED_LOG: 'warn' }
+    const shell = spawn('sh', ['-c', `"${process.execPath}" "${main}" start --run=worker; true`], { env: settings, cwd: root })
+    children.push(shell)
+    await once(shell.stdout, 'data')
+    const pid = await serverPid()
+    shell.kill('SIGTERM')
+    assert.equal(await until(async () => ((await isAlive(pid)) ? undefined : true), 10_000), true)
+  })
+
   test('a second signal ends it at once', async () => {
     const heed = run(['start', '--run=worker'])
     await heed.line()

@@ -54,6 +54,7 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
 /** Environment variables that are no settings of Heed but steer its tools, read here so that nowhere else does. */
 export const toolEnvironment = () => ({
   testDatabaseUrl: process.env.HEED_TEST_DATABASE_URL,
+  startedByNpm: process.env.npm_lifecycle_event !== undefined,
   continuousIntegration: process.env.CI === 'true',
   home: process.env.HOME,
   path: process.env.PATH,

@@ -3,6 +3,7 @@ import type { App } from '#app/app.ts'
 import type { Role } from '#kernel/capability.ts'
 import type { Config } from '#kernel/config.ts'
 import { type Command, CommandError } from './command.ts'
+import { stopAsked } from './stop-asked.ts'
 
 const roles = ['web', 'worker', 'mail'] as const satisfies readonly Role[]
 
@@ -64,16 +65,4 @@ function readRoles(given: string | true | undefined): Role[] {
   const wrong = names.find((name) => !(roles as readonly string[]).includes(name))
   if (wrong !== undefined) throw new CommandError('usage', `"${wrong}" is no part of Heed. --run takes ${roles.join(', ')}.`)
   return names as Role[]
-}
-
-/** Resolves at the first signal to stop; the second ends the process at once. */
-function stopAsked(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(130))
-        resolve(signal)
-      })
-    }
-  })
 }

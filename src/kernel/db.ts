@@ -49,3 +49,6 @@ export function isDatabaseDown(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: string; message?: string }
   return /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|08...|57P0[123])$/.test(code ?? '') || /Connection terminated|timeout exceeded when trying to connect|the database system is/.test(message ?? '')
 }
+
+/** True when a value passed our checks and was still none for its column: a number too large for it, a moment out of range. */
+export const isUnusableValue = (error: unknown): boolean => /^22(003|007|008|021|P02|P05)$/.test((error as { code?: string } | undefined)?.code ?? '')

@@ -6,7 +6,7 @@ import { streamSSE } from 'hono/streaming'
 import { type Actor, anonymous, rightsTopic, sameRights } from './actor.ts'
 import type { HttpContext } from './capability.ts'
 import type { Bytes } from './contract.ts'
-import { isDatabaseDown } from './db.ts'
+import { isDatabaseDown, isUnusableValue } from './db.ts'
 import { Refusal, common, problem, refuse } from './errors.ts'
 import { isCursor } from './events.ts'
 import type { Kernel, RegisteredOperation } from './kernel.ts'
@@ -176,7 +176,9 @@ function streamLive(kernel: Kernel, live: Live, c: Context<Env>): Response {
 function answerError(kernel: Kernel, c: Context<Env>, thrown: Error): Response {
   const requestId = c.get('requestId')
   const locale = c.get('actor')?.locale ?? localeOf(c.req.header('accept-language'))
+  if (isUnusableValue(thrown)) kernel.log.warn({ error: thrown, requestId }, 'an input passed its contract and the database could not use it')
   const known = thrown instanceof Refusal ? thrown
+    : isUnusableValue(thrown) ? new Refusal('kernel.invalidInput', common.invalidInput)
     : isDatabaseDown(thrown) ? new Refusal('kernel.unavailable', common.unavailable) : new Refusal('kernel.internal', common.internal)
   if (known.code === 'kernel.internal') kernel.log.error({ error: thrown, requestId }, 'an operation failed unexpectedly')
   const translated = text(locale, `errors.${known.code}`, known.details as never)

@@ -8,6 +8,7 @@ import { Refusal, refusal, refuse } from './errors.ts'
 import { wordsFor } from './fields.ts'
 import type { Kernel, RegisteredOperation } from './kernel.ts'
 import { allowRate } from './limits.ts'
+import { text } from './text.ts'
 import { transact } from './transact.ts'
 
 export type Request = { actor: Actor; requestId: string; idempotencyKey?: string; http: HttpContext }
@@ -33,11 +34,24 @@ function permit({ operation, capability }: RegisteredOperation, actor: Actor): v
 }
 
 function checkInput({ operation }: RegisteredOperation, rawInput: unknown, locale: string): unknown {
+  const nul = findNul(rawInput)
+  if (nul !== undefined) refuse('invalidInput', { fields: { [nul]: text(locale, 'errors.kernel.field.nul') ?? 'A text can not hold the character NUL' } })
   const checked = z.safeParse(operation.input, rawInput, { reportInput: true })
   if (checked.success) return checked.data
   const fields: Record<string, string> = {}
   for (const issue of checked.error.issues) fields[issue.path.join('.')] ??= wordsFor(issue, locale)
   return refuse('invalidInput', { fields })
+}
+
+/** Where a text holds NUL, which no text column of the database can keep. */
+function findNul(value: unknown, path = ''): string | undefined {
+  if (typeof value === 'string') return value.includes('\0') ? path : undefined
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return undefined
+  for (const [key, each] of Object.entries(value)) {
+    const found = key.includes('\0') ? path : findNul(each, path ? `${path}.${key}` : key)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /** An answer that does not fit its contract is our mistake: it must not leave the house. */

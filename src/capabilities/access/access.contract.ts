@@ -81,7 +81,7 @@ export const accessContract = contract('access', {
       input: z.object({ email: z.string().trim().toLowerCase().min(1).max(254), password: typedPassword }),
       output: signedIn, fails: ['wrongCredentials', 'slowDown'], limit: { per: 'ip', max: 60, seconds: 60 }, secret: true,
     },
-    signOut: { summary: 'End this session', route: 'POST /sign-out', needs: 'public', input: nothing, output: nothing },
+    signOut: { summary: 'End this session', route: 'POST /sign-out', needs: 'public', input: nothing, output: nothing, limit: { per: 'ip', max: 300, seconds: 60 } },
     endSession: { summary: 'End one of your sessions', route: 'DELETE /sessions/{sessionId}', needs: 'signedIn', input: z.object({ sessionId: z.uuid() }), output: nothing, fails: ['sessionNotFound', 'personOnly'] },
     endOtherSessions: { summary: 'End all your sessions but this one', route: 'POST /sessions/end-others', needs: 'signedIn', input: nothing, output: z.object({ ended: z.number().int() }), fails: ['personOnly'] },
     requestReset: {

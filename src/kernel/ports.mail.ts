@@ -30,6 +30,8 @@ export type ImapConnection = {
   uids(first: number, options?: { since?: string }): Promise<number[]>
   /** Whole messages of the opened folder by uid, in the order given. Uids that are gone are left out. */
   fetch(uids: readonly number[]): AsyncIterable<FetchedMail>
+  /** Uids in the opened folder of messages with this Message-ID (without angle brackets). */
+  withMessageId(headerId: string): Promise<number[]>
   /** Waits in the opened folder until the server tells of something new, the connection ends, or `ms` have passed. */
   wait(ms: number, signal: AbortSignal): Promise<void>
   close(): Promise<void>
@@ -66,7 +68,7 @@ export type SmtpReceiverPort = {
   /** Listens; what the handlers throw is answered to the client (451 for anything but a `SmtpRefusal`). */
   listen(
     options: { host: string; port: number; maxBytes: number },
-    handlers: { connect(remoteAddress: string): void; recipient(address: string): Promise<void>; message(raw: Uint8Array, envelope: SmtpEnvelope): Promise<void> },
+    handlers: { connect(remoteAddress: string): void; recipient(address: string, remoteAddress: string): Promise<void>; message(raw: Uint8Array, envelope: SmtpEnvelope): Promise<void> },
   ): Promise<{ port: number; close(): Promise<void> }>
 }
 

@@ -327,12 +327,12 @@ export interface Organisation {
 export interface Outbox {
   agent_id: string | null;
   attempts: Generated<number>;
+  attempts_before: Generated<number>;
   blob_hash: string | null;
   changed_at: Generated<ColumnType<string, Date | string, Date | string>>;
   claimed_at: ColumnType<string, Date | string, Date | string> | null;
   claimed_by: string | null;
   created_at: Generated<ColumnType<string, Date | string, Date | string>>;
-  draft_id: string | null;
   due_at: ColumnType<string, Date | string, Date | string>;
   ending_at: ColumnType<string, Date | string, Date | string> | null;
   give_up_at: ColumnType<string, Date | string, Date | string>;
@@ -340,6 +340,7 @@ export interface Outbox {
   id: string;
   mailbox_id: string | null;
   message_id: string | null;
+  origin_id: string | null;
   plan: ColumnType<any, string, string> | null;
   reason: Generated<string>;
   recipient_states: Generated<ColumnType<any, string, string>>;

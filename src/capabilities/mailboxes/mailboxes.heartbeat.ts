@@ -29,6 +29,12 @@ export async function recordFetch(w: Writer, mailboxId: string): Promise<void> {
   if (before.failing_since) w.record(mailboxesContract, 'healthChanged', { mailboxId, failing: false })
 }
 
+/** When a try at fetching last worked; null when none ever did. */
+export async function lastFetch(db: Reader, mailboxId: string): Promise<Date | null> {
+  const row = await db.selectFrom('mailbox_health').select('last_fetched_at').where('mailbox_id', '=', mailboxId).executeTakeFirst()
+  return row?.last_fetched_at ? new Date(row.last_fetched_at) : null
+}
+
 /** A try at fetching failed; `failing_since` keeps when that began. */
 export async function recordFailure(w: Writer, mailboxId: string, failure: { problem: string; said: string }): Promise<void> {
   const before = await w.tx.selectFrom('mailbox_health').select(['failing_since', 'problem']).where('mailbox_id', '=', mailboxId).forUpdate().executeTakeFirst()

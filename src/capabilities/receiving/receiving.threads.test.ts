@@ -5,7 +5,7 @@ import { type Hint, type Mail, type Thread, placeOf } from './receiving.threads.
 
 const at = new Date('2026-11-16T09:00:00.000Z')
 const ida = 'ida@mail.example'
-const thread: Thread = { subject: 'Broken lamp', closedAt: null, people: new Set([ida]) }
+const thread: Thread = { subject: 'Broken lamp', closedAt: null, people: new Set([ida]), continuedBy: null }
 const threads = new Map([['a', thread], ['old', { ...thread, closedAt: '2026-01-01T09:00:00.000Z' }]])
 const mail: Mail = { as: 'customer', sender: [ida], subject: 'Re: Broken lamp', automatic: false, at }
 const stranger = { ...mail, sender: ['eve@other.example'] }
@@ -46,6 +46,13 @@ test('an answer to what was closed long ago begins a new conversation that follo
   assert.deepEqual([place(mail, ['token', 'old']).conversationId, place(mail, ['token', 'old']).follows], [null, 'old'])
   assert.equal(place({ ...mail, automatic: true }, ['token', 'old']).conversationId, 'old')
   assert.equal(place({ ...mail, at: new Date('2026-01-20T09:00:00.000Z') }, ['token', 'old']).conversationId, 'old')
+})
+
+test('what was closed long ago goes on in the conversation that follows it already', () => {
+  const chain = new Map<string, Thread>([['1', { ...thread, closedAt: '2026-01-01T09:00:00.000Z', continuedBy: '2' }], ['2', { ...thread, closedAt: '2026-03-01T09:00:00.000Z', continuedBy: '3' }], ['3', thread]])
+  assert.equal(placeOf(mail, [{ by: 'token', conversationId: '1' }], chain, 30).conversationId, '3')
+  chain.set('3', { ...thread, closedAt: '2026-05-01T09:00:00.000Z', continuedBy: '1' })
+  assert.deepEqual([placeOf(mail, [{ by: 'token', conversationId: '1' }], chain, 30).conversationId, placeOf(mail, [{ by: 'token', conversationId: '1' }], chain, 30).follows], [null, '3'])
 })
 
 test('what we wrote elsewhere joins the thread that it answers', () => {

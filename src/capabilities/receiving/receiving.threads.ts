@@ -18,6 +18,8 @@ export type Thread = {
   closedAt: string | null
   /** Lower-cased addresses of everybody who takes part, wrote or was written to. */
   people: ReadonlySet<string>
+  /** The newest conversation that goes on from this one. */
+  continuedBy: string | null
 }
 
 export type Mail = {
@@ -56,7 +58,10 @@ export function placeOf(mail: Mail, hints: readonly Hint[], threads: ReadonlyMap
       continue
     }
     const newPerson = mail.as === 'customer' && !mail.sender.some((address) => thread.people.has(address))
-    if (isOver(mail, thread, reopenDays)) return { ...alone, follows: conversationId, newPerson }
+    if (isOver(mail, thread, reopenDays)) {
+      const [latest, over] = continuation(mail, conversationId, threads, reopenDays)
+      return over ? { ...alone, follows: latest, newPerson } : { ...alone, conversationId: latest, newPerson }
+    }
     return { ...alone, conversationId, newPerson, subjectChanged: !sameSubject && baseSubject(mail.subject) !== '' && mail.as === 'customer' && !mail.automatic }
   }
   return { ...alone, offered: mail.as === 'customer' ? offered : null }
@@ -78,6 +83,19 @@ function joins(by: Hint['by'], takesPart: boolean, sameSubject: boolean, reply: 
       return takesPart && sameSubject
     case 'maybeNumber':
       return takesPart && reply
+  }
+}
+
+/** The end of the chain of conversations that go on from this one, and whether that is over, too. */
+function continuation(mail: Mail, from: string, threads: ReadonlyMap<string, Thread>, reopenDays: number): [conversationId: string, over: boolean] {
+  const passed = new Set<string>()
+  for (let id = from; ; ) {
+    passed.add(id)
+    const thread = threads.get(id)!
+    if (!isOver(mail, thread, reopenDays)) return [id, false]
+    const next = thread.continuedBy
+    if (!next || !threads.has(next) || passed.has(next)) return [id, true]
+    id = next
   }
 }
 

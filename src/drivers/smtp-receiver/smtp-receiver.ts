@@ -65,7 +65,7 @@ export const createSmtpReceiver = (config: Pick<Config, 'smtpTlsCert' | 'smtpTls
         }
         done()
       },
-      onRcptTo: ({ address }, _session, done) => answer(done, log, () => recipient(address)),
+      onRcptTo: ({ address }, session, done) => answer(done, log, () => recipient(address, plain(session.remoteAddress))),
       onData: (stream, session, done) => answer(done, log, () => take(stream, session)),
     })
     server.on('error', (error) => log.debug({ error }, 'a mail client broke off'))

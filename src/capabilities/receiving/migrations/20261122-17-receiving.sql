@@ -18,6 +18,8 @@ create table incoming_mail (
   state text not null default 'stored' check (state in ('stored', 'done', 'duplicate', 'bounce')),
   -- How often reading began; committed before it begins, so that a message that kills the process is known by it.
   attempts integer not null default 0,
+  -- Not before then, after an attempt that failed.
+  retry_at timestamptz(3),
   -- Message-ID without brackets, and digests that tell a copy from a different message with the same id.
   header_id text,
   content_digest text,

@@ -1,0 +1,145 @@
+// Second stage: stored mail becomes messages in conversations, in batches of one transaction, in order of arrival. One
+// process at a time does it, so that copies and answers never race each other; one bad message never blocks the rest.
+import { sql } from 'kysely'
+import type { Runtime, Writer } from '#kernel/capability.ts'
+import { isDatabaseDown, lock } from '#kernel/db.ts'
+import { addressBook } from '#capabilities/mailboxes/mailboxes.public.ts'
+import { organisation } from '#capabilities/organisation/organisation.public.ts'
+import { colleagues } from '#capabilities/people/people.public.ts'
+import { headerIdKey, recordHeaderIds } from '#capabilities/sending/sending.public.ts'
+import { receivingContract } from './receiving.contract.ts'
+import { type Facts, answeredIds, gatherFacts, hintsOf } from './receiving.facts.ts'
+import { knownAs } from './receiving.known.ts'
+import { type Prepared, type Waiting, claim, prepare } from './receiving.reading.ts'
+import { type Outcome, type Surroundings, take } from './receiving.taking.ts'
+
+export type Ingest = Pick<Runtime, 'db' | 'transact' | 'services' | 'ports' | 'log' | 'now'>
+
+/**
+ * Reads everything that waits. `stopping` is asked between batches; `newest` is told when the newest message of each
+ * mailbox arrived. Returns how many messages were taken.
+ */
+export async function ingestWaiting(runtime: Ingest, { stopping = () => false, newest = new Map() }: { stopping?: () => boolean; newest?: Map<string, Date> } = {}): Promise<number> {
+  let taken = 0
+  const around = await surroundings(runtime)
+  let next = read(runtime, around, 0)
+  for (;;) {
+    const batch = await next
+    if (!batch.length) return taken
+    // While one batch is written, the next is read: the database and this process work at the same time.
+    next = stopping() ? Promise.resolve([]) : read(runtime, around, batch.at(-1)!.waiting.seq)
+    next.catch(() => undefined)
+    await writeBatch(runtime, around, batch)
+    taken += batch.length
+    for (const { waiting: { mailboxId, receivedAt } } of batch) if (mailboxId && receivedAt > (newest.get(mailboxId) ?? 0)) newest.set(mailboxId, receivedAt)
+  }
+}
+
+async function surroundings({ db }: Pick<Runtime, 'db'>): Promise<Surroundings> {
+  const [book, known, settings] = await Promise.all([addressBook(db), colleagues(db), organisation(db)])
+  return { book, colleagues: known, reopenDays: settings?.reopenDays ?? 30 }
+}
+
+async function read(runtime: Ingest, { book }: Surroundings, after: number): Promise<Prepared[]> {
+  const waiting = await claim(runtime, after)
+  return Promise.all(waiting.map((each) => prepare(runtime, book, each)))
+}
+
+/** A batch that fails is tried message by message, so that only the one at fault is left behind. */
+async function writeBatch(runtime: Ingest, around: Surroundings, batch: Prepared[]): Promise<void> {
+  for (let from = 0; from < batch.length; ) {
+    const rest = batch.slice(from)
+    try {
+      from += await runtime.transact((w) => writeTogether(w, around, rest))
+    } catch (error) {
+      if (isDatabaseDown(error)) {
+        await forgive(runtime, rest.map(({ waiting }) => waiting))
+        throw error
+      }
+      for (const prepared of rest) await writeAlone(runtime, around, prepared)
+      return
+    }
+  }
+}
+
+async function writeAlone(runtime: Ingest, around: Surroundings, prepared: Prepared): Promise<void> {
+  const { waiting, unreadable } = prepared
+  try {
+    await runtime.transact((w) => writeTogether(w, around, [prepared]))
+  } catch (error) {
+    if (isDatabaseDown(error)) {
+      await forgive(runtime, [waiting])
+      throw error
+    }
+    runtime.log.error({ error, incomingId: waiting.id }, 'a message could not be taken in; it is kept')
+    if (isItsFault(error) && !unreadable) return writeAlone(runtime, around, await prepare(runtime, around.book, waiting, true))
+    await postpone(runtime, waiting, error)
+  }
+}
+
+/** Something in this message, or in how we read it; not a full disk, a lock or a server in trouble. */
+function isItsFault(error: unknown): boolean {
+  const { code } = error as { code?: string }
+  return code === undefined || /^(22|23|54)/.test(code)
+}
+
+async function postpone(runtime: Ingest, { id, attempts }: Waiting, error: unknown): Promise<void> {
+  const retryAt = new Date(runtime.now().getTime() + Math.min(10_000 * 6 ** (attempts - 1), 3600_000))
+  await runtime.transact((w) => w.tx.updateTable('incoming_mail').set({ problem: (error as Error).message.slice(0, 500), retry_at: retryAt }).where('id', '=', id).execute())
+}
+
+/** The database went away: that is no fault of these messages. */
+async function forgive(runtime: Ingest, waiting: Waiting[]): Promise<void> {
+  const ids = waiting.map(({ id }) => id)
+  await runtime.transact((w) => w.tx.updateTable('incoming_mail').set((eb) => ({ attempts: eb.fn<number>('greatest', [eb('attempts', '-', 1), eb.val(0)]) })).where('id', 'in', ids).where('state', '=', 'stored').execute())
+    .catch(() => undefined)
+}
+
+type Written = { prepared: Prepared; outcome: Outcome }
+
+/** Writes messages from the front until one depends on what was just written; returns how many. */
+async function writeTogether(w: Writer, around: Surroundings, batch: Prepared[]): Promise<number> {
+  await lock(w.tx, 'receiving', 'ingest')
+  const open = new Set((await w.tx.selectFrom('incoming_mail').select('id').where('id', 'in', batch.map(({ waiting }) => waiting.id)).where('state', '=', 'stored').execute()).map(({ id }) => id))
+  const facts = await gatherFacts(w.tx, w.services, batch, w.now)
+  const written: Written[] = []
+  const touched = new Set<string>()
+  let count = 0
+  for (const prepared of batch) {
+    if (written.length && keysOf(w, prepared, facts).some((key) => touched.has(key))) break
+    count++
+    if (!open.has(prepared.waiting.id)) continue
+    const outcome = (await knownAs(w.tx, w.services, prepared, facts)) ?? (await take(w, prepared, facts, around))
+    written.push({ prepared, outcome })
+    for (const key of keysOf(w, prepared, facts)) touched.add(key)
+    if (outcome.conversationId) touched.add(`conversation ${outcome.conversationId}`)
+    if (prepared.unreadable) w.record(receivingContract, 'unreadable', { incomingId: prepared.waiting.id })
+  }
+  await recordHeaderIds(w, written.flatMap(({ outcome }) => outcome.headerIds))
+  await finish(w, written)
+  return count
+}
+
+/** What two messages of a batch may have in common so that the second needs to know of the first. */
+function keysOf(w: Writer, prepared: Prepared, facts: Facts): string[] {
+  const { read: { mail }, contentDigest, bodyDigest, essence } = prepared
+  return [
+    ...[mail.messageId, ...answeredIds(mail)].filter(Boolean).map((id) => `id ${headerIdKey(id)}`), ...(contentDigest ? [`content ${contentDigest}`] : []),
+    `body ${essence.from} ${bodyDigest}`, ...hintsOf(w.services, prepared, facts).map(({ conversationId }) => `conversation ${conversationId}`),
+  ]
+}
+
+async function finish(w: Writer, written: Written[]): Promise<void> {
+  if (!written.length) return
+  const rows = written.map(({ prepared: { waiting, essence, contentDigest, bodyDigest, authentication, read }, outcome }) => ({
+    id: waiting.id, state: outcome.state, header_id: essence.headerId ? headerIdKey(essence.headerId) : null, content_digest: contentDigest,
+    from_address: essence.from.slice(0, 320).replaceAll('\0', '') || null, body_digest: bodyDigest, authentication, message_id: outcome.messageId, report: outcome.report ?? null,
+    problem: read.mail.problems[0]?.replaceAll('\0', '').slice(0, 500) ?? '',
+  }))
+  await sql`
+    update incoming_mail set state = x.state, header_id = x.header_id, content_digest = x.content_digest, from_address = x.from_address, body_digest = x.body_digest,
+      authentication = x.authentication, message_id = x.message_id, report = x.report, problem = x.problem
+    from jsonb_to_recordset(${JSON.stringify(rows, (_, value: unknown) => (typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value))}::jsonb)
+      as x(id uuid, state text, header_id text, content_digest text, from_address text, body_digest text, authentication jsonb, message_id uuid, report jsonb, problem text)
+    where incoming_mail.id = x.id`.execute(w.tx)
+}

@@ -1,0 +1,92 @@
+// Takes waiting mail in order of arrival, and reads it: all that can be told from the bytes alone. Attempts are counted
+// and committed before reading begins, so that a message that kills the process is known by it and blocks nobody.
+import { createHash } from 'node:crypto'
+import type { Runtime } from '#kernel/capability.ts'
+import type { SmtpEnvelope } from '#kernel/ports.mail.ts'
+import { type AddressBook, trusts } from '#capabilities/mailboxes/mailboxes.public.ts'
+import { type ReadMail, readMail } from '#capabilities/reading/reading.public.ts'
+import { readAuthentication } from './receiving.authentication.ts'
+import { type Essence, contentDigest, essenceOf } from './receiving.copies.ts'
+import type { Authentication } from './receiving.contract.ts'
+import { asItCame } from './receiving.unreadable.ts'
+
+export type Waiting = {
+  id: string
+  seq: number
+  mailboxId: string | null
+  source: 'smtp' | 'imap' | 'import'
+  envelope: Partial<SmtpEnvelope> & { folder?: string; uid?: number; backfill?: boolean; name?: string }
+  receivedAt: Date
+  attempts: number
+  openAnyway: boolean
+  raw: Uint8Array
+}
+
+/** Messages and bytes taken at once: what one transaction writes, and what is held in memory. */
+const batchMessages = 50
+const batchBytes = 24 * 1024 * 1024
+/** Begun so often without an end, a message is not parsed any more but shown as it came. */
+const parseAttempts = 3
+/** What even that does not help is tried once an hour. */
+const quickAttempts = 6
+
+/** The next waiting messages after `seq`. One that was tried before comes alone. */
+export async function claim({ transact, services, log }: Pick<Runtime, 'transact' | 'services' | 'log'>, after: number): Promise<Waiting[]> {
+  const rows = await transact(async (w) => {
+    const waiting = await w.tx.selectFrom('incoming_mail').innerJoin('blobs', 'blobs.hash', 'incoming_mail.blob_hash')
+      .select(['id', 'seq', 'mailbox_id', 'source', 'envelope', 'received_at', 'attempts', 'open_anyway', 'incoming_mail.size', 'blob_hash', 'content'])
+      .where('state', '=', 'stored').where('seq', '>', after).where((eb) => eb.or([eb('retry_at', 'is', null), eb('retry_at', '<=', w.now.toISOString())])).orderBy('seq').limit(batchMessages).execute()
+    const taken = waiting.slice(0, fitting(waiting))
+    const retryAt = taken[0] && taken[0].attempts >= quickAttempts ? new Date(w.now.getTime() + 3600_000) : null
+    if (taken.length) await w.tx.updateTable('incoming_mail').set((eb) => ({ attempts: eb('attempts', '+', 1), retry_at: retryAt })).where('id', 'in', taken.map(({ id }) => id)).execute()
+    return taken
+  })
+  const loaded = await Promise.all(rows.map(async (row) => {
+    const raw = row.content ?? (await services.blobs.get(row.blob_hash).catch((error: unknown) => void log.error({ error, incomingId: row.id }, 'the original of a message can not be read')))
+    return raw && {
+      id: row.id, seq: Number(row.seq), mailboxId: row.mailbox_id, source: row.source as Waiting['source'], envelope: row.envelope as Waiting['envelope'],
+      receivedAt: new Date(row.received_at), attempts: row.attempts + 1, openAnyway: row.open_anyway, raw,
+    }
+  }))
+  return loaded.filter((each) => each !== undefined)
+}
+
+function fitting(rows: readonly { attempts: number; size: number }[]): number {
+  let bytes = 0
+  const end = rows.findIndex(({ attempts, size }, at) => {
+    bytes += size
+    return at > 0 && (attempts > 0 || rows[0]!.attempts > 0 || bytes > batchBytes)
+  })
+  return end === -1 ? rows.length : end
+}
+
+export type Prepared = {
+  waiting: Waiting
+  read: ReadMail
+  essence: Essence
+  contentDigest: string | null
+  /** Of everything that it says this time, for the guard against loops. */
+  bodyDigest: string
+  authentication: Authentication | null
+  unreadable: boolean
+}
+
+/** Reads one message and has its sender checked. Only the check of senders talks to the outside. */
+export async function prepare({ ports }: Pick<Runtime, 'ports'>, book: AddressBook, waiting: Waiting, unreadable = waiting.attempts > parseAttempts): Promise<Prepared> {
+  const read = unreadable ? asItCame(waiting.raw) : await readMail(waiting.raw)
+  const essence = essenceOf(read.mail)
+  const says = [essence.subject, read.reply.reply.replace(/\s+/gu, ' ').trim(), ...essence.attachments].join('\n')
+  return {
+    waiting, read, essence, contentDigest: contentDigest(essence), bodyDigest: createHash('sha256').update(says).digest('hex'), unreadable,
+    authentication: await authenticate(ports, book, waiting, read),
+  }
+}
+
+async function authenticate(ports: Runtime['ports'], book: AddressBook, { source, envelope, mailboxId, raw }: Waiting, { mail }: ReadMail): Promise<Authentication | null> {
+  if (source === 'smtp') {
+    const { remoteAddress = '', helo = '', mailFrom = '' } = envelope
+    return { by: 'heed', ...(await ports.mailAuth.check(raw, { ip: remoteAddress, helo, mailFrom })) }
+  }
+  const mailbox = mailboxId ? book.byId(mailboxId) : undefined
+  return mailbox ? readAuthentication(mail.headers, (authserv) => trusts(mailbox, authserv)) : null
+}

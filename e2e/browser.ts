@@ -62,7 +62,10 @@ function unpacked(): Promise<string> {
   return (once ??= unpack())
 }
 
-/** The folder of this version's unpacked browser. Safe when several processes unpack at once: the last step is a rename. */
+/**
+ * The folder of this version's unpacked browser. Safe when several processes unpack at once: the last step is a
+ * rename.
+ */
 async function unpack(): Promise<string> {
   const manifest = findPackageJSON('@sparticuz/chromium', import.meta.url)
   if (!manifest) throw new Error('The package @sparticuz/chromium is not installed: npm ci')

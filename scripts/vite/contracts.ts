@@ -4,7 +4,10 @@ import { pathToFileURL } from 'node:url'
 import type { Plugin } from 'vite'
 import type { Contract, Operation } from '#kernel/contract.ts'
 
-/** Replaces every `*.contract.ts` by its data. A schema imported in the browser is a build error: it is not exported there. */
+/**
+ * Replaces every `*.contract.ts` by its data. A schema imported in the browser is a build error: it is not exported
+ * there.
+ */
 export function contractsAsData(): Plugin {
   let version = 0
   return {
@@ -37,7 +40,10 @@ function isPlain(value: unknown): boolean {
 function slim(contract: Contract) {
   const operations = (group: Record<string, Operation>) =>
     Object.fromEntries(
-      Object.entries(group).map(([name, { route, takes, gives, staleOn }]) => [name, { route, ...(takes && { takes }), ...(gives && { gives }), ...(staleOn && { staleOn }) }]),
+      Object.entries(group).map(([name, { route, takes, gives, staleOn }]) => [
+        name,
+        { route, ...(takes && { takes }), ...(gives && { gives }), ...(staleOn && { staleOn }) },
+      ]),
     )
   return { name: contract.name, queries: operations(contract.queries), actions: operations(contract.actions) }
 }

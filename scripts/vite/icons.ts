@@ -1,4 +1,5 @@
-// The icons named in src/web/kit/icon-names.ts, taken out of lucide as the inside of an <svg>; others stay out of the build.
+// The icons named in src/web/kit/icon-names.ts, taken out of lucide as the inside of an <svg>; others stay out of
+// the build.
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'

@@ -34,11 +34,16 @@ function Language({ children }: { children: React.ReactNode }) {
   const [last] = usePreference('locale')
   const tag = me?.locale ?? last ?? bestLocale(navigator.languages)
   const zone = me?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
-  return <I18n locale={withRegion(tag)} timeZone={zone}>{children}</I18n>
+  return (
+    <I18n locale={withRegion(tag)} timeZone={zone}>
+      {children}
+    </I18n>
+  )
 }
 
 /** `en` of somebody whose browser says `en-GB` gets British dates. */
-const withRegion = (tag: string): string => navigator.languages.find((each) => each.split('-')[0] === tag && isTag(each)) ?? tag
+const withRegion = (tag: string): string =>
+  navigator.languages.find((each) => each.split('-')[0] === tag && isTag(each)) ?? tag
 
 /** Some systems name their languages in ways that Intl refuses, e.g. `en-US@posix`. */
 function isTag(text: string): boolean {

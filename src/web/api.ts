@@ -40,10 +40,12 @@ export const queryClient = new QueryClient({
 })
 
 /** Whether it may go better the next time: no answer, or the server could not serve. Refusals stay refusals. */
-export const isPassing = (error: unknown): boolean => !(error instanceof ApiError) || error.code === 'offline' || (error.problem?.status ?? 0) >= 500
+export const isPassing = (error: unknown): boolean =>
+  !(error instanceof ApiError) || error.code === 'offline' || (error.problem?.status ?? 0) >= 500
 
 /** Whether an answer says so, e.g. `isRefusal(error, 'people.emailTaken')`. */
-export const isRefusal = (error: unknown, ...codes: string[]): error is ApiError => error instanceof ApiError && codes.includes(error.code)
+export const isRefusal = (error: unknown, ...codes: string[]): error is ApiError =>
+  error instanceof ApiError && codes.includes(error.code)
 
 /** Called when the session has ended; set by the session. */
 export function onSignedOut(listener: () => void): void {

@@ -1,7 +1,8 @@
 // One user action is one command: its name, icon and keys are said once and used by button, menu, palette,
 // shortcut and help.
 //
-//   export const reply = command({ id: 'conversation.reply', titleKey: 'conversations.reply', icon: 'reply', keys: ['r'], group: 'conversation' })
+//   export const reply = command({ id: 'conversation.reply', titleKey: 'conversations.reply', icon: 'reply', keys:
+// ['r'], group: 'conversation' })
 //   contribute({ commands: [reply, ...] })                       // so that palette and help know it
 //   useCommand(reply, () => focusComposer(), { allowed: allowed.includes('reply') })   // while this screen is there
 //   <CommandButton command={reply} />   (kit/CommandButton.tsx)
@@ -48,7 +49,11 @@ export type UseCommandOptions = {
 }
 
 /** Gives a command its work while the calling component is mounted. The newest screen wins. */
-export function useCommand(definition: Command, run: () => void, { allowed = true, reason, enabled = true }: UseCommandOptions = {}): void {
+export function useCommand(
+  definition: Command,
+  run: () => void,
+  { allowed = true, reason, enabled = true }: UseCommandOptions = {},
+): void {
   const latest = useRef(run)
   useEffect(() => void (latest.current = run))
   useEffect(() => {
@@ -58,7 +63,14 @@ export function useCommand(definition: Command, run: () => void, { allowed = tru
 }
 
 /** What can be said of a command now. `run` does nothing while it is not possible. */
-export type CommandState = { command: Command; keys: readonly string[]; offered: boolean; allowed: boolean; reason?: string; run: () => void }
+export type CommandState = {
+  command: Command
+  keys: readonly string[]
+  offered: boolean
+  allowed: boolean
+  reason?: string
+  run: () => void
+}
 
 /** For buttons and menus. `offered`: some screen (or the command itself) can do it now. */
 export function useCommandState(definition: Command): CommandState {
@@ -91,11 +103,14 @@ export function runnable(): CommandState[] {
   const own = preference('keyboard.keys')
   const bound = bindings.map((binding) => binding.command)
   const ordered = [...new Set([...bound.reverse(), ...known.values()])]
-  return ordered.map((each) => stateOf(each, own)).filter((state) => state.offered && state.allowed && state.keys.length)
+  return ordered
+    .map((each) => stateOf(each, own))
+    .filter((state) => state.offered && state.allowed && state.keys.length)
 }
 
 /** Keys in force: the reader's own ones, or those of the command. */
-export const keysOf = (definition: Command, own: Record<string, string[]>): readonly string[] => own[definition.id] ?? definition.keys ?? []
+export const keysOf = (definition: Command, own: Record<string, string[]>): readonly string[] =>
+  own[definition.id] ?? definition.keys ?? []
 
 const known = new Map<string, Command>()
 let bindings: Binding[] = []
@@ -122,14 +137,26 @@ function bind(binding: Binding): () => void {
   }
 }
 
-const allCommands = (): Command[] => [...new Map([...known.values(), ...bindings.map((binding) => binding.command)].map((each) => [each.id, each])).values()]
+const allCommands = (): Command[] => [
+  ...new Map(
+    [...known.values(), ...bindings.map((binding) => binding.command)].map((each) => [each.id, each]),
+  ).values(),
+]
 
 function stateOf(definition: Command, own: Record<string, string[]>): CommandState {
   const keys = keysOf(definition, own)
   const nothing = { command: definition, keys, offered: false, allowed: false, run: () => undefined }
   if (definition.needs && !context.may(definition.needs)) return nothing
   const bound = bindings.findLast((binding) => binding.command.id === definition.id)
-  if (bound) return { command: definition, keys, offered: true, allowed: bound.allowed, reason: bound.reason, run: bound.allowed ? bound.run : () => undefined }
+  if (bound)
+    return {
+      command: definition,
+      keys,
+      offered: true,
+      allowed: bound.allowed,
+      reason: bound.reason,
+      run: bound.allowed ? bound.run : () => undefined,
+    }
   const { run, when } = definition
   if (!run || (when && !when(context))) return nothing
   return { command: definition, keys, offered: true, allowed: true, run: () => run(context) }

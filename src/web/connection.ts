@@ -51,7 +51,10 @@ async function probe(tries: number): Promise<void> {
     addEventListener('online', done)
   })
   if (state.online) return
-  const answered = await fetch('/readyz', { cache: 'no-store' }).then((response) => response.ok, () => false)
+  const answered = await fetch('/readyz', { cache: 'no-store' }).then(
+    (response) => response.ok,
+    () => false,
+  )
   if (answered) connectionWorks()
   else void probe(tries + 1)
 }

@@ -22,7 +22,10 @@ export type Page = {
   children?: Page[]
 }
 
-/** An entry of the spine. `order`: Inbox 10, Customers 20, Promises 30, Complaints 40, Help centre 50, Insights 60, People 70, Settings 90. */
+/**
+ * An entry of the spine. `order`: Inbox 10, Customers 20, Promises 30, Complaints 40, Help centre 50, Insights 60,
+ * People 70, Settings 90.
+ */
 export type NavEntry = {
   id: string
   to: string
@@ -54,7 +57,16 @@ export const settingsGroups = ['you', 'channels', 'work', 'people', 'data'] as c
 export type SettingsGroup = (typeof settingsGroups)[number]
 
 /** One find of the palette: goes `to` an address, or runs something. */
-export type PaletteItem = { id: string; label: string; sub?: string; icon?: IconName; avatar?: string; keys?: string; to?: string; run?: () => void }
+export type PaletteItem = {
+  id: string
+  label: string
+  sub?: string
+  icon?: IconName
+  avatar?: string
+  keys?: string
+  to?: string
+  run?: () => void
+}
 
 /** Finds things for what was typed. Called after a short pause, and stopped by `signal` when more was typed. */
 export type PaletteSource = {
@@ -78,7 +90,9 @@ export interface Slots {
   /** Above the own picture in the spine. */
   'shell.end': Record<never, never>
 }
-export type SlotEntry<N extends keyof Slots = keyof Slots> = { [K in N]: { slot: K; order: number; component: ComponentType<Slots[K]> } }[N]
+export type SlotEntry<N extends keyof Slots = keyof Slots> = {
+  [K in N]: { slot: K; order: number; component: ComponentType<Slots[K]> }
+}[N]
 
 export type Contribution = {
   routes?: Page[]

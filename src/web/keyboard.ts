@@ -27,9 +27,11 @@ export function listenToKeyboard(): () => void {
   const hear = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || openModals) return
     const chord = chordOf(event, mac)
-    if (!chord || (chord === 'tab')) return
+    if (!chord || chord === 'tab') return
     const rests = isWriting(event.target) || !preference('keyboard.singleKeys')
-    const possible = runnable().flatMap((state) => state.keys.map((keys) => ({ state, keys }))).filter(({ keys }) => !rests || !isSingleKey(keys))
+    const possible = runnable()
+      .flatMap((state) => state.keys.map((keys) => ({ state, keys })))
+      .filter(({ keys }) => !rests || !isSingleKey(keys))
     const found = match(possible, begun ? `${begun} ${chord}` : chord) ?? (begun ? match(possible, chord) : undefined)
     clearTimeout(timer)
     begun = ''
@@ -51,17 +53,31 @@ export function listenToKeyboard(): () => void {
 }
 
 function match(possible: { state: CommandState; keys: string }[], pressed: string): CommandState | 'more' | undefined {
-  return possible.find(({ keys }) => keys === pressed)?.state ?? (possible.some(({ keys }) => keys.startsWith(`${pressed} `)) ? 'more' : undefined)
+  return (
+    possible.find(({ keys }) => keys === pressed)?.state ??
+    (possible.some(({ keys }) => keys.startsWith(`${pressed} `)) ? 'more' : undefined)
+  )
 }
 
 /** Where letters mean themselves: fields, editors, and lists and menus that jump by letter. */
 export function isWriting(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
-  if (target.isContentEditable || target.closest('textarea, select, [role="menu"], [role="listbox"], [role="combobox"], [role="textbox"]')) return true
-  return target instanceof HTMLInputElement && !['button', 'checkbox', 'radio', 'submit', 'reset', 'range', 'color', 'file'].includes(target.type)
+  if (
+    target.isContentEditable ||
+    target.closest('textarea, select, [role="menu"], [role="listbox"], [role="combobox"], [role="textbox"]')
+  )
+    return true
+  return (
+    target instanceof HTMLInputElement &&
+    !['button', 'checkbox', 'radio', 'submit', 'reset', 'range', 'color', 'file'].includes(target.type)
+  )
 }
 
 /** Enter and the space bar press the button or link that has the focus. */
 function belongsToControl(target: EventTarget | null, chord: string): boolean {
-  return (chord === 'enter' || chord === 'space') && target instanceof HTMLElement && target.closest('a, button, summary, input, [role="button"]') !== null
+  return (
+    (chord === 'enter' || chord === 'space') &&
+    target instanceof HTMLElement &&
+    target.closest('a, button, summary, input, [role="button"]') !== null
+  )
 }

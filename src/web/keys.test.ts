@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { ariaKeys, capsOf, chordOf, isSingleKey } from './keys.ts'
 
-const stroke = (key: string, code: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>> = {}) =>
-  ({ key, code, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held })
+const stroke = (
+  key: string,
+  code: string,
+  held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>> = {},
+) => ({ key, code, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held })
 
 test('letters count by what they produce, so an AZERTY keyboard has its own A', () => {
   assert.equal(chordOf(stroke('a', 'KeyQ'), false), 'a')

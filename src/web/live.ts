@@ -23,7 +23,8 @@ export function listenLive(): () => void {
   channel = new BroadcastChannel('heed.live')
   channel.onmessage = ({ data }: MessageEvent<LiveEvent>) => take(data)
   // Web locks exist on safe origins only; without them each tab has its own stream.
-  if (navigator.locks) navigator.locks.request('heed.live', { signal: ended.signal }, () => hold(ended.signal)).catch(() => undefined)
+  if (navigator.locks)
+    navigator.locks.request('heed.live', { signal: ended.signal }, () => hold(ended.signal)).catch(() => undefined)
   else void hold(ended.signal)
   return () => {
     ended.abort()
@@ -88,12 +89,18 @@ function refresh(): void {
   void queryClient.invalidateQueries({
     predicate: ({ queryKey: [operation, input] }) => {
       const stale = stales.get(operation as string)
-      return stale !== undefined && events.some((event) => stale.events.has(event.type) && concerns(event.payload, stale.route, input))
+      return (
+        stale !== undefined &&
+        events.some((event) => stale.events.has(event.type) && concerns(event.payload, stale.route, input))
+      )
     },
   })
 }
 
-/** An event about one conversation leaves the question about another alone: what the address names is not in the event. */
+/**
+ * An event about one conversation leaves the question about another alone: what the address names is not in the
+ * event.
+ */
 export function concerns(payload: Record<string, unknown>, route: string, input: unknown): boolean {
   const asked = (input ?? {}) as Record<string, unknown>
   const others = [...route.matchAll(/\{(\w+)\}/g)].filter(([, name]) => {
@@ -107,9 +114,15 @@ type Stale = { events: Set<string>; route: string }
 
 const stales = new Map<string, Stale>(
   Object.values(contracts).flatMap(({ name, queries }) =>
-    Object.entries(queries as Record<string, Operation>).map(([key, { staleOn, route }]): [string, Stale] => [`${name}.${key}`, { events: new Set(staleOn), route }])),
+    Object.entries(queries as Record<string, Operation>).map(([key, { staleOn, route }]): [string, Stale] => [
+      `${name}.${key}`,
+      { events: new Set(staleOn), route },
+    ]),
+  ),
 )
 
 function staleNames(): string[] {
-  return Object.values(contracts).flatMap(({ queries }) => Object.values(queries as Record<string, Operation>).flatMap(({ staleOn }) => staleOn ?? []))
+  return Object.values(contracts).flatMap(({ queries }) =>
+    Object.values(queries as Record<string, Operation>).flatMap(({ staleOn }) => staleOn ?? []),
+  )
 }

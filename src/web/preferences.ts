@@ -28,11 +28,15 @@ export function usePreference<N extends keyof Preferences>(name: N): [Preference
 export function usePreference<T>(name: string, otherwise: T): [T, (value: T) => void]
 export function usePreference(name: string, otherwise?: unknown): [unknown, (value: unknown) => void] {
   const value = useSyncExternalStore(subscribe, () => read(name))
-  return [value ?? otherwise ?? defaults[name as keyof Preferences], useCallback((next: unknown) => setPreference(name, next), [name])]
+  return [
+    value ?? otherwise ?? defaults[name as keyof Preferences],
+    useCallback((next: unknown) => setPreference(name, next), [name]),
+  ]
 }
 
 /** The value now, for code outside components. */
-export const preference = <N extends keyof Preferences>(name: N): Preferences[N] => (read(name) ?? defaults[name]) as Preferences[N]
+export const preference = <N extends keyof Preferences>(name: N): Preferences[N] =>
+  (read(name) ?? defaults[name]) as Preferences[N]
 
 /** Sets it in this and all other tabs. When the browser keeps nothing, it holds until the page is left. */
 export function setPreference<N extends string>(name: N, value: Value<N>): void {

@@ -1,6 +1,16 @@
 // Makes the routes of what capabilities contribute. Pages are loaded when opened, and beforehand when a link to them
 // gets the pointer or the focus.
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, useParams, useSearch, type AnyRoute } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  useParams,
+  useSearch,
+  type AnyRoute,
+} from '@tanstack/react-router'
 import { contributed } from './capabilities.ts'
 import type { Page, SettingsPage } from './contribute.ts'
 import { LoadingRows } from './kit/LoadingRows.tsx'
@@ -10,7 +20,8 @@ import { RouteError } from './shell/RouteError.tsx'
 import { Shell } from './shell/Shell.tsx'
 
 /** Parameters of the address, as strings: `const { number } = useRouteParams<'number'>()`. */
-export const useRouteParams = <N extends string>(): Partial<Record<N, string>> => useParams({ strict: false }) as Partial<Record<N, string>>
+export const useRouteParams = <N extends string>(): Partial<Record<N, string>> =>
+  useParams({ strict: false }) as Partial<Record<N, string>>
 
 /** The query string as the page's `search` reads it. */
 export const useRouteSearch = <T,>(): T => useSearch({ strict: false }) as T
@@ -30,7 +41,10 @@ export function makeRouter() {
   root.addChildren([
     start,
     ...pages.filter((page) => page.outside).map((page) => toRoute(page, root)),
-    frame.addChildren([...[...pages.filter((page) => !page.outside), settings()].map((page) => toRoute(page, frame)), nowhere]),
+    frame.addChildren([
+      ...[...pages.filter((page) => !page.outside), settings()].map((page) => toRoute(page, frame)),
+      nowhere,
+    ]),
   ])
   return createRouter({
     routeTree: root,
@@ -48,18 +62,35 @@ const firstPlace = (): string => [...contributed('nav')].sort((a, b) => a.order 
 
 /** All settings pages, beside their navigation. */
 function settings(): Page {
-  const inside = ({ id, load, needs, children = [] }: SettingsPage): Page[] =>
-    [{ path: id, load, needs }, ...children.map((child) => ({ needs, ...child, path: `${id}/${child.path}` }))]
+  const inside = ({ id, load, needs, children = [] }: SettingsPage): Page[] => [
+    { path: id, load, needs },
+    ...children.map((child) => ({ needs, ...child, path: `${id}/${child.path}` })),
+  ]
   return {
     path: '/settings',
     load: () => import('./shell/settings/SettingsLayout.tsx'),
-    children: [{ path: '/', load: () => import('./shell/settings/SettingsStart.tsx') }, ...contributed('settingsPages').flatMap(inside)],
+    children: [
+      { path: '/', load: () => import('./shell/settings/SettingsStart.tsx') },
+      ...contributed('settingsPages').flatMap(inside),
+    ],
   }
 }
 
 function toRoute(page: Page, parent: AnyRoute): AnyRoute {
   const Loaded = lazyRouteComponent(page.load) as React.ComponentType & { preload?: () => Promise<void> }
-  const Guarded = Object.assign(() => <Guard needs={page.needs}><Loaded /></Guard>, { preload: Loaded.preload })
-  const route = createRoute({ getParentRoute: () => parent, path: page.path, component: Guarded, validateSearch: page.search })
+  const Guarded = Object.assign(
+    () => (
+      <Guard needs={page.needs}>
+        <Loaded />
+      </Guard>
+    ),
+    { preload: Loaded.preload },
+  )
+  const route = createRoute({
+    getParentRoute: () => parent,
+    path: page.path,
+    component: Guarded,
+    validateSearch: page.search,
+  })
   return page.children ? route.addChildren(page.children.map((child) => toRoute(child, route))) : route
 }

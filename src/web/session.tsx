@@ -14,7 +14,10 @@ export function useMe(): Me {
   return me
 }
 
-/** Whether the signed-in person has a permission, e.g. `mailboxes:manage`. What may be done with one row is in its `allowed`. */
+/**
+ * Whether the signed-in person has a permission, e.g. `mailboxes:manage`. What may be done with one row is in its
+ * `allowed`.
+ */
 export const useMay = (permission: string): boolean => useMe().permissions.includes(permission)
 
 /** Ends the session and goes to the sign-in page. A full load, so that nothing of the person stays in memory. */
@@ -33,7 +36,15 @@ export function signInAddress(from: string): string {
 export const safeReturn = (to: unknown): string => (typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : '/')
 
 /** Asks who is signed in: `loading` while unknown, and what went wrong when it can't be found out. */
-export function Session({ children, loading, failed }: { children: ReactNode; loading: ReactNode; failed: (error: Error, again: () => void) => ReactNode }) {
+export function Session({
+  children,
+  loading,
+  failed,
+}: {
+  children: ReactNode
+  loading: ReactNode
+  failed: (error: Error, again: () => void) => ReactNode
+}) {
   const { data: me, error, refetch } = useQuery(api.people.me.query({}))
   const isSignedOut = isRefusal(error, 'kernel.unauthenticated')
   useEffect(() => onSignedOut(leave), [])

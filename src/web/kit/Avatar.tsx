@@ -1,6 +1,7 @@
 // A person or an organisation: photo, or initials in quiet ink. Green is you. Their name stands beside it.
 import { useState } from 'react'
 import { classes } from './classes.ts'
+import { initials } from './initials.ts'
 
 export type AvatarProps = {
   name: string
@@ -20,7 +21,14 @@ export function Avatar({ name, photo, size, me, kind = 'person', label }: Avatar
   const shown = photo && photo !== broken
   return (
     <span
-      className={classes('avatar', size, me === 'filled' && 'me', me === true && 'mine', kind === 'organisation' && 'org', kind === 'nobody' && 'none')}
+      className={classes(
+        'avatar',
+        size,
+        me === 'filled' && 'me',
+        me === true && 'mine',
+        kind === 'organisation' && 'org',
+        kind === 'nobody' && 'none',
+      )}
       role={label ? 'img' : undefined}
       aria-label={label}
       aria-hidden={label ? undefined : true}
@@ -28,12 +36,4 @@ export function Avatar({ name, photo, size, me, kind = 'person', label }: Avatar
       {shown ? <img src={photo} alt="" onError={() => setBroken(photo)} /> : initials(name)}
     </span>
   )
-}
-
-/** First letters of the first and the last word: `Dr. Friederike von Hohenfels` → `DH`; of `佐藤 美咲` `佐美`. Empty names give `?`. */
-export function initials(name: string): string {
-  const words = name.trim().split(/\s+/).filter((word) => /\p{L}|\p{N}/u.test(word))
-  const first = (word: string) => [...new Intl.Segmenter().segment(word.replace(/^[^\p{L}\p{N}]+/u, ''))][0]?.segment.toLocaleUpperCase() ?? ''
-  if (!words.length) return '?'
-  return first(words[0]!) + (words.length > 1 ? first(words.at(-1)!) : '')
 }

@@ -20,7 +20,20 @@ export type ButtonProps = Omit<ComponentProps<'button'>, 'disabled'> & {
 }
 
 /** `type` is `button` unless said otherwise. */
-export function Button({ variant, size, icon, keys, wide, busy, disabledReason, className, children, onClick, type = 'button', ...props }: ButtonProps) {
+export function Button({
+  variant,
+  size,
+  icon,
+  keys,
+  wide,
+  busy,
+  disabledReason,
+  className,
+  children,
+  onClick,
+  type = 'button',
+  ...props
+}: ButtonProps) {
   const off = busy || Boolean(disabledReason)
   const button = (
     <button

@@ -6,7 +6,17 @@ import { classes } from './classes.ts'
 export type ChipKind = 'plain' | 'good' | 'warn' | 'bad' | 'complaint' | 'note'
 
 /** Never colour alone: the words or the icon say it too. */
-export const Chip = ({ kind = 'plain', icon, title, children }: { kind?: ChipKind; icon?: IconName; title?: string; children: ReactNode }) => (
+export const Chip = ({
+  kind = 'plain',
+  icon,
+  title,
+  children,
+}: {
+  kind?: ChipKind
+  icon?: IconName
+  title?: string
+  children: ReactNode
+}) => (
   <span className={classes('chip', kind !== 'plain' && kind)} title={title}>
     {icon && <Icon name={icon} />}
     <span className="clip">{children}</span>
@@ -18,6 +28,10 @@ export const Tag = ({ children }: { children: ReactNode }) => <span className="t
 export const Count = ({ children }: { children: ReactNode }) => <span className="count">{children}</span>
 
 /** Marigold: look here. `label` says it. */
-export const Dot = ({ kind = 'heed', label }: { kind?: 'heed' | 'good' | 'warn' | 'bad' | 'hollow'; label: string }) => (
-  <span className={classes('dot', kind)} role="img" aria-label={label} title={label} />
-)
+export const Dot = ({
+  kind = 'heed',
+  label,
+}: {
+  kind?: 'heed' | 'good' | 'warn' | 'bad' | 'hollow'
+  label: string
+}) => <span className={classes('dot', kind)} role="img" aria-label={label} title={label} />

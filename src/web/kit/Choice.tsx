@@ -11,7 +11,9 @@ export const Checkbox = (props: ChoiceProps) => <Choice type="checkbox" {...prop
 export const Radio = (props: ChoiceProps) => <Choice type="radio" {...props} />
 
 /** For what takes effect at once. */
-export const Switch = (props: ChoiceProps) => <Choice type="checkbox" role="switch" {...props} className={classes('switch', props.className)} />
+export const Switch = (props: ChoiceProps) => (
+  <Choice type="checkbox" role="switch" {...props} className={classes('switch', props.className)} />
+)
 
 /** Choices under one question. */
 export const Choices = ({ label, children }: { label: ReactNode; children: ReactNode }) => (
@@ -25,7 +27,10 @@ function Choice({ children, hint, ...props }: ChoiceProps & { type: string }) {
   return (
     <label className="choice">
       <input {...props} />
-      <span>{children}{hint && <span className="faint"> {hint}</span>}</span>
+      <span>
+        {children}
+        {hint && <span className="faint"> {hint}</span>}
+      </span>
     </label>
   )
 }

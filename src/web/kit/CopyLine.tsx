@@ -13,9 +13,18 @@ export function CopyLine({ text, label }: { text: string; label: string }) {
   }, [copied])
   return (
     <div className="copy">
-      <code title={text} tabIndex={0} aria-label={label}>{text}</code>
-      <IconButton icon={copied ? 'check' : 'copy'} label={copied ? t('kit.copied') : t('kit.copy', { what: label })} size="small" onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))} />
-      <span className="sr" role="status">{copied && t('kit.copied')}</span>
+      <code title={text} tabIndex={0} aria-label={label}>
+        {text}
+      </code>
+      <IconButton
+        icon={copied ? 'check' : 'copy'}
+        label={copied ? t('kit.copied') : t('kit.copy', { what: label })}
+        size="small"
+        onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
+      />
+      <span className="sr" role="status">
+        {copied && t('kit.copied')}
+      </span>
     </div>
   )
 }

@@ -33,10 +33,26 @@ export function Field({ label, name, hint, error, aside, className, children }: 
   return (
     <FieldContext value={{ id, name, describedBy, invalid: Boolean(wrong) }}>
       <div className={classes('field', className)}>
-        {aside ? <div className="row label">{heading}<span className="push">{aside}</span></div> : heading}
+        {aside ? (
+          <div className="row label">
+            {heading}
+            <span className="push">{aside}</span>
+          </div>
+        ) : (
+          heading
+        )}
         {children}
-        {hint && <p className="hint" id={`${id}-hint`}>{hint}</p>}
-        {wrong && <p className="error" id={`${id}-error`}><Icon name="circle-alert" size="s" /><span>{wrong}</span></p>}
+        {hint && (
+          <p className="hint" id={`${id}-hint`}>
+            {hint}
+          </p>
+        )}
+        {wrong && (
+          <p className="error" id={`${id}-error`}>
+            <Icon name="circle-alert" size="s" />
+            <span>{wrong}</span>
+          </p>
+        )}
       </div>
     </FieldContext>
   )
@@ -44,7 +60,10 @@ export function Field({ label, name, hint, error, aside, className, children }: 
 
 type Sized = { large?: boolean }
 
-/** A text field; inside a `Field` it takes its name, label and error from there. Uncontrolled with `defaultValue`, or controlled. */
+/**
+ * A text field; inside a `Field` it takes its name, label and error from there. Uncontrolled with `defaultValue`,
+ * or controlled.
+ */
 export function Input({ large, className, ...props }: ComponentProps<'input'> & Sized) {
   return <input {...useFieldProps(props)} {...props} className={classes('input', large && 'large', className)} />
 }
@@ -60,7 +79,12 @@ export function Select({ large, className, ...props }: ComponentProps<'select'> 
 }
 
 /** A field to search in: `label` is said, `placeholder` shown, `keys` drawn at its end. */
-export function SearchInput({ label, keys, className, ...props }: Omit<ComponentProps<'input'>, 'type'> & { label: string; keys?: ReactNode }) {
+export function SearchInput({
+  label,
+  keys,
+  className,
+  ...props
+}: Omit<ComponentProps<'input'>, 'type'> & { label: string; keys?: ReactNode }) {
   return (
     <div className={classes('search', className)}>
       <Icon name="search" size="s" />
@@ -72,5 +96,12 @@ export function SearchInput({ label, keys, className, ...props }: Omit<Component
 
 function useFieldProps(props: { id?: string; name?: string }) {
   const field = useContext(FieldContext)
-  return field ? { id: field.id, name: props.name ?? field.name, 'aria-describedby': field.describedBy, 'aria-invalid': field.invalid || undefined } : {}
+  return field
+    ? {
+        id: field.id,
+        name: props.name ?? field.name,
+        'aria-describedby': field.describedBy,
+        'aria-invalid': field.invalid || undefined,
+      }
+    : {}
 }

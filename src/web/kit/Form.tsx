@@ -26,7 +26,12 @@ export function Form({ onSubmit, error, children, ...props }: FormProps) {
         onSubmit={(event) => {
           event.preventDefault()
           const data = new FormData(event.currentTarget)
-          onSubmit(Object.fromEntries([...data].map(([name, value]) => [name, typeof value === 'string' ? value : value.name])), event.currentTarget)
+          onSubmit(
+            Object.fromEntries(
+              [...data].map(([name, value]) => [name, typeof value === 'string' ? value : value.name]),
+            ),
+            event.currentTarget,
+          )
         }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit()
@@ -38,18 +43,42 @@ export function Form({ onSubmit, error, children, ...props }: FormProps) {
   )
 }
 
-/** What went wrong that no field shows, in words, with the number to quote when it was our fault. Put it at the form's head. */
+/**
+ * What went wrong that no field shows, in words, with the number to quote when it was our fault. Put it at the
+ * form's head.
+ */
 export function FormError({ error }: { error?: unknown }) {
   const t = useText()
   const inherited = useFormProblem()
   const problem = error === undefined ? inherited : error ? problemOf(error) : null
   if (!problem) return null
   const hasFields = Object.keys(problem.fields).length > 0
-  if (hasFields) return <Banner kind="bad" live>{t('kit.form.checkFields', { count: Object.keys(problem.fields).length })}</Banner>
-  return <Banner kind="bad" live>{problem.isOffline ? t('kit.error.offline') : problem.title}{problem.reference && <> <span className="nowrap">{t('kit.error.reference', { code: problem.reference })}</span></>}</Banner>
+  if (hasFields)
+    return (
+      <Banner kind="bad" live>
+        {t('kit.form.checkFields', { count: Object.keys(problem.fields).length })}
+      </Banner>
+    )
+  return (
+    <Banner kind="bad" live>
+      {problem.isOffline ? t('kit.error.offline') : problem.title}
+      {problem.reference && (
+        <>
+          {' '}
+          <span className="nowrap">{t('kit.error.reference', { code: problem.reference })}</span>
+        </>
+      )}
+    </Banner>
+  )
 }
 
-export type FormProblem = { title: string; code: string; fields: Record<string, string>; reference?: string; isOffline: boolean }
+export type FormProblem = {
+  title: string
+  code: string
+  fields: Record<string, string>
+  reference?: string
+  isOffline: boolean
+}
 
 /** The parts of an error that a form shows; the server words them in the reader's language. */
 export function problemOf(error: unknown): FormProblem {
@@ -68,4 +97,3 @@ export const referenceOf = (requestId: string): string => requestId.slice(0, 8)
 
 export const useFormProblem = (): FormProblem | null => useContext(FormContext)
 const FormContext = createContext<FormProblem | null>(null)
-

@@ -17,7 +17,19 @@ export type IconButtonProps = Omit<ComponentProps<'button'>, 'children' | 'disab
   disabledReason?: string
 }
 
-export function IconButton({ icon, label, keys, size, pressed, flip, disabledReason, className, onClick, type = 'button', ...props }: IconButtonProps) {
+export function IconButton({
+  icon,
+  label,
+  keys,
+  size,
+  pressed,
+  flip,
+  disabledReason,
+  className,
+  onClick,
+  type = 'button',
+  ...props
+}: IconButtonProps) {
   return (
     <Tooltip text={disabledReason ?? label} keys={disabledReason ? undefined : keys}>
       <button

@@ -8,10 +8,18 @@ export function LoadingRows({ rows = 5, shape = [46, 80, 92] }: { rows?: number;
   return (
     <Late>
       <div aria-busy="true" className="loading-rows">
-        <span className="sr" role="status">{t('kit.loading')}</span>
+        <span className="sr" role="status">
+          {t('kit.loading')}
+        </span>
         {Array.from({ length: rows }, (_, row) => (
           <div key={row} className="loading-row" aria-hidden="true">
-            {shape.map((width, line) => <span key={line} className="skeleton" style={{ '--w': `${Math.max(20, width - ((row * 13 + line * 7) % 24))}%` } as CSSProperties} />)}
+            {shape.map((width, line) => (
+              <span
+                key={line}
+                className="skeleton"
+                style={{ '--w': `${Math.max(20, width - ((row * 13 + line * 7) % 24))}%` } as CSSProperties}
+              />
+            ))}
           </div>
         ))}
       </div>

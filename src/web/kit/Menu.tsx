@@ -10,7 +10,17 @@ import { Icon, type IconName } from './Icon.tsx'
 import { Kbd } from './Kbd.tsx'
 import { classes } from './classes.ts'
 
-export function Menu({ trigger, children, align = 'start', side = 'bottom' }: { trigger: ReactElement; children: ReactNode; align?: 'start' | 'end'; side?: 'bottom' | 'top' | 'inline-end' }) {
+export function Menu({
+  trigger,
+  children,
+  align = 'start',
+  side = 'bottom',
+}: {
+  trigger: ReactElement
+  children: ReactNode
+  align?: 'start' | 'end'
+  side?: 'bottom' | 'top' | 'inline-end'
+}) {
   return (
     <Base.Root modal={false}>
       <Base.Trigger render={trigger as ReactElement<Record<string, unknown>>} />
@@ -28,7 +38,9 @@ type ItemProps = { icon?: IconName; keys?: string; disabled?: boolean; danger?: 
 export function MenuItem({ icon, keys, disabled, danger, onClick, children }: ItemProps & { onClick: () => void }) {
   return (
     <Base.Item className={classes('item', danger && 'bad')} disabled={disabled} onClick={onClick}>
-      <Inside icon={icon} keys={keys}>{children}</Inside>
+      <Inside icon={icon} keys={keys}>
+        {children}
+      </Inside>
     </Base.Item>
   )
 }
@@ -37,27 +49,51 @@ export function MenuItem({ icon, keys, disabled, danger, onClick, children }: It
 export function MenuLink({ to, icon, keys, children }: ItemProps & { to: string }) {
   return (
     <Base.LinkItem className="item" closeOnClick render={<Link to={to} />}>
-      <Inside icon={icon} keys={keys}>{children}</Inside>
+      <Inside icon={icon} keys={keys}>
+        {children}
+      </Inside>
     </Base.LinkItem>
   )
 }
 
 /** Something that is on or off; the menu stays open. */
-export function MenuCheck({ checked, onChange, icon, keys, children }: ItemProps & { checked: boolean; onChange: (checked: boolean) => void }) {
+export function MenuCheck({
+  checked,
+  onChange,
+  icon,
+  keys,
+  children,
+}: ItemProps & { checked: boolean; onChange: (checked: boolean) => void }) {
   return (
     <Base.CheckboxItem className="item" checked={checked} onCheckedChange={onChange}>
-      <Inside icon={icon} keys={keys}>{children}</Inside>
+      <Inside icon={icon} keys={keys}>
+        {children}
+      </Inside>
     </Base.CheckboxItem>
   )
 }
 
 /** One of several; `options` in order. */
-export function MenuChoice<T extends string>({ label, value, onChange, options }: { label: string; value: T; onChange: (value: T) => void; options: readonly { value: T; label: string }[] }) {
+export function MenuChoice<T extends string>({
+  label,
+  value,
+  onChange,
+  options,
+}: {
+  label: string
+  value: T
+  onChange: (value: T) => void
+  options: readonly { value: T; label: string }[]
+}) {
   return (
     <Base.Group>
       <Base.GroupLabel className="group">{label}</Base.GroupLabel>
       <Base.RadioGroup value={value} onValueChange={onChange}>
-        {options.map((option) => <Base.RadioItem key={option.value} value={option.value} className="item">{option.label}</Base.RadioItem>)}
+        {options.map((option) => (
+          <Base.RadioItem key={option.value} value={option.value} className="item">
+            {option.label}
+          </Base.RadioItem>
+        ))}
       </Base.RadioGroup>
     </Base.Group>
   )
@@ -77,7 +113,11 @@ function Inside({ icon, keys, children }: { icon?: IconName; keys?: string; chil
     <>
       {icon && <Icon name={icon} size="s" />}
       <span className="clip">{children}</span>
-      {keys && <span className="end"><Kbd keys={keys} /></span>}
+      {keys && (
+        <span className="end">
+          <Kbd keys={keys} />
+        </span>
+      )}
     </>
   )
 }

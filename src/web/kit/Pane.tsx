@@ -4,7 +4,19 @@ import { useTitle } from '../title.ts'
 import { classes } from './classes.ts'
 
 /** A column with a head that stays and a body that scrolls. `as` picks the landmark; `label` names it. */
-export function Pane({ as: Element = 'section', label, head, className, children }: { as?: 'section' | 'aside' | 'nav' | 'div'; label: string; head?: ReactNode; className?: string; children: ReactNode }) {
+export function Pane({
+  as: Element = 'section',
+  label,
+  head,
+  className,
+  children,
+}: {
+  as?: 'section' | 'aside' | 'nav' | 'div'
+  label: string
+  head?: ReactNode
+  className?: string
+  children: ReactNode
+}) {
   return (
     <Element className={classes('pane', className)} aria-label={label}>
       {head && <header className="pane-head">{head}</header>}
@@ -15,11 +27,29 @@ export function Pane({ as: Element = 'section', label, head, className, children
 
 /** A part that scrolls and can be scrolled with the keyboard. */
 export function Scroll({ label, className, children, ...props }: { label: string } & ComponentProps<'div'>) {
-  return <div {...props} className={classes('scroll', className)} tabIndex={0} role="group" aria-label={label}>{children}</div>
+  return (
+    <div {...props} className={classes('scroll', className)} tabIndex={0} role="group" aria-label={label}>
+      {children}
+    </div>
+  )
 }
 
 /** A whole page of the app: its one <main>, title, actions, content. Sets the title of the tab. */
-export function Page({ title, above, actions, tabs, children, bodyClass }: { title: string; above?: ReactNode; actions?: ReactNode; tabs?: ReactNode; children: ReactNode; bodyClass?: string }) {
+export function Page({
+  title,
+  above,
+  actions,
+  tabs,
+  children,
+  bodyClass,
+}: {
+  title: string
+  above?: ReactNode
+  actions?: ReactNode
+  tabs?: ReactNode
+  children: ReactNode
+  bodyClass?: string
+}) {
   useTitle(title)
   return (
     <main className="page" id="main" tabIndex={-1}>
@@ -31,27 +61,51 @@ export function Page({ title, above, actions, tabs, children, bodyClass }: { tit
         {tabs}
         {actions && <span className="row wrap push">{actions}</span>}
       </header>
-      <div className={classes('scroll', bodyClass)} tabIndex={0} role="group" aria-label={title}>{children}</div>
+      <div className={classes('scroll', bodyClass)} tabIndex={0} role="group" aria-label={title}>
+        {children}
+      </div>
     </main>
   )
 }
 
 /** A part of a panel or form: a heading and a line above, never a box. */
-export function Section({ title, aside, level = 2, children }: { title: ReactNode; aside?: ReactNode; level?: 2 | 3; children: ReactNode }) {
+export function Section({
+  title,
+  aside,
+  level = 2,
+  children,
+}: {
+  title: ReactNode
+  aside?: ReactNode
+  level?: 2 | 3
+  children: ReactNode
+}) {
   const Heading = `h${level}` as const
   return (
     <section className="sect">
-      <header><Heading>{title}</Heading>{aside}</header>
+      <header>
+        <Heading>{title}</Heading>
+        {aside}
+      </header>
       {children}
     </section>
   )
 }
 
 /** Facts in two columns: what, and what it is. */
-export const Facts = ({ facts }: { facts: readonly (readonly [term: ReactNode, description: ReactNode] | null | false)[] }) => (
+export const Facts = ({
+  facts,
+}: {
+  facts: readonly (readonly [term: ReactNode, description: ReactNode] | null | false)[]
+}) => (
   <dl className="facts">
-    {facts.filter((fact) => fact !== null && fact !== false).map(([term, description], index) => (
-      <div key={index} style={{ display: 'contents' }}><dt>{term}</dt><dd>{description}</dd></div>
-    ))}
+    {facts
+      .filter((fact) => fact !== null && fact !== false)
+      .map(([term, description], index) => (
+        <div key={index} style={{ display: 'contents' }}>
+          <dt>{term}</dt>
+          <dd>{description}</dd>
+        </div>
+      ))}
   </dl>
 )

@@ -13,13 +13,23 @@ export type PopoverProps = {
   children: ReactNode
 }
 
-export function Popover({ trigger, label, open, onOpenChange, align = 'start', side = 'bottom', children }: PopoverProps) {
+export function Popover({
+  trigger,
+  label,
+  open,
+  onOpenChange,
+  align = 'start',
+  side = 'bottom',
+  children,
+}: PopoverProps) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Trigger render={trigger as ReactElement<Record<string, unknown>>} />
       <Base.Portal>
         <Base.Positioner align={align} side={side} sideOffset={4} className="over-page">
-          <Base.Popup className="menu popover" aria-label={label}>{children}</Base.Popup>
+          <Base.Popup className="menu popover" aria-label={label}>
+            {children}
+          </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
@@ -27,4 +37,6 @@ export function Popover({ trigger, label, open, onOpenChange, align = 'start', s
 }
 
 /** Closes the popover it stands in: <PopoverClose><Button>…</Button></PopoverClose> */
-export const PopoverClose = ({ children }: { children: ReactElement }) => <Base.Close render={children as ReactElement<Record<string, unknown>>} />
+export const PopoverClose = ({ children }: { children: ReactElement }) => (
+  <Base.Close render={children as ReactElement<Record<string, unknown>>} />
+)

@@ -2,12 +2,25 @@
 import { useSyncExternalStore } from 'react'
 import { useFormats } from './i18n.tsx'
 
-/** `form`: `brief` 14:20, Mon 14:20, 16 Nov (lists) · `relative` 5 min. ago · `time` 14:20 · `dateTime`. `at` is an ISO instant. */
-export function RelativeTime({ at, form = 'brief' }: { at: string; form?: 'brief' | 'relative' | 'time' | 'dateTime' }) {
+/**
+ * `form`: `brief` 14:20, Mon 14:20, 16 Nov (lists) · `relative` 5 min. ago · `time` 14:20 · `dateTime`. `at` is an
+ * ISO instant.
+ */
+export function RelativeTime({
+  at,
+  form = 'brief',
+}: {
+  at: string
+  form?: 'brief' | 'relative' | 'time' | 'dateTime'
+}) {
   const format = useFormats()
   const now = useNow()
   const text = form === 'time' ? format.time(at) : form === 'dateTime' ? format.dateTime(at) : format[form](at, now)
-  return <time dateTime={at} title={format.full(at)}>{text}</time>
+  return (
+    <time dateTime={at} title={format.full(at)}>
+      {text}
+    </time>
+  )
 }
 
 /** The present, in milliseconds, to the half minute; all who use it draw again together. */

@@ -6,7 +6,19 @@ import { Icon, type IconName } from './Icon.tsx'
 import { useText } from './i18n.tsx'
 
 /** Empty and well, empty by filter, not allowed. `actions`: one thing to do, perhaps a second, quiet one. */
-export function EmptyState({ icon, title, actions, level = 2, children }: { icon: IconName; title: ReactNode; actions?: ReactNode; level?: 1 | 2 | 3; children?: ReactNode }) {
+export function EmptyState({
+  icon,
+  title,
+  actions,
+  level = 2,
+  children,
+}: {
+  icon: IconName
+  title: ReactNode
+  actions?: ReactNode
+  level?: 1 | 2 | 3
+  children?: ReactNode
+}) {
   const Heading = `h${level}` as const
   return (
     <div className="empty">
@@ -19,7 +31,17 @@ export function EmptyState({ icon, title, actions, level = 2, children }: { icon
 }
 
 /** Something did not come. `title` says what: "The list did not come". */
-export function ErrorState({ title, error, onRetry, level }: { title: ReactNode; error: unknown; onRetry?: () => void; level?: 1 | 2 | 3 }) {
+export function ErrorState({
+  title,
+  error,
+  onRetry,
+  level,
+}: {
+  title: ReactNode
+  error: unknown
+  onRetry?: () => void
+  level?: 1 | 2 | 3
+}) {
   const t = useText()
   const { title: words, reference, isOffline } = problemOf(error)
   return (
@@ -31,7 +53,11 @@ export function ErrorState({ title, error, onRetry, level }: { title: ReactNode;
         actions={
           <>
             {onRetry && <Button onClick={onRetry}>{t('kit.error.tryAgain')}</Button>}
-            {reference && <Button variant="quiet" onClick={() => void navigator.clipboard?.writeText(reference)}>{t('kit.error.copy', { code: reference })}</Button>}
+            {reference && (
+              <Button variant="quiet" onClick={() => void navigator.clipboard?.writeText(reference)}>
+                {t('kit.error.copy', { code: reference })}
+              </Button>
+            )}
           </>
         }
       >

@@ -14,23 +14,45 @@ export type Column<R> = {
   quietLabel?: boolean
 }
 
-export function Table<R>({ label, columns, rows, keyOf, tight }: { label: string; columns: readonly Column<R>[]; rows: readonly R[]; keyOf: (row: R) => Key; tight?: boolean }) {
+export function Table<R>({
+  label,
+  columns,
+  rows,
+  keyOf,
+  tight,
+}: {
+  label: string
+  columns: readonly Column<R>[]
+  rows: readonly R[]
+  keyOf: (row: R) => Key
+  tight?: boolean
+}) {
   return (
     <div className="table-place" role="group" aria-label={label} tabIndex={0}>
       <table className={classes('table', tight && 'tight')} aria-label={label}>
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.id} scope="col" className={classes(column.numeric && 'num')}>{column.quietLabel ? <span className="sr">{column.label}</span> : column.label}</th>
+              <th key={column.id} scope="col" className={classes(column.numeric && 'num')}>
+                {column.quietLabel ? <span className="sr">{column.label}</span> : column.label}
+              </th>
             ))}
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map((column) => column.heading
-                ? <th key={column.id} scope="row">{column.cell(row)}</th>
-                : <td key={column.id} className={classes(column.numeric && 'num')}>{column.cell(row)}</td>)}
+              {columns.map((column) =>
+                column.heading ? (
+                  <th key={column.id} scope="row">
+                    {column.cell(row)}
+                  </th>
+                ) : (
+                  <td key={column.id} className={classes(column.numeric && 'num')}>
+                    {column.cell(row)}
+                  </td>
+                ),
+              )}
             </tr>
           ))}
         </tbody>

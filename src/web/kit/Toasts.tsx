@@ -8,22 +8,40 @@ import { IconButton } from './IconButton.tsx'
 import { dismiss, toast, undoLatest, undoToast, useToasts, type ShownToast } from './toast.ts'
 import { useText } from './i18n.tsx'
 
-export const undoCommand = command({ id: 'shell.undo', titleKey: 'shell.commands.undo', icon: 'undo-2', keys: ['z'], group: 'anywhere' })
+export const undoCommand = command({
+  id: 'shell.undo',
+  titleKey: 'shell.commands.undo',
+  icon: 'undo-2',
+  keys: ['z'],
+  group: 'anywhere',
+})
 
 export function Toasts() {
   const toasts = useToasts()
   useCommand(undoCommand, () => undoLatest(tellFailure), { enabled: toasts.some((each) => each.undo) })
-  return <div className="toasts" role="status">{toasts.map((each) => <ToastLine key={each.id} shown={each} />)}</div>
+  // Z takes back the newest only, so only that one shows it.
+  const newest = toasts.findLast((each) => each.undo)
+  return (
+    <div className="toasts" role="status">
+      {toasts.map((each) => (
+        <ToastLine key={each.id} shown={each} hasKey={each === newest} />
+      ))}
+    </div>
+  )
 }
 
-function ToastLine({ shown }: { shown: ShownToast }) {
+function ToastLine({ shown, hasKey }: { shown: ShownToast; hasKey: boolean }) {
   const t = useText()
   const { text, icon, undo } = shown
   return (
     <div className="toast">
       {icon && <Icon name={icon} size="s" />}
       <span className="grow">{typeof text === 'string' ? text : <Counting shown={shown} text={text} />}</span>
-      {undo && <Button size="small" keys="z" onClick={() => undoToast(shown, tellFailure)}>{t('kit.undo')}</Button>}
+      {undo && (
+        <Button size="small" keys={hasKey ? 'z' : undefined} onClick={() => undoToast(shown, tellFailure)}>
+          {t('kit.undo')}
+        </Button>
+      )}
       <IconButton icon="x" label={t('kit.close')} size="small" onClick={() => dismiss(shown.id)} />
     </div>
   )

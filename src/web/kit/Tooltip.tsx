@@ -4,7 +4,17 @@ import type { ReactElement, ReactNode } from 'react'
 import { Kbd } from './Kbd.tsx'
 
 /** Wraps the one element it belongs to. */
-export function Tooltip({ text, keys, side = 'bottom', children }: { text: ReactNode; keys?: string; side?: 'top' | 'bottom' | 'inline-start' | 'inline-end'; children: ReactElement }) {
+export function Tooltip({
+  text,
+  keys,
+  side = 'bottom',
+  children,
+}: {
+  text: ReactNode
+  keys?: string
+  side?: 'top' | 'bottom' | 'inline-start' | 'inline-end'
+  children: ReactElement
+}) {
   return (
     <Base.Root>
       <Base.Trigger render={children as ReactElement<Record<string, unknown>>} />
@@ -21,4 +31,8 @@ export function Tooltip({ text, keys, side = 'bottom', children }: { text: React
 }
 
 /** Once around the app: after the first tooltip its neighbours open at once. */
-export const TooltipProvider = ({ children }: { children: ReactNode }) => <Base.Provider delay={400} closeDelay={0}>{children}</Base.Provider>
+export const TooltipProvider = ({ children }: { children: ReactNode }) => (
+  <Base.Provider delay={400} closeDelay={0}>
+    {children}
+  </Base.Provider>
+)

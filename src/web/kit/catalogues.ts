@@ -8,7 +8,9 @@ export type Catalogue = Readonly<Record<string, string>>
 const files = import.meta.glob<Catalogue>('../../locales/*.json', { import: 'default' })
 
 /** Language tags there is a file for, e.g. `['de', 'en']`. */
-export const locales: readonly string[] = Object.keys(files).map((file) => file.slice(file.lastIndexOf('/') + 1, -5)).sort()
+export const locales: readonly string[] = Object.keys(files)
+  .map((file) => file.slice(file.lastIndexOf('/') + 1, -5))
+  .sort()
 
 /** The best of our languages for the wanted ones, in the order of the wish; English when none fits. */
 export function bestLocale(wanted: readonly string[]): string {
@@ -26,7 +28,8 @@ export async function loadCatalogue(locale: string): Promise<Catalogue> {
 }
 
 /** How a language calls itself: `Deutsch`. */
-export const localeName = (locale: string): string => new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale
+export const localeName = (locale: string): string =>
+  new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale
 
 /** `rtl` for the scripts written from right to left. */
 export function directionOf(locale: string): 'ltr' | 'rtl' {

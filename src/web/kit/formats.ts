@@ -18,7 +18,10 @@ export function createFormats(locale: string, timeZone: string) {
   const relativeDays = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const relativeTimes = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' })
   const dayNumber = (at: Instant): number => {
-    const [year, month, day] = new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(at)).split('-').map(Number)
+    const [year, month, day] = new Intl.DateTimeFormat('en-CA', { timeZone })
+      .format(new Date(at))
+      .split('-')
+      .map(Number)
     return Date.UTC(year!, month! - 1, day) / dayMs
   }
   const isThisYear = (at: Instant, now: Instant) => dated(at, { year: 'numeric' }) === dated(now, { year: 'numeric' })
@@ -31,14 +34,29 @@ export function createFormats(locale: string, timeZone: string) {
     /** `16 Nov 2026` */
     date: (at: Instant) => dated(at, { day: 'numeric', month: 'short', year: 'numeric' }),
     /** `Monday, 16 November 2026 at 14:20 CET`: for titles, where exactness counts. */
-    full: (at: Instant) => dated(at, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
+    full: (at: Instant) =>
+      dated(at, {
+        weekday: 'long',
+        day: 'numeric',
+        month: 'long',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        timeZoneName: 'short',
+      }),
     /** `16 Nov 2026, 14:20` */
-    dateTime: (at: Instant) => dated(at, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
+    dateTime: (at: Instant) =>
+      dated(at, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
     /** A heading between days: `today`, `yesterday`, `Monday 16 November`, with the year when it is not this one. */
     day(at: Instant, now: Instant): string {
       const days = dayNumber(at) - dayNumber(now)
       if (Math.abs(days) <= 1) return capital(relativeDays.format(days, 'day'), locale)
-      return dated(at, { weekday: 'long', day: 'numeric', month: 'long', ...(isThisYear(at, now) ? {} : { year: 'numeric' }) })
+      return dated(at, {
+        weekday: 'long',
+        day: 'numeric',
+        month: 'long',
+        ...(isThisYear(at, now) ? {} : { year: 'numeric' }),
+      })
     },
     /** As short as lists need: `14:20` today, `Mon 14:20` this week, `16 Nov`, `16 Nov 2025`. */
     brief(at: Instant, now: Instant): string {
@@ -56,24 +74,32 @@ export function createFormats(locale: string, timeZone: string) {
       if (size < 86_400) return relativeTimes.format(Math.trunc(seconds / 3600), 'hour')
       return relativeDays.format(Math.trunc(seconds / 86_400), 'day')
     },
-    /** How long, in the two largest units: `1 h 52 min`, `3 d 4 h`, `40 s`. `ms` is in milliseconds. */
+    /**
+     * How long, as coarse as it is useful: `3 days 4 hr`, `1 hr 52 min`, `40 min`, `12 sec`. `ms` is in
+     * milliseconds.
+     */
     duration(ms: number): string {
-      const units = [['day', dayMs], ['hour', 3_600_000], ['minute', 60_000], ['second', 1000]] as const
-      const at = Math.max(0, units.findIndex(([, size]) => ms >= size))
-      const first = ms < 1000 ? units.length - 1 : at
-      return units.slice(first, first + (units[first]![0] === 'second' ? 1 : 2)).map(([unit, size], index) => {
-        const amount = index === 0 ? Math.floor(ms / size) : Math.floor((ms % units[first]![1]) / size)
-        return amount || index === 0 ? new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' }).format(amount) : ''
-      }).filter(Boolean).join(' ')
+      const part = (amount: number, unit: string) =>
+        new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(amount)
+      const [large, small] = durationParts(ms)
+      return small && small.amount
+        ? `${part(large.amount, large.unit)} ${part(small.amount, small.unit)}`
+        : part(large.amount, large.unit)
     },
     number: (value: number, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options).format(value),
     /** `value` is 0 to 1. */
-    percent: (value: number) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(value),
+    percent: (value: number) =>
+      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(value),
     /** `1.8 MB`, in powers of ten, as disks and mail servers count. */
     bytes(size: number): string {
       const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte']
       const power = Math.min(units.length - 1, size < 1000 ? 0 : Math.floor(Math.log10(size) / 3))
-      return new Intl.NumberFormat(locale, { style: 'unit', unit: units[power]!, unitDisplay: power ? 'short' : 'long', maximumFractionDigits: power ? 1 : 0 }).format(size / 1000 ** power)
+      return new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit: units[power]!,
+        unitDisplay: power ? 'short' : 'long',
+        maximumFractionDigits: power ? 1 : 0,
+      }).format(size / 1000 ** power)
     },
     /** `Anna, Bo and Chidi` */
     list: (items: readonly string[]) => new Intl.ListFormat(locale).format(items),
@@ -83,3 +109,22 @@ export function createFormats(locale: string, timeZone: string) {
 }
 
 const capital = (word: string, locale: string): string => word.charAt(0).toLocaleUpperCase(locale) + word.slice(1)
+
+type Part = { amount: number; unit: string }
+
+/** Days with hours, hours with minutes, else minutes or seconds alone. */
+function durationParts(ms: number): [large: Part, small?: Part] {
+  const whole = (size: number, of = ms) => Math.floor(of / size)
+  if (ms >= dayMs)
+    return [
+      { amount: whole(dayMs), unit: 'day' },
+      { amount: whole(3_600_000, ms % dayMs), unit: 'hour' },
+    ]
+  if (ms >= 3_600_000)
+    return [
+      { amount: whole(3_600_000), unit: 'hour' },
+      { amount: whole(60_000, ms % 3_600_000), unit: 'minute' },
+    ]
+  if (ms >= 60_000) return [{ amount: whole(60_000), unit: 'minute' }]
+  return [{ amount: Math.max(0, whole(1000)), unit: 'second' }]
+}

@@ -15,7 +15,10 @@ export type { TextKey } from './catalogues.ts'
 export type TextValues = Record<string, string | number | Date | undefined>
 export type Translate = (key: TextKey, values?: TextValues) => string
 
-/** Language and time zone for everything below. Shows nothing until the texts are there; keeps the old ones while new ones come. */
+/**
+ * Language and time zone for everything below. Shows nothing until the texts are there; keeps the old ones while
+ * new ones come.
+ */
 export function I18n({ locale, timeZone, children }: { locale: string; timeZone: string; children: ReactNode }) {
   const [loaded, setLoaded] = useState<{ locale: string; catalogue: Catalogue }>()
   const wanted = bestLocale([locale])
@@ -25,17 +28,30 @@ export function I18n({ locale, timeZone, children }: { locale: string; timeZone:
     loadCatalogue(wanted).then(take, () => wanted !== 'en' && loadCatalogue('en').then(take))
     return () => void (wantedStill = false)
   }, [wanted])
-  return loaded ? <Loaded {...loaded} tag={tagFor(locale, loaded.locale)} timeZone={timeZone}>{children}</Loaded> : null
+  return loaded ? (
+    <Loaded {...loaded} tag={tagFor(locale, loaded.locale)} timeZone={timeZone}>
+      {children}
+    </Loaded>
+  ) : null
 }
 
-/** The text for a key. Without `values` of a kind, ICU arguments of that name throw, so tests and types meet them early. */
+/**
+ * The text for a key. Without `values` of a kind, ICU arguments of that name throw, so tests and types meet them
+ * early.
+ */
 export const useText = (): Translate => useLanguage().t
 
 /** Dates, times, numbers, lists: see formats.ts. */
 export const useFormats = (): Formats => useLanguage().formats
 
 /** A text with elements in it: `values` may be elements, or functions for tags (`<b>…</b>` in the message). */
-export function Text({ k, values }: { k: TextKey; values: Record<string, ReactNode | ((words: ReactNode[]) => ReactNode)> }) {
+export function Text({
+  k,
+  values,
+}: {
+  k: TextKey
+  values: Record<string, ReactNode | ((words: ReactNode[]) => ReactNode)>
+}) {
   const { message } = useLanguage()
   const parts = message(k).format<ReactNode>(values as never)
   return <>{Array.isArray(parts) ? parts.map((part, index) => <Part key={index}>{part}</Part>) : parts}</>
@@ -53,7 +69,19 @@ function useLanguage(): Language {
 }
 
 /** For tests and the gallery, which bring their texts along. */
-export function Loaded({ locale, tag = locale, catalogue, timeZone, children }: { locale: string; tag?: string; catalogue: Catalogue; timeZone: string; children: ReactNode }) {
+export function Loaded({
+  locale,
+  tag = locale,
+  catalogue,
+  timeZone,
+  children,
+}: {
+  locale: string
+  tag?: string
+  catalogue: Catalogue
+  timeZone: string
+  children: ReactNode
+}) {
   const language = useMemo(() => createLanguage(tag, catalogue, timeZone), [tag, catalogue, timeZone])
   useEffect(() => {
     document.documentElement.lang = tag
@@ -68,11 +96,18 @@ export function Loaded({ locale, tag = locale, catalogue, timeZone, children }: 
 
 function createLanguage(locale: string, catalogue: Catalogue, timeZone: string): Language {
   const messages = new Map<string, IntlMessageFormat>()
-  const dates = (tags: string | string[], options?: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tags, { timeZone, ...options })
+  const dates = (tags: string | string[], options?: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(tags, { timeZone, ...options })
   const message = (key: TextKey) => {
     let found = messages.get(key)
     if (!found) {
-      found = new IntlMessageFormat(catalogue[key] ?? key, locale, undefined, { formatters: { getDateTimeFormat: dates, getNumberFormat: (...of) => new Intl.NumberFormat(...of), getPluralRules: (...of) => new Intl.PluralRules(...of) } })
+      found = new IntlMessageFormat(catalogue[key] ?? key, locale, undefined, {
+        formatters: {
+          getDateTimeFormat: dates,
+          getNumberFormat: (...of) => new Intl.NumberFormat(...of),
+          getPluralRules: (...of) => new Intl.PluralRules(...of),
+        },
+      })
       messages.set(key, found)
     }
     return found

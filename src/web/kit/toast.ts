@@ -24,12 +24,25 @@ export function toast(given: Toast): () => void {
   const superfluous = toasts.slice(0, -2)
   for (const each of superfluous) end(each)
   set([...toasts.filter((each) => !superfluous.includes(each)), shown])
-  timers.set(shown.id, setTimeout(() => end(shown), shown.endsAt - Date.now()))
+  timers.set(
+    shown.id,
+    setTimeout(() => end(shown), shown.endsAt - Date.now()),
+  )
   return () => dismiss(shown.id)
 }
 
 /** Does something at once and offers to take it back, instead of asking beforehand. */
-export async function undoable<T>({ run, undo, text, icon }: { run: () => Promise<T>; undo: (result: T) => unknown; text: string; icon?: IconName }): Promise<T> {
+export async function undoable<T>({
+  run,
+  undo,
+  text,
+  icon,
+}: {
+  run: () => Promise<T>
+  undo: (result: T) => unknown
+  text: string
+  icon?: IconName
+}): Promise<T> {
   const result = await run()
   toast({ text, icon: icon ?? 'check', undo: () => undo(result) })
   return result

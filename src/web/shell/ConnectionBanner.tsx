@@ -13,7 +13,9 @@ export function ConnectionBanner() {
   const since = format.time(connection.since)
   return (
     <Late ms={1000}>
-      <Banner kind="warn" icon="wifi-off" live>{connection.cause === 'network' ? t('shell.offline', { since }) : t('shell.serverGone', { since })}</Banner>
+      <Banner kind="warn" icon="wifi-off" live>
+        {connection.cause === 'network' ? t('shell.offline', { since }) : t('shell.serverGone', { since })}
+      </Banner>
     </Late>
   )
 }

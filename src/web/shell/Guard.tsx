@@ -17,5 +17,11 @@ function Guarded({ needs, children }: { needs: string; children: ReactNode }) {
 function NoPermission() {
   const t = useText()
   useTitle(t('shell.noPermission.title'))
-  return <main id="main"><EmptyState icon="lock" title={t('shell.noPermission.title')} level={1}>{t('shell.noPermission.text')}</EmptyState></main>
+  return (
+    <main id="main">
+      <EmptyState icon="lock" title={t('shell.noPermission.title')} level={1}>
+        {t('shell.noPermission.text')}
+      </EmptyState>
+    </main>
+  )
 }

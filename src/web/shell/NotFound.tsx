@@ -9,7 +9,18 @@ export function NotFound() {
   useTitle(t('shell.notFound.title'))
   return (
     <main id="main">
-      <EmptyState icon="unlink" title={t('shell.notFound.title')} level={1} actions={<Link to="/" className="btn">{t('shell.notFound.start')}</Link>}>{t('shell.notFound.text')}</EmptyState>
+      <EmptyState
+        icon="unlink"
+        title={t('shell.notFound.title')}
+        level={1}
+        actions={
+          <Link to="/" className="btn">
+            {t('shell.notFound.start')}
+          </Link>
+        }
+      >
+        {t('shell.notFound.text')}
+      </EmptyState>
     </main>
   )
 }

@@ -47,17 +47,34 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           <kbd aria-hidden="true">{t('kit.keys.esc')}</kbd>
         </div>
         <div className="menu">
-          <Autocomplete.Empty className="none">{isLooking ? t('kit.loading') : t('shell.palette.nothing', { query })}</Autocomplete.Empty>
+          <Autocomplete.Empty className="none">
+            {isLooking ? t('kit.loading') : t('shell.palette.nothing', { query })}
+          </Autocomplete.Empty>
           <Autocomplete.List aria-label={t('shell.palette.results')}>
             {(group: Finds) => (
               <Autocomplete.Group key={group.id} items={group.items}>
                 <Autocomplete.GroupLabel className="group">{group.value}</Autocomplete.GroupLabel>
                 <Autocomplete.Collection>
                   {(item: PaletteItem) => (
-                    <Autocomplete.Item key={item.id} value={item} className="item" onClick={(event) => choose(item, event.ctrlKey || event.metaKey)}>
-                      {item.avatar !== undefined ? <Avatar name={item.avatar} size="s" /> : <Icon name={item.icon ?? 'arrow-right'} />}
-                      <span className="clip"><Marked text={item.label} query={query} /> {item.sub && <span className="sub">{item.sub}</span>}</span>
-                      {item.keys && <span className="end row"><Kbd keys={item.keys} /></span>}
+                    <Autocomplete.Item
+                      key={item.id}
+                      value={item}
+                      className="item"
+                      onClick={(event) => choose(item, event.ctrlKey || event.metaKey)}
+                    >
+                      {item.avatar !== undefined ? (
+                        <Avatar name={item.avatar} size="s" />
+                      ) : (
+                        <Icon name={item.icon ?? 'arrow-right'} />
+                      )}
+                      <span className="clip">
+                        <Marked text={item.label} query={query} /> {item.sub && <span className="sub">{item.sub}</span>}
+                      </span>
+                      {item.keys && (
+                        <span className="end row">
+                          <Kbd keys={item.keys} />
+                        </span>
+                      )}
                     </Autocomplete.Item>
                   )}
                 </Autocomplete.Collection>
@@ -66,9 +83,17 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           </Autocomplete.List>
         </div>
         <div className="foot" aria-hidden="true">
-          <span><kbd>↑</kbd><kbd>↓</kbd> {t('shell.palette.choose')}</span>
-          <span><kbd>↵</kbd> {t('shell.palette.do')}</span>
-          <span className="push">{t('shell.palette.prefixes')} <kbd>&gt;</kbd> {t('shell.palette.commands')} <kbd>@</kbd> {t('shell.palette.people')} <kbd>#</kbd> {t('shell.palette.numbers')}</span>
+          <span>
+            <kbd>↑</kbd>
+            <kbd>↓</kbd> {t('shell.palette.choose')}
+          </span>
+          <span>
+            <kbd>↵</kbd> {t('shell.palette.do')}
+          </span>
+          <span className="push">
+            {t('shell.palette.prefixes')} <kbd>&gt;</kbd> {t('shell.palette.commands')} <kbd>@</kbd>{' '}
+            {t('shell.palette.people')} <kbd>#</kbd> {t('shell.palette.numbers')}
+          </span>
         </div>
       </Autocomplete.Root>
     </Dialog>
@@ -80,5 +105,11 @@ function Marked({ text, query }: { text: string; query: string }) {
   const found = findMatch(text, query.replace(/^[>@#]/, '').trim())
   if (!found) return text
   const [start, end] = found
-  return <>{text.slice(0, start)}<mark>{text.slice(start, end)}</mark>{text.slice(end)}</>
+  return (
+    <>
+      {text.slice(0, start)}
+      <mark>{text.slice(start, end)}</mark>
+      {text.slice(end)}
+    </>
+  )
 }

@@ -13,12 +13,23 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   }
   return (
     <main id="main">
-      {isOldVersion(error)
-        ? <EmptyState icon="refresh-cw" title={t('shell.newVersion.title')} level={1} actions={<Button onClick={() => location.reload()}>{t('shell.newVersion.reload')}</Button>}>{t('shell.newVersion.text')}</EmptyState>
-        : <ErrorState title={t('shell.pageBroke')} error={error} onRetry={again} level={1} />}
+      {isOldVersion(error) ? (
+        <EmptyState
+          icon="refresh-cw"
+          title={t('shell.newVersion.title')}
+          level={1}
+          actions={<Button onClick={() => location.reload()}>{t('shell.newVersion.reload')}</Button>}
+        >
+          {t('shell.newVersion.text')}
+        </EmptyState>
+      ) : (
+        <ErrorState title={t('shell.pageBroke')} error={error} onRetry={again} level={1} />
+      )}
     </main>
   )
 }
 
 /** A part of the app that the server no longer has, after an update: browsers say it in three ways. */
-const isOldVersion = (error: unknown): boolean => error instanceof Error && /dynamically imported module|Importing a module script|module script failed/i.test(error.message)
+const isOldVersion = (error: unknown): boolean =>
+  error instanceof Error &&
+  /dynamically imported module|Importing a module script|module script failed/i.test(error.message)

@@ -21,8 +21,18 @@ export function Shell() {
   const t = useText()
   return (
     <Session
-      loading={<Late><p className="sr" role="status">{t('kit.loading')}</p></Late>}
-      failed={(error, again) => <main id="main"><ErrorState title={t('shell.didNotCome')} error={error} onRetry={again} level={1} /></main>}
+      loading={
+        <Late>
+          <p className="sr" role="status">
+            {t('kit.loading')}
+          </p>
+        </Late>
+      }
+      failed={(error, again) => (
+        <main id="main">
+          <ErrorState title={t('shell.didNotCome')} error={error} onRetry={again} level={1} />
+        </main>
+      )}
     >
       <Frame />
     </Session>
@@ -39,7 +49,9 @@ function Frame() {
   useCommand(openShortcuts, () => setOpen('shortcuts'))
   return (
     <Providers>
-      <a className="skip" href="#main" onClick={skipToMain}>{t('shell.skip')}</a>
+      <a className="skip" href="#main" onClick={skipToMain}>
+        {t('shell.skip')}
+      </a>
       <div className="app">
         <Spine />
         <div className="frame">
@@ -47,7 +59,9 @@ function Frame() {
             <ConnectionBanner />
             <Slot name="shell.banner" />
           </div>
-          <div className="place"><Outlet /></div>
+          <div className="place">
+            <Outlet />
+          </div>
         </div>
       </div>
       <Suspense>
@@ -63,11 +77,15 @@ function useCommandContext(): void {
   const router = useRouter()
   const { permissions } = useMe()
   useEffect(() => {
-    provideCommandContext({ navigate: (to) => void router.navigate({ to }), may: (permission) => permissions.includes(permission) })
+    provideCommandContext({
+      navigate: (to) => void router.navigate({ to }),
+      may: (permission) => permissions.includes(permission),
+    })
   }, [router, permissions])
 }
 
-const Providers = ({ children }: { children: ReactNode }) => contributed('providers').reduceRight<ReactNode>((inner, Provider) => <Provider>{inner}</Provider>, children)
+const Providers = ({ children }: { children: ReactNode }) =>
+  contributed('providers').reduceRight<ReactNode>((inner, Provider) => <Provider>{inner}</Provider>, children)
 
 function skipToMain(event: React.MouseEvent): void {
   event.preventDefault()

@@ -17,11 +17,17 @@ import { openShortcuts } from './shell.web.tsx'
 export function Spine() {
   const t = useText()
   const { permissions } = useMe()
-  const entries = contributed('nav').filter(({ needs }) => !needs || permissions.includes(needs)).sort((a, b) => a.order - b.order)
+  const entries = contributed('nav')
+    .filter(({ needs }) => !needs || permissions.includes(needs))
+    .sort((a, b) => a.order - b.order)
   return (
     <header className="spine">
       <Mark />
-      <nav className="nav" aria-label={t('shell.nav.label')}>{entries.map((entry) => <Place key={entry.id} entry={entry} />)}</nav>
+      <nav className="nav" aria-label={t('shell.nav.label')}>
+        {entries.map((entry) => (
+          <Place key={entry.id} entry={entry} />
+        ))}
+      </nav>
       <div className="end">
         <Slot name="shell.end" />
         <CommandIconButton command={openShortcuts} className="only-wide" />
@@ -38,7 +44,11 @@ function Place({ entry: { to, icon, labelKey, useNews = noNews } }: { entry: Nav
     <Link to={to} activeProps={{ 'aria-current': 'page' }}>
       <Icon name={icon} size="l" />
       {t(labelKey)}
-      {news && <span className="dot heed" title={news}><span className="sr">{news}</span></span>}
+      {news && (
+        <span className="dot heed" title={news}>
+          <span className="sr">{news}</span>
+        </span>
+      )}
     </Link>
   )
 }
@@ -49,22 +59,40 @@ function Myself() {
   const t = useText()
   const me = useMe()
   const [theme, setTheme] = usePreference('look.theme')
-  const trigger = <button type="button" className="myself" aria-label={t('shell.myself', { name: me.name })}><Avatar name={me.name} photo={photoOf(me)} size="m" me="filled" /></button>
+  const trigger = (
+    <button type="button" className="myself">
+      <Avatar name={me.name} photo={photoOf(me)} size="m" me="filled" label={t('shell.myself', { name: me.name })} />
+    </button>
+  )
   return (
     <Menu trigger={trigger} side="inline-end" align="end">
       <MenuGroup label={me.name}>
-        {contributed('settingsPages').filter(({ id }) => id === 'profile').map(({ id, titleKey }) => <MenuLink key={id} to={`/settings/${id}`} icon="user-round">{t(titleKey)}</MenuLink>)}
-        <MenuLink to="/settings/keyboard" icon="keyboard">{t('shell.keyboard.title')}</MenuLink>
+        {contributed('settingsPages')
+          .filter(({ id }) => id === 'profile')
+          .map(({ id, titleKey }) => (
+            <MenuLink key={id} to={`/settings/${id}`} icon="user-round">
+              {t(titleKey)}
+            </MenuLink>
+          ))}
+        <MenuLink to="/settings/keyboard" icon="keyboard">
+          {t('shell.keyboard.title')}
+        </MenuLink>
       </MenuGroup>
       <MenuSeparator />
       <MenuChoice
         label={t('shell.look.theme')}
         value={theme}
         onChange={setTheme}
-        options={[{ value: 'system', label: t('shell.look.system') }, { value: 'light', label: t('shell.look.light') }, { value: 'dark', label: t('shell.look.dark') }]}
+        options={[
+          { value: 'system', label: t('shell.look.system') },
+          { value: 'light', label: t('shell.look.light') },
+          { value: 'dark', label: t('shell.look.dark') },
+        ]}
       />
       <MenuSeparator />
-      <MenuItem icon="log-out" onClick={() => void signOut()}>{t('shell.signOut')}</MenuItem>
+      <MenuItem icon="log-out" onClick={() => void signOut()}>
+        {t('shell.signOut')}
+      </MenuItem>
     </Menu>
   )
 }

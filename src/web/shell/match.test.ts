@@ -11,13 +11,24 @@ test('case and accents do not matter, and the mark is where the letters are', ()
 })
 
 test('what is marked is what was sought', () => {
-  fc.assert(fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme', minLength: 1 }), fc.string({ unit: 'grapheme' }), (before, word, after) => {
-    const text = before + word + after
-    const found = findMatch(text, word)
-    if (!found) return word.normalize('NFKD').replace(/\p{M}/gu, '') === '' || text.normalize('NFKD') !== before.normalize('NFKD') + word.normalize('NFKD') + after.normalize('NFKD')
-    const [start, end] = found
-    return start >= 0 && end <= text.length && start < end
-  }))
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme' }),
+      fc.string({ unit: 'grapheme', minLength: 1 }),
+      fc.string({ unit: 'grapheme' }),
+      (before, word, after) => {
+        const text = before + word + after
+        const found = findMatch(text, word)
+        if (!found)
+          return (
+            word.normalize('NFKD').replace(/\p{M}/gu, '') === '' ||
+            text.normalize('NFKD') !== before.normalize('NFKD') + word.normalize('NFKD') + after.normalize('NFKD')
+          )
+        const [start, end] = found
+        return start >= 0 && end <= text.length && start < end
+      },
+    ),
+  )
 })
 
 test('a beginning is better than a word in it, and that better than letters in a word', () => {

@@ -17,7 +17,10 @@ export function findMatch(text: string, wanted: string): [start: number, end: nu
   return undefined
 }
 
-/** How well `text` answers: 3 it begins so, 2 a word of it does, 1 it is in there, 0 not at all. All words must be there. */
+/**
+ * How well `text` answers: 3 it begins so, 2 a word of it does, 1 it is in there, 0 not at all. All words must be
+ * there.
+ */
 export function rank(text: string, wanted: string): 0 | 1 | 2 | 3 {
   const plain = fold(text)
   const words = fold(wanted).split(/\s+/).filter(Boolean)

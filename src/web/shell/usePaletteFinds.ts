@@ -31,7 +31,13 @@ function useCommandItems(words: string): FoundGroup {
   return useMemo(() => {
     const items = states
       .filter(({ command, offered, allowed }) => offered && allowed && !command.keyboardOnly)
-      .map(({ command, keys, run }): PaletteItem => ({ id: command.id, label: t(command.titleKey), icon: command.icon, keys: keys[0], run }))
+      .map(({ command, keys, run }): PaletteItem => ({
+        id: command.id,
+        label: t(command.titleKey),
+        icon: command.icon,
+        keys: keys[0],
+        run,
+      }))
     return { id: 'commands', title: t('shell.palette.doGroup'), order: 0, items: best(items, words, words ? 6 : 8) }
   }, [states, words, t])
 }
@@ -41,16 +47,35 @@ function usePlaceItems(words: string): FoundGroup {
   const { permissions } = useMe()
   return useMemo(() => {
     const open = <T extends { needs?: string }>(each: T) => !each.needs || permissions.includes(each.needs)
-    const nav = contributed('nav').filter(open).map(({ id, to, icon, labelKey }): PaletteItem => ({ id: `nav:${id}`, label: t(labelKey), icon, to }))
-    const settings = contributed('settingsPages').filter(open).map(({ id, titleKey }): PaletteItem => ({ id: `settings:${id}`, label: t(titleKey), sub: t('shell.nav.settings'), icon: 'settings', to: `/settings/${id}` }))
-    return { id: 'places', title: t('shell.palette.goGroup'), order: 1, items: best([...nav, ...(words ? settings : [])], words, 5) }
+    const nav = contributed('nav')
+      .filter(open)
+      .map(({ id, to, icon, labelKey }): PaletteItem => ({ id: `nav:${id}`, label: t(labelKey), icon, to }))
+    const settings = contributed('settingsPages')
+      .filter(open)
+      .map(({ id, titleKey }): PaletteItem => ({
+        id: `settings:${id}`,
+        label: t(titleKey),
+        sub: t('shell.nav.settings'),
+        icon: 'settings',
+        to: `/settings/${id}`,
+      }))
+    return {
+      id: 'places',
+      title: t('shell.palette.goGroup'),
+      order: 1,
+      items: best([...nav, ...(words ? settings : [])], words, 5),
+    }
   }, [permissions, words, t])
 }
 
 function best(items: PaletteItem[], words: string, most: number): PaletteItem[] {
   if (!words) return items.slice(0, most)
-  return items.map((item) => ({ item, at: rank(`${item.label} ${item.sub ?? ''}`, words) })).filter(({ at }) => at > 0)
-    .sort((a, b) => b.at - a.at).slice(0, most).map(({ item }) => item)
+  return items
+    .map((item) => ({ item, at: rank(`${item.label} ${item.sub ?? ''}`, words) }))
+    .filter(({ at }) => at > 0)
+    .sort((a, b) => b.at - a.at)
+    .slice(0, most)
+    .map(({ item }) => item)
 }
 
 /** Asks the sources 120 ms after the last key; what came for the earlier words stays until the new finds are there. */
@@ -60,7 +85,9 @@ function useSources(prefix: string | undefined, words: string): { found: FoundGr
   const [found, setFound] = useState<FoundGroup[]>([])
   const [isLooking, setLooking] = useState(false)
   useEffect(() => {
-    const sources = contributed('paletteSources').filter((source) => (!source.needs || permissions.includes(source.needs)) && asks(source, prefix, words))
+    const sources = contributed('paletteSources').filter(
+      (source) => (!source.needs || permissions.includes(source.needs)) && asks(source, prefix, words),
+    )
     setLooking(sources.length > 0)
     if (!sources.length) return setFound([])
     const stopped = new AbortController()
@@ -68,7 +95,12 @@ function useSources(prefix: string | undefined, words: string): { found: FoundGr
       const asked = sources.map(async ({ id, titleKey, order, search }): Promise<FoundGroup> => {
         // A source that fails leaves the others their finds; opening its page will tell what is wrong.
         const items = await Promise.resolve(search(words, stopped.signal)).catch(() => [])
-        return { id, title: t(titleKey), order, items: items.slice(0, 8).map((item) => ({ ...item, id: `${id}:${item.id}` })) }
+        return {
+          id,
+          title: t(titleKey),
+          order,
+          items: items.slice(0, 8).map((item) => ({ ...item, id: `${id}:${item.id}` })),
+        }
       })
       void Promise.all(asked).then((groups) => {
         if (stopped.signal.aborted) return

@@ -23,7 +23,9 @@ export default function KeyboardPage() {
 
   const take = (command: Command, keys: string) => {
     setChanging(undefined)
-    const other = commands.find((each) => each.id !== command.id && keysOf(each, own).includes(keys) && meet(each, command))
+    const other = commands.find(
+      (each) => each.id !== command.id && keysOf(each, own).includes(keys) && meet(each, command),
+    )
     setTaken(other)
     if (!other) setOwn({ ...own, [command.id]: [keys] })
   }
@@ -32,34 +34,80 @@ export default function KeyboardPage() {
     setOwn(rest)
   }
   return (
-    <Page title={t('shell.keyboard.title')}>
-      <Section title={t('shell.keyboard.single')}>
-        <Switch checked={singleKeys} onChange={(event) => setSingleKeys(event.target.checked)} hint={t('shell.keyboard.singleHint')}>{t('shell.keyboard.singleSwitch')}</Switch>
-      </Section>
-      <p role="status" className="sm warn">{taken && t('shell.keyboard.taken', { command: t(taken.titleKey) })}</p>
-      {groups.map(({ id, titleKey }) => {
-        const those = commands.filter(({ group }) => group === id)
-        return those.length > 0 && (
-          <Section key={id} title={t(titleKey)}>
-            <Table
-              label={t(titleKey)}
-              tight
-              rows={those}
-              keyOf={(command) => command.id}
-              columns={[
-                { id: 'what', label: t('shell.keyboard.what'), heading: true, cell: (command) => t(command.titleKey) },
-                { id: 'keys', label: t('shell.keyboard.keys'), cell: (command) => (changing === command.id ? <Listening onDone={(keys) => (keys ? take(command, keys) : setChanging(undefined))} /> : keysOf(command, own).map((keys) => <span key={keys} className="row"><Kbd keys={keys} /><span className="sr">{keys}</span></span>)) },
-                { id: 'change', label: t('shell.keyboard.change'), quietLabel: true, cell: (command) => (
-                  <span className="row push">
-                    {own[command.id] && <Button size="small" variant="quiet" onClick={() => reset(command)}>{t('shell.keyboard.reset')}</Button>}
-                    <Button size="small" aria-label={t('shell.keyboard.changeOf', { command: t(command.titleKey) })} onClick={() => setChanging(command.id)}>{t('shell.keyboard.change')}</Button>
-                  </span>
-                ) },
-              ]}
-            />
-          </Section>
-        )
-      })}
+    <Page title={t('shell.keyboard.title')} bodyClass="set-body">
+      <div>
+        <Section title={t('shell.keyboard.single')}>
+          <Switch
+            checked={singleKeys}
+            onChange={(event) => setSingleKeys(event.target.checked)}
+            hint={t('shell.keyboard.singleHint')}
+          >
+            {t('shell.keyboard.singleSwitch')}
+          </Switch>
+        </Section>
+        <p role="status" className="sm warn">
+          {taken && t('shell.keyboard.taken', { command: t(taken.titleKey) })}
+        </p>
+        {groups.map(({ id, titleKey }) => {
+          const those = commands.filter(({ group }) => group === id)
+          return (
+            those.length > 0 && (
+              <Section key={id} title={t(titleKey)}>
+                <Table
+                  label={t(titleKey)}
+                  tight
+                  rows={those}
+                  keyOf={(command) => command.id}
+                  columns={[
+                    {
+                      id: 'what',
+                      label: t('shell.keyboard.what'),
+                      heading: true,
+                      cell: (command) => t(command.titleKey),
+                    },
+                    {
+                      id: 'keys',
+                      label: t('shell.keyboard.keys'),
+                      cell: (command) =>
+                        changing === command.id ? (
+                          <Listening onDone={(keys) => (keys ? take(command, keys) : setChanging(undefined))} />
+                        ) : (
+                          keysOf(command, own).map((keys) => (
+                            <span key={keys} className="row">
+                              <Kbd keys={keys} />
+                              <span className="sr">{keys}</span>
+                            </span>
+                          ))
+                        ),
+                    },
+                    {
+                      id: 'change',
+                      label: t('shell.keyboard.change'),
+                      quietLabel: true,
+                      cell: (command) => (
+                        <span className="row" style={{ justifyContent: 'flex-end' }}>
+                          {own[command.id] && (
+                            <Button size="small" variant="quiet" onClick={() => reset(command)}>
+                              {t('shell.keyboard.reset')}
+                            </Button>
+                          )}
+                          <Button
+                            size="small"
+                            aria-label={t('shell.keyboard.changeOf', { command: t(command.titleKey) })}
+                            onClick={() => setChanging(command.id)}
+                          >
+                            {t('shell.keyboard.change')}
+                          </Button>
+                        </span>
+                      ),
+                    },
+                  ]}
+                />
+              </Section>
+            )
+          )
+        })}
+      </div>
     </Page>
   )
 }
@@ -87,5 +135,9 @@ function Listening({ onDone }: { onDone: (keys: string | undefined) => void }) {
       document.removeEventListener('keydown', hear, true)
     }
   })
-  return <span role="status" className="sm">{t('shell.keyboard.press')}</span>
+  return (
+    <span role="status" className="sm">
+      {t('shell.keyboard.press')}
+    </span>
+  )
 }

@@ -9,5 +9,9 @@ export default function SettingsStart() {
   const first = usePages()[0]
   useTitle(t('shell.nav.settings'))
   if (first && matchMedia('(width >= 45rem)').matches) return <Navigate to={`/settings/${first.id}`} replace />
-  return <main id="main" className="sr"><h1>{t('shell.nav.settings')}</h1></main>
+  return (
+    <main id="main" className="sr">
+      <h1>{t('shell.nav.settings')}</h1>
+    </main>
+  )
 }

@@ -29,7 +29,7 @@ describe('heed start', { concurrency: false }, () => {
     const pid = await serverPid()
     const began = performance.now()
     heed.child.kill('SIGTERM')
-    assert.equal(await heed.code(), 0)
+    assert.equal(await heed.code(), 0, heed.err())
     assert.ok(performance.now() - began < 10_000)
     assert.equal(await isAlive(pid), false)
     assert.equal(heed.err(), '')
@@ -40,10 +40,10 @@ describe('heed start', { concurrency: false }, () => {
     await Promise.all([worker.line(), mail.line()])
     const pid = await serverPid()
     worker.child.kill('SIGINT')
-    assert.equal(await worker.code(), 0)
+    assert.equal(await worker.code(), 0, worker.err())
     assert.equal(await isAlive(pid), true)
     mail.child.kill('SIGTERM')
-    assert.equal(await mail.code(), 0)
+    assert.equal(await mail.code(), 0, mail.err())
     assert.equal(await isAlive(pid), false)
   })
 
@@ -57,7 +57,7 @@ describe('heed start', { concurrency: false }, () => {
     await next.line()
     assert.equal(await serverPid(), pid)
     next.child.kill('SIGTERM')
-    assert.equal(await next.code(), 0)
+    assert.equal(await next.code(), 0, next.err())
     assert.equal(await isAlive(pid), false)
   })
 
@@ -65,7 +65,7 @@ describe('heed start', { concurrency: false }, () => {
     const heed = run(['start', '--run=worker'], { HEED_LOG: 'info' })
     await until(async () => (heed.child.pid && existsSync(path.join(dataDir, 'postgres/cluster/postmaster.pid')) ? true : undefined), 10_000)
     heed.child.kill('SIGTERM')
-    assert.equal(await heed.code(), 0)
+    assert.equal(await heed.code(), 0, heed.err())
     assert.equal(existsSync(path.join(dataDir, 'postgres/cluster/postmaster.pid')), false)
   })
 
@@ -140,8 +140,12 @@ function run(args: string[], settings: Record<string, string> = {}) {
   return {
     child,
     err: () => err,
-    /** The first line it prints; whatever it complained about if it ends before. */
-    line: () => until(async () => (out.includes('\n') ? out.trimEnd() : child.exitCode === null ? undefined : `ended: ${err}`), 20_000),
+    /** The first line it prints; throws what it complained about if it ends before. */
+    async line() {
+      const line = await until(async () => (out.includes('\n') || child.exitCode !== null ? out.trimEnd() : undefined), 20_000)
+      assert.ok(line, `no line, but: ${err}`)
+      return line
+    },
     code: async () => (await ended)[0],
   }
 }

@@ -10,6 +10,7 @@ import mailboxes from '#capabilities/mailboxes/mailboxes.ts'
 import organisation from '#capabilities/organisation/organisation.ts'
 import people from '#capabilities/people/people.ts'
 import presence from '#capabilities/presence/presence.ts'
+import sending from '#capabilities/sending/sending.ts'
 import receiving from '#capabilities/receiving/receiving.ts'
 
 export const capabilities: Capability[] = [
@@ -21,6 +22,7 @@ export const capabilities: Capability[] = [
   conversations,
   mailboxes,
   drafts,
+  sending,
   receiving,
   presence,
   inbox,

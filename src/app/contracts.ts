@@ -10,6 +10,7 @@ import { organisationContract } from '#capabilities/organisation/organisation.co
 import { peopleContract } from '#capabilities/people/people.contract.ts'
 import { presenceContract } from '#capabilities/presence/presence.contract.ts'
 import { receivingContract } from '#capabilities/receiving/receiving.contract.ts'
+import { sendingContract } from '#capabilities/sending/sending.contract.ts'
 
 export const contracts = {
   organisation: organisationContract,
@@ -20,6 +21,7 @@ export const contracts = {
   conversations: conversationsContract,
   mailboxes: mailboxesContract,
   drafts: draftsContract,
+  sending: sendingContract,
   receiving: receivingContract,
   presence: presenceContract,
   inbox: inboxContract,

@@ -65,6 +65,7 @@ function connectionOf(client: ImapFlow): ImapConnection {
     async *fetch(uids) {
       for (let at = 0; at < uids.length; at += slice) yield* fetchSlice(client, uids.slice(at, at + slice), guarded)
     },
+    withMessageId: (headerId) => guarded(async () => (await client.search({ header: { 'message-id': `<${headerId}>` } }, { uid: true })) || []),
     wait: (ms, signal) => guarded(() => wait(client, ms, signal)),
     async close() {
       await Promise.race([client.logout().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 2000).unref())])

@@ -8,8 +8,8 @@ create table outbox (
   message_id uuid unique,
   -- Who sent it.
   agent_id uuid references agents,
-  -- The draft it was sent from, which can not be sent twice.
-  draft_id uuid,
+  -- The draft or the one-time link that it came from: from one there goes one mail.
+  origin_id uuid,
   -- Null: the first mailbox that can send.
   mailbox_id uuid references mailboxes,
   -- `held`: the time to undo. `queued`: it leaves as soon as it can. `sending`: claimed. `accepted`: the server has it.
@@ -26,7 +26,10 @@ create table outbox (
   undo jsonb,
   -- The finished mail, made once before the first try.
   blob_hash text references blobs,
+  -- Grows with each claim and never goes back: it tells one try from the next. `attempts_before`: those before an agent
+  -- last asked for another try, from where the pauses count anew.
   attempts integer not null default 0,
+  attempts_before integer not null default 0,
   -- When it may leave: end of the time to undo, or the next try.
   due_at timestamptz(3) not null,
   -- After this there is no further try.
@@ -47,7 +50,8 @@ create table outbox (
 create index outbox_due on outbox (due_at) where state in ('held', 'queued', 'delayed');
 create index outbox_claimed on outbox (claimed_by) where state = 'sending';
 create index outbox_trouble on outbox (changed_at desc, id desc) where state in ('failed', 'bounced', 'uncertain');
-create unique index outbox_draft on outbox (draft_id) where draft_id is not null and state <> 'cancelled';
+create index outbox_unfinished on outbox (state) where state not in ('accepted', 'cancelled');
+create unique index outbox_origin on outbox (origin_id) where origin_id is not null and state <> 'cancelled';
 create index outbox_recent on outbox using gin (recipients);
 
 -- Message-IDs that we received, sent, or saw mentioned in References, for threading.

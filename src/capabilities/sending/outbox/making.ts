@@ -1,0 +1,31 @@
+// The raw mail of a claim: made once and kept, so that every try sends the same bytes.
+import type { Runtime } from '#kernel/capability.ts'
+import { linkAddress } from '#capabilities/access/access.public.ts'
+import { getBytes, putBytes, readFile } from '#capabilities/files/files.public.ts'
+import type { MailboxServers } from '#capabilities/mailboxes/mailboxes.public.ts'
+import { type FileContent, type Named, makeMail } from '../mail/make.ts'
+import { escape } from '../mail/quote.ts'
+import { type Plan, linkMark } from '../sending.queue.ts'
+import type { Claim } from './claims.ts'
+
+export async function rawOf({ db, services, transact }: Runtime, worker: string, claim: Claim, mailbox: MailboxServers): Promise<Uint8Array> {
+  if (claim.blobHash) return getBytes(db, services, claim.blobHash)
+  const kept = claim.plan as Plan
+  const plan = kept.link ? withLink(kept, linkAddress(services, kept.link.linkId, kept.link.kind)) : kept
+  const contents: FileContent[] = []
+  for (const { id, name } of plan.files) {
+    const file = await readFile(db, services, id)
+    if (!file) throw new Error(`The file ${name} is gone`)
+    contents.push({ id, content: file.content })
+  }
+  const from: Named = plan.from ?? { name: mailbox.name, address: mailbox.address }
+  const raw = await makeMail(plan, from, claim.headerId, contents, mailbox.dkim)
+  if (!kept.link)
+    await transact(async (w) => {
+      const hash = await putBytes(w, raw)
+      await w.tx.updateTable('outbox').set({ blob_hash: hash, plan: null }).where('id', '=', claim.id).where('claimed_by', '=', worker).execute()
+    })
+  return raw
+}
+
+const withLink = (plan: Plan, address: string): Plan => ({ ...plan, text: plan.text.replaceAll(linkMark, address), html: plan.html.replaceAll(linkMark, escape(address)) })

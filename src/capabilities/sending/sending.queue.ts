@@ -1,0 +1,65 @@
+// Putting mail into the outbox, and the rows of it.
+import type { Selectable } from 'kysely'
+import type { Writer } from '#kernel/capability.ts'
+import type { DB } from '#kernel/schema.gen.ts'
+import type { Standing } from '#capabilities/conversations/conversations.public.ts'
+import type { DraftContent } from '#capabilities/drafts/drafts.public.ts'
+import type { RecipientState } from './sending.views.ts'
+import type { MailPlan } from './mail/make.ts'
+import { newHeaderId } from './mail/message-id.ts'
+
+/** How long a message can be called back. */
+export const undoSeconds = 10
+/** After this there is no further try. RFC 5321, section 4.5.4.1, asks for four to five days; people want to know sooner. */
+export const giveUpDays = 3
+/** All files of one message together, before encoding: most servers take 25 to 35 MB encoded. */
+export const maxBytes = 25 * 1024 * 1024
+/** Rung when something may leave at once. */
+export const outboxTopic = 'outbox'
+
+export type OutboxRow = Selectable<DB['outbox']>
+export type Fates = Record<string, { state: RecipientState; code: number; reason: string; said: string; at: string }>
+
+/** A one-time link (access): made into an address only while the mail is made, and kept nowhere. */
+export type LinkPlan = { linkId: string; kind: 'invitation' | 'reset' }
+export type Plan = MailPlan & { link?: LinkPlan }
+
+/** Where the address of the link stands in a plan. */
+export const linkMark = '\u27e6link\u27e7'
+
+/** What undoing needs. */
+export type UndoPlan = {
+  draft: DraftContent & { kind: 'reply' | 'new'; conversationId: string | null }
+  before: Standing
+  stateAfter: Standing['state']
+  joined: string[]
+  claimed: string[]
+}
+
+export type Queued = {
+  messageId: string | null
+  agentId?: string | null
+  originId?: string | null
+  mailboxId: string | null
+  recipients: string[]
+  plan: Plan
+  undo?: UndoPlan
+  /** Of our Message-ID. */
+  domain: string
+}
+
+/** One row for one mail. With `undo` it waits until it can not be called back any more. */
+export async function queueMail(w: Writer, { messageId, agentId = null, originId = null, mailboxId, recipients, plan, undo, domain }: Queued): Promise<{ headerId: string; dueAt: Date }> {
+  const id = w.newId()
+  const headerId = newHeaderId(w.services, id, domain)
+  const dueAt = new Date(w.now.getTime() + (undo ? undoSeconds * 1000 : 0))
+  await w.tx.insertInto('outbox').values({
+    id, message_id: messageId, agent_id: agentId, origin_id: originId, mailbox_id: mailboxId, state: undo ? 'held' : 'queued', header_id: headerId, recipients,
+    plan: json(plan), undo: undo ? json(undo) : null, due_at: dueAt, give_up_at: new Date(dueAt.getTime() + giveUpDays * 86_400_000), created_at: w.now, changed_at: w.now,
+  }).execute()
+  if (!undo) w.services.wake(outboxTopic)
+  return { headerId, dueAt }
+}
+
+/** PostgreSQL's text holds no NUL and no half surrogate pairs. */
+export const json = (value: unknown): string => JSON.stringify(value, (_, each: unknown) => (typeof each === 'string' ? each.replaceAll('\0', '').toWellFormed() : each))

@@ -12,7 +12,9 @@ export { ApiError } from '#kernel/client.ts'
 /** Typed by the contracts: `api.people.invite({ email, name })`. */
 export const api = createClient(contracts, async (path, init) => {
   try {
-    const response = await fetch(path, { ...init, credentials: 'same-origin' })
+    // Before sign-in the server words its answers in the language that the page shows.
+    const headers = { ...(init.headers as Record<string, string>), 'accept-language': document.documentElement.lang || 'en' }
+    const response = await fetch(path, { ...init, headers, credentials: 'same-origin' })
     if ([502, 503, 504].includes(response.status)) connectionLost('server')
     else connectionWorks()
     return response

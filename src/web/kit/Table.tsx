@@ -1,4 +1,5 @@
-// A table with hairlines, numbers at the end edge. On narrow screens it scrolls in its own named region.
+// A table with hairlines, numbers at the end edge. On narrow screens it scrolls in its own named region, or each row
+// becomes a small block.
 import type { Key, ReactNode } from 'react'
 import { classes } from './classes.ts'
 
@@ -20,15 +21,18 @@ export function Table<R>({
   rows,
   keyOf,
   tight,
+  stacks,
 }: {
   label: string
   columns: readonly Column<R>[]
   rows: readonly R[]
   keyOf: (row: R) => Key
   tight?: boolean
+  /** On narrow screens: rows become blocks, the last cell (its buttons) stands at the end of the first line. */
+  stacks?: boolean
 }) {
   return (
-    <div className="table-place" role="group" aria-label={label} tabIndex={0}>
+    <div className={classes('table-place', stacks && 'stacks')} role="group" aria-label={label} tabIndex={0}>
       <table className={classes('table', tight && 'tight')} aria-label={label}>
         <thead>
           <tr>

@@ -13,7 +13,7 @@ export function Door({ title, sub, language = true, children }: { title: string;
   const t = useText()
   useTitle(title)
   // Whoever comes here from a link of a mail starts at the top.
-  useEffect(() => window.scrollTo(0, 0), [])
+  useEffect(() => void window.scrollTo(0, 0), [])
   return (
     <div className={styles.door}>
       <header className={styles.side}><Mark /></header>

@@ -7,7 +7,7 @@ import { Button } from '#web/kit/Button.tsx'
 import { problemOf } from '#web/kit/Form.tsx'
 import { Late } from '#web/kit/LoadingRows.tsx'
 import { useText } from '#web/kit/i18n.tsx'
-import { useRouteParams } from '#web/router.tsx'
+import { useRouteParams } from '#web/route.ts'
 import { Door } from './Door.tsx'
 
 export type LinkFacts = { token: string; email: string; name: string; organisation: string }

@@ -86,6 +86,7 @@ function SessionTable({ list, busy, onEnd }: { list: SessionView[]; busy: boolea
   return (
     <Table
       label={t('access.sessions.where')}
+      stacks
       rows={list}
       keyOf={({ id }) => id}
       columns={[

@@ -8,7 +8,7 @@ import { Button } from '#web/kit/Button.tsx'
 import { Field, Input } from '#web/kit/Field.tsx'
 import { Form, FormError } from '#web/kit/Form.tsx'
 import { Text, useFormats, useText } from '#web/kit/i18n.tsx'
-import { useRouteSearch } from '#web/router.tsx'
+import { useRouteSearch } from '#web/route.ts'
 import { safeReturn } from '#web/session.tsx'
 import { Door } from './Door.tsx'
 import styles from './Door.module.css'
@@ -61,7 +61,7 @@ function DemoAccounts({ busy, onChoose }: { busy: boolean; onChoose: (email: str
       <ul>
         {accounts.map(({ email, name, role, password }) => (
           <li key={email}>
-            <button type="button" aria-disabled={busy || undefined} aria-label={t('access.demo.as', { name })} onClick={() => !busy && onChoose(email, password)}>
+            <button type="button" aria-disabled={busy || undefined} title={t('access.demo.as', { name })} onClick={() => !busy && onChoose(email, password)}>
               <Avatar name={name} />
               <span className="medium">{name}</span>
               <span className="faint push">{t(`people.roles.${role as 'agent' | 'lead' | 'admin'}`)}</span>

@@ -60,6 +60,7 @@ function Tokens({ list, onEnd }: { list: TokenView[]; onEnd: (token: TokenView) 
   return (
     <Table
       label={t('access.tokens.title')}
+      stacks
       rows={list}
       keyOf={({ id }) => id}
       columns={[

@@ -12,7 +12,7 @@ import { Page } from '#web/kit/Pane.tsx'
 import { EmptyState, ErrorState } from '#web/kit/States.tsx'
 import { Table } from '#web/kit/Table.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
-import { useRouteSearch } from '#web/router.tsx'
+import { useRouteSearch } from '#web/route.ts'
 import { useMay, useMe } from '#web/session.tsx'
 import { photoOf } from '#web/shell/photo.ts'
 import type { AgentView } from '../people.contract.ts'
@@ -65,7 +65,7 @@ function List({ search: { text, state }, onClear }: { search: PeopleSearch; onCl
   )
 }
 
-const chips = { invited: 'warn', active: 'plain', deactivated: 'bad' } as const
+const chips = { invited: 'warn', active: 'plain', deactivated: 'plain' } as const
 
 function People({ people }: { people: AgentView[] }) {
   const t = useText()
@@ -75,12 +75,13 @@ function People({ people }: { people: AgentView[] }) {
   return (
     <Table
       label={t('people.list.title')}
+      stacks
       rows={people}
       keyOf={({ id }) => id}
       columns={[
         { id: 'person', label: t('people.list.person'), heading: true, cell: (agent) => <Person agent={agent} /> },
         { id: 'role', label: t('people.list.role'), cell: ({ role }) => t(`people.roles.${role}`) },
-        { id: 'teams', label: t('people.list.teams'), cell: ({ teamIds }) => <span className="dim">{format.list(teamIds.flatMap((id) => teamNames.get(id) ?? []))}</span> },
+        { id: 'teams', label: t('people.list.teams'), cell: ({ teamIds }) => teamIds.length > 0 && <span className="dim">{format.list(teamIds.flatMap((id) => teamNames.get(id) ?? []))}</span> },
         { id: 'state', label: t('people.list.state'), cell: ({ state }) => (state === 'active' ? <span className="dim">{t('people.states.active')}</span> : <Chip kind={chips[state]}>{t(`people.states.${state}`)}</Chip>) },
         { id: 'actions', label: t('people.list.actions'), quietLabel: true, numeric: true, cell: (agent) => agent.allowed.length > 0 && <PersonMenu agent={agent} /> },
       ]}

@@ -12,6 +12,7 @@ import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import { type Me, useMe } from '#web/session.tsx'
 import { SaveError } from './Conflict.tsx'
+import styles from './PeoplePage.module.css'
 import { Photo } from './Photo.tsx'
 
 const SignatureEditor = lazy(() => import('./SignatureEditor.tsx'))
@@ -22,10 +23,7 @@ export default function ProfilePage() {
   const [generation, setGeneration] = useState(0)
   return (
     <Page title={t('people.profile.title')} bodyClass="set-body">
-      <div>
-        <Section title={t('people.profile.photo')}><Photo /></Section>
-        <ProfileForm key={generation} me={me} onNewest={() => setGeneration(generation + 1)} />
-      </div>
+      <ProfileForm key={generation} me={me} onNewest={() => setGeneration(generation + 1)} />
     </Page>
   )
 }
@@ -49,7 +47,8 @@ function ProfileForm({ me, onNewest }: { me: Me; onNewest: () => void }) {
     <Form error={save.error} onSubmit={send}>
       <SaveError error={save.error} onNewest={onNewest} />
       <Section title={t('people.profile.you')}>
-        <div className="grid2">
+        <Photo />
+        <div className={`grid2 ${styles.apart}`}>
           <Field label={t('people.profile.name')} name="name" hint={t('people.profile.nameHint')}><Input defaultValue={me.name} required autoComplete="name" /></Field>
           <Field label={t('people.profile.email')} hint={t('people.profile.emailHint')}><Input value={me.email} readOnly disabled /></Field>
         </div>

@@ -49,6 +49,7 @@ function Teams({ label, teams, onEdit }: { label: string; teams: TeamView[]; onE
   return (
     <Table
       label={label}
+      stacks
       rows={teams}
       keyOf={({ id }) => id}
       columns={[

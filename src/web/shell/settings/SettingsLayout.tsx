@@ -44,10 +44,12 @@ export default function SettingsLayout() {
         )}
       </SideNav>
       {!isList && (
-        <Link to="/settings" className="only-narrow set-back">
-          <Icon name="chevron-left" flip size="s" />
-          {t('shell.nav.settings')}
-        </Link>
+        <nav className="only-narrow" aria-label={t('shell.nav.settings')}>
+          <Link to="/settings" className="set-back" activeOptions={{ exact: true }}>
+            <Icon name="chevron-left" flip size="s" />
+            {t('shell.nav.settings')}
+          </Link>
+        </nav>
       )}
       <Outlet />
     </div>

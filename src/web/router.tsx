@@ -7,8 +7,6 @@ import {
   lazyRouteComponent,
   Outlet,
   redirect,
-  useParams,
-  useSearch,
   type AnyRoute,
 } from '@tanstack/react-router'
 import { contributed } from './capabilities.ts'
@@ -19,12 +17,7 @@ import { NotFound } from './shell/NotFound.tsx'
 import { RouteError } from './shell/RouteError.tsx'
 import { Shell } from './shell/Shell.tsx'
 
-/** Parameters of the address, as strings: `const { number } = useRouteParams<'number'>()`. */
-export const useRouteParams = <N extends string>(): Partial<Record<N, string>> =>
-  useParams({ strict: false }) as Partial<Record<N, string>>
-
-/** The query string as the page's `search` reads it. */
-export const useRouteSearch = <T,>(): T => useSearch({ strict: false }) as T
+export { useRouteParams, useRouteSearch } from './route.ts'
 
 export function makeRouter() {
   const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })

@@ -20,23 +20,26 @@ export const hashOf = (content: Uint8Array): string => createHash('sha256').upda
  * Keeps `content`; it is safe once the transaction has committed. Returns its SHA-256 in hexadecimal.
  * The row is locked against the removal of unused contents before the store is touched: see files.cleaning.ts.
  */
-export async function putBytes(w: Writer, content: Uint8Array): Promise<string> {
-  const hash = hashOf(content)
-  const small = content.byteLength <= inlineBytes
-  await holdBlob(w, hash, content.byteLength, small ? content : null)
-  if (!small) await w.services.blobs.put(hash, content)
-  return hash
+export const putBytes = async (w: Writer, content: Uint8Array): Promise<string> => (await putAll(w, [content]))[0]!
+
+/** The same for many at once; hashes in the order given. */
+export async function putAll(w: Writer, contents: readonly Uint8Array[]): Promise<string[]> {
+  const hashes = contents.map(hashOf)
+  // One order for everybody, so that two who keep the same contents wait for each other and do not lock each other out.
+  const wanted = [...new Map(hashes.map((hash, at) => [hash, contents[at]!]))].sort(([a], [b]) => (a < b ? -1 : 1))
+  for (let left = wanted, tries = 0; left.length; tries++) {
+    if (tries > 5) throw new Error(`The content ${left[0]![0]} is being removed again and again`)
+    const rows = left.map(([hash, content]) => ({ hash, size: content.byteLength, content: content.byteLength <= inlineBytes ? asBuffer(content) : null }))
+    const made = await w.tx.insertInto('blobs').values(rows).onConflict((conflict) => conflict.doNothing()).returning('hash').execute()
+    const known = left.filter(([hash]) => !made.some((row) => row.hash === hash)).map(([hash]) => hash)
+    const held = known.length ? (await sql<{ hash: string }>`select hash from blobs where hash = any(${known}) order by hash for key share`.execute(w.tx)).rows : []
+    left = left.filter(([hash]) => known.includes(hash) && !held.some((row) => row.hash === hash))
+  }
+  for (const [hash, content] of wanted) if (content.byteLength > inlineBytes) await w.services.blobs.put(hash, content)
+  return hashes
 }
 
-/** The row is there and nobody can delete it before this transaction ends. */
-async function holdBlob(w: Writer, hash: string, size: number, content: Uint8Array | null): Promise<void> {
-  for (let tries = 0; tries < 5; tries++) {
-    const made = await w.tx.insertInto('blobs').values({ hash, size, content: content && Buffer.from(content) }).onConflict((conflict) => conflict.doNothing()).returning('hash').executeTakeFirst()
-    if (made) return
-    if ((await sql`select 1 from blobs where hash = ${hash} for key share`.execute(w.tx)).rows.length) return
-  }
-  throw new Error(`The content ${hash} is being removed again and again`)
-}
+const asBuffer = (content: Uint8Array): Buffer => Buffer.from(content.buffer, content.byteOffset, content.byteLength)
 
 /** Rejects when there is no such content. */
 export async function getBytes(db: Reader, services: Services, hash: string): Promise<Uint8Array> {

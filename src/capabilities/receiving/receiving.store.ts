@@ -2,7 +2,7 @@
 // may a client be answered 250, a folder's place move on, or an import count a message as done.
 import { sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
-import { hashOf, inlineBytes, putBytes } from '#capabilities/files/files.public.ts'
+import { putAll } from '#capabilities/files/files.public.ts'
 
 export type Arrival = {
   raw: Uint8Array
@@ -22,14 +22,9 @@ export const incomingTopic = 'incoming'
  * new. The caller commits, and then wakes `incomingTopic`.
  */
 export async function storeIncoming(w: Writer, arrivals: readonly Arrival[]): Promise<number> {
-  const hashed = arrivals.map((arrival) => ({ ...arrival, hash: hashOf(arrival.raw) }))
-  const small = new Map(hashed.filter(({ raw }) => raw.byteLength <= inlineBytes).map(({ hash, raw }) => [hash, raw]))
-  // One order for everybody, so that two who store the same contents wait for each other and do not lock each other out.
-  const rows = [...small].sort(([a], [b]) => (a < b ? -1 : 1)).map(([hash, raw]) => ({ hash, size: raw.byteLength, content: Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength) }))
-  if (rows.length) await w.tx.insertInto('blobs').values(rows).onConflict((conflict) => conflict.doNothing()).execute()
-  for (const { hash, raw } of hashed) if (!small.has(hash)) await putBytes(w, raw)
-  const made = await w.tx.insertInto('incoming_mail').values(hashed.map(({ hash, raw, source, mailboxId, envelope, receivedAt }) => ({
-    id: w.newId(), mailbox_id: mailboxId, source, envelope: JSON.stringify(envelope).replaceAll('\\u0000', ''), blob_hash: hash, size: raw.byteLength, received_at: receivedAt,
+  const hashes = await putAll(w, arrivals.map(({ raw }) => raw))
+  const made = await w.tx.insertInto('incoming_mail').values(arrivals.map(({ raw, source, mailboxId, envelope, receivedAt }, at) => ({
+    id: w.newId(), mailbox_id: mailboxId, source, envelope: JSON.stringify(envelope).replaceAll('\\u0000', ''), blob_hash: hashes[at]!, size: raw.byteLength, received_at: receivedAt,
   }))).onConflict((conflict) => conflict.expression(sql`blob_hash, coalesce(mailbox_id, '00000000-0000-0000-0000-000000000000')`).doNothing()).returning('id').execute()
   return made.length
 }

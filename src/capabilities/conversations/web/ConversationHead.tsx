@@ -1,4 +1,5 @@
 // The head of a conversation: what it is about, whose it is, whose turn it is, and who else is here.
+import { useEffect } from 'react'
 import { Slot } from '#web/Slot.tsx'
 import { useCommand } from '#web/commands.tsx'
 import { CommandButton, CommandIconButton, CommandMenuItem } from '#web/kit/CommandButton.tsx'
@@ -13,6 +14,7 @@ import { useMe } from '#web/session.tsx'
 import type { ConversationView, State } from '../conversations.views.ts'
 import type { ConversationActions } from './actions.ts'
 import { Assign } from './AssignPicker.tsx'
+import { assignee as assignable } from './assigning.ts'
 import { closeCommand, reopenCommand, takeCommand, withCustomerCommand } from './commands.ts'
 import { usePhotos } from './colleagues.ts'
 import { StateWords } from './StateWords.tsx'
@@ -39,6 +41,12 @@ export function ConversationHead({ conversation, actions, headingId, onBack, onC
   useCommand(reopenCommand, () => onState('open'), { allowed: may('setState'), enabled: state !== 'open' })
   useCommand(withCustomerCommand, () => onState('with_customer'), { allowed: may('setState'), enabled: state === 'open' })
   useCommand(takeCommand, () => void actions.assign(conversation, { assignee: me }), { allowed: may('assign'), enabled: assignee?.id !== me.id })
+  const { assign } = actions
+  const mayAssign = may('assign')
+  useEffect(() => {
+    assignable.current = mayAssign ? (to) => void assign(conversation, { assignee: to }) : undefined
+    return () => void (assignable.current = undefined)
+  }, [mayAssign, assign, conversation])
   const settle = state === 'closed' ? reopenCommand : closeCommand
   return (
     <header className={css.head}>
@@ -59,12 +67,12 @@ export function ConversationHead({ conversation, actions, headingId, onBack, onC
         <StateWords state={state} waitingSince={conversation.waitingSince} />
         <bdi className="nowrap">#{conversation.number}</bdi>
         <Assign
-          allowed={may('assign')}
+          allowed={mayAssign}
           value={{ assigneeId: assignee?.id, teamId: team?.id }}
           onPick={(assignment) => void actions.assign(conversation, assignment)}
           trigger={<Button variant="quiet" size="small" className={css.owner} aria-label={ownerWords(t, assignee?.name, team?.name)}><Owner assignee={assignee} team={team} /></Button>}
         />
-        {!may('assign') && <span className="row"><Owner assignee={assignee} team={team} /></span>}
+        {!mayAssign && <span className="row"><Owner assignee={assignee} team={team} /></span>}
         <span className={css.present}><Slot name="conversation.present" conversationId={conversation.id} /></span>
       </div>
     </header>

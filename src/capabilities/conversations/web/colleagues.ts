@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { AgentView } from '#capabilities/people/people.contract.ts'
-import { api } from '#web/api.ts'
+import { api, queryClient } from '#web/api.ts'
 import { useMay } from '#web/session.tsx'
 import { photoOf } from '#web/shell/photo.ts'
 
@@ -13,6 +13,9 @@ export function useColleagues(): readonly AgentView[] {
   const mayRead = useMay('people:read')
   return useQuery({ ...query, enabled: mayRead }).data ?? none
 }
+
+/** The same outside of components; asks when they are not known. */
+export const readColleagues = (): Promise<readonly AgentView[]> => queryClient.ensureQueryData(query)
 
 /** Address of a colleague's photo by id; null when there is none. */
 export function usePhotos(): (id: string | null | undefined) => string | null {

@@ -30,11 +30,19 @@ export function prefetch(conversationId: string): void {
   void queryClient.prefetchInfiniteQuery(threadQuery(conversationId))
 }
 
+const useByNumber = (number: number | undefined) =>
+  useQuery({ ...api.conversations.byNumber.query({ number: number ?? 0 }), enabled: number !== undefined && !ids.has(number), staleTime: Infinity })
+
+/** The id of the conversation with this number, once it is known. */
+export function useConversationId(number: number | undefined): string | undefined {
+  const { data } = useByNumber(number)
+  return number === undefined ? undefined : (ids.get(number) ?? data?.id)
+}
+
 /** The conversation with this number; from a list's row until the server has answered. */
 export function useConversation(number: number) {
-  const knownId = ids.get(number)
-  const byNumber = useQuery({ ...api.conversations.byNumber.query({ number }), enabled: knownId === undefined, staleTime: Infinity })
-  const id = knownId ?? byNumber.data?.id
+  const byNumber = useByNumber(number)
+  const id = ids.get(number) ?? byNumber.data?.id
   const one = useQuery({
     ...conversationQuery(id ?? ''),
     enabled: id !== undefined,

@@ -13,6 +13,8 @@ const maxRefreshed = 300
 /** In a flood of news the list is asked for once in this time. */
 const restMs = 700
 const maxKept = 8
+/** After a failure it is tried again by itself. */
+export const retryMs = 8000
 
 export class ListStore {
   readonly place: Place
@@ -37,6 +39,10 @@ export class ListStore {
   hold(reason: string, held: boolean): void {
     if (held) this.heldBy.add(reason)
     else this.heldBy.delete(reason)
+  }
+
+  isHeld(): boolean {
+    return this.heldBy.size > 0
   }
 
   /** Asks the server again; news that come while it answers lead to one more question. */
@@ -92,6 +98,11 @@ export class ListStore {
     void this.refresh()
   }
 
+  /** Tries again after a failure, as long as somebody looks. */
+  private retryLater(): void {
+    setTimeout(() => this.watchers.size && this.view.error !== undefined && void this.refresh(), retryMs)
+  }
+
   private update(step: (state: ListState) => ListState): void {
     const state = step(this.view.state)
     if (state !== this.view.state) this.change({ state })
@@ -105,10 +116,11 @@ export class ListStore {
         const more = await this.ask(Math.min(chunk, wanted - page.items.length), page.next)
         page = { items: [...page.items, ...more.items], next: more.next }
       }
-      const state = this.view.loaded ? refresh(this.view.state, page, this.heldBy.size > 0) : begin(page)
+      const state = this.view.loaded ? refresh(this.view.state, page, this.isHeld()) : begin(page)
       this.change({ state, loaded: true, error: undefined, failedAt: undefined })
     } catch (error) {
       this.change({ error, failedAt: new Date() })
+      this.retryLater()
     }
   }
 

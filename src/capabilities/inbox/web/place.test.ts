@@ -2,20 +2,23 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import { View } from '../inbox.contract.ts'
-import { addressOf, placeOf, type Place } from './place.ts'
+import { addressOf, fits, placeOf, type Open, type Place } from './place.ts'
 
+const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined })
 const places = fc.record({
-  view: fc.constantFrom(...View.options), number: fc.option(fc.integer({ min: 1, max: 10 ** 9 }), { nil: undefined }),
-  order: fc.constantFrom('oldest' as const, 'newest' as const), teamId: fc.option(fc.uuid(), { nil: undefined }),
+  view: fc.constantFrom(...View.options), order: fc.constantFrom('oldest' as const, 'newest' as const), teamId: optional(fc.uuid()), mailboxId: optional(fc.uuid()),
+  open: optional(fc.oneof(fc.constant('new' as const), fc.integer({ min: 1, max: 10 ** 9 }))),
 })
+const read = (address: string) => {
+  const url = new URL(address, 'https://heed.test')
+  return placeOf(url.pathname, Object.fromEntries(url.searchParams))
+}
 
 test('an address leads back to its place and conversation', () => {
-  fc.assert(fc.property(places, ({ view, number, order, teamId }) => {
-    const place: Place = teamId ? { view: 'allOpen', teamId, order } : { view, order }
-    const url = new URL(addressOf(place, number), 'https://heed.test')
-    const found = placeOf(url.pathname, url.searchParams.get('order'))!
-    assert.equal(addressOf(found.place, found.number), addressOf(place, number))
-    assert.equal(found.number, number)
+  fc.assert(fc.property(places, ({ open, ...place }: Place & { open?: Open }) => {
+    const found = read(addressOf(place, open))!
+    assert.equal(addressOf(found.place, found.open), addressOf(place, open))
+    assert.deepEqual([found.open, found.place.view, found.place.teamId, found.place.mailboxId], [open, place.view, place.teamId, place.mailboxId])
   }))
 })
 
@@ -24,6 +27,18 @@ test('the usual order needs no word in the address', () => {
   assert.equal(addressOf({ view: 'closed', order: 'oldest' }), '/inbox/closed?order=oldest')
 })
 
-test('addresses of nothing are told apart', () => {
+test('addresses of nothing are told apart, and senseless queries are left out', () => {
   for (const path of ['/inbox', '/inbox/everything', '/inbox/mine/x', '/inbox/mine/0', '/inbox/mine/1/2', '/inbox/team/sales', '/settings/mine']) assert.equal(placeOf(path), undefined)
+  assert.deepEqual(placeOf('/inbox/mine', { team: 'sales', order: 7 })!.place, { view: 'mine' })
+})
+
+test('a conversation belongs where its state, owner, team and mailbox say', () => {
+  const row = { state: 'open', assignee: { id: 'me' }, team: { id: 'orders' }, mailbox: null }
+  const where = (change: Partial<typeof row> | { assignee: null }) => View.options.filter((view) => fits({ view }, { ...row, ...change }, 'me'))
+  assert.deepEqual(where({}), ['mine', 'allOpen'])
+  assert.deepEqual(where({ assignee: null }), ['unassigned', 'allOpen'])
+  assert.deepEqual(where({ state: 'with_customer' }), ['withCustomer'])
+  assert.deepEqual(where({ state: 'closed' }), ['closed'])
+  assert.equal(fits({ view: 'allOpen', teamId: 'other' }, row, 'me'), false)
+  assert.equal(fits({ view: 'allOpen', mailboxId: 'help' }, row, 'me'), false)
 })

@@ -1,0 +1,30 @@
+// A pane that has no room of its own: it comes over the page from its side, holds the focus, and goes by Escape or a click beside it.
+import { Dialog } from '@base-ui/react/dialog'
+import { useEffect, type ReactNode } from 'react'
+import { holdKeyboard } from '#web/keyboard.ts'
+import { IconButton } from '#web/kit/IconButton.tsx'
+import { useText } from '#web/kit/i18n.tsx'
+import css from './drawer.module.css'
+
+export function Drawer({ open, onClose, side, title, children }: { open: boolean; onClose: () => void; side: 'start' | 'end'; title: string; children: ReactNode }) {
+  return (
+    <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="scrim" />
+        {open && <Panel side={side} title={title}>{children}</Panel>}
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function Panel({ side, title, children }: { side: 'start' | 'end'; title: string; children: ReactNode }) {
+  const t = useText()
+  useEffect(holdKeyboard, [])
+  return (
+    <Dialog.Popup className={css.drawer} data-side={side}>
+      <Dialog.Title className="sr">{title}</Dialog.Title>
+      <Dialog.Close render={<IconButton icon="x" label={t('kit.close')} className={css.close} />} />
+      {children}
+    </Dialog.Popup>
+  )
+}

@@ -1,0 +1,43 @@
+// The views at the side: one's own work, everybody's, and that of each team and mailbox, with how many there are.
+import { useCommandState } from '#web/commands.tsx'
+import { Icon } from '#web/kit/Icon.tsx'
+import { Kbd } from '#web/kit/Kbd.tsx'
+import { SideNav, SideNavHeading, SideNavLink } from '#web/kit/SideNav.tsx'
+import { useFormats, useText } from '#web/kit/i18n.tsx'
+import { openPalette } from '#web/shell/shell.web.tsx'
+import { countWords, useCounts } from './counts.ts'
+import { addressOf, type Place } from './place.ts'
+import { views } from './views.ts'
+import css from './inbox.module.css'
+
+export function ViewsPane() {
+  const t = useText()
+  const format = useFormats()
+  const counts = useCounts()
+  const search = useCommandState(openPalette)
+  const words = (count: number | undefined) => countWords(count, format.number)
+  const [mine, ...shared] = views
+  const link = ({ view, titleKey, icon }: (typeof views)[number]) => (
+    <SideNavLink key={view} to={addressOf({ view })} icon={icon} count={words(view === 'closed' ? undefined : counts?.views[view])}>{t(titleKey)}</SideNavLink>
+  )
+  const places = (list: readonly { id: string; name: string; count: number }[], icon: 'users-round' | 'mail', place: (id: string) => Place) => list.map(({ id, name, count }) => (
+    <SideNavLink key={id} to={addressOf(place(id))} icon={icon} count={words(count)} title={name}>{name}</SideNavLink>
+  ))
+  return (
+    <SideNav label={t('inbox.views.label')} className={css.views}>
+      <button type="button" className="jump" onClick={search.run}><Icon name="search" size="s" />{t('inbox.search')}{search.keys[0] && <Kbd keys={search.keys[0]} />}</button>
+      <SideNavHeading>{t('inbox.views.yours')}</SideNavHeading>
+      {link(mine!)}
+      <SideNavHeading>{t('inbox.views.everyones')}</SideNavHeading>
+      {shared.map(link)}
+      {counts && counts.teams.length > 0 && <SideNavHeading>{t('inbox.views.teams')}</SideNavHeading>}
+      {places(counts?.teams ?? [], 'users-round', (teamId) => ({ view: 'allOpen', teamId }))}
+      {counts && counts.mailboxes.length > 1 && (
+        <>
+          <SideNavHeading>{t('inbox.views.mailboxes')}</SideNavHeading>
+          {places(counts.mailboxes, 'mail', (mailboxId) => ({ view: 'allOpen', mailboxId }))}
+        </>
+      )}
+    </SideNav>
+  )
+}

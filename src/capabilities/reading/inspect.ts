@@ -1,6 +1,7 @@
 // What a message says, read once: the function that ingestion calls, and its JSON for the command line.
 import type { Address, Automatic, Bounce, ParsedMail, Reply } from './mail.ts'
 import { sanitiseMailHtml } from './html/sanitise.ts'
+import { wildness } from './html/tame.ts'
 import { htmlToText } from './html/text.ts'
 import { detectLanguage } from './language.ts'
 import { parseMail } from './mime/parse.ts'
@@ -54,17 +55,39 @@ export async function readMail(raw: Uint8Array): Promise<ReadMail> {
       return otherwise
     }
   }
-  const safe = attempt('The HTML body', () => (mail.html === null ? null : sanitiseMailHtml(mail.html, { remoteImages: 'block' })), null)
+  const safe = attempt(
+    'The HTML body',
+    () => (mail.html === null ? null : sanitiseMailHtml(mail.html, { remoteImages: 'block' })),
+    null,
+  )
   // Parts beside a plain text that only the HTML view shows belong to what the sender wrote.
-  const body = mail.textIsPartial ? { text: null, html: mail.html } : { text: mail.text, html: mail.html }
+  const body = { text: mail.textIsPartial ? null : mail.text, html: mail.html }
+  if (body.html !== null && wildness(body.html).tangled) {
+    mail.problems.push('The HTML body is built to exhaust its reader; only its words are shown')
+    body.text ??= htmlToText(body.html)
+    body.html = null
+  }
   const whole = () => mail.text ?? (mail.html === null ? '' : htmlToText(mail.html))
   const asIs = (): Reply => ({ reply: whole(), folded: [] })
   const isHuge = (body.text?.length ?? 0) + (body.html?.length ?? 0) > HUGE
   const reply = isHuge ? asIs() : (attempt<Reply | null>('The reply', () => visibleReply(body), null) ?? asIs())
   const bounce = attempt<Bounce | null>('The delivery report', () => readBounce(mail), null)
-  const automatic = attempt<Automatic>('The automatic reply', () => readAutomatic(mail), { autoSubmitted: false, bulk: false, reason: '' })
+  const automatic = attempt<Automatic>('The automatic reply', () => readAutomatic(mail), {
+    autoSubmitted: false,
+    bulk: false,
+    reason: '',
+  })
   const language = await detectLanguage(reply.reply).catch(() => null)
-  return { mail, reply, bounce, automatic, language, html: safe?.html ?? null, remoteImages: safe?.remoteImages ?? 0, preview: previewOf(reply.reply || whole()) }
+  return {
+    mail,
+    reply,
+    bounce,
+    automatic,
+    language,
+    html: safe?.html ?? null,
+    remoteImages: safe?.remoteImages ?? 0,
+    preview: previewOf(reply.reply || whole()),
+  }
 }
 
 /** Stored HTML as it is shown: `cid:` images mapped, outside images blocked or through the proxy. */
@@ -85,7 +108,13 @@ export async function inspectMail(raw: Uint8Array): Promise<Inspection> {
     language,
     attachments: mail.attachments.map(({ name, type, size }) => ({ name, type, size })),
     auto_submitted: automatic.autoSubmitted,
-    bounce: bounce && { is_bounce: bounce.is_bounce, type: bounce.type, recipients: bounce.recipients, status: bounce.status, hard: bounce.hard },
+    bounce: bounce && {
+      is_bounce: bounce.is_bounce,
+      type: bounce.type,
+      recipients: bounce.recipients,
+      status: bounce.status,
+      hard: bounce.hard,
+    },
   }
 }
 

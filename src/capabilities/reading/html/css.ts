@@ -37,14 +37,22 @@ const ALLOWED = new Set(
 )
 
 function isAllowed(property: string): boolean {
-  return ALLOWED.has(property) || /^(margin|padding|border|border-(top|right|bottom|left))(-(top|right|bottom|left|width|style|color|radius|top-left-radius|top-right-radius|bottom-left-radius|bottom-right-radius))?$/.test(property)
+  return (
+    ALLOWED.has(property) ||
+    /^(margin|padding|border|border-(top|right|bottom|left))(-(top|right|bottom|left|width|style|color|radius|top-left-radius|top-right-radius|bottom-left-radius|bottom-right-radius))?$/.test(
+      property,
+    )
+  )
 }
 
 function isHarmless(property: string, value: string): boolean {
   if (value === '' || value.length > 300) return false
   if (!/^(?:[\p{L}\p{N}\s#%.,!+_*/()'"-])*$/u.test(value)) return false
   for (const [, name] of value.matchAll(/([a-z-]*)\s*\(/gi)) if (!FUNCTIONS.has(name!.toLowerCase())) return false
-  if (property === 'display') return /^(none|block|inline|inline-block|list-item|table(-[a-z-]+)?|inline-table|contents)\s*(!\s*important)?$/i.test(value)
+  if (property === 'display')
+    return /^(none|block|inline|inline-block|list-item|table(-[a-z-]+)?|inline-table|contents)\s*(!\s*important)?$/i.test(
+      value,
+    )
   return !/expression|javascript|behaviou?r|binding/i.test(value)
 }
 

@@ -6,7 +6,10 @@
  * `<iframe sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc>`: even if something slipped through, it could
  * neither run nor load. `dir` 'auto' lets the first letters decide.
  */
-export function frameDocument(sanitisedHtml: string, options: { lang?: string; dir?: 'ltr' | 'rtl' | 'auto'; origin?: string; outsideImages?: boolean } = {}): string {
+export function frameDocument(
+  sanitisedHtml: string,
+  options: { lang?: string; dir?: 'ltr' | 'rtl' | 'auto'; origin?: string; outsideImages?: boolean } = {},
+): string {
   const lang = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(options.lang ?? '') ? ` lang="${options.lang}"` : ''
   const origin = /^https?:\/\/[a-z0-9.:[\]-]+$/i.test(options.origin ?? '') ? ` ${options.origin}` : ''
   const anywhere = options.outsideImages ? ' http: https:' : ''

@@ -1,6 +1,7 @@
 // HTML of a mail as it may be shown: an allow-list of tags, attributes, addresses and styles.
 import sanitizeHtml from 'sanitize-html'
 import { filterStyle } from './css.ts'
+import { stripTags, wildness } from './tame.ts'
 
 export type SanitiseOptions = {
   /** Where the image with this Content-ID can be fetched, null when the message has none. Without it `cid:` stays. */
@@ -17,6 +18,7 @@ export type SanitiseOptions = {
  * images that were found, blocked or not. Text that the limits cut markup from is kept.
  */
 export function sanitiseMailHtml(html: string, options: SanitiseOptions): { html: string; remoteImages: number } {
+  if (wildness(html).deep) return { html: `<pre>${escaped(stripTags(html))}</pre>`, remoteImages: 0 }
   let remoteImages = 0
   const transform = (tagName: string, attribs: Record<string, string>) => {
     const { style, loads } = attribs.style ? filterStyle(attribs.style) : { style: '', loads: false }
@@ -32,10 +34,16 @@ export function sanitiseMailHtml(html: string, options: SanitiseOptions): { html
     }
     return { tagName, attribs: kept }
   }
-  const clean = sanitizeHtml(html.replaceAll('\0', '').replace(FOREIGN, '').replace(BODY, '<$1div'), { ...POLICY, transformTags: { '*': transform } })
+  const clean = sanitizeHtml(html.replaceAll('\0', '').replace(FOREIGN, '').replace(BODY, '<$1div'), {
+    ...POLICY,
+    transformTags: { '*': transform },
+  })
   // Once more without a change of attributes: removed tags may leave nesting that the parser itself would not build.
-  return { html: sanitizeHtml(clean, POLICY), remoteImages }
+  return { html: clean.length > LONGEST ? clean : sanitizeHtml(clean, POLICY), remoteImages }
 }
+
+// Beyond this many characters (pictures within the HTML) nesting is left as it came.
+const LONGEST = 4_000_000
 
 // Inside these the parser keeps other rules of nesting, which the result would not have.
 const FOREIGN = /<\/?(?:svg|math)(?![a-z0-9])[^<>]{0,2000}>/gi
@@ -43,12 +51,46 @@ const FOREIGN = /<\/?(?:svg|math)(?![a-z0-9])[^<>]{0,2000}>/gi
 // The box of the whole message: its colours stay.
 const BODY = /<(\/?)body(?![a-z0-9-])/gi
 
-const LAYOUT = ['align', 'valign', 'width', 'height', 'bgcolor', 'color', 'border', 'cellpadding', 'cellspacing', 'colspan', 'rowspan', 'nowrap', 'dir', 'lang', 'title', 'style', 'size', 'face', 'type', 'start', 'value', 'reversed', 'hspace', 'vspace', 'noshade', 'span', 'scope', 'datetime', 'cite', 'alt']
+const LAYOUT = [
+  'align',
+  'valign',
+  'width',
+  'height',
+  'bgcolor',
+  'color',
+  'border',
+  'cellpadding',
+  'cellspacing',
+  'colspan',
+  'rowspan',
+  'nowrap',
+  'dir',
+  'lang',
+  'title',
+  'style',
+  'size',
+  'face',
+  'type',
+  'start',
+  'value',
+  'reversed',
+  'hspace',
+  'vspace',
+  'noshade',
+  'span',
+  'scope',
+  'datetime',
+  'cite',
+  'alt',
+]
 
 const POLICY: sanitizeHtml.IOptions = {
-  allowedTags: `a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn dir div dl dt
+  allowedTags:
+    `a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn dir div dl dt
     em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark menu nav nobr ol p pre q rp rt ruby s samp
-    section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr`.split(/\s+/),
+    section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr`.split(
+      /\s+/,
+    ),
   allowedAttributes: {
     '*': LAYOUT.filter((name) => name !== 'cite'),
     a: ['href', 'rel', 'target'],
@@ -58,7 +100,25 @@ const POLICY: sanitizeHtml.IOptions = {
   allowedSchemes: ['http', 'https', 'mailto', 'tel', 'cid', 'data'],
   allowedSchemesAppliedToAttributes: ['href', 'src', 'data-heed-src'],
   allowProtocolRelative: false,
-  nonTextTags: ['script', 'style', 'textarea', 'option', 'xmp', 'title', 'noscript', 'noembed', 'noframes', 'template', 'iframe', 'object', 'applet', 'audio', 'video', 'annotation', 'annotation-xml'],
+  nonTextTags: [
+    'script',
+    'style',
+    'textarea',
+    'option',
+    'xmp',
+    'title',
+    'noscript',
+    'noembed',
+    'noframes',
+    'template',
+    'iframe',
+    'object',
+    'applet',
+    'audio',
+    'video',
+    'annotation',
+    'annotation-xml',
+  ],
   disallowedTagsMode: 'discard',
   parseStyleAttributes: false,
   nestingLimit: 256,
@@ -72,16 +132,22 @@ function isPlainValue(name: string, value: string): boolean {
 
 function link(attribs: Record<string, string>): Record<string, string> {
   const href = address(attribs.href)
-  return /^(https?:\/\/|mailto:|tel:)/i.test(href) ? { href, rel: 'noopener noreferrer nofollow', target: '_blank' } : {}
+  return /^(https?:\/\/|mailto:|tel:)/i.test(href)
+    ? { href, rel: 'noopener noreferrer nofollow', target: '_blank' }
+    : {}
 }
 
-function image(attribs: Record<string, string>, options: SanitiseOptions): { attribs: Record<string, string>; remote: boolean } {
+function image(
+  attribs: Record<string, string>,
+  options: SanitiseOptions,
+): { attribs: Record<string, string>; remote: boolean } {
   const src = address(attribs.src) || address(attribs['data-heed-src'])
   if (/^cid:/i.test(src)) {
     const mapped = options.cid ? options.cid(unescaped(src.slice(4))) : src
     return { attribs: mapped === null ? {} : { src: mapped }, remote: false }
   }
-  if (/^data:image\/(png|jpe?g|gif|webp|bmp|avif);base64,[a-z0-9+/=%\s]*$/i.test(src)) return { attribs: { src }, remote: false }
+  if (/^data:image\/(png|jpe?g|gif|webp|bmp|avif);base64,[a-z0-9+/=%\s]*$/i.test(src))
+    return { attribs: { src }, remote: false }
   if (!isRemote(src)) return { attribs: {}, remote: false }
   const url = src.startsWith('//') ? `https:${src}` : src
   if (options.remoteImages === 'proxy' && options.proxy) return { attribs: { src: options.proxy(url) }, remote: true }
@@ -96,6 +162,10 @@ function isRemote(url: string): boolean {
 function address(value: string | undefined): string {
   // eslint-disable-next-line no-control-regex
   return (value ?? '').replace(/[\t\n\r]/g, '').replace(/^[\x00-\x20]+|[\x00-\x20]+$/g, '')
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
 function unescaped(id: string): string {

@@ -1,21 +1,27 @@
 // HTML as readable text, for mail without a text part. A stream over the tags, no document is built.
 import { Parser } from 'htmlparser2'
+import { stripTags, wildness } from './tame.ts'
 
 const BLOCKS = new Set(
-  'address article aside blockquote body caption center dd dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section table tbody tfoot thead tr ul'.split(' '),
+  'address article aside blockquote body caption center dd dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section table tbody tfoot thead tr ul'.split(
+    ' ',
+  ),
 )
 /** Blocks with an empty line around them. */
 const SPACED = new Set('blockquote dl h1 h2 h3 h4 h5 h6 ol p pre table ul'.split(' '))
-const SILENT = new Set('head script style title template noscript object applet iframe annotation svg textarea select'.split(' '))
+const SILENT = new Set(
+  'head script style title template noscript object applet iframe annotation svg textarea select'.split(' '),
+)
 
 /**
  * Text of an HTML body: paragraphs apart, list items with `- ` or numbers, table cells apart by blanks, quotes with
  * `> `, links as `words <address>` when the words do not say it. Never throws, linear in its input.
  */
 export function htmlToText(html: string): string {
+  if (wildness(html).deep) return stripTags(html)
   const writer = new TextWriter()
   const lists: { ordered: boolean; count: number }[] = []
-  const links: { href: string; from: number }[] = []
+  const links: Link[] = []
   let silent = 0
   let pre = 0
   const parser = new Parser(
@@ -31,11 +37,13 @@ export function htmlToText(html: string): string {
         if (name === 'pre') pre++
         if (name === 'blockquote') writer.quote(1)
         if (name === 'ul' || name === 'ol') lists.push({ ordered: name === 'ol', count: 0 })
-        if (name === 'li') writer.words(marker(lists))
-        if (name === 'a') links.push({ href: attribs.href ?? '', from: writer.length })
+        if (name === 'li') writer.mark(marker(lists))
+        if (name === 'a') links.push({ href: attribs.href ?? '', shown: '' })
       },
       ontext(text) {
         if (silent > 0) return
+        const link = links.at(-1)
+        if (link && link.shown.length < 2000) link.shown += text
         if (pre > 0) writer.verbatim(text)
         else writer.words(text)
       },
@@ -64,10 +72,16 @@ function marker(lists: { ordered: boolean; count: number }[]): string {
   return `${indent}${list?.ordered ? `${++list.count}.` : '-'} `
 }
 
-function closeLink(writer: TextWriter, link: { href: string; from: number } | undefined): void {
+type Link = { href: string; shown: string }
+
+function closeLink(writer: TextWriter, link: Link | undefined): void {
   if (!link || !/^(https?:|mailto:)/i.test(link.href) || link.href.length > 2000) return
-  const shown = writer.since(link.from).trim()
-  const bare = (url: string) => url.replace(/^(https?:\/\/|mailto:)/i, '').replace(/^www\.|\/$/g, '').toLowerCase()
+  const shown = link.shown.replace(/\s+/g, ' ').trim()
+  const bare = (url: string) =>
+    url
+      .replace(/^(https?:\/\/|mailto:)/i, '')
+      .replace(/^www\.|\/$/g, '')
+      .toLowerCase()
   if (shown === '' || bare(shown).startsWith(bare(link.href)) || bare(link.href) === bare(shown)) return
   writer.words(` <${link.href.replace(/^mailto:/i, '')}>`)
 }
@@ -77,20 +91,17 @@ class TextWriter {
   private readonly lines: string[] = []
   private line = ''
   private depth = 0
-  private chars = 0
-
-  get length(): number {
-    return this.chars
-  }
-
-  since(mark: number): string {
-    const wanted = this.chars - mark
-    return wanted <= this.line.length ? this.line.slice(this.line.length - wanted) : '\n'
-  }
+  // The end of the line, kept apart: looking at the line itself would join its pieces every time.
+  private last = ''
 
   words(text: string): void {
     const clean = text.replace(/[ \t\r\n\f\u00a0]+/g, ' ').replace(/[\u200b\u200c\ufeff\u00ad]/g, '')
-    this.add(this.line === '' || this.line.endsWith(' ') ? (/^ *[-\d]/.test(clean) && this.line === '' ? clean : clean.trimStart()) : clean)
+    this.add(this.last === '' || this.last === ' ' ? clean.trimStart() : clean)
+  }
+
+  /** A mark at the start of a line, with its indent. */
+  mark(text: string): void {
+    this.add(text)
   }
 
   verbatim(text: string): void {
@@ -103,14 +114,16 @@ class TextWriter {
 
   lineBreak(): void {
     this.lines.push(('> '.repeat(this.depth) + this.line).trimEnd())
-    this.chars += 1
     this.line = ''
+    this.last = ''
   }
 
   block(spaced: boolean): void {
     if (this.line.trim() !== '') this.lineBreak()
     this.line = ''
-    if (spaced && this.lines.length > 0 && !/^[> ]*$/.test(this.lines.at(-1)!)) this.lines.push('> '.repeat(this.depth).trimEnd())
+    this.last = ''
+    if (spaced && this.lines.length > 0 && !/^[> ]*$/.test(this.lines.at(-1)!))
+      this.lines.push('> '.repeat(this.depth).trimEnd())
   }
 
   quote(step: number): void {
@@ -119,11 +132,15 @@ class TextWriter {
 
   text(): string {
     this.block(false)
-    return this.lines.join('\n').replace(/\n{3,}/g, '\n\n').trim()
+    return this.lines
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim()
   }
 
   private add(text: string): void {
+    if (text === '') return
     this.line += text
-    this.chars += text.length
+    this.last = text.at(-1)!
   }
 }

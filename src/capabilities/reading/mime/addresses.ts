@@ -117,7 +117,13 @@ class ListReader {
     this.gap = false
     if (!address) return
     const before = this.out.at(-1)
-    if (before?.bare && before.address.address === '' && entry.angle !== null && address.name !== '' && separator !== ';') {
+    if (
+      before?.bare &&
+      before.address.address === '' &&
+      entry.angle !== null &&
+      address.name !== '' &&
+      separator !== ';'
+    ) {
       address.name = `${before.address.name}, ${address.name}`
       this.out.pop()
     }
@@ -131,7 +137,9 @@ function addressOf(entry: Entry): Address | null {
     if (entry.angle === '' && name === '') return null
     return { name: name === entry.angle ? '' : name, address: entry.angle }
   }
-  const at = entry.pieces.findIndex((piece) => !piece.quoted && piece.text.includes('@') && !/^=\?.*\?=$/.test(piece.text))
+  const at = entry.pieces.findIndex(
+    (piece) => !piece.quoted && piece.text.includes('@') && !/^=\?.*\?=$/.test(piece.text),
+  )
   if (at === -1) {
     const name = nameOf(entry)
     return name === '' ? null : (hiddenAddress(entry, name) ?? { name, address: '' })
@@ -141,7 +149,12 @@ function addressOf(entry: Entry): Address | null {
   let to = at
   while (from > 0 && (!entry.pieces[from]!.gap || entry.pieces[from]!.text.startsWith('@'))) from--
   while (to + 1 < entry.pieces.length && (!entry.pieces[to + 1]!.gap || entry.pieces[to]!.text.endsWith('@'))) to++
-  const address = cleanAddress(entry.pieces.slice(from, to + 1).map((piece) => (piece.quoted ? `"${piece.text}"` : piece.text)).join(''))
+  const address = cleanAddress(
+    entry.pieces
+      .slice(from, to + 1)
+      .map((piece) => (piece.quoted ? `"${piece.text}"` : piece.text))
+      .join(''),
+  )
   const rest = { ...entry, pieces: [...entry.pieces.slice(0, from), ...entry.pieces.slice(to + 1)] }
   const name = nameOf(rest)
   return { name: name === address ? '' : name, address }
@@ -171,7 +184,10 @@ function decodeWords8(text: string): string {
 
 function tidy(name: string): string {
   // eslint-disable-next-line no-control-regex
-  const clean = name.replace(/[\x00-\x1f\x7f]+/g, ' ').replace(/\s+/g, ' ').trim()
+  const clean = name
+    .replace(/[\x00-\x1f\x7f]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
   return /^'.+'$/.test(clean) ? clean.slice(1, -1).trim() : clean
 }
 
@@ -179,7 +195,10 @@ function tidy(name: string): string {
 function cleanAddress(text: string): string {
   let address = text.trim()
   if (!address.includes('"')) address = address.replace(/\([^()]*\)/g, '').replace(/\s+/g, '')
-  address = address.replace(/^mailto:/i, '').replace(/^<+|>+$/g, '').replace(/^@[^:]*:/, '')
+  address = address
+    .replace(/^mailto:/i, '')
+    .replace(/^<+|>+$/g, '')
+    .replace(/^@[^:]*:/, '')
   // eslint-disable-next-line no-control-regex
   address = address.replace(/[\x00-\x1f\x7f]/g, '').replace(/[.,;]+$/, '')
   if (address.includes('=?')) address = decodeWords8(address).trim()

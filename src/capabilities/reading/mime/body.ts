@@ -29,11 +29,13 @@ function walk(part: Part, attached: Part[], parentType: string, isFirst: boolean
   if (part.type === 'multipart/alternative') return alternative(part, attached)
   if (part.type === 'multipart/related') return related(part, attached)
   let seen = isFirst
-  return joined(part.children.map((child) => {
-    const view = walk(child, attached, part.type, seen)
-    if (view.rich.length > 0) seen = false
-    return view
-  }))
+  return joined(
+    part.children.map((child) => {
+      const view = walk(child, attached, part.type, seen)
+      if (view.rich.length > 0) seen = false
+      return view
+    }),
+  )
 }
 
 /** Two renderings of one thing: plain from those that have it, rich from those with HTML. */
@@ -48,7 +50,10 @@ function alternative(part: Part, attached: Part[]): View {
 function related(part: Part, attached: Part[]): View {
   const start = part.typeParams.get('start')?.replace(/^<|>$/g, '')
   const named = start ? part.children.find((child) => contentId(child) === start) : undefined
-  const root = named ?? part.children.find((child) => child.children.length > 0 || /^text\/(html|plain)$/.test(child.type)) ?? part.children[0]
+  const root =
+    named ??
+    part.children.find((child) => child.children.length > 0 || /^text\/(html|plain)$/.test(child.type)) ??
+    part.children[0]
   let view = NOTHING
   for (const child of part.children) {
     if (child === root) view = walk(child, attached, part.type, true)
@@ -58,7 +63,8 @@ function related(part: Part, attached: Part[]): View {
 }
 
 function leaf(part: Part, attached: Part[], parentType: string, isFirst: boolean): View {
-  const isAttached = part.disposition.value === 'attachment' || (partName(part) !== '' && !(isFirst && parentType !== 'multipart/mixed'))
+  const isAttached =
+    part.disposition.value === 'attachment' || (partName(part) !== '' && !(isFirst && parentType !== 'multipart/mixed'))
   if (parentType === 'multipart/alternative' && RENDERINGS.has(part.type)) return NOTHING
   if (!isAttached && part.type === 'text/plain') return { plain: [part], rich: [part], whole: true }
   if (!isAttached && isShown(part)) return { plain: [], rich: [part], whole: false }
@@ -76,7 +82,9 @@ function joined(views: View[]): View {
 
 /** A message whose only text has a file name: the first such text is the body, unless it is a real attachment. */
 function promote(attached: Part[]): View {
-  const at = attached.findIndex((part) => part.disposition.value !== 'attachment' && (part.type === 'text/plain' || isHtml(part)))
+  const at = attached.findIndex(
+    (part) => part.disposition.value !== 'attachment' && (part.type === 'text/plain' || isHtml(part)),
+  )
   if (at === -1) return NOTHING
   const [part] = attached.splice(at, 1) as [Part]
   return { plain: isHtml(part) ? [] : [part], rich: [part], whole: !isHtml(part) }
@@ -106,7 +114,21 @@ export function isHtml(part: Part): boolean {
 const RENDERINGS = new Set(['text/x-amp-html', 'text/watch-html'])
 
 /** Text with a form of its own is a file even without a name; unknown kinds of text are shown (RFC 2046 section 4.1.4). */
-const TEXT_FILES = new Set(['text/calendar', 'text/csv', 'text/vcard', 'text/x-vcard', 'text/directory', 'text/xml', 'text/css', 'text/javascript', 'text/rtf', 'text/richtext', 'text/rfc822-headers', 'text/x-amp-html', 'text/watch-html'])
+const TEXT_FILES = new Set([
+  'text/calendar',
+  'text/csv',
+  'text/vcard',
+  'text/x-vcard',
+  'text/directory',
+  'text/xml',
+  'text/css',
+  'text/javascript',
+  'text/rtf',
+  'text/richtext',
+  'text/rfc822-headers',
+  'text/x-amp-html',
+  'text/watch-html',
+])
 
 function isShown(part: Part): boolean {
   if (isHtml(part)) return true

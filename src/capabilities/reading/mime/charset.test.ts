@@ -5,11 +5,20 @@ import { charsetName, decodeBytes } from './charset.ts'
 
 test('declared charsets are decoded under the names that senders use', () => {
   const cases: [string, string, string][] = [
-    ['ISO-8859-1', 'windows-1252', 'Größe “20 €”'], ['"iso_8859-15"', 'iso-8859-15', 'Preis: 20 €'], ['x-sjis', 'shift_jis', 'ご注文ありがとう'],
-    ['gb2312', 'gb18030', '您好，订单'], ['ks_c_5601-1987', 'cp949', '주문한 상품'], ['big5', 'big5', '您好，訂單'], ['koi8-r', 'koi8-r', 'Здравствуйте'],
-    ['cp-850', 'cp850', 'Größe'], ['unicode-1-1-utf-7', 'utf-7', 'Größe'], ['utf-16', 'utf-16', 'Größe'], ['macintosh', 'macroman', 'Größe'],
+    ['ISO-8859-1', 'windows-1252', 'Größe “20 €”'],
+    ['"iso_8859-15"', 'iso-8859-15', 'Preis: 20 €'],
+    ['x-sjis', 'shift_jis', 'ご注文ありがとう'],
+    ['gb2312', 'gb18030', '您好，订单'],
+    ['ks_c_5601-1987', 'cp949', '주문한 상품'],
+    ['big5', 'big5', '您好，訂單'],
+    ['koi8-r', 'koi8-r', 'Здравствуйте'],
+    ['cp-850', 'cp850', 'Größe'],
+    ['unicode-1-1-utf-7', 'utf-7', 'Größe'],
+    ['utf-16', 'utf-16', 'Größe'],
+    ['macintosh', 'macroman', 'Größe'],
   ]
-  for (const [label, encoding, text] of cases) assert.equal(decodeBytes(iconv.encode(text, encoding), label), text, label)
+  for (const [label, encoding, text] of cases)
+    assert.equal(decodeBytes(iconv.encode(text, encoding), label), text, label)
 })
 
 test('seven-bit charsets that shift between alphabets are decoded', () => {
@@ -28,8 +37,13 @@ test('a declaration that the bytes contradict is overruled', () => {
 
 test('undeclared bytes are guessed from their letters', () => {
   const cases: [string, string][] = [
-    ['windows-1252', 'Où est ma commande ? Déjà payée.'], ['windows-1250', 'Dobrý den, objednávka ještě nedorazila, můžete pomoci?'], ['windows-1251', 'Здравствуйте, где мой заказ?'],
-    ['koi8-r', 'Здравствуйте, где мой заказ?'], ['shift_jis', '注文した商品がまだ届いていません。'], ['gb18030', '您好，我的订单还没有到。'], ['windows-1254', 'Merhaba, siparişim henüz gelmedi, lütfen yardım edin.'],
+    ['windows-1252', 'Où est ma commande ? Déjà payée.'],
+    ['windows-1250', 'Dobrý den, objednávka ještě nedorazila, můžete pomoci?'],
+    ['windows-1251', 'Здравствуйте, где мой заказ?'],
+    ['koi8-r', 'Здравствуйте, где мой заказ?'],
+    ['shift_jis', '注文した商品がまだ届いていません。'],
+    ['gb18030', '您好，我的订单还没有到。'],
+    ['windows-1254', 'Merhaba, siparişim henüz gelmedi, lütfen yardım edin.'],
   ]
   for (const [charset, text] of cases) assert.equal(decodeBytes(iconv.encode(text, charset), ''), text, charset)
 })
@@ -44,5 +58,6 @@ test('a cut character does not spoil the rest of a UTF-8 text', () => {
 })
 
 test('names that say nothing are no charset', () => {
-  for (const label of ['', 'unknown-8bit', 'x-unknown', 'us-ascii', 'default', 'no such thing']) assert.equal(charsetName(label), '')
+  for (const label of ['', 'unknown-8bit', 'x-unknown', 'us-ascii', 'default', 'no such thing'])
+    assert.equal(charsetName(label), '')
 })

@@ -41,12 +41,20 @@ function decode(bytes: Buffer, declared: string, hint: string): string {
 
 /** The name the decoders know a charset label by, '' for labels that say nothing. */
 export function charsetName(label: string): string {
-  const name = label.trim().toLowerCase().replace(/^["']+|["';,]+$/g, '').replace(/[\s_]+/g, '-')
+  const name = label
+    .trim()
+    .toLowerCase()
+    .replace(/^["']+|["';,]+$/g, '')
+    .replace(/[\s_]+/g, '-')
   if (name === '') return ''
   const alias = ALIASES.get(name.replace(/^x-/, '')) ?? ALIASES.get(name.replace(/[^a-z0-9]/g, ''))
   if (alias !== undefined) return alias
   if (known(name)) return name
-  for (const other of [name.replace(/^x-/, ''), name.replace(/^(cs|charset=)/, ''), name.replace(/^(?:cp|ibm|ms|win|windows)-?(?=\d)/, 'cp')]) {
+  for (const other of [
+    name.replace(/^x-/, ''),
+    name.replace(/^(cs|charset=)/, ''),
+    name.replace(/^(?:cp|ibm|ms|win|windows)-?(?=\d)/, 'cp'),
+  ]) {
     if (other !== name && known(other)) return other
   }
   return ''
@@ -59,19 +67,73 @@ const SHIFTED = new Set(['utf-7', 'iso-2022-jp', 'iso-2022-kr', 'iso-2022-cn', '
 const SINGLE_BYTE = /^(iso-8859-(?!11)|windows-125|koi8|mac|cp(437|85\d|86\d)|ibm866)/
 
 const ALIASES = new Map([
-  ['utf8', 'utf-8'], ['utf', 'utf-8'], ['unicode11utf8', 'utf-8'], ['utf8mb4', 'utf-8'],
-  ['utf7', 'utf-7'], ['unicode11utf7', 'utf-7'], ['csunicode11utf7', 'utf-7'],
-  ['utf16', 'utf-16'], ['unicode', 'utf-16'], ['ucs2', 'utf-16'], ['utf32', 'utf-32'], ['ucs4', 'utf-32'],
-  ['ascii', ''], ['usascii', ''], ['ansi', ''], ['ansix341968', ''], ['iso646us', ''], ['us', ''], ['646', ''],
-  ['unknown', ''], ['unknown8bit', ''], ['8bit', ''], ['7bit', ''], ['binary', ''], ['default', ''], ['none', ''], ['userdefined', ''],
-  ['latin1', 'windows-1252'], ['iso88591', 'windows-1252'], ['iso8859', 'windows-1252'], ['iso885919', 'windows-1252'],
-  ['iso88599', 'windows-1254'], ['iso885911', 'windows-874'], ['tis620', 'windows-874'], ['iso88598i', 'iso-8859-8'],
-  ['gb2312', 'gb18030'], ['gb231280', 'gb18030'], ['euccn', 'gb18030'], ['gbk', 'gb18030'], ['cp936', 'gb18030'], ['936', 'gb18030'],
-  ['hz', 'hz-gb-2312'], ['big5', 'big5-hkscs'], ['cp950', 'big5-hkscs'], ['big5hkscs', 'big5-hkscs'],
-  ['sjis', 'shift_jis'], ['shiftjis', 'shift_jis'], ['cp932', 'shift_jis'], ['ms932', 'shift_jis'], ['windows31j', 'shift_jis'], ['mskanji', 'shift_jis'],
-  ['eucjp', 'euc-jp'], ['ujis', 'euc-jp'], ['iso2022jp1', 'iso-2022-jp'], ['iso2022jp2', 'iso-2022-jp'], ['iso2022jpms', 'iso-2022-jp'], ['cp50220', 'iso-2022-jp'], ['cp50221', 'iso-2022-jp'],
-  ['ksc56011987', 'cp949'], ['ksc5601', 'cp949'], ['euckr', 'cp949'], ['uhc', 'cp949'], ['ksc56011992', 'cp949'],
-  ['koi8', 'koi8-r'], ['macintosh', 'macroman'], ['mac', 'macroman'], ['applemacintosh', 'macroman'],
+  ['utf8', 'utf-8'],
+  ['utf', 'utf-8'],
+  ['unicode11utf8', 'utf-8'],
+  ['utf8mb4', 'utf-8'],
+  ['utf7', 'utf-7'],
+  ['unicode11utf7', 'utf-7'],
+  ['csunicode11utf7', 'utf-7'],
+  ['utf16', 'utf-16'],
+  ['unicode', 'utf-16'],
+  ['ucs2', 'utf-16'],
+  ['utf32', 'utf-32'],
+  ['ucs4', 'utf-32'],
+  ['ascii', ''],
+  ['usascii', ''],
+  ['ansi', ''],
+  ['ansix341968', ''],
+  ['iso646us', ''],
+  ['us', ''],
+  ['646', ''],
+  ['unknown', ''],
+  ['unknown8bit', ''],
+  ['8bit', ''],
+  ['7bit', ''],
+  ['binary', ''],
+  ['default', ''],
+  ['none', ''],
+  ['userdefined', ''],
+  ['latin1', 'windows-1252'],
+  ['iso88591', 'windows-1252'],
+  ['iso8859', 'windows-1252'],
+  ['iso885919', 'windows-1252'],
+  ['iso88599', 'windows-1254'],
+  ['iso885911', 'windows-874'],
+  ['tis620', 'windows-874'],
+  ['iso88598i', 'iso-8859-8'],
+  ['gb2312', 'gb18030'],
+  ['gb231280', 'gb18030'],
+  ['euccn', 'gb18030'],
+  ['gbk', 'gb18030'],
+  ['cp936', 'gb18030'],
+  ['936', 'gb18030'],
+  ['hz', 'hz-gb-2312'],
+  ['big5', 'big5-hkscs'],
+  ['cp950', 'big5-hkscs'],
+  ['big5hkscs', 'big5-hkscs'],
+  ['sjis', 'shift_jis'],
+  ['shiftjis', 'shift_jis'],
+  ['cp932', 'shift_jis'],
+  ['ms932', 'shift_jis'],
+  ['windows31j', 'shift_jis'],
+  ['mskanji', 'shift_jis'],
+  ['eucjp', 'euc-jp'],
+  ['ujis', 'euc-jp'],
+  ['iso2022jp1', 'iso-2022-jp'],
+  ['iso2022jp2', 'iso-2022-jp'],
+  ['iso2022jpms', 'iso-2022-jp'],
+  ['cp50220', 'iso-2022-jp'],
+  ['cp50221', 'iso-2022-jp'],
+  ['ksc56011987', 'cp949'],
+  ['ksc5601', 'cp949'],
+  ['euckr', 'cp949'],
+  ['uhc', 'cp949'],
+  ['ksc56011992', 'cp949'],
+  ['koi8', 'koi8-r'],
+  ['macintosh', 'macroman'],
+  ['mac', 'macroman'],
+  ['applemacintosh', 'macroman'],
 ])
 
 function known(name: string): boolean {

@@ -28,12 +28,14 @@ export function readHeaderBlock(bytes: Buffer, start: number, end: number): Head
     if (colon > 0) block.field(line, colon)
     else if (isFold && block.isOpen) {
       // A line of blanks is a fold unless the body starts after it.
-      if (line.trim() === '' && !startsHeader(bytes, next, end) && !isBlankLine(bytes, next, end)) return block.done(next)
+      if (line.trim() === '' && !startsHeader(bytes, next, end) && !isBlankLine(bytes, next, end))
+        return block.done(next)
       block.fold(line)
     } else {
       const goesOn = !line.startsWith('--') && startsHeader(bytes, next, end)
       const isEnvelope = !block.isOpen && (/^>?From /.test(line) || (isFold && goesOn))
-      if (!isEnvelope && !(goesOn && block.isOpen)) return block.done(at, block.isOpen ? 'No blank line between headers and body' : '')
+      if (!isEnvelope && !(goesOn && block.isOpen))
+        return block.done(at, block.isOpen ? 'No blank line between headers and body' : '')
       if (!isEnvelope) block.garbage(line)
     }
     at = next

@@ -22,12 +22,14 @@ const SAMPLE = 4096
 /** The lines that hold 8-bit bytes, one char per byte. */
 function sampleOf(bytes: Buffer): string {
   const text = bytes.toString('latin1', 0, SAMPLE * 16)
-  return text
-    .split('\n')
-    // eslint-disable-next-line no-control-regex
-    .filter((line) => /[\x80-\xff]/.test(line))
-    .join('\n')
-    .slice(0, SAMPLE)
+  return (
+    text
+      .split('\n')
+      // eslint-disable-next-line no-control-regex
+      .filter((line) => /[\x80-\xff]/.test(line))
+      .join('\n')
+      .slice(0, SAMPLE)
+  )
 }
 
 /** True when most 8-bit bytes are accents within Latin words or signs between them, as in Western and Central European text. */
@@ -59,4 +61,13 @@ function detect(sample: string): { name: string; confidence: number } {
 }
 
 /** Names of subsets, for which the decoder has the whole set that senders really use. */
-const NAMES = new Map([['iso-8859-1', 'windows-1252'], ['ascii', 'windows-1252'], ['gb2312', 'gb18030'], ['gbk', 'gb18030'], ['euc-kr', 'cp949'], ['uhc', 'cp949'], ['tis-620', 'windows-874'], ['big5', 'big5-hkscs']])
+const NAMES = new Map([
+  ['iso-8859-1', 'windows-1252'],
+  ['ascii', 'windows-1252'],
+  ['gb2312', 'gb18030'],
+  ['gbk', 'gb18030'],
+  ['euc-kr', 'cp949'],
+  ['uhc', 'cp949'],
+  ['tis-620', 'windows-874'],
+  ['big5', 'big5-hkscs'],
+])

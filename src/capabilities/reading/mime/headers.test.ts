@@ -27,8 +27,21 @@ test('address lists survive comments, groups, routes, quotes and missing commas'
     ['anna@x.test', [['', 'anna@x.test']]],
     ['anna@x.test (Anna Lind)', [['Anna Lind', 'anna@x.test']]],
     ['Anna (from (the) shop) Lind <anna@x.test>', [['Anna Lind', 'anna@x.test']]],
-    ['Lind, Anna <anna@x.test>, Bo <bo@x.test>', [['Lind, Anna', 'anna@x.test'], ['Bo', 'bo@x.test']]],
-    ['Team: Anna <anna@x.test>, bo@x.test;, c@x.test', [['Anna', 'anna@x.test'], ['', 'bo@x.test'], ['', 'c@x.test']]],
+    [
+      'Lind, Anna <anna@x.test>, Bo <bo@x.test>',
+      [
+        ['Lind, Anna', 'anna@x.test'],
+        ['Bo', 'bo@x.test'],
+      ],
+    ],
+    [
+      'Team: Anna <anna@x.test>, bo@x.test;, c@x.test',
+      [
+        ['Anna', 'anna@x.test'],
+        ['', 'bo@x.test'],
+        ['', 'c@x.test'],
+      ],
+    ],
     ['undisclosed-recipients:;', []],
     ['<@relay.test,@b.test:anna@x.test>', [['', 'anna@x.test']]],
     ['"anna lind"@x.test', [['', '"anna lind"@x.test']]],
@@ -42,7 +55,12 @@ test('address lists survive comments, groups, routes, quotes and missing commas'
     ['Anna', [['Anna', '']]],
     ['', []],
   ]
-  for (const [raw, want] of cases) assert.deepEqual(parseAddresses(bytes(raw)).map((a) => [a.name, a.address]), want, raw)
+  for (const [raw, want] of cases)
+    assert.deepEqual(
+      parseAddresses(bytes(raw)).map((a) => [a.name, a.address]),
+      want,
+      raw,
+    )
 })
 
 test('an address in quotes is a name, never the sender', () => {

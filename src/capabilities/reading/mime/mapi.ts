@@ -24,7 +24,19 @@ export function readProperties(data: Buffer): Properties {
 }
 
 const VARIABLE = new Set([0x0d, TYPE_STRING8, TYPE_UNICODE, 0x102])
-const FIXED = new Map([[0x02, 4], [0x03, 4], [0x04, 4], [0x05, 8], [0x06, 8], [0x07, 8], [0x0a, 4], [0x0b, 4], [0x14, 8], [0x40, 8], [0x48, 16]])
+const FIXED = new Map([
+  [0x02, 4],
+  [0x03, 4],
+  [0x04, 4],
+  [0x05, 8],
+  [0x06, 8],
+  [0x07, 8],
+  [0x0a, 4],
+  [0x0b, 4],
+  [0x14, 8],
+  [0x40, 8],
+  [0x48, 16],
+])
 
 function readValue(cursor: Cursor, type: number): Property | null {
   const base = type & 0x0fff
@@ -34,7 +46,10 @@ function readValue(cursor: Cursor, type: number): Property | null {
   const values = isMulti || VARIABLE.has(base) ? Math.min(cursor.u32(), 10_000) : 1
   let first: Property | null = null
   for (let i = 0; i < values && cursor.isInside; i++) {
-    const property = size === undefined ? { type: base, number: 0, bytes: cursor.padded(cursor.u32()) } : { type: base, number: cursor.fixed(size), bytes: null }
+    const property =
+      size === undefined
+        ? { type: base, number: 0, bytes: cursor.padded(cursor.u32()) }
+        : { type: base, number: cursor.fixed(size), bytes: null }
     first ??= property
   }
   return first ?? { type: base, number: 0, bytes: null }

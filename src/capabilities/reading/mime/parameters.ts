@@ -25,7 +25,11 @@ export function parseStructured(raw: string): Structured {
       continue
     }
     const list = extended.get(section[1]!) ?? []
-    list.push({ order: Number(section[2] ?? 0), encoded: section[2] === undefined || section[3] === '*', text: unquote(text) })
+    list.push({
+      order: Number(section[2] ?? 0),
+      encoded: section[2] === undefined || section[3] === '*',
+      text: unquote(text),
+    })
     extended.set(section[1]!, list)
   }
   const params = new Map<string, string>()
@@ -59,7 +63,9 @@ function joinSections(list: Section[]): string {
     bytes += text
     first = false
   }
-  return charset === '' && bytes.includes('=?') ? decodeWords(bytes) : decodeBytes(Buffer.from(bytes, 'latin1'), charset)
+  return charset === '' && bytes.includes('=?')
+    ? decodeWords(bytes)
+    : decodeBytes(Buffer.from(bytes, 'latin1'), charset)
 }
 
 /** Split at semicolons outside of quotes; comments are left out. */

@@ -32,11 +32,16 @@ function read(bytes: Buffer): ParsedMail {
   const body = chooseBody(tree.root)
   const charset = headerCharset(tree.root, body.rich[0])
   const header = (name: string) => decodeWords(fieldValue(fields, name), charset).trim()
-  const addresses = (name: string) => fields.filter((field) => field.name === name).flatMap((field) => parseAddresses(field.raw, charset))
-  let html = body.rich.length > body.plain.length || body.rich.some(isHtml) ? htmlOf(body.rich, charset, problems) : null
+  const addresses = (name: string) =>
+    fields.filter((field) => field.name === name).flatMap((field) => parseAddresses(field.raw, charset))
+  let html =
+    body.rich.length > body.plain.length || body.rich.some(isHtml) ? htmlOf(body.rich, charset, problems) : null
   let text = body.plain.length > 0 ? plainOf(body.plain, charset, problems) : null
   const reports: ReportPart[] = []
-  const { attachments, outlook } = expandOutlook(body.attached.map((part) => attachment(part, html, reports, charset, problems)), problems)
+  const { attachments, outlook } = expandOutlook(
+    body.attached.map((part) => attachment(part, html, reports, charset, problems)),
+    problems,
+  )
   if (outlook && html === null && (text ?? '').trim() === '') {
     html = outlook.html
     text = outlook.text ?? (html === null ? text : null)
@@ -73,14 +78,31 @@ export function messageIds(value: string): string[] {
 }
 
 const REPORT_TYPES = new Set([
-  'message/delivery-status', 'message/global-delivery-status', 'message/feedback-report', 'message/disposition-notification',
-  'message/rfc822', 'message/global', 'text/rfc822-headers', 'message/global-headers', 'message/partial',
+  'message/delivery-status',
+  'message/global-delivery-status',
+  'message/feedback-report',
+  'message/disposition-notification',
+  'message/rfc822',
+  'message/global',
+  'text/rfc822-headers',
+  'message/global-headers',
+  'message/partial',
 ])
 
-function attachment(part: Part, html: string | null, reports: ReportPart[], charset: string, problems: string[]): Attachment {
+function attachment(
+  part: Part,
+  html: string | null,
+  reports: ReportPart[],
+  charset: string,
+  problems: string[],
+): Attachment {
   const content = decodePart(part, problems)
   const id = contentId(part)
-  if (REPORT_TYPES.has(part.type)) reports.push({ type: part.type, text: decodeBytes(content.subarray(0, 256 * 1024), part.typeParams.get('charset') ?? '', charset) })
+  if (REPORT_TYPES.has(part.type))
+    reports.push({
+      type: part.type,
+      text: decodeBytes(content.subarray(0, 256 * 1024), part.typeParams.get('charset') ?? '', charset),
+    })
   let name = cleanName(partName(part))
   if (name === '' && (part.type === 'message/rfc822' || part.type === 'message/global')) name = nestedName(content)
   const inline = part.disposition.value === 'inline' || (id !== '' && html !== null && html.includes(`cid:${id}`))
@@ -88,12 +110,20 @@ function attachment(part: Part, html: string | null, reports: ReportPart[], char
 }
 
 /** Files of a winmail.dat take its place; its body serves when the message has none of its own. */
-function expandOutlook(attachments: Attachment[], problems: string[]): { attachments: Attachment[]; outlook: Tnef | null } {
+function expandOutlook(
+  attachments: Attachment[],
+  problems: string[],
+): { attachments: Attachment[]; outlook: Tnef | null } {
   const at = attachments.findIndex((item) => isTnef(item.content as Buffer))
   if (at === -1) return { attachments, outlook: null }
   try {
     const outlook = readTnef(attachments[at]!.content as Buffer)
-    const files = outlook.files.map((file) => ({ ...file, name: cleanName(file.name), size: file.content.length, inline: file.contentId !== '' && (outlook.html ?? '').includes(`cid:${file.contentId}`) }))
+    const files = outlook.files.map((file) => ({
+      ...file,
+      name: cleanName(file.name),
+      size: file.content.length,
+      inline: file.contentId !== '' && (outlook.html ?? '').includes(`cid:${file.contentId}`),
+    }))
     return { attachments: attachments.toSpliced(at, 1, ...files), outlook }
   } catch (error) {
     problems.push(`winmail.dat could not be read: ${error instanceof Error ? error.message : String(error)}`)
@@ -104,7 +134,9 @@ function expandOutlook(attachments: Attachment[], problems: string[]): { attachm
 /** An attached message is named by its subject. */
 function nestedName(content: Buffer): string {
   const { fields } = readHeaderBlock(content, skipBlank(content), content.length)
-  const subject = cleanName(decodeWords(fieldValue(fields, 'subject'))).replace(/[/\\:*?"<>|]+/g, '_').slice(0, 120)
+  const subject = cleanName(decodeWords(fieldValue(fields, 'subject')))
+    .replace(/[/\\:*?"<>|]+/g, '_')
+    .slice(0, 120)
   return subject === '' ? '' : `${subject}.eml`
 }
 
@@ -138,9 +170,23 @@ function lineFeeds(bytes: Buffer): Buffer {
 
 function unreadable(bytes: Buffer, error: unknown): ParsedMail {
   return {
-    headers: [], from: [], sender: [], to: [], cc: [], bcc: [], replyTo: [],
-    subject: '', date: null, messageId: '', inReplyTo: [], references: [],
-    text: bytes.toString('latin1', 0, 1024 * 1024), html: null, attachments: [], reports: [], contentType: '',
+    headers: [],
+    from: [],
+    sender: [],
+    to: [],
+    cc: [],
+    bcc: [],
+    replyTo: [],
+    subject: '',
+    date: null,
+    messageId: '',
+    inReplyTo: [],
+    references: [],
+    text: bytes.toString('latin1', 0, 1024 * 1024),
+    html: null,
+    attachments: [],
+    reports: [],
+    contentType: '',
     problems: [`The message could not be read: ${error instanceof Error ? error.message : String(error)}`],
   }
 }

@@ -47,8 +47,38 @@ export function readRtf(rtf: Buffer): { isHtml: boolean; content: string } {
 type Group = { silent: boolean; tag: boolean; unicodeSkip: number }
 
 const TOKEN = /\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)/gi
-const SILENT = new Set(['fonttbl', 'colortbl', 'stylesheet', 'info', 'pntext', 'pict', 'object', 'header', 'footer', 'listtable', 'listoverridetable', 'generator', 'themedata', 'mhtmltag'])
-const SIGNS: Record<string, string> = { par: '\n', line: '\n', sect: '\n', page: '\n', tab: '\t', cell: '\t', row: '\n', lquote: '‘', rquote: '’', ldblquote: '“', rdblquote: '”', bullet: '•', endash: '–', emdash: '—' }
+const SILENT = new Set([
+  'fonttbl',
+  'colortbl',
+  'stylesheet',
+  'info',
+  'pntext',
+  'pict',
+  'object',
+  'header',
+  'footer',
+  'listtable',
+  'listoverridetable',
+  'generator',
+  'themedata',
+  'mhtmltag',
+])
+const SIGNS: Record<string, string> = {
+  par: '\n',
+  line: '\n',
+  sect: '\n',
+  page: '\n',
+  tab: '\t',
+  cell: '\t',
+  row: '\n',
+  lquote: '‘',
+  rquote: '’',
+  ldblquote: '“',
+  rdblquote: '”',
+  bullet: '•',
+  endash: '–',
+  emdash: '—',
+}
 
 class RtfReader {
   private readonly source: string

@@ -6,8 +6,10 @@ export function decodeShifted(bytes: Buffer, label: string): string | null {
   if (label === 'utf-7') return iconv.decode(bytes, 'utf-7')
   if (label === 'hz-gb-2312') return decodeHz(bytes)
   const text = bytes.toString('latin1')
-  if (label === 'iso-2022-kr' || text.includes('\x1b$)C')) return iconv.decode(raised(text.replaceAll('\x1b$)C', '')), 'cp949')
-  if (label === 'iso-2022-cn' || text.includes('\x1b$)A')) return iconv.decode(raised(text.replaceAll('\x1b$)A', '')), 'gb18030')
+  if (label === 'iso-2022-kr' || text.includes('\x1b$)C'))
+    return iconv.decode(raised(text.replaceAll('\x1b$)C', '')), 'cp949')
+  if (label === 'iso-2022-cn' || text.includes('\x1b$)A'))
+    return iconv.decode(raised(text.replaceAll('\x1b$)A', '')), 'gb18030')
   // eslint-disable-next-line no-control-regex
   if (label === 'iso-2022-jp' || /\x1b\$[@B]|\x1b\(J|\x1b\$\(D/.test(text)) {
     // eslint-disable-next-line no-control-regex
@@ -25,7 +27,11 @@ function raised(text: string): Buffer {
 }
 
 function decodeHz(bytes: Buffer): string {
-  const text = bytes.toString('latin1').replace(/~\{([\s\S]*?)(?:~\}|$)|~(~)|~\r?\n/g, (_, run?: string, tilde?: string) => (run === undefined ? (tilde ?? '') : highBits(run)))
+  const text = bytes
+    .toString('latin1')
+    .replace(/~\{([\s\S]*?)(?:~\}|$)|~(~)|~\r?\n/g, (_, run?: string, tilde?: string) =>
+      run === undefined ? (tilde ?? '') : highBits(run),
+    )
   return iconv.decode(Buffer.from(text, 'latin1'), 'gb18030')
 }
 

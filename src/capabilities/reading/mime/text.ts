@@ -15,14 +15,19 @@ export function decodePart(part: Part, problems: string[]): Buffer {
 
 /** Text of plain parts, one after the other, LF line ends. */
 export function plainOf(parts: Part[], hint: string, problems: string[]): string {
-  return parts.map((part) => plainText(part, hint, problems)).filter((text, i) => text !== '' || i === 0).join('\n')
+  return parts
+    .map((part) => plainText(part, hint, problems))
+    .filter((text, i) => text !== '' || i === 0)
+    .join('\n')
 }
 
 /** One HTML body: a single HTML part as it is, several (or plain ones among them) as blocks after each other. */
 export function htmlOf(parts: Part[], hint: string, problems: string[]): string {
   if (parts.length === 1 && isHtml(parts[0]!)) return decodeText(parts[0]!, hint, problems)
   return parts
-    .map((part) => (isHtml(part) ? `<div>${decodeText(part, hint, problems)}</div>` : plainBlock(plainText(part, hint, problems))))
+    .map((part) =>
+      isHtml(part) ? `<div>${decodeText(part, hint, problems)}</div>` : plainBlock(plainText(part, hint, problems)),
+    )
     .join('\n')
 }
 

@@ -73,7 +73,11 @@ function readBody(tnef: Tnef, message: Properties, charset: string): void {
   tnef.text = textOf(message.get(PR_BODY), charset) || tnef.text
   const html = message.get(PR_HTML)
   const codepage = message.get(PR_INTERNET_CODEPAGE)?.number
-  if (html?.bytes) tnef.html = html.type === TYPE_UNICODE ? textOf(html, charset) : decodeBytes(html.bytes, codepage === 65001 ? 'utf-8' : codepage ? `cp${codepage}` : charset)
+  if (html?.bytes)
+    tnef.html =
+      html.type === TYPE_UNICODE
+        ? textOf(html, charset)
+        : decodeBytes(html.bytes, codepage === 65001 ? 'utf-8' : codepage ? `cp${codepage}` : charset)
   const rtf = message.get(PR_RTF)?.bytes
   if (tnef.html !== null || !rtf) return
   const body = readRtf(decompressRtf(rtf))
@@ -81,26 +85,45 @@ function readBody(tnef: Tnef, message: Properties, charset: string): void {
   else tnef.text ??= body.content
 }
 
-function fileOf(open: { title: string; data: Buffer | null; properties: Properties }, charset: string, depth: number): TnefFile[] {
+function fileOf(
+  open: { title: string; data: Buffer | null; properties: Properties },
+  charset: string,
+  depth: number,
+): TnefFile[] {
   const { properties } = open
-  const name = textOf(properties.get(PR_LONG_FILENAME), charset) || textOf(properties.get(PR_FILENAME), charset) || open.title || textOf(properties.get(PR_DISPLAY_NAME), charset)
+  const name =
+    textOf(properties.get(PR_LONG_FILENAME), charset) ||
+    textOf(properties.get(PR_FILENAME), charset) ||
+    open.title ||
+    textOf(properties.get(PR_DISPLAY_NAME), charset)
   const data = open.data ?? properties.get(PR_DATA)?.bytes ?? Buffer.alloc(0)
   // An embedded message stands behind the identifier of its interface.
-  if (depth < MAX_DEPTH && data.length > 22 && isTnef(data.subarray(16))) return embedded(readTnef(data.subarray(16), depth + 1), name)
+  if (depth < MAX_DEPTH && data.length > 22 && isTnef(data.subarray(16)))
+    return embedded(readTnef(data.subarray(16), depth + 1), name)
   const type = textOf(properties.get(PR_MIME_TYPE), charset).toLowerCase()
-  return [{
-    name,
-    type: /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(type) ? type : 'application/octet-stream',
-    contentId: textOf(properties.get(PR_CONTENT_ID), charset).replace(/^<|>$/g, ''),
-    content: data,
-  }]
+  return [
+    {
+      name,
+      type: /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(type) ? type : 'application/octet-stream',
+      contentId: textOf(properties.get(PR_CONTENT_ID), charset).replace(/^<|>$/g, ''),
+      content: data,
+    },
+  ]
 }
 
 function embedded(tnef: Tnef, name: string): TnefFile[] {
   const title = (tnef.subject || name || 'message').replace(/[/\\:*?"<>|]+/g, '_').slice(0, 120)
   const isHtml = tnef.html !== null
   const body = tnef.html ?? tnef.text ?? ''
-  return [{ name: `${title}.${isHtml ? 'html' : 'txt'}`, type: isHtml ? 'text/html' : 'text/plain', contentId: '', content: Buffer.from(body, 'utf8') }, ...tnef.files]
+  return [
+    {
+      name: `${title}.${isHtml ? 'html' : 'txt'}`,
+      type: isHtml ? 'text/html' : 'text/plain',
+      contentId: '',
+      content: Buffer.from(body, 'utf8'),
+    },
+    ...tnef.files,
+  ]
 }
 
 function text8(data: Buffer, charset: string): string {

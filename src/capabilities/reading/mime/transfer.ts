@@ -2,7 +2,10 @@
 
 /** Decode a body by the name of its transfer encoding. `problem` is '' or says what was wrong. */
 export function decodeTransfer(body: Buffer, encoding: string): { bytes: Buffer; problem: string } {
-  const name = encoding.toLowerCase().replace(/[;(].*$/s, '').replace(/[\s"']/g, '')
+  const name = encoding
+    .toLowerCase()
+    .replace(/[;(].*$/s, '')
+    .replace(/[\s"']/g, '')
   if (name === 'base64' || name === 'b64') {
     if (!looksBase64(body)) return { bytes: body, problem: 'A part says base64 but is not' }
     return { bytes: decodeBase64(body), problem: '' }
@@ -75,7 +78,12 @@ export function decodeUuencode(text: string): Buffer | null {
     const length = (line.charCodeAt(0) - 32) & 63
     const bytes: number[] = []
     for (let i = 1; i < line.length; i += 4) {
-      const [a, b, c, d] = [0, 1, 2, 3].map((k) => ((line.charCodeAt(i + k) || 32) - 32) & 63) as [number, number, number, number]
+      const [a, b, c, d] = [0, 1, 2, 3].map((k) => ((line.charCodeAt(i + k) || 32) - 32) & 63) as [
+        number,
+        number,
+        number,
+        number,
+      ]
       bytes.push((a << 2) | (b >> 4), ((b & 15) << 4) | (c >> 2), ((c & 3) << 6) | d)
     }
     for (const byte of bytes.slice(0, length)) out.push(byte)

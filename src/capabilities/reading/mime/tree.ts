@@ -66,7 +66,11 @@ class TreeReader {
   }
 
   /** Read one part's headers and, unless it is a multipart, its body up to the next delimiter. */
-  private openPart(start: number, defaultType: string, given?: { fields: RawField[]; bodyStart: number }): { part: Part; next: Delimiter | null } {
+  private openPart(
+    start: number,
+    defaultType: string,
+    given?: { fields: RawField[]; bodyStart: number },
+  ): { part: Part; next: Delimiter | null } {
     this.parts++
     let next = this.findDelimiter(start)
     const end = next ? next.at : this.bytes.length
@@ -74,7 +78,9 @@ class TreeReader {
     if ('problems' in block) this.problems.push(...(block.problems as string[]))
     const part = describe(block.fields, defaultType)
     const bodyStart = Math.min(block.bodyStart, end)
-    const isMultipart = part.type.startsWith('multipart/') || (given !== undefined && part.type === 'text/plain' && this.isHeadlessMultipart(part, bodyStart))
+    const isMultipart =
+      part.type.startsWith('multipart/') ||
+      (given !== undefined && part.type === 'text/plain' && this.isHeadlessMultipart(part, bodyStart))
     if (isMultipart && this.stack.length < MAX_DEPTH) {
       const inner = this.openMultipart(part, bodyStart, end)
       if (inner) return { part, next: inner }
@@ -194,7 +200,15 @@ function describe(fields: RawField[], defaultType: string): Part {
   const contentType = parseStructured(fieldValue(fields, 'content-type'))
   let type = contentType.value.replace(/\s+/g, '')
   if (type === 'text') type = 'text/plain'
-  if (!/^[^/]+\/[^/]+$/.test(type)) type = fieldValue(fields, 'content-type') === '' ? defaultType : contentType.params.has('boundary') ? 'multipart/mixed' : type === '' ? defaultType : 'application/octet-stream'
+  if (!/^[^/]+\/[^/]+$/.test(type))
+    type =
+      fieldValue(fields, 'content-type') === ''
+        ? defaultType
+        : contentType.params.has('boundary')
+          ? 'multipart/mixed'
+          : type === ''
+            ? defaultType
+            : 'application/octet-stream'
   return {
     fields,
     type,

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import pg from 'pg'
 import { startPostgres } from '#drivers/postgres/postgres.ts'
 import { until } from './measure.ts'
 
@@ -48,6 +49,7 @@ export async function startHeed(databaseUrl: string, more: Record<string, string
   }
   const child = spawn(process.execPath, [main, 'start'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
   await until('Heed being ready', 60_000, async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.ok)
+  await setUp(databaseUrl)
   const heed = (...args: string[]) => promisify(execFile)(process.execPath, [main, ...args], { env })
   await heed('user', 'create', 'bench@heed.test', '--name=Bench', '--role=admin')
   const token = (await heed('token', 'create', 'bench@heed.test', '--all')).stdout.trim()
@@ -67,6 +69,13 @@ export async function startHeed(databaseUrl: string, more: Record<string, string
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+async function setUp(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  await client.query("insert into organisation (name, time_zone, locale) values ('Bench', 'UTC', 'en')")
+  await client.end()
 }
 
 export function freePort(): Promise<number> {

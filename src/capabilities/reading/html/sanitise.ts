@@ -34,7 +34,7 @@ export function sanitiseMailHtml(html: string, options: SanitiseOptions): { html
     }
     return { tagName, attribs: kept }
   }
-  const clean = sanitizeHtml(html.replaceAll('\0', '').replace(FOREIGN, '').replace(BODY, '<$1div'), {
+  const clean = sanitizeHtml(html.replaceAll('\0', '').replace(BODY, '<$1div'), {
     ...POLICY,
     transformTags: { '*': transform },
   })
@@ -44,9 +44,6 @@ export function sanitiseMailHtml(html: string, options: SanitiseOptions): { html
 
 // Beyond this many characters (pictures within the HTML) nesting is left as it came.
 const LONGEST = 4_000_000
-
-// Inside these the parser keeps other rules of nesting, which the result would not have.
-const FOREIGN = /<\/?(?:svg|math)(?![a-z0-9])[^<>]{0,2000}>/gi
 
 // The box of the whole message: its colours stay.
 const BODY = /<(\/?)body(?![a-z0-9-])/gi

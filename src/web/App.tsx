@@ -13,7 +13,7 @@ import { usePreference } from './preferences.ts'
 import { makeRouter } from './router.tsx'
 
 export function App() {
-  const [router] = useState(makeRouter)
+  const [router] = useState(startRouter)
   useState(() => registerCommands(contributed('commands')))
   useLook()
   return (
@@ -26,6 +26,13 @@ export function App() {
       </Language>
     </QueryClientProvider>
   )
+}
+
+/** Pages and answers are on their way while the texts are still coming. */
+function startRouter() {
+  const router = makeRouter()
+  void router.load()
+  return router
 }
 
 /** The language of the signed-in person; before that, the one last used here, or the browser's. */

@@ -9,6 +9,7 @@ import {
   redirect,
   type AnyRoute,
 } from '@tanstack/react-router'
+import { api, queryClient } from './api.ts'
 import { contributed } from './capabilities.ts'
 import type { Page, SettingsPage } from './contribute.ts'
 import { LoadingRows } from './kit/LoadingRows.tsx'
@@ -21,7 +22,7 @@ export { useRouteParams, useRouteSearch } from './route.ts'
 
 export function makeRouter() {
   const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
-  const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Shell })
+  const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Shell, loader: askWhoItIs })
   const pages = contributed('routes')
   const start = createRoute({
     getParentRoute: () => root,
@@ -48,7 +49,14 @@ export function makeRouter() {
   })
 }
 
-const Pending = () => <LoadingRows />
+const Pending = () => (
+  <main id="main">
+    <LoadingRows />
+  </main>
+)
+
+/** Asked beside loading the page and the texts, not after them. */
+const askWhoItIs = () => void queryClient.prefetchQuery(api.people.me.query({}))
 
 /** Where the app starts: the first place in the spine. */
 const firstPlace = (): string => [...contributed('nav')].sort((a, b) => a.order - b.order)[0]?.to ?? '/settings'

@@ -45,10 +45,12 @@ export default function SettingsLayout() {
       </SideNav>
       {!isList && (
         <nav className="only-narrow" aria-label={t('shell.nav.settings')}>
-          <Link to="/settings" className="set-back" activeOptions={{ exact: true }}>
-            <Icon name="chevron-left" flip size="s" />
-            {t('shell.nav.settings')}
-          </Link>
+          <nav className="only-narrow" aria-label={t('kit.back')}>
+            <Link to="/settings" className="set-back" activeOptions={{ exact: true }}>
+              <Icon name="chevron-left" flip size="s" />
+              {t('shell.nav.settings')}
+            </Link>
+          </nav>
         </nav>
       )}
       <Outlet />

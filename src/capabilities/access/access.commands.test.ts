@@ -18,6 +18,7 @@ test('the command line adds people only to a Heed that is set up', async () => {
   await w.write((writer) => createOrganisation(writer, { name: 'Harrow & Lind', timeZone: 'UTC', locale: 'en' }))
   const link = await w.write((writer) => addUser(writer, wish))
   assert.match(link!, /^http:\/\/localhost:\d+\/welcome\//)
+  w.clock.advance('2s')
   await w.runJobs()
   const browser = visitor(w)
   await browser.api.access.acceptInvitation({ token: token(link), name: 'Early', password: 'lantern over water' })

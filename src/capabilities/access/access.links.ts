@@ -10,17 +10,23 @@ const validDays: Record<LinkKind, number> = { invitation: 7, reset: 1 / 24 }
 
 export type Link = { id: string; kind: LinkKind; agentId: string; email: string; name: string; locale: string | null }
 
-/**
- * Makes a link; the event lets it be mailed, unless `mail` is false. `cause` (an event's id) makes one link however
- * often it is asked; undefined when it was made before. An invitation ends the earlier ones.
- */
-export async function makeLink(w: Writer, agentId: string, kind: LinkKind, { cause = null, mail = true }: { cause?: string | null; mail?: boolean } = {}): Promise<string | undefined> {
+export type LinkOptions = {
+  /** Id of the event that asks for it: one link however often it is asked. */
+  cause?: string
+  /** false: nobody mails it, because whoever made it hands it over. */
+  mail?: boolean
+  /** An invitation ends the ones made before this instant; before now if not given. */
+  replaces?: string
+}
+
+/** Makes a link and tells who mails it; undefined when its cause has made one before. */
+export async function makeLink(w: Writer, agentId: string, kind: LinkKind, { cause, mail = true, replaces = w.now.toISOString() }: LinkOptions = {}): Promise<string | undefined> {
   const id = w.newId()
   const made = await w.tx.insertInto('one_time_links').values({ id, kind, agent_id: agentId, cause, made_at: w.now, expires_at: daysLater(w.now, validDays[kind]) })
     .onConflict((conflict) => conflict.column('cause').doNothing()).returning('id').executeTakeFirst()
   if (!made) return undefined
   if (kind === 'invitation')
-    await w.tx.deleteFrom('one_time_links').where('agent_id', '=', agentId).where('kind', '=', kind).where('made_at', '<', w.now.toISOString()).execute()
+    await w.tx.deleteFrom('one_time_links').where('agent_id', '=', agentId).where('kind', '=', kind).where('made_at', '<', replaces).execute()
   if (mail) w.record(accessContract, 'linkMade', { linkId: id, agentId, kind })
   return id
 }

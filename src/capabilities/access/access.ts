@@ -49,7 +49,8 @@ export default capability(accessContract, {
   },
   schedule: { purge: '23 3 * * *' },
   on: {
-    'people.invited': async ({ transact, payload: { id, payload } }) => transact(async (w) => void (await makeLink(w, payload.agentId, 'invitation', { cause: id }))),
+    'people.invited': async ({ transact, payload: { id, at, payload } }) =>
+      transact(async (w) => void (await makeLink(w, payload.agentId, 'invitation', { cause: id, replaces: at }))),
     'people.deactivated': async ({ transact, services, payload: { payload } }) => {
       await transact((w) => endAccess(w, payload.agentId))
       services.wake(rightsTopic)

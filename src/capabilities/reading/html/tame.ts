@@ -4,6 +4,8 @@ import { Parser } from 'htmlparser2'
 /** `deep`: too much for a tag stream with a stack. `tangled`: too much for a document tree as browsers build it. */
 export type Wildness = { deep: boolean; tangled: boolean }
 
+/** Characters in which nothing costly fits. */
+const HARMLESS = 8000
 const MAX_DEPTH = 1000
 /** Tags and pieces of text; real letters of a megabyte have some ten thousand. */
 const MAX_EVENTS = 500_000
@@ -15,6 +17,7 @@ const MAX_REOPENED = 500_000
  * how large a tree would grow.
  */
 export function wildness(html: string): Wildness {
+  if (html.length < HARMLESS) return { deep: false, tangled: false }
   const open: { name: string; key: string }[] = []
   let depth = 0
   let events = 0

@@ -18,7 +18,8 @@ const root = path.join(import.meta.dirname, '..')
 /** Path from the root of the project, and how its content is made. */
 export const generated: Record<string, () => Promise<string>> = {
   'src/kernel/schema.gen.ts': schema,
-  'docs/api/openapi.json': async () => `${JSON.stringify(openapi(Object.values(contracts).map((contract: Contract) => ({ contract }))), null, 2)}\n`,
+  'docs/api/openapi.json': async () =>
+    `${JSON.stringify(openapi(Object.values(contracts).map((contract: Contract) => ({ contract }))), null, 2)}\n`,
   'docs/operate/settings.md': async () => settingsPage(),
 }
 
@@ -27,7 +28,9 @@ async function schema(): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'heed-schema-'))
   const file = path.join(folder, 'schema.ts')
   try {
-    await promisify(execFile)(process.execPath, [path.join(root, 'scripts/schema.ts'), database.url, file], { cwd: root })
+    await promisify(execFile)(process.execPath, [path.join(root, 'scripts/schema.ts'), database.url, file], {
+      cwd: root,
+    })
     return await readFile(file, 'utf8')
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -37,14 +40,22 @@ async function schema(): Promise<string> {
 
 function settingsPage(): string {
   const value = (given: string | number | boolean) => (given === '' ? '' : `\`${given}\``)
-  const rows = Object.values(settings).map((setting) => `| \`${setting.env}\` | ${value(setting.default)} | ${setting.doc.replaceAll('|', '\\|')} |`)
+  const rows = Object.values(settings).map(
+    (setting) => `| \`${setting.env}\` | ${value(setting.default)} | ${setting.doc.replaceAll('|', '\\|')} |`,
+  )
   return [
-    '# Settings', '',
-    'This page is generated from `src/kernel/config.ts`.', '',
+    '# Settings',
+    '',
+    'This page is generated from `src/kernel/config.ts`.',
+    '',
     'Heed reads its settings from the environment and from a file with lines `NAME=value`: `heed.env` where it is started, or the',
     'file that `HEED_CONFIG` names. The environment wins. A name that is none of these, or a value that can not be used, stops the',
-    'start with a message that says which. Everything else is set in Heed itself.', '',
-    '| Setting | Default | Meaning |', '| --- | --- | --- |', ...rows, '',
+    'start with a message that says which. Everything else is set in Heed itself.',
+    '',
+    '| Setting | Default | Meaning |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
   ].join('\n')
 }
 

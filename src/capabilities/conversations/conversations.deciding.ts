@@ -3,6 +3,7 @@ import type { ActionContext } from '#kernel/capability.ts'
 import type { Reader, Tx } from '#kernel/db.ts'
 import { agentById, agentNames } from '#capabilities/people/people.public.ts'
 import { conversationsContract } from './conversations.contract.ts'
+import { turnOf } from './conversations.messages.ts'
 import { type Turn, enter, place } from './conversations.rules.ts'
 import type { State } from './conversations.views.ts'
 import { visibleConversations } from './conversations.visible.ts'
@@ -12,27 +13,41 @@ type Context<A extends keyof Actions> = ActionContext<typeof conversationsContra
 
 /** The conversation, locked until the end of the transaction; undefined when the actor may not see it. */
 export async function lockVisible(ctx: { tx: Tx; actor: Context<'assign'>['actor'] }, id: string) {
-  return visibleConversations(ctx.tx, ctx.actor).where('conversations.id', '=', id).selectAll('conversations').forUpdate().executeTakeFirst()
+  return visibleConversations(ctx.tx, ctx.actor)
+    .where('conversations.id', '=', id)
+    .selectAll('conversations')
+    .forUpdate()
+    .executeTakeFirst()
 }
 
 type Row = NonNullable<Awaited<ReturnType<typeof lockVisible>>>
-
-export const turnOf = (row: Row): Turn => ({ state: row.state as State, waitingSince: row.waiting_since, answeredAt: row.answered_at, queueAt: row.queue_at, closedAt: row.closed_at })
 
 export async function assign(ctx: Context<'assign'>) {
   const { tx, actor, input, emit, fail } = ctx
   const row = (await lockVisible(ctx, input.conversationId)) ?? fail('notFound')
   // Only another assignment stands in the way of this one; a message that came meanwhile does not.
   if (input.revision < row.assigned_revision) return fail('changedMeanwhile', await whoWasFaster(tx, row, ['assigned']))
-  const assigneeId = input.assigneeId === 'me' ? actor.id : input.assigneeId === undefined ? row.assignee_id : input.assigneeId
+  const assigneeId =
+    input.assigneeId === 'me' ? actor.id : input.assigneeId === undefined ? row.assignee_id : input.assigneeId
   const teamId = input.teamId === undefined ? row.team_id : input.teamId
   const was = { assigneeId: row.assignee_id, teamId: row.team_id }
   if (assigneeId === was.assigneeId && teamId === was.teamId) return { revision: row.revision, ...was, was }
-  if (assigneeId !== was.assigneeId && assigneeId && (await agentById(tx, assigneeId))?.state !== 'active') return fail('unknownAgent')
+  if (assigneeId !== was.assigneeId && assigneeId && (await agentById(tx, assigneeId))?.state !== 'active')
+    return fail('unknownAgent')
   if (teamId !== was.teamId && teamId && !(await teamTakesWork(tx, teamId))) return fail('unknownTeam')
   const revision = row.revision + 1
-  await tx.updateTable('conversations').set({ assignee_id: assigneeId, team_id: teamId, revision, assigned_revision: revision }).where('id', '=', row.id).execute()
-  emit('assigned', { conversationId: row.id, assigneeId, teamId, fromAssigneeId: was.assigneeId, fromTeamId: was.teamId })
+  await tx
+    .updateTable('conversations')
+    .set({ assignee_id: assigneeId, team_id: teamId, revision, assigned_revision: revision })
+    .where('id', '=', row.id)
+    .execute()
+  emit('assigned', {
+    conversationId: row.id,
+    assigneeId,
+    teamId,
+    fromAssigneeId: was.assigneeId,
+    fromTeamId: was.teamId,
+  })
   if (teamId !== was.teamId) emit('moved', {})
   return { revision, assigneeId, teamId, was }
 }
@@ -42,23 +57,48 @@ export async function setState(ctx: Context<'setState'>) {
   const row = (await lockVisible(ctx, input.conversationId)) ?? fail('notFound')
   const was = row.state as State
   // Also when the customer wrote meanwhile: nobody closes what they have not read.
-  if (input.revision !== row.revision) return fail('changedMeanwhile', await whoWasFaster(tx, row, ['stateChanged', 'assigned', 'messageAdded', 'subjectChanged']))
+  if (input.revision !== row.revision)
+    return fail(
+      'changedMeanwhile',
+      await whoWasFaster(tx, row, ['stateChanged', 'assigned', 'messageAdded', 'subjectChanged']),
+    )
   if (input.state === was) return { revision: row.revision, state: was, was }
   const next = input.state === 'open' ? await takeUpAgain(tx, row) : enter(turnOf(row), input.state, now.toISOString())
   const { queueAt } = place(next, (await lastSaid(tx, row.id)) ?? row.queue_at)
   const revision = row.revision + 1
-  await tx.updateTable('conversations')
-    .set({ state: next.state, waiting_since: next.waitingSince, answered_at: next.answeredAt, closed_at: next.closedAt, queue_at: queueAt, revision }).where('id', '=', row.id).execute()
+  await tx
+    .updateTable('conversations')
+    .set({
+      state: next.state,
+      waiting_since: next.waitingSince,
+      answered_at: next.answeredAt,
+      closed_at: next.closedAt,
+      queue_at: queueAt,
+      revision,
+    })
+    .where('id', '=', row.id)
+    .execute()
   emit('stateChanged', { conversationId: row.id, from: was, to: input.state })
   return { revision, state: input.state, was }
 }
 
 /** Opened again by an agent: what was settled by closing is not answered, so the customer waits again since then. */
 async function takeUpAgain(tx: Tx, row: Row): Promise<Turn> {
-  const { answered } = await tx.selectFrom('messages').where('conversation_id', '=', row.id).where('direction', '=', 'out').where('automatic', '=', false)
-    .select((eb) => eb.fn.max('at').as('answered')).executeTakeFirstOrThrow()
-  const { asked } = await tx.selectFrom('messages').where('conversation_id', '=', row.id).where('direction', '=', 'in').where('automatic', '=', false)
-    .$if(answered !== null, (query) => query.where('at', '>', answered)).select((eb) => eb.fn.min('at').as('asked')).executeTakeFirstOrThrow()
+  const { answered } = await tx
+    .selectFrom('messages')
+    .where('conversation_id', '=', row.id)
+    .where('direction', '=', 'out')
+    .where('automatic', '=', false)
+    .select((eb) => eb.fn.max('at').as('answered'))
+    .executeTakeFirstOrThrow()
+  const { asked } = await tx
+    .selectFrom('messages')
+    .where('conversation_id', '=', row.id)
+    .where('direction', '=', 'in')
+    .where('automatic', '=', false)
+    .$if(answered !== null, (query) => query.where('at', '>', answered))
+    .select((eb) => eb.fn.min('at').as('asked'))
+    .executeTakeFirstOrThrow()
   return { ...enter(turnOf(row), 'open', ''), answeredAt: answered, waitingSince: asked }
 }
 
@@ -66,7 +106,11 @@ export async function setSubject(ctx: Context<'setSubject'>) {
   const { tx, input, emit, fail } = ctx
   const row = (await lockVisible(ctx, input.conversationId)) ?? fail('notFound')
   if (input.subject === row.subject) return { revision: row.revision, subject: row.subject, was: row.subject }
-  if (input.revision !== row.revision) return fail('changedMeanwhile', await whoWasFaster(tx, row, ['subjectChanged', 'stateChanged', 'assigned', 'messageAdded']))
+  if (input.revision !== row.revision)
+    return fail(
+      'changedMeanwhile',
+      await whoWasFaster(tx, row, ['subjectChanged', 'stateChanged', 'assigned', 'messageAdded']),
+    )
   const revision = row.revision + 1
   await tx.updateTable('conversations').set({ subject: input.subject, revision }).where('id', '=', row.id).execute()
   emit('subjectChanged', { conversationId: row.id, from: row.subject, to: input.subject })
@@ -75,22 +119,44 @@ export async function setSubject(ctx: Context<'setSubject'>) {
 
 /** When something was last said, notes aside; null when nothing was. */
 export async function lastSaid(db: Reader, conversationId: string): Promise<string | null> {
-  const row = await db.selectFrom('messages').where('conversation_id', '=', conversationId).where('direction', '<>', 'note').select((eb) => eb.fn.max('at').as('at')).executeTakeFirst()
+  const row = await db
+    .selectFrom('messages')
+    .where('conversation_id', '=', conversationId)
+    .where('direction', '<>', 'note')
+    .select((eb) => eb.fn.max('at').as('at'))
+    .executeTakeFirst()
   return row?.at ?? null
 }
 
-const teamTakesWork = (db: Reader, id: string) => db.selectFrom('teams').select('id').where('id', '=', id).where('archived', '=', false).executeTakeFirst()
+const teamTakesWork = (db: Reader, id: string) =>
+  db.selectFrom('teams').select('id').where('id', '=', id).where('archived', '=', false).executeTakeFirst()
 
 /** For the refusal: what the latest such change was, who made it, and how the conversation stands now. */
 async function whoWasFaster(db: Reader, row: Row, events: string[]): Promise<Record<string, unknown>> {
-  const last = await db.selectFrom('events').select(['type', 'actor']).where('about', '=', row.id).where('type', 'in', events.map((event) => `conversations.${event}`))
-    .orderBy('id', 'desc').limit(1).executeTakeFirst()
+  const last = await db
+    .selectFrom('events')
+    .select(['type', 'actor'])
+    .where('about', '=', row.id)
+    .where(
+      'type',
+      'in',
+      events.map((event) => `conversations.${event}`),
+    )
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   const [kind, id = ''] = last?.actor.split(':') ?? []
-  const ids = [row.assignee_id, kind === 'agent' || kind === 'token' ? id : null].filter((each): each is string => Boolean(each))
+  const ids = [row.assignee_id, kind === 'agent' || kind === 'token' ? id : null].filter((each): each is string =>
+    Boolean(each),
+  )
   const names = await agentNames(db, ids)
   return {
-    change: last?.type, by: names.has(id) ? { id, name: names.get(id)!.name } : null,
+    change: last?.type,
+    by: names.has(id) ? { id, name: names.get(id)!.name } : null,
     assignee: row.assignee_id ? { id: row.assignee_id, name: names.get(row.assignee_id)?.name ?? '' } : null,
-    teamId: row.team_id, state: row.state, subject: row.subject, revision: row.revision,
+    teamId: row.team_id,
+    state: row.state,
+    subject: row.subject,
+    revision: row.revision,
   }
 }

@@ -1,4 +1,5 @@
-// Pictures from elsewhere, when an agent has asked for them: a job fetches them, so that the sender learns nothing of who reads.
+// Pictures from elsewhere, when an agent has asked for them: a job fetches them, so that the sender learns nothing of
+// who reads.
 import type { ActionContext, JobContext } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import type { Services } from '#kernel/ports.ts'
@@ -27,8 +28,18 @@ export async function loadImages(ctx: ActionContext<Contract, Contract['actions'
   if ((await organisation(tx))?.proxyImages === false) return { images: wanted.length }
   const known = await tx.selectFrom('outside_images').select('url').where('message_id', '=', message.id).execute()
   const fresh = wanted.filter((url) => !known.some((row) => row.url === url))
-  if (fresh.length) await tx.insertInto('outside_images').values(fresh.map((url) => ({ id: newId(), message_id: message.id, url, asked_at: now }))).onConflict((conflict) => conflict.doNothing()).execute()
-  await tx.updateTable('outside_images').set({ state: 'waiting', asked_at: now }).where('message_id', '=', message.id).where('state', '=', 'failed').execute()
+  if (fresh.length)
+    await tx
+      .insertInto('outside_images')
+      .values(fresh.map((url) => ({ id: newId(), message_id: message.id, url, asked_at: now })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  await tx
+    .updateTable('outside_images')
+    .set({ state: 'waiting', asked_at: now })
+    .where('message_id', '=', message.id)
+    .where('state', '=', 'failed')
+    .execute()
   enqueue('fetchImages', { messageId: message.id }, { key: `images ${message.id}`, maxAttempts: 2, priority: -10 })
   return { images: wanted.length }
 }
@@ -36,7 +47,12 @@ export async function loadImages(ctx: ActionContext<Contract, Contract['actions'
 /** One failure leaves one picture out; asking again tries those again that failed. */
 export async function fetchImages(ctx: JobContext<Contract, { messageId: string }>): Promise<void> {
   const { db, payload, services } = ctx
-  const waiting = await db.selectFrom('outside_images').select(['id', 'url']).where('message_id', '=', payload.messageId).where('state', '=', 'waiting').execute()
+  const waiting = await db
+    .selectFrom('outside_images')
+    .select(['id', 'url'])
+    .where('message_id', '=', payload.messageId)
+    .where('state', '=', 'waiting')
+    .execute()
   const next = waiting.values()
   const work = async () => {
     for (const row of next) {
@@ -47,24 +63,41 @@ export async function fetchImages(ctx: JobContext<Contract, { messageId: string 
   await Promise.all(Array.from({ length: atOnce }, work))
 }
 
-async function fetchOne({ ports, signal, transact, log }: JobContext<Contract>, { id, url }: { id: string; url: string }): Promise<void> {
-  const content = await ports.images.fetch(url, { maxBytes, signal }).catch((error: unknown) => void log.info({ error, imageId: id }, 'a picture from elsewhere could not be fetched'))
+async function fetchOne(
+  { ports, signal, transact, log }: JobContext<Contract>,
+  { id, url }: { id: string; url: string },
+): Promise<void> {
+  const content = await ports.images
+    .fetch(url, { maxBytes, signal })
+    .catch((error: unknown) => void log.info({ error, imageId: id }, 'a picture from elsewhere could not be fetched'))
   const type = content && safeImage(content)
   await transact(async (w) => {
     const file = type ? await createFile(w, { bytes: content, name: 'picture', type }) : undefined
-    await w.tx.updateTable('outside_images').set({ state: file ? 'there' : 'failed', file_id: file?.id ?? null }).where('id', '=', id).where('state', '=', 'waiting').execute()
+    await w.tx
+      .updateTable('outside_images')
+      .set({ state: file ? 'there' : 'failed', file_id: file?.id ?? null })
+      .where('id', '=', id)
+      .where('state', '=', 'waiting')
+      .execute()
   })
 }
 
-/** The file of an outside picture; waits a little for one that is being fetched. Undefined when there is none to be had. */
-export async function waitForImage(db: Reader, services: Pick<Services, 'onWake'>, id: string): Promise<string | undefined> {
-  const look = () => db.selectFrom('outside_images').select(['state', 'file_id']).where('id', '=', id).executeTakeFirst()
+/**
+ * The file of an outside picture; waits a little for one that is being fetched. Undefined when there is none to be had.
+ */
+export async function waitForImage(
+  db: Reader,
+  services: Pick<Services, 'onWake'>,
+  id: string,
+): Promise<string | undefined> {
+  const look = () =>
+    db.selectFrom('outside_images').select(['state', 'file_id']).where('id', '=', id).executeTakeFirst()
   const { promise: over, resolve: end } = Promise.withResolvers<void>()
   let ring = Promise.withResolvers<void>()
   const unhear = services.onWake(topic, () => ring.resolve())
   const timer = setTimeout(end, waitMs)
   try {
-    for (let late = false; ; ) {
+    for (let late = false; ;) {
       const row = await look()
       if (row?.state !== 'waiting' || late) return row?.file_id ?? undefined
       late = await Promise.race([ring.promise.then(() => false), over.then(() => true)])

@@ -7,7 +7,10 @@ import type { LinkKind } from './conversations.views.ts'
 import { visibleConversations } from './conversations.visible.ts'
 
 type Actions = typeof conversationsContract.actions
-type Context = Pick<ActionContext<typeof conversationsContract, Actions['acceptLink']>, 'tx' | 'actor' | 'now' | 'emit' | 'input'> & { fail(code: 'notFound' | 'linkNotFound'): never }
+type Context = Pick<
+  ActionContext<typeof conversationsContract, Actions['acceptLink']>,
+  'tx' | 'actor' | 'now' | 'emit' | 'input'
+> & { fail(code: 'notFound' | 'linkNotFound'): never }
 
 export const acceptLink = (ctx: Context) => change(ctx, ['offered'], 'related')
 export const declineLink = (ctx: Context) => change(ctx, ['offered', 'related'], null)
@@ -16,11 +19,24 @@ export async function offerLink(ctx: ActionContext<typeof conversationsContract,
   const { tx, now, input, fail, emit } = ctx
   if (!(await bothVisible(ctx)) || input.conversationId === input.otherId) return fail('notFound')
   const pair = between(input.conversationId, input.otherId)
-  const related = await tx.deleteFrom('conversation_links').where(pair).where('kind', '=', 'related').returning(['from_id', 'to_id']).executeTakeFirst()
+  const related = await tx
+    .deleteFrom('conversation_links')
+    .where(pair)
+    .where('kind', '=', 'related')
+    .returning(['from_id', 'to_id'])
+    .executeTakeFirst()
   const ends = related ?? { from_id: input.conversationId, to_id: input.otherId }
-  const offered = await tx.selectFrom('conversation_links').select('kind').where(pair).where('kind', '=', 'offered').executeTakeFirst()
+  const offered = await tx
+    .selectFrom('conversation_links')
+    .select('kind')
+    .where(pair)
+    .where('kind', '=', 'offered')
+    .executeTakeFirst()
   if (offered) return {}
-  await tx.insertInto('conversation_links').values({ ...ends, kind: 'offered', at: now }).execute()
+  await tx
+    .insertInto('conversation_links')
+    .values({ ...ends, kind: 'offered', at: now })
+    .execute()
   tell(emit, input, 'linked', 'offered')
   return {}
 }
@@ -28,25 +44,43 @@ export async function offerLink(ctx: ActionContext<typeof conversationsContract,
 async function change(ctx: Context, from: LinkKind[], to: LinkKind | null) {
   const { tx, now, input, fail, emit } = ctx
   if (!(await bothVisible(ctx))) return fail('notFound')
-  const gone = await tx.deleteFrom('conversation_links').where(between(input.conversationId, input.otherId)).where('kind', 'in', from).returning(['from_id', 'to_id', 'kind']).executeTakeFirst()
+  const gone = await tx
+    .deleteFrom('conversation_links')
+    .where(between(input.conversationId, input.otherId))
+    .where('kind', 'in', from)
+    .returning(['from_id', 'to_id', 'kind'])
+    .executeTakeFirst()
   if (!gone) return fail('linkNotFound')
   if (to) {
-    await tx.insertInto('conversation_links').values({ from_id: gone.from_id, to_id: gone.to_id, kind: to, at: now }).onConflict((conflict) => conflict.doNothing()).execute()
+    await tx
+      .insertInto('conversation_links')
+      .values({ from_id: gone.from_id, to_id: gone.to_id, kind: to, at: now })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
     tell(emit, input, 'linked', to)
   } else tell(emit, input, 'unlinked', gone.kind as LinkKind)
   return {}
 }
 
 async function bothVisible({ tx, actor, input }: Pick<Context, 'tx' | 'actor' | 'input'>): Promise<boolean> {
-  const found = await visibleConversations(tx, actor).where('conversations.id', 'in', [input.conversationId, input.otherId]).select('conversations.id').execute()
+  const found = await visibleConversations(tx, actor)
+    .where('conversations.id', 'in', [input.conversationId, input.otherId])
+    .select('conversations.id')
+    .execute()
   return found.length === new Set([input.conversationId, input.otherId]).size
 }
 
 type Pair = { conversationId: string; otherId: string }
 
-function tell(emit: Context['emit'], { conversationId, otherId }: Pair, event: 'linked' | 'unlinked', kind: LinkKind): void {
+function tell(
+  emit: Context['emit'],
+  { conversationId, otherId }: Pair,
+  event: 'linked' | 'unlinked',
+  kind: LinkKind,
+): void {
   emit(event, { conversationId, otherId, kind })
   emit(event, { conversationId: otherId, otherId: conversationId, kind })
 }
 
-const between = (a: string, b: string) => (eb: ExpressionBuilder<DB, 'conversation_links'>) => eb.or([eb.and([eb('from_id', '=', a), eb('to_id', '=', b)]), eb.and([eb('from_id', '=', b), eb('to_id', '=', a)])])
+const between = (a: string, b: string) => (eb: ExpressionBuilder<DB, 'conversation_links'>) =>
+  eb.or([eb.and([eb('from_id', '=', a), eb('to_id', '=', b)]), eb.and([eb('from_id', '=', b), eb('to_id', '=', a)])])

@@ -3,13 +3,17 @@ import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { conversationsContract } from './conversations.contract.ts'
 import { enter } from './conversations.rules.ts'
-import { lockConversation, toInstant } from './conversations.messages.ts'
+import { lockConversation, toInstant, turnOf } from './conversations.messages.ts'
 import type { LinkKind, Participant, State } from './conversations.views.ts'
 
 /** Records that `fromId`, the later one, belongs to `toId`. Doing it twice is harmless. */
 export async function linkConversations(w: Writer, fromId: string, toId: string, kind: LinkKind): Promise<void> {
-  const made = await w.tx.insertInto('conversation_links').values({ from_id: fromId, to_id: toId, kind, at: w.now })
-    .onConflict((conflict) => conflict.doNothing()).returning('kind').executeTakeFirst()
+  const made = await w.tx
+    .insertInto('conversation_links')
+    .values({ from_id: fromId, to_id: toId, kind, at: w.now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('kind')
+    .executeTakeFirst()
   if (!made) return
   w.record(conversationsContract, 'linked', { conversationId: fromId, otherId: toId, kind })
   w.record(conversationsContract, 'linked', { conversationId: toId, otherId: fromId, kind })
@@ -17,22 +21,41 @@ export async function linkConversations(w: Writer, fromId: string, toId: string,
 
 /** Everybody on the customer's side: the customer first, then in the order they joined. */
 export async function participantsOf(db: Reader, conversationId: string): Promise<Participant[]> {
-  const rows = await db.selectFrom('participants').select(['address', 'name', 'role', 'customer_id']).where('conversation_id', '=', conversationId)
-    .orderBy('role', 'desc').orderBy('added_at').orderBy('address').execute()
-  return rows.map(({ address, name, role, customer_id }) => ({ address, name, role: role as Participant['role'], customerId: customer_id }))
+  const rows = await db
+    .selectFrom('participants')
+    .select(['address', 'name', 'role', 'customer_id'])
+    .where('conversation_id', '=', conversationId)
+    .orderBy('role', 'desc')
+    .orderBy('added_at')
+    .orderBy('address')
+    .execute()
+  return rows.map(({ address, name, role, customer_id }) => ({
+    address,
+    name,
+    role: role as Participant['role'],
+    customerId: customer_id,
+  }))
 }
 
-/** Opens a conversation again so that an agent looks at it, e.g. because an answer did not arrive. True if it was not open. */
+/**
+ * Opens a conversation again so that an agent looks at it, e.g. because an answer did not arrive. True if it was not
+ * open.
+ */
 export async function reopen(w: Writer, conversationId: string): Promise<boolean> {
   const row = await lockConversation(w.tx, conversationId)
   if (row.state === 'open') return false
-  const next = enter({ state: row.state as State, waitingSince: row.waiting_since, answeredAt: row.answered_at, queueAt: row.queue_at, closedAt: row.closed_at }, 'open', toInstant(w.now))
-  await w.tx.updateTable('conversations').set((eb) => ({ state: next.state, closed_at: next.closedAt, revision: eb('revision', '+', 1) })).where('id', '=', row.id).execute()
+  const next = enter(turnOf(row), 'open', toInstant(w.now))
+  await w.tx
+    .updateTable('conversations')
+    .set((eb) => ({ state: next.state, closed_at: next.closedAt, revision: eb('revision', '+', 1) }))
+    .where('id', '=', row.id)
+    .execute()
   w.record(conversationsContract, 'stateChanged', { conversationId: row.id, from: row.state as State, to: 'open' })
   return true
 }
 
 /** Where a message is now; undefined when there is none. A split moves messages, so ask rather than remember. */
 export async function conversationOfMessage(db: Reader, messageId: string): Promise<string | undefined> {
-  return (await db.selectFrom('messages').select('conversation_id').where('id', '=', messageId).executeTakeFirst())?.conversation_id
+  return (await db.selectFrom('messages').select('conversation_id').where('id', '=', messageId).executeTakeFirst())
+    ?.conversation_id
 }

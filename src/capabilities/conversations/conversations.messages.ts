@@ -1,12 +1,20 @@
-// The one way a message gets in, whoever wrote it: locked, ordered, and everything that lists show kept right in one statement.
+// The one way a message gets in, whoever wrote it: locked, ordered, and everything that lists show kept right in one
+// statement.
 import { sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
 import type { Reader, Tx } from '#kernel/db.ts'
 import { conversationsContract } from './conversations.contract.ts'
-import { type Around, type Turn, afterMessage, previewOf } from './conversations.rules.ts'
+import { type Around, type Said, type Turn, afterMessage, previewOf } from './conversations.rules.ts'
 import type { Addresses, Direction, Marks, State } from './conversations.views.ts'
 
-export type NewAttachment = { fileId: string; name: string; type: string; size: number; contentId?: string; inline?: boolean }
+export type NewAttachment = {
+  fileId: string
+  name: string
+  type: string
+  size: number
+  contentId?: string
+  inline?: boolean
+}
 export type NewParticipant = { address: string; name?: string; role: 'customer' | 'cc'; customerId?: string | null }
 
 export type NewMessage = {
@@ -41,22 +49,43 @@ export type NewMessage = {
   state?: State
 }
 
-export type NewConversation = { subject: string; customerId: string; mailboxId: string | null; teamId: string | null; assigneeId?: string | null; at: Date | string }
+export type NewConversation = {
+  subject: string
+  customerId: string
+  mailboxId: string | null
+  teamId: string | null
+  assigneeId?: string | null
+  at: Date | string
+}
 
 /** An empty conversation; its first message follows in the same transaction. */
-export async function openConversation(w: Writer, { subject, customerId, mailboxId, teamId, assigneeId = null, at }: NewConversation): Promise<{ id: string; number: number }> {
+export async function openConversation(
+  w: Writer,
+  { subject, customerId, mailboxId, teamId, assigneeId = null, at }: NewConversation,
+): Promise<{ id: string; number: number }> {
   const time = toInstant(at)
-  const row = await w.tx.insertInto('conversations').values({
-    id: w.newId(), subject: subject.slice(0, 1000), customer_id: customerId, mailbox_id: mailboxId, team_id: teamId, assignee_id: assigneeId,
-    last_message_at: time, queue_at: time, created_at: time,
-  }).returning(['id', 'number']).executeTakeFirstOrThrow()
+  const row = await w.tx
+    .insertInto('conversations')
+    .values({
+      id: w.newId(),
+      subject: subject.slice(0, 1000),
+      customer_id: customerId,
+      mailbox_id: mailboxId,
+      team_id: teamId,
+      assignee_id: assigneeId,
+      last_message_at: time,
+      queue_at: time,
+      created_at: time,
+    })
+    .returning(['id', 'number'])
+    .executeTakeFirstOrThrow()
   w.record(conversationsContract, 'opened', { conversationId: row.id })
   return row
 }
 
 /**
- * Locks a conversation until the transaction ends, so that what happens in it has one order. Follows a conversation whose
- * messages were joined to another. Throws when there is none of this id.
+ * Locks a conversation until the transaction ends, so that what happens in it has one order. Follows a conversation
+ * whose messages were joined to another. Throws when there is none of this id.
  */
 export async function lockConversation(tx: Tx, id: string) {
   for (let at = id, hops = 0; hops < 10; hops++) {
@@ -68,71 +97,142 @@ export async function lockConversation(tx: Tx, id: string) {
   throw new Error(`The conversation ${id} was joined in a circle`)
 }
 
-/** Adds a message, whatever its direction; returns where it went (the conversation may have been joined to another). */
-export async function addMessage(w: Writer, conversationId: string, given: NewMessage): Promise<{ messageId: string; conversationId: string }> {
+/**
+ * Adds a message, whatever its direction. Returns where it went, which is another conversation when this one's messages
+ * were joined to it.
+ */
+export async function addMessage(
+  w: Writer,
+  conversationId: string,
+  given: NewMessage,
+): Promise<{ messageId: string; conversationId: string }> {
   const m = storable(given)
   const row = await lockConversation(w.tx, conversationId)
-  const at = toInstant(m.at)
-  const first = row.message_count === 0
-  const turn: Turn = { state: row.state as State, waitingSince: row.waiting_since, answeredAt: row.answered_at, queueAt: row.queue_at, closedAt: row.closed_at }
-  const next = afterMessage(turn, { direction: m.direction, automatic: m.automatic ?? false, at, historic: m.historic ?? false, state: m.state, first }, await around(w.tx, row.id, turn, m, at, first))
+  const turn = turnOf(row)
+  const said: Said = {
+    direction: m.direction,
+    automatic: m.automatic ?? false,
+    historic: m.historic ?? false,
+    state: m.state,
+    at: toInstant(m.at),
+    first: row.message_count === 0,
+  }
+  const next = afterMessage(turn, said, await around(w.tx, row.id, turn, said))
   const messageId = m.id ?? w.newId()
-  const newest = first || at >= row.last_message_at
-  const preview = previewOf(m.text)
-  const attachments = (m.attachments ?? []).map((each, position) => ({
-    id: w.newId(), file_id: each.fileId, name: each.name, type: each.type, size: each.size, content_id: each.contentId ?? '', inline: each.inline ?? false, position,
-  }))
-  const said = m.direction !== 'note' && !m.automatic
-  const { rows: joined } = await sql<{ address: string }>`
-    with changed as (
-      update conversations set
-        state = ${next.state}, waiting_since = ${next.waitingSince}, answered_at = ${next.answeredAt}, queue_at = ${next.queueAt}, closed_at = ${next.closedAt},
-        message_count = message_count + 1, revision = revision + ${said || next.state !== turn.state ? 1 : 0},
-        has_attachments = has_attachments or ${attachments.some((each) => !each.inline)},
-        language = ${m.direction === 'in' && m.language ? m.language : row.language},
-        last_message_at = ${newest ? at : row.last_message_at}, preview = ${newest ? preview : row.preview},
-        last_direction = ${newest ? m.direction : row.last_direction}, last_author = ${newest ? m.authorName : row.last_author}
-      where id = ${row.id}
-    ), written as (
-      insert into messages (id, conversation_id, direction, agent_id, customer_id, author_name, author_address, subject, body_text, folded, body_html,
-        outside_images, preview, addresses, language, automatic, marks, incoming_id, at)
-      values (${messageId}, ${row.id}, ${m.direction}, ${m.agentId ?? null}, ${m.customerId ?? null}, ${m.authorName}, ${m.authorAddress ?? ''}, ${m.subject ?? ''},
-        ${m.text}, ${JSON.stringify(m.folded ?? [])}, ${m.html ?? null}, ${outside.test(m.html ?? '')}, ${preview},
-        ${JSON.stringify(m.addresses ?? {})}, ${m.language ?? null}, ${m.automatic ?? false}, ${JSON.stringify(m.marks ?? {})}, ${m.incomingId ?? null}, ${at})
-    ), attached as (
-      insert into attachments (id, message_id, file_id, name, type, size, content_id, inline, position)
-      select id, ${messageId}::uuid, file_id, name, type, size, content_id, inline, position
-      from jsonb_to_recordset(${JSON.stringify(attachments)}::jsonb) as a(id uuid, file_id uuid, name text, type text, size bigint, content_id text, inline boolean, position integer)
-    ), seen as (
-      insert into read_marks (agent_id, conversation_id, read_at) select ${m.agentId ?? null}::uuid, ${row.id}::uuid, ${at}::timestamptz where ${m.agentId ?? null}::uuid is not null
-      on conflict (conversation_id, agent_id) do update set read_at = greatest(read_marks.read_at, excluded.read_at)
-    )
-    insert into participants (conversation_id, address, name, customer_id, role, added_at)
-    select ${row.id}::uuid, address, name, customer_id, role, ${w.now}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(participantRows(m.participants ?? []))}::jsonb) as p(address text, name text, customer_id uuid, role text)
-    on conflict do nothing returning address`.execute(w.tx)
+  const joined = await write(w, row, next, said, { ...m, id: messageId })
   w.record(conversationsContract, 'messageAdded', { conversationId: row.id, messageId, direction: m.direction })
-  if (next.state !== turn.state && !first) w.record(conversationsContract, 'stateChanged', { conversationId: row.id, from: turn.state, to: next.state })
-  if (!first) for (const { address } of joined) w.record(conversationsContract, 'participantAdded', { conversationId: row.id, address })
+  if (said.first) return { messageId, conversationId: row.id }
+  if (next.state !== turn.state)
+    w.record(conversationsContract, 'stateChanged', { conversationId: row.id, from: turn.state, to: next.state })
+  for (const address of joined) w.record(conversationsContract, 'participantAdded', { conversationId: row.id, address })
   return { messageId, conversationId: row.id }
 }
 
-/** Asked only where a wait may end; otherwise the conversation itself knows. */
-async function around(db: Reader, conversationId: string, turn: Turn, m: NewMessage, at: string, first: boolean): Promise<Around> {
-  if (first) return { unanswered: null, lastSaid: null }
-  if (turn.waitingSince === null && m.direction !== 'out') return { unanswered: null, lastSaid: turn.queueAt }
-  if (m.direction !== 'out' && !m.state) return { unanswered: null, lastSaid: null }
-  return db.selectFrom('messages').where('conversation_id', '=', conversationId).select((eb) => [
-    eb.fn.min('at').filterWhere('direction', '=', 'in').filterWhere('automatic', '=', false).filterWhere(sql<boolean>`at > greatest(${at}::timestamptz, ${turn.answeredAt}::timestamptz)`).as('unanswered'),
-    eb.fn.max('at').filterWhere('direction', '<>', 'note').as('lastSaid'),
-  ]).executeTakeFirstOrThrow() as Promise<Around>
+type Row = Awaited<ReturnType<typeof lockConversation>>
+
+export const turnOf = (row: Row): Turn => ({
+  state: row.state as State,
+  waitingSince: row.waiting_since,
+  answeredAt: row.answered_at,
+  queueAt: row.queue_at,
+  closedAt: row.closed_at,
+})
+
+/** Everything that a message writes, in one statement. Returns the addresses that were not on the thread before. */
+async function write(w: Writer, row: Row, next: Turn, said: Said, m: NewMessage & { id: string }): Promise<string[]> {
+  const { at } = said
+  const preview = previewOf(m.text)
+  const newest = said.first || at >= row.last_message_at
+  const last = newest
+    ? { at, preview, direction: m.direction, author: m.authorName }
+    : { at: row.last_message_at, preview: row.preview, direction: row.last_direction, author: row.last_author }
+  const counts = (m.direction !== 'note' && !said.automatic) || next.state !== row.state
+  const language = m.direction === 'in' && m.language ? m.language : row.language
+  const agentId = m.agentId ?? null
+  const attachments = attachmentRows(w, m.attachments ?? [])
+  const people = participantRows(m.participants ?? [])
+  const { rows } = await sql<{ address: string }>`
+    with changed as (
+      update conversations set
+        state = ${next.state}, waiting_since = ${next.waitingSince}, answered_at = ${next.answeredAt},
+        queue_at = ${next.queueAt}, closed_at = ${next.closedAt},
+        message_count = message_count + 1, revision = revision + ${counts ? 1 : 0}, language = ${language},
+        has_attachments = has_attachments or ${attachments.some((each) => !each.inline)},
+        last_message_at = ${last.at}, preview = ${last.preview},
+        last_direction = ${last.direction}, last_author = ${last.author}
+      where id = ${row.id}
+    ), written as (
+      insert into messages (
+        id, conversation_id, direction, agent_id, customer_id, author_name, author_address, subject,
+        body_text, folded, body_html, outside_images, preview,
+        addresses, language, automatic, marks, incoming_id, at
+      ) values (
+        ${m.id}, ${row.id}, ${m.direction}, ${agentId}, ${m.customerId ?? null},
+        ${m.authorName}, ${m.authorAddress ?? ''}, ${m.subject ?? ''},
+        ${m.text}, ${JSON.stringify(m.folded ?? [])}, ${m.html ?? null}, ${outside.test(m.html ?? '')}, ${preview},
+        ${JSON.stringify(m.addresses ?? {})}, ${m.language ?? null}, ${said.automatic},
+        ${JSON.stringify(m.marks ?? {})}, ${m.incomingId ?? null}, ${at}
+      )
+    ), attached as (
+      insert into attachments (id, message_id, file_id, name, type, size, content_id, inline, position)
+      select id, ${m.id}::uuid, file_id, name, type, size, content_id, inline, position
+      from jsonb_to_recordset(${JSON.stringify(attachments)}::jsonb) as a(
+        id uuid, file_id uuid, name text, type text, size bigint, content_id text, inline boolean, position integer
+      )
+    ), seen as (
+      insert into read_marks (agent_id, conversation_id, read_at)
+      select ${agentId}::uuid, ${row.id}::uuid, ${at}::timestamptz where ${agentId}::uuid is not null
+      on conflict (conversation_id, agent_id)
+        do update set read_at = greatest(read_marks.read_at, excluded.read_at)
+    )
+    insert into participants (conversation_id, address, name, customer_id, role, added_at)
+    select ${row.id}::uuid, address, name, customer_id, role, ${w.now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) as p(
+      address text, name text, customer_id uuid, role text
+    )
+    on conflict do nothing returning address`.execute(w.tx)
+  return rows.map(({ address }) => address)
 }
+
+/** Asked only where a wait may end; otherwise the conversation itself knows. */
+async function around(db: Reader, conversationId: string, turn: Turn, said: Said): Promise<Around> {
+  if (said.first) return { unanswered: null, lastSaid: null }
+  if (turn.waitingSince === null && said.direction !== 'out') return { unanswered: null, lastSaid: turn.queueAt }
+  if (said.direction !== 'out' && !said.state) return { unanswered: null, lastSaid: null }
+  const after = sql<boolean>`at > greatest(${said.at}::timestamptz, ${turn.answeredAt}::timestamptz)`
+  return db
+    .selectFrom('messages')
+    .where('conversation_id', '=', conversationId)
+    .select(({ fn }) => [
+      fn
+        .min('at')
+        .filterWhere('direction', '=', 'in')
+        .filterWhere('automatic', '=', false)
+        .filterWhere(after)
+        .as('unanswered'),
+      fn.max('at').filterWhere('direction', '<>', 'note').as('lastSaid'),
+    ])
+    .executeTakeFirstOrThrow()
+}
+
+const attachmentRows = (w: Writer, attachments: readonly NewAttachment[]) =>
+  attachments.map((each, position) => ({
+    id: w.newId(),
+    file_id: each.fileId,
+    name: each.name,
+    type: each.type,
+    size: each.size,
+    content_id: each.contentId ?? '',
+    inline: each.inline ?? false,
+    position,
+  }))
 
 function participantRows(people: readonly NewParticipant[]) {
   const rows = new Map<string, { address: string; name: string; role: string; customer_id: string | null }>()
   for (const { address, name = '', role, customerId = null } of people) {
     const key = address.trim().toLowerCase()
-    if (key && (!rows.has(key) || role === 'customer')) rows.set(key, { address: key, name, role, customer_id: customerId })
+    if (key && (!rows.has(key) || role === 'customer'))
+      rows.set(key, { address: key, name, role, customer_id: customerId })
   }
   return [...rows.values()]
 }
@@ -145,7 +245,9 @@ function storable<T>(value: T): T {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, storable(each)])) as T
 }
 
-/** Does the HTML ask for a picture from elsewhere? A hint for the reader; what is loaded is decided by the sanitiser. */
+/**
+ * Does the HTML ask for a picture from elsewhere? A hint for the reader; what is loaded is decided by the sanitiser.
+ */
 const outside = /\bdata-heed-src\s*=|(?:<img\b[^>]{0,2000}?\bsrc\s*=\s*["']?\s*|url\(\s*["']?\s*)(?:https?:)?\/\/[^/]/i
 
 export const toInstant = (at: Date | string): string => new Date(at).toISOString()

@@ -1,11 +1,18 @@
-// What an actor may do with a conversation it can see. Pure: guards the actions and tells the screen which buttons to show.
+// What an actor may do with a conversation it can see. Pure: guards the actions and tells the screen which buttons to
+// show.
 import { type Actor, may } from '#kernel/actor.ts'
 import type { Right } from './conversations.views.ts'
 
 export function allowedOn(conversation: { isSplit: boolean; hasOffer: boolean }, actor: Actor): Right[] {
   if (!may(actor, 'conversations:write')) return []
   return [
-    'assign', 'setState', 'setSubject', 'addNote', 'reply', 'split', 'participants',
+    'assign',
+    'setState',
+    'setSubject',
+    'addNote',
+    'reply',
+    'split',
+    'participants',
     ...(conversation.isSplit ? ['unsplit' as const] : []),
     ...(conversation.hasOffer ? ['links' as const] : []),
   ]

@@ -1,5 +1,13 @@
 // What others may call. Everything that writes takes the caller's transaction and locks the conversation first.
 export { conversationIsVisible, visibleConversations } from './conversations.visible.ts'
-export { type NewAttachment, type NewConversation, type NewMessage, type NewParticipant, addMessage, lockConversation, openConversation } from './conversations.messages.ts'
+export {
+  type NewAttachment,
+  type NewConversation,
+  type NewMessage,
+  type NewParticipant,
+  addMessage,
+  lockConversation,
+  openConversation,
+} from './conversations.messages.ts'
 export { conversationOfMessage, linkConversations, participantsOf, reopen } from './conversations.links.ts'
 export { type Retraction, type Standing, retractMessage } from './conversations.retracting.ts'

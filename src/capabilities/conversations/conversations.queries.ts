@@ -11,45 +11,111 @@ import { visibleConversations } from './conversations.visible.ts'
 /** Undefined when there is none that the actor may see. */
 export async function readConversation(db: Reader, actor: Actor, id: string): Promise<ConversationView | undefined> {
   const [row, participants, links] = await Promise.all([
-    visibleConversations(db, actor).where('conversations.id', '=', id)
-      .leftJoin('read_marks', (join) => join.onRef('read_marks.conversation_id', '=', 'conversations.id').on('read_marks.agent_id', '=', actor.id || null))
+    visibleConversations(db, actor)
+      .where('conversations.id', '=', id)
+      .leftJoin('read_marks', (join) =>
+        join
+          .onRef('read_marks.conversation_id', '=', 'conversations.id')
+          .on('read_marks.agent_id', '=', actor.id || null),
+      )
       .leftJoin('teams', 'teams.id', 'conversations.team_id')
-      .selectAll('conversations').select(['read_marks.read_at', 'teams.name as team_name']).executeTakeFirst(),
-    participantsOf(db, id), readLinks(db, actor, id),
+      .selectAll('conversations')
+      .select(['read_marks.read_at', 'teams.name as team_name'])
+      .executeTakeFirst(),
+    participantsOf(db, id),
+    readLinks(db, actor, id),
   ])
   if (!row) return undefined
-  const [customers, agents] = await Promise.all([customerNames(db, [row.customer_id]), row.assignee_id ? agentNames(db, [row.assignee_id]) : new Map()])
+  const [customers, agents] = await Promise.all([
+    customerNames(db, [row.customer_id]),
+    row.assignee_id ? agentNames(db, [row.assignee_id]) : new Map(),
+  ])
   return {
-    id: row.id, number: row.number, subject: row.subject, state: row.state as State, channel: 'email', language: row.language,
+    id: row.id,
+    number: row.number,
+    subject: row.subject,
+    state: row.state as State,
+    channel: 'email',
+    language: row.language,
     customer: { id: row.customer_id, name: customers.get(row.customer_id) ?? '' },
     assignee: row.assignee_id ? { id: row.assignee_id, name: agents.get(row.assignee_id)?.name ?? '' } : null,
     team: row.team_id ? { id: row.team_id, name: row.team_name ?? '' } : null,
-    mailboxId: row.mailbox_id, participants, links,
-    waitingSince: row.waiting_since, lastMessageAt: row.last_message_at, messageCount: row.message_count,
-    createdAt: row.created_at, closedAt: row.closed_at, readAt: row.read_at, revision: row.revision,
-    allowed: allowedOn({ isSplit: links.some((link) => link.kind === 'split' && link.end === 'to'), hasOffer: links.some((link) => link.kind === 'offered') }, actor),
+    mailboxId: row.mailbox_id,
+    participants,
+    links,
+    waitingSince: row.waiting_since,
+    lastMessageAt: row.last_message_at,
+    messageCount: row.message_count,
+    createdAt: row.created_at,
+    closedAt: row.closed_at,
+    readAt: row.read_at,
+    revision: row.revision,
+    allowed: allowedOn(
+      {
+        isSplit: links.some((link) => link.kind === 'split' && link.end === 'to'),
+        hasOffer: links.some((link) => link.kind === 'offered'),
+      },
+      actor,
+    ),
   }
 }
 
 /** Linked conversations, those alone that the actor may see too. */
 async function readLinks(db: Reader, actor: Actor, id: string): Promise<ConversationView['links']> {
-  const other = (mine: 'from_id' | 'to_id', theirs: 'from_id' | 'to_id') => visibleConversations(db, actor)
-    .innerJoin('conversation_links', `conversation_links.${theirs}`, 'conversations.id').where(`conversation_links.${mine}`, '=', id)
-    .select(['conversations.id', 'conversations.number', 'conversations.subject', 'conversations.state', 'conversation_links.kind', 'conversation_links.at']).execute()
+  const other = (mine: 'from_id' | 'to_id', theirs: 'from_id' | 'to_id') =>
+    visibleConversations(db, actor)
+      .innerJoin('conversation_links', `conversation_links.${theirs}`, 'conversations.id')
+      .where(`conversation_links.${mine}`, '=', id)
+      .select([
+        'conversations.id',
+        'conversations.number',
+        'conversations.subject',
+        'conversations.state',
+        'conversation_links.kind',
+        'conversation_links.at',
+      ])
+      .execute()
   const [later, earlier] = await Promise.all([other('from_id', 'to_id'), other('to_id', 'from_id')])
-  return [...later.map((row) => ({ ...row, end: 'to' as const })), ...earlier.map((row) => ({ ...row, end: 'from' as const }))]
+  return [
+    ...later.map((row) => ({ ...row, end: 'to' as const })),
+    ...earlier.map((row) => ({ ...row, end: 'from' as const })),
+  ]
     .sort((a, b) => (a.at < b.at ? -1 : 1))
-    .map(({ id: conversationId, number, subject, state, kind, end }) => ({ conversationId, number, subject, state: state as State, kind: kind as LinkKind, end }))
+    .map(({ id: conversationId, number, subject, state, kind, end }) => ({
+      conversationId,
+      number,
+      subject,
+      state: state as State,
+      kind: kind as LinkKind,
+      end,
+    }))
 }
 
-/** Id of the conversation with this public number, or of the one its messages were joined to. Visibility is for the caller to check. */
+/**
+ * Id of the conversation with this public number, or of the one its messages were joined to. Visibility is for the
+ * caller to check.
+ */
 export async function idOfNumber(db: Reader, number: number): Promise<string | undefined> {
-  const row = await db.selectFrom('conversations').select(['id', 'merged_into']).where('number', '=', number).executeTakeFirst()
+  const row = await db
+    .selectFrom('conversations')
+    .select(['id', 'merged_into'])
+    .where('number', '=', number)
+    .executeTakeFirst()
   return row?.merged_into ?? row?.id
 }
 
 /** A message in a conversation that the actor may see. */
 export const findMessage = (db: Reader, actor: Actor, conversationId: string, messageId: string) =>
-  visibleConversations(db, actor).where('conversations.id', '=', conversationId)
-    .innerJoin('messages', 'messages.conversation_id', 'conversations.id').where('messages.id', '=', messageId)
-    .select(['messages.id', 'messages.subject', 'messages.body_text', 'messages.folded', 'messages.body_html', 'messages.language']).executeTakeFirst()
+  visibleConversations(db, actor)
+    .where('conversations.id', '=', conversationId)
+    .innerJoin('messages', 'messages.conversation_id', 'conversations.id')
+    .where('messages.id', '=', messageId)
+    .select([
+      'messages.id',
+      'messages.subject',
+      'messages.body_text',
+      'messages.folded',
+      'messages.body_html',
+      'messages.language',
+    ])
+    .executeTakeFirst()

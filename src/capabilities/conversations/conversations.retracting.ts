@@ -22,14 +22,31 @@ export type Retraction = {
  * conversation that held nothing else is removed too. Returns where the message was and whether that is still there;
  * undefined when there is no such message.
  */
-export async function retractMessage(w: Writer, { messageId, before, stateAfter, joined }: Retraction): Promise<{ conversationId: string; remains: boolean } | undefined> {
-  const found = await w.tx.selectFrom('messages').select('conversation_id').where('id', '=', messageId).executeTakeFirst()
+export async function retractMessage(
+  w: Writer,
+  { messageId, before, stateAfter, joined }: Retraction,
+): Promise<{ conversationId: string; remains: boolean } | undefined> {
+  const found = await w.tx
+    .selectFrom('messages')
+    .select('conversation_id')
+    .where('id', '=', messageId)
+    .executeTakeFirst()
   if (!found) return undefined
   const row = await lockConversation(w.tx, found.conversation_id)
-  const gone = await w.tx.deleteFrom('messages').where('id', '=', messageId).where('conversation_id', '=', row.id).returning('at').executeTakeFirst()
+  const gone = await w.tx
+    .deleteFrom('messages')
+    .where('id', '=', messageId)
+    .where('conversation_id', '=', row.id)
+    .returning('at')
+    .executeTakeFirst()
   if (!gone) return undefined
   w.record(conversationsContract, 'messageRemoved', { conversationId: row.id, messageId })
-  const remains = await w.tx.selectFrom('messages').select('id').where('conversation_id', '=', row.id).limit(1).executeTakeFirst()
+  const remains = await w.tx
+    .selectFrom('messages')
+    .select('id')
+    .where('conversation_id', '=', row.id)
+    .limit(1)
+    .executeTakeFirst()
   if (!remains) {
     await w.tx.deleteFrom('conversations').where('id', '=', row.id).execute()
     w.record(conversationsContract, 'moved', {})
@@ -37,13 +54,28 @@ export async function retractMessage(w: Writer, { messageId, before, stateAfter,
   }
   const stands = row.answered_at === gone.at
   const state = stands && row.state === stateAfter ? before.state : (row.state as State)
-  await w.tx.updateTable('conversations')
-    .set({ state, answered_at: stands ? before.answeredAt : row.answered_at, closed_at: state === 'closed' ? (row.state === 'closed' && !stands ? row.closed_at : before.closedAt) : null }).where('id', '=', row.id).execute()
+  await w.tx
+    .updateTable('conversations')
+    .set({
+      state,
+      answered_at: stands ? before.answeredAt : row.answered_at,
+      closed_at: state === 'closed' ? (row.state === 'closed' && !stands ? row.closed_at : before.closedAt) : null,
+    })
+    .where('id', '=', row.id)
+    .execute()
   await recount(w.tx, row.id)
-  if (state !== row.state) w.record(conversationsContract, 'stateChanged', { conversationId: row.id, from: row.state as State, to: state })
+  if (state !== row.state)
+    w.record(conversationsContract, 'stateChanged', { conversationId: row.id, from: row.state as State, to: state })
   if (joined.length) {
-    const left = await w.tx.deleteFrom('participants').where('conversation_id', '=', row.id).where('address', 'in', [...joined]).where('role', '=', 'cc').returning('address').execute()
-    for (const { address } of left) w.record(conversationsContract, 'participantRemoved', { conversationId: row.id, address })
+    const left = await w.tx
+      .deleteFrom('participants')
+      .where('conversation_id', '=', row.id)
+      .where('address', 'in', [...joined])
+      .where('role', '=', 'cc')
+      .returning('address')
+      .execute()
+    for (const { address } of left)
+      w.record(conversationsContract, 'participantRemoved', { conversationId: row.id, address })
   }
   return { conversationId: row.id, remains: true }
 }

@@ -1,4 +1,5 @@
-// Pure rules: what a message does to its conversation. Whose turn it is, since when the customer waits, where it stands in lists.
+// Pure rules: what a message does to its conversation. Whose turn it is, since when the customer waits, where it stands
+// in lists.
 import type { Direction, State } from './conversations.views.ts'
 
 /** What the rules need to know about a conversation; instants are ISO 8601 in UTC, so they compare as text. */
@@ -15,7 +16,9 @@ export type Said = {
   direction: Direction
   automatic: boolean
   at: string
-  /** From a back-fill or an import: it may be older than what is there, and nobody waits for what was answered long ago. */
+  /**
+   * From a back-fill or an import: it may be older than what is there, and nobody waits for what was answered long ago.
+   */
   historic: boolean
   /** The state that whoever adds the message wants, against the rule. */
   state?: State
@@ -32,8 +35,8 @@ export type Around = {
 }
 
 /**
- * A customer's message opens the conversation and makes the customer wait; our answer ends the wait and passes the turn.
- * Notes and automatic messages change nothing: a machine does not wait, and does not answer either.
+ * A customer's message opens the conversation and makes the customer wait; our answer ends the wait and passes the
+ * turn. Notes and automatic messages change nothing: a machine does not wait, and does not answer either.
  */
 export function afterMessage(turn: Turn, said: Said, around: Around): Turn {
   if (said.direction === 'note') return said.first ? { ...turn, queueAt: said.at } : turn
@@ -46,20 +49,35 @@ export function afterMessage(turn: Turn, said: Said, around: Around): Turn {
   // What is older than our answer was answered by it, unless it has only just reached us.
   if (late && said.historic) return place(asked, lastSaid)
   const waitingSince = turn.waitingSince !== null && turn.waitingSince < said.at ? turn.waitingSince : said.at
-  return place({ ...turn, state: 'open', closedAt: null, waitingSince, answeredAt: late ? justBefore(said.at) : turn.answeredAt }, lastSaid)
+  return place(
+    { ...turn, state: 'open', closedAt: null, waitingSince, answeredAt: late ? justBefore(said.at) : turn.answeredAt },
+    lastSaid,
+  )
 }
 
 function afterAnswer(turn: Turn, said: Said, { unanswered: waitingSince }: Around): Turn {
   const answeredAt = later(turn.answeredAt ?? said.at, said.at)
   if (waitingSince !== null) return { ...turn, answeredAt, state: 'open', closedAt: null, waitingSince }
   const state = said.state ?? (said.historic && turn.state === 'closed' ? 'closed' : 'with_customer')
-  return { ...turn, answeredAt, state, closedAt: state === 'closed' ? (turn.closedAt ?? said.at) : null, waitingSince: null }
+  return {
+    ...turn,
+    answeredAt,
+    state,
+    closedAt: state === 'closed' ? (turn.closedAt ?? said.at) : null,
+    waitingSince: null,
+  }
 }
 
 /** What an agent's choice of state does: closing or passing the turn settles the wait up to `at`. */
 export function enter(turn: Turn, state: State, at: string): Turn {
   if (state === 'open') return { ...turn, state, closedAt: null }
-  return { ...turn, state, waitingSince: null, answeredAt: later(turn.answeredAt ?? at, at), closedAt: state === 'closed' ? (turn.state === 'closed' ? turn.closedAt : at) : null }
+  return {
+    ...turn,
+    state,
+    waitingSince: null,
+    answeredAt: later(turn.answeredAt ?? at, at),
+    closedAt: state === 'closed' ? (turn.state === 'closed' ? turn.closedAt : at) : null,
+  }
 }
 
 /** Lists show who waits by the length of the wait, the rest by when something was last said. */
@@ -72,16 +90,25 @@ export function joinTurns(a: Joinable, b: Joinable): Joinable {
   const state = (['open', 'with_customer', 'closed'] as const).find((each) => each === a.state || each === b.state)!
   const waitingSince = state !== 'open' ? null : least(a.waitingSince, b.waitingSince)
   const answered = greatest(a.answeredAt, b.answeredAt)
-  const answeredAt = waitingSince !== null && answered !== null && answered >= waitingSince ? justBefore(waitingSince) : answered
+  const answeredAt =
+    waitingSince !== null && answered !== null && answered >= waitingSince ? justBefore(waitingSince) : answered
   return { state, waitingSince, answeredAt, closedAt: state === 'closed' ? greatest(a.closedAt, b.closedAt) : null }
 }
 
 /** The first words, on one line, for lists: at most 200 characters. */
 export function previewOf(text: string): string {
-  const line = text.slice(0, 1000).replace(/[\s\u00a0\u200b-\u200f\u2028-\u202e\ufeff]+/g, ' ').trim()
+  const line = text
+    .slice(0, 1000)
+    .replace(/[\s\u00a0\u200b-\u200f\u2028-\u202e\ufeff]+/g, ' ')
+    .trim()
   if (line.length <= 200) return line
   // Never half of a surrogate pair.
-  return line.slice(0, 199).replace(/[\ud800-\udbff]$/, '').trimEnd() + '…'
+  return (
+    line
+      .slice(0, 199)
+      .replace(/[\ud800-\udbff]$/, '')
+      .trimEnd() + '…'
+  )
 }
 
 const greatest = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a)

@@ -19,25 +19,48 @@ type Context<Q extends keyof Queries> = QueryContext<typeof conversationsContrac
 export async function messageHtml({ db, actor, input, services, now, fail }: Context<'messageHtml'>): Promise<Bytes> {
   const message = (await findMessage(db, actor, input.conversationId, input.messageId)) ?? fail('messageNotFound')
   const [inside, outside, settings] = await Promise.all([
-    db.selectFrom('attachments').select(['id', 'content_id']).where('message_id', '=', message.id).where('content_id', '<>', '').execute(),
-    input.images ? db.selectFrom('outside_images').select(['id', 'url']).where('message_id', '=', message.id).execute() : [],
+    db
+      .selectFrom('attachments')
+      .select(['id', 'content_id'])
+      .where('message_id', '=', message.id)
+      .where('content_id', '<>', '')
+      .execute(),
+    input.images
+      ? db.selectFrom('outside_images').select(['id', 'url']).where('message_id', '=', message.id).execute()
+      : [],
     input.images ? organisation(db) : undefined,
   ])
   const address = (id: string) => imageAddress(services.secrets, id, now)
   const byContentId = new Map(inside.map((row) => [row.content_id, row.id]))
   const byUrl = new Map(outside.map((row) => [row.url, row.id]))
   const direct = input.images && settings?.proxyImages === false
-  const { html } = message.body_html === null ? { html: plain(message.body_text) } : showMailHtml(message.body_html, {
-    cid: (contentId) => (byContentId.has(contentId) ? address(byContentId.get(contentId)!) : null),
-    remoteImages: input.images ? 'proxy' : 'block',
-    // A picture that nobody has asked to fetch has no address of ours, so it stays away.
-    proxy: (url) => (direct ? url : byUrl.has(url) ? address(byUrl.get(url)!) : ''),
-  })
+  const { html } =
+    message.body_html === null
+      ? { html: plain(message.body_text) }
+      : showMailHtml(message.body_html, {
+          cid: (contentId) => (byContentId.has(contentId) ? address(byContentId.get(contentId)!) : null),
+          remoteImages: input.images ? 'proxy' : 'block',
+          // A picture that nobody has asked to fetch has no address of ours, so it stays away.
+          proxy: (url) => (direct ? url : byUrl.has(url) ? address(byUrl.get(url)!) : ''),
+        })
   const anywhere = direct ? ' http: https:' : ''
   return {
-    content: Buffer.from(frameDocument(html, { lang: message.language ?? undefined, origin: services.baseUrl, outsideImages: direct })),
-    type: 'text/html; charset=utf-8', disposition: 'inline',
-    headers: { 'content-security-policy': `default-src 'none'; img-src 'self'${anywhere} data: blob:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; ${sandbox}` },
+    content: Buffer.from(
+      frameDocument(html, { lang: message.language ?? undefined, origin: services.baseUrl, outsideImages: direct }),
+    ),
+    type: 'text/html; charset=utf-8',
+    disposition: 'inline',
+    headers: {
+      'content-security-policy': [
+        "default-src 'none'",
+        `img-src 'self'${anywhere} data: blob:`,
+        "style-src 'unsafe-inline'",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+        sandbox,
+      ].join('; '),
+    },
   }
 }
 
@@ -45,32 +68,49 @@ export async function messageHtml({ db, actor, input, services, now, fail }: Con
 const sandbox = 'sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox'
 
 const plain = (text: string): string =>
-  `<div style="white-space: pre-wrap">${text.replace(/[&<>]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[char]!)}</div>`
+  `<div style="white-space: pre-wrap">${text.replace(/[&<>]/g, (char) => entities[char]!)}</div>`
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
 export async function text({ db, actor, input, fail }: Context<'text'>) {
   const message = (await findMessage(db, actor, input.conversationId, input.messageId)) ?? fail('messageNotFound')
   const folded = message.folded as { text: string }[]
-  return { subject: message.subject, text: [message.body_text, ...folded.map((part) => part.text)].filter(Boolean).join('\n\n') }
+  return {
+    subject: message.subject,
+    text: [message.body_text, ...folded.map((part) => part.text)].filter(Boolean).join('\n\n'),
+  }
 }
 
 export async function attachment({ db, actor, input, services, fail }: Context<'attachment'>): Promise<Bytes> {
-  const row = await visibleConversations(db, actor).where('conversations.id', '=', input.conversationId)
-    .innerJoin('messages', 'messages.conversation_id', 'conversations.id').innerJoin('attachments', 'attachments.message_id', 'messages.id')
-    .where('attachments.id', '=', input.attachmentId).select(['attachments.file_id', 'attachments.name', 'attachments.type']).executeTakeFirst()
+  const row = await visibleConversations(db, actor)
+    .where('conversations.id', '=', input.conversationId)
+    .innerJoin('messages', 'messages.conversation_id', 'conversations.id')
+    .innerJoin('attachments', 'attachments.message_id', 'messages.id')
+    .where('attachments.id', '=', input.attachmentId)
+    .select(['attachments.file_id', 'attachments.name', 'attachments.type'])
+    .executeTakeFirst()
   const file = row && (await readFile(db, services, row.file_id))
-  return file ? asAnswer({ content: file.content, name: row.name, type: row.type }, input.inline) : fail('attachmentNotFound')
+  return file
+    ? asAnswer({ content: file.content, name: row.name, type: row.type }, input.inline)
+    : fail('attachmentNotFound')
 }
 
 /** The signature stands for the right to see the message: frames without an origin of their own send no cookies. */
 export async function image({ db, input, services, now, fail }: Context<'image'>): Promise<Bytes> {
   const { imageId, until, signature } = input
-  if (until < now.getTime() || !services.secrets.verify(purpose, `${imageId}:${until}`, signature)) return fail('imageNotFound')
+  if (until < now.getTime() || !services.secrets.verify(purpose, `${imageId}:${until}`, signature))
+    return fail('imageNotFound')
   const inside = await db.selectFrom('attachments').select('file_id').where('id', '=', imageId).executeTakeFirst()
   const fileId = inside?.file_id ?? (await waitForImage(db, services, imageId))
   const file = fileId ? await readFile(db, services, fileId) : undefined
   const type = file && safeImage(file.content)
   if (!file || !type) return fail('imageNotFound')
-  return { content: file.content, type, disposition: 'inline', headers: { 'cache-control': 'private, max-age=3600', 'cross-origin-resource-policy': 'cross-origin' } }
+  return {
+    content: file.content,
+    type,
+    disposition: 'inline',
+    headers: { 'cache-control': 'private, max-age=3600', 'cross-origin-resource-policy': 'cross-origin' },
+  }
 }
 
 const purpose = 'picture in a message'

@@ -18,32 +18,74 @@ import { addNote, addParticipant, markRead, removeParticipant } from './conversa
 
 export default capability(conversationsContract, {
   queries: {
-    get: async ({ db, actor, input, fail }) => (await readConversation(db, actor, input.conversationId)) ?? fail('notFound'),
+    get: async ({ db, actor, input, fail }) =>
+      (await readConversation(db, actor, input.conversationId)) ?? fail('notFound'),
     byNumber: async ({ db, actor, input, fail }) => {
       const id = await idOfNumber(db, input.number)
       return (id && (await readConversation(db, actor, id))) || fail('notFound')
     },
     thread: async ({ db, actor, input, fail }) =>
-      ((await conversationIsVisible(db, actor, input.conversationId)) ? readThread(db, input.conversationId, input) : fail('notFound')),
+      (await conversationIsVisible(db, actor, input.conversationId))
+        ? readThread(db, input.conversationId, input)
+        : fail('notFound'),
     ofCustomer: async ({ db, actor, input }) => {
       const [at, id] = checkedCursor(input.cursor, [z.iso.datetime(), z.uuid()]) ?? []
-      const rows = await visibleConversations(db, actor).where('customer_id', '=', input.customerId)
-        .$if(at !== undefined, (query) => query.where(sql<boolean>`(last_message_at, id) < (${at}::timestamptz, ${id}::uuid)`))
-        .select(['id', 'number', 'subject', 'state', 'last_message_at as lastMessageAt', 'message_count as messageCount'])
-        .orderBy('last_message_at', 'desc').orderBy('id', 'desc').limit(input.limit + 1).execute()
-      return toPage(rows, input.limit, (row) => [row.lastMessageAt, row.id], (row) => ({ ...row, state: row.state as State }))
+      const rows = await visibleConversations(db, actor)
+        .where('customer_id', '=', input.customerId)
+        .$if(at !== undefined, (query) =>
+          query.where(sql<boolean>`(last_message_at, id) < (${at}::timestamptz, ${id}::uuid)`),
+        )
+        .select([
+          'id',
+          'number',
+          'subject',
+          'state',
+          'last_message_at as lastMessageAt',
+          'message_count as messageCount',
+        ])
+        .orderBy('last_message_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(input.limit + 1)
+        .execute()
+      return toPage(
+        rows,
+        input.limit,
+        (row) => [row.lastMessageAt, row.id],
+        (row) => ({ ...row, state: row.state as State }),
+      )
     },
-    messageHtml, text, attachment, image,
+    messageHtml,
+    text,
+    attachment,
+    image,
   },
   actions: {
-    assign, setState, setSubject, addNote, markRead, splitAt, unsplit, acceptLink, declineLink, offerLink, addParticipant, removeParticipant, loadImages,
+    assign,
+    setState,
+    setSubject,
+    addNote,
+    markRead,
+    splitAt,
+    unsplit,
+    acceptLink,
+    declineLink,
+    offerLink,
+    addParticipant,
+    removeParticipant,
+    loadImages,
   },
   jobs: { fetchImages },
   audiences: {
     conversationId: {
       async load(db, ids) {
-        const rows = await db.selectFrom('conversations').select(['id', 'team_id', 'assignee_id']).where('id', 'in', ids).execute()
-        return new Map(rows.map((row): [string, Placed] => [row.id, { teamId: row.team_id, assigneeId: row.assignee_id }]))
+        const rows = await db
+          .selectFrom('conversations')
+          .select(['id', 'team_id', 'assignee_id'])
+          .where('id', 'in', ids)
+          .execute()
+        return new Map(
+          rows.map((row): [string, Placed] => [row.id, { teamId: row.team_id, assigneeId: row.assignee_id }]),
+        )
       },
       sees: (actor, _id, placed: Placed | undefined) => seesConversation(actor, placed),
     },

@@ -19,7 +19,12 @@ const list = z.array(Addressee).default([])
 export const Addresses = z.object({ from: list, to: list, cc: list, bcc: list, replyTo: list })
 export type Addresses = z.output<typeof Addresses>
 
-export const Participant = z.object({ address: z.string(), name: z.string(), role: z.enum(['customer', 'cc']), customerId: z.uuid().nullable() })
+export const Participant = z.object({
+  address: z.string(),
+  name: z.string(),
+  role: z.enum(['customer', 'cc']),
+  customerId: z.uuid().nullable(),
+})
 export type Participant = z.output<typeof Participant>
 
 /** Things that a reader should know about a message; capabilities above may add their own. */
@@ -36,7 +41,9 @@ export const Marks = z.looseObject({
 export type Marks = z.output<typeof Marks>
 
 export const AttachmentView = z.object({
-  id: z.uuid(), name: z.string(), type: z.string(),
+  id: z.uuid(),
+  name: z.string(),
+  type: z.string(),
   /** Bytes. */
   size: z.number().int(),
   /** Shown inside the HTML body. */
@@ -50,7 +57,12 @@ export const MessageView = z.object({
   id: z.uuid(),
   direction: Direction,
   at: z.string(),
-  author: z.object({ kind: z.enum(['agent', 'customer', 'system']), id: z.uuid().nullable(), name: z.string(), address: z.string() }),
+  author: z.object({
+    kind: z.enum(['agent', 'customer', 'system']),
+    id: z.uuid().nullable(),
+    name: z.string(),
+    address: z.string(),
+  }),
   subject: z.string(),
   /** What was written this time; quotes and signatures are in `folded`. */
   text: z.string(),
@@ -75,7 +87,11 @@ export const EventLine = z.object({
   at: z.string(),
   /** `conversations.assigned`, … */
   type: z.string(),
-  actor: z.object({ kind: z.enum(['agent', 'token', 'customer', 'system', 'anonymous']), id: z.string(), name: z.string() }),
+  actor: z.object({
+    kind: z.enum(['agent', 'token', 'customer', 'system', 'anonymous']),
+    id: z.string(),
+    name: z.string(),
+  }),
   payload: z.record(z.string(), z.unknown()),
   names: z.record(z.string(), z.string()),
 })
@@ -85,14 +101,27 @@ export const ThreadItem = z.discriminatedUnion('kind', [MessageView, EventLine])
 export type ThreadItem = z.output<typeof ThreadItem>
 
 /** What an agent may do with a conversation. */
-export const Right = z.enum(['assign', 'setState', 'addNote', 'setSubject', 'split', 'unsplit', 'participants', 'links', 'reply'])
+export const Right = z.enum([
+  'assign',
+  'setState',
+  'addNote',
+  'setSubject',
+  'split',
+  'unsplit',
+  'participants',
+  'links',
+  'reply',
+])
 export type Right = z.output<typeof Right>
 
 export const LinkView = z.object({
   kind: LinkKind,
   /** `to`: this conversation came later and points at the other; `from`: the other came later. */
   end: z.enum(['to', 'from']),
-  conversationId: z.uuid(), number: z.number().int(), subject: z.string(), state: State,
+  conversationId: z.uuid(),
+  number: z.number().int(),
+  subject: z.string(),
+  state: State,
 })
 
 export const ConversationView = z.object({
@@ -121,4 +150,11 @@ export const ConversationView = z.object({
 export type ConversationView = z.output<typeof ConversationView>
 
 /** A conversation in a list about its customer. */
-export const ConversationLine = z.object({ id: z.uuid(), number: z.number().int(), subject: z.string(), state: State, lastMessageAt: z.string(), messageCount: z.number().int() })
+export const ConversationLine = z.object({
+  id: z.uuid(),
+  number: z.number().int(),
+  subject: z.string(),
+  state: State,
+  lastMessageAt: z.string(),
+  messageCount: z.number().int(),
+})

@@ -12,22 +12,31 @@ export function visibleConversations(db: Reader, actor: Actor) {
   if (actor.kind === 'system') return all
   if (!readsConversations(actor)) return all.where(sql<boolean>`false`)
   if (!actor.hiddenTeamIds.length) return all
-  return all.where((eb) => eb.or([
-    eb('conversations.team_id', 'is', null),
-    sql<boolean>`conversations.team_id <> all(${actor.hiddenTeamIds}::uuid[])`,
-    eb('conversations.assignee_id', '=', actor.id),
-  ]))
+  return all.where((eb) =>
+    eb.or([
+      eb('conversations.team_id', 'is', null),
+      sql<boolean>`conversations.team_id <> all(${actor.hiddenTeamIds}::uuid[])`,
+      eb('conversations.assignee_id', '=', actor.id),
+    ]),
+  )
 }
 
 export async function conversationIsVisible(db: Reader, actor: Actor, id: string): Promise<boolean> {
-  return Boolean(await visibleConversations(db, actor).where('conversations.id', '=', id).select('conversations.id').executeTakeFirst())
+  return Boolean(
+    await visibleConversations(db, actor)
+      .where('conversations.id', '=', id)
+      .select('conversations.id')
+      .executeTakeFirst(),
+  )
 }
 
 /** What the audience of an event needs to know; the same rule as above, for live readers. */
 export type Placed = { teamId: string | null; assigneeId: string | null }
 
 export const seesConversation = (actor: Actor, placed: Placed | undefined): boolean =>
-  placed !== undefined && readsConversations(actor)
-  && (placed.teamId === null || !actor.hiddenTeamIds.includes(placed.teamId) || placed.assigneeId === actor.id)
+  placed !== undefined &&
+  readsConversations(actor) &&
+  (placed.teamId === null || !actor.hiddenTeamIds.includes(placed.teamId) || placed.assigneeId === actor.id)
 
-const readsConversations = (actor: Actor): boolean => (actor.kind === 'agent' || actor.kind === 'token') && may(actor, 'conversations:read')
+const readsConversations = (actor: Actor): boolean =>
+  (actor.kind === 'agent' || actor.kind === 'token') && may(actor, 'conversations:read')

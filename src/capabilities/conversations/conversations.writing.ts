@@ -18,28 +18,53 @@ export async function addNote(ctx: Context<'addNote'>) {
   const body = uploadsToCids(input.html ?? '')
   const html = input.html === undefined ? null : showMailHtml(body.html, { remoteImages: 'block' }).html
   const text = (html === null ? (input.text ?? '') : htmlToText(html)).trim()
-  const files = await claimFiles(ctx, [...new Set([...input.fileIds, ...body.fileIds])], actor.id).catch((error: unknown) => {
-    if (error instanceof Refusal) return fail('unknownFile')
-    throw error
-  })
+  const files = await claimFiles(ctx, [...new Set([...input.fileIds, ...body.fileIds])], actor.id).catch(
+    (error: unknown) => {
+      if (error instanceof Refusal) return fail('unknownFile')
+      throw error
+    },
+  )
   if (!text && !files.length) return fail('emptyNote')
   const author = (await agentNames(tx, [actor.id])).get(actor.id)
   const { messageId } = await addMessage(ctx, row.id, {
-    direction: 'note', agentId: actor.id, authorName: author?.name ?? actor.name, authorAddress: author?.email ?? '', text, html, at: now,
-    attachments: files.map(({ id, name, type, size }) => ({ fileId: id, name, type, size, contentId: id, inline: body.fileIds.includes(id) })),
+    direction: 'note',
+    agentId: actor.id,
+    authorName: author?.name ?? actor.name,
+    authorAddress: author?.email ?? '',
+    text,
+    html,
+    at: now,
+    attachments: files.map(({ id, name, type, size }) => ({
+      fileId: id,
+      name,
+      type,
+      size,
+      contentId: id,
+      inline: body.fileIds.includes(id),
+    })),
   })
   return { messageId }
 }
 
 export async function markRead(ctx: Context<'markRead'>) {
   const { tx, actor, now, input, fail } = ctx
-  const row = await visibleConversations(tx, actor).where('conversations.id', '=', input.conversationId).select(['conversations.id', 'conversations.last_message_at']).executeTakeFirst()
+  const row = await visibleConversations(tx, actor)
+    .where('conversations.id', '=', input.conversationId)
+    .select(['conversations.id', 'conversations.last_message_at'])
+    .executeTakeFirst()
   if (!row) return fail('notFound')
   // A message may carry a time a little ahead of this process's clock.
   const at = row.last_message_at > now.toISOString() ? row.last_message_at : now.toISOString()
-  const { read_at: readAt } = await tx.insertInto('read_marks').values({ agent_id: actor.id, conversation_id: row.id, read_at: at })
-    .onConflict((conflict) => conflict.columns(['conversation_id', 'agent_id']).doUpdateSet((eb) => ({ read_at: eb.fn<string>('greatest', ['read_marks.read_at', 'excluded.read_at']) })))
-    .returning('read_at').executeTakeFirstOrThrow()
+  const { read_at: readAt } = await tx
+    .insertInto('read_marks')
+    .values({ agent_id: actor.id, conversation_id: row.id, read_at: at })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['conversation_id', 'agent_id'])
+        .doUpdateSet((eb) => ({ read_at: eb.fn<string>('greatest', ['read_marks.read_at', 'excluded.read_at']) })),
+    )
+    .returning('read_at')
+    .executeTakeFirstOrThrow()
   return { readAt }
 }
 
@@ -47,7 +72,12 @@ export async function addParticipant(ctx: Context<'addParticipant'>) {
   const { tx, now, input, emit, fail } = ctx
   const row = (await lockVisible(ctx, input.conversationId)) ?? fail('notFound')
   const { address, name, role } = input
-  const made = await tx.insertInto('participants').values({ conversation_id: row.id, address, name, role, added_at: now }).onConflict((conflict) => conflict.doNothing()).returning('address').executeTakeFirst()
+  const made = await tx
+    .insertInto('participants')
+    .values({ conversation_id: row.id, address, name, role, added_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('address')
+    .executeTakeFirst()
   if (made) emit('participantAdded', { conversationId: row.id, address })
   return { revision: row.revision }
 }
@@ -55,8 +85,19 @@ export async function addParticipant(ctx: Context<'addParticipant'>) {
 export async function removeParticipant(ctx: Context<'removeParticipant'>) {
   const { tx, input, emit, fail } = ctx
   const row = (await lockVisible(ctx, input.conversationId)) ?? fail('notFound')
-  const others = await tx.selectFrom('participants').select('address').where('conversation_id', '=', row.id).where('address', '<>', input.address).limit(1).executeTakeFirst()
-  const gone = await tx.deleteFrom('participants').where('conversation_id', '=', row.id).where('address', '=', input.address).returning(['address', 'name', 'role']).executeTakeFirst()
+  const others = await tx
+    .selectFrom('participants')
+    .select('address')
+    .where('conversation_id', '=', row.id)
+    .where('address', '<>', input.address)
+    .limit(1)
+    .executeTakeFirst()
+  const gone = await tx
+    .deleteFrom('participants')
+    .where('conversation_id', '=', row.id)
+    .where('address', '=', input.address)
+    .returning(['address', 'name', 'role'])
+    .executeTakeFirst()
   if (!gone) return fail('participantNotFound')
   if (!others) return fail('noCustomerLeft')
   emit('participantRemoved', { conversationId: row.id, address: gone.address })

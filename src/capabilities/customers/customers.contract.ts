@@ -25,15 +25,23 @@ export const customersContract = contract('customers', {
   jobs: {},
   queries: {
     get: {
-      summary: 'One customer with every address', route: 'GET /customers/{customerId}', needs: 'read',
-      input: z.object({ customerId: z.uuid() }), output: CustomerView, fails: ['notFound'], staleOn: ['customers.renamed'],
+      summary: 'One customer with every address',
+      route: 'GET /customers/{customerId}',
+      needs: 'read',
+      input: z.object({ customerId: z.uuid() }),
+      output: CustomerView,
+      fails: ['notFound'],
+      staleOn: ['customers.renamed'],
     },
   },
   actions: {
     rename: {
-      summary: 'Change how a customer is called', route: 'PATCH /customers/{customerId}', needs: 'write',
+      summary: 'Change how a customer is called',
+      route: 'PATCH /customers/{customerId}',
+      needs: 'write',
       input: z.object({ customerId: z.uuid(), name: z.string().trim().min(1).max(200), revision: z.number().int() }),
-      output: CustomerView, fails: ['notFound', 'changedMeanwhile'],
+      output: CustomerView,
+      fails: ['notFound', 'changedMeanwhile'],
     },
   },
 })

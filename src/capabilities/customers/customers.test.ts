@@ -11,7 +11,10 @@ test('an address belongs to one customer, however it is written', async () => {
   const { id, created } = await find('Katarzyna  Wójcik\n', 'Kasia@Mail.example')
   assert.equal(created, true)
   assert.deepEqual(await find('Somebody else', ' kasia@mail.EXAMPLE '), { id, created: false })
-  assert.deepEqual(await mara.api.customers.get({ customerId: id }).then(({ name, addresses }) => ({ name, addresses })), { name: 'Katarzyna Wójcik', addresses: [{ kind: 'email', address: 'kasia@mail.example' }] })
+  assert.deepEqual(
+    await mara.api.customers.get({ customerId: id }).then(({ name, addresses }) => ({ name, addresses })),
+    { name: 'Katarzyna Wójcik', addresses: [{ kind: 'email', address: 'kasia@mail.example' }] },
+  )
   assert.equal(await customerOf(w.db, 'KASIA@mail.example'), id)
   assert.deepEqual([...(await customerNames(w.db, [id]))], [[id, 'Katarzyna Wójcik']])
 })
@@ -33,14 +36,26 @@ test('a customer is renamed once, not over somebody else’s change', async () =
   const { id } = await find('J', 'j@mail.example')
   const renamed = await mara.api.customers.rename({ customerId: id, name: ' Jay ', revision: 1 })
   assert.deepEqual([renamed.name, renamed.revision, renamed.allowed], ['Jay', 2, ['rename']])
-  assert.deepEqual(await refused(mara.api.customers.rename({ customerId: id, name: 'Joy', revision: 1 })), [409, 'customers.changedMeanwhile'])
-  assert.deepEqual(await refused(mara.api.customers.rename({ customerId: mara.id, name: 'Joy', revision: 1 })), [404, 'customers.notFound'])
-  assert.deepEqual(await refused(mara.api.customers.rename({ customerId: id, name: ' ', revision: 2 })), [422, 'kernel.invalidInput'])
+  assert.deepEqual(await refused(mara.api.customers.rename({ customerId: id, name: 'Joy', revision: 1 })), [
+    409,
+    'customers.changedMeanwhile',
+  ])
+  assert.deepEqual(await refused(mara.api.customers.rename({ customerId: mara.id, name: 'Joy', revision: 1 })), [
+    404,
+    'customers.notFound',
+  ])
+  assert.deepEqual(await refused(mara.api.customers.rename({ customerId: id, name: ' ', revision: 2 })), [
+    422,
+    'kernel.invalidInput',
+  ])
 })
 
 test('a stranger is told nothing', async () => {
   const { id } = await find('K', 'k@mail.example')
   assert.deepEqual(await refused(w.anonymous.customers.get({ customerId: id })), [401, 'kernel.unauthenticated'])
-  assert.deepEqual(await refused(w.anonymous.customers.rename({ customerId: id, name: 'X', revision: 1 })), [401, 'kernel.unauthenticated'])
+  assert.deepEqual(await refused(w.anonymous.customers.rename({ customerId: id, name: 'X', revision: 1 })), [
+    401,
+    'kernel.unauthenticated',
+  ])
   assert.deepEqual(await refused(mara.api.customers.get({ customerId: mara.id })), [404, 'customers.notFound'])
 })

@@ -11,10 +11,19 @@ export default capability(customersContract, {
   actions: {
     rename: async ({ tx, actor, input, emit, fail }) => {
       const { customerId, name, revision } = input
-      const row = await tx.selectFrom('customers').select(['name', 'revision']).where('id', '=', customerId).forUpdate().executeTakeFirst()
+      const row = await tx
+        .selectFrom('customers')
+        .select(['name', 'revision'])
+        .where('id', '=', customerId)
+        .forUpdate()
+        .executeTakeFirst()
       if (!row) return fail('notFound')
       if (row.revision !== revision) return fail('changedMeanwhile', { name: row.name, revision: row.revision })
-      await tx.updateTable('customers').set({ name, revision: revision + 1 }).where('id', '=', customerId).execute()
+      await tx
+        .updateTable('customers')
+        .set({ name, revision: revision + 1 })
+        .where('id', '=', customerId)
+        .execute()
       emit('renamed', { customerId })
       return (await readCustomer(tx, actor, customerId))!
     },
@@ -25,10 +34,22 @@ export default capability(customersContract, {
 async function readCustomer(db: Reader, actor: Actor, id: string): Promise<CustomerView | undefined> {
   const [row, addresses] = await Promise.all([
     db.selectFrom('customers').select(['id', 'name', 'created_at', 'revision']).where('id', '=', id).executeTakeFirst(),
-    db.selectFrom('customer_addresses').select(['kind', 'address']).where('customer_id', '=', id).orderBy('created_at').orderBy('address').execute(),
+    db
+      .selectFrom('customer_addresses')
+      .select(['kind', 'address'])
+      .where('customer_id', '=', id)
+      .orderBy('created_at')
+      .orderBy('address')
+      .execute(),
   ])
-  return row && {
-    id: row.id, name: row.name, createdAt: row.created_at, revision: row.revision, allowed: may(actor, 'customers:write') ? ['rename'] : [],
-    addresses: addresses.map(({ address }) => ({ kind: 'email' as const, address })),
-  }
+  return (
+    row && {
+      id: row.id,
+      name: row.name,
+      createdAt: row.created_at,
+      revision: row.revision,
+      allowed: may(actor, 'customers:write') ? ['rename'] : [],
+      addresses: addresses.map(({ address }) => ({ kind: 'email' as const, address })),
+    }
+  )
 }

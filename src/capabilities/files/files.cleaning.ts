@@ -17,8 +17,18 @@ export async function removeUnused(transact: Transact, now: Date): Promise<void>
 }
 
 async function removeFiles(tx: Writer['tx'], before: string): Promise<string[]> {
-  const unused = tx.selectFrom('files').select('id').where('uploaded_by', 'is not', null).where('held', '=', false).where('created_at', '<', before).limit(batch).forUpdate().skipLocked()
-  return (await tx.deleteFrom('files').where('id', 'in', unused).returning('blob_hash').execute()).map((row) => row.blob_hash)
+  const unused = tx
+    .selectFrom('files')
+    .select('id')
+    .where('uploaded_by', 'is not', null)
+    .where('held', '=', false)
+    .where('created_at', '<', before)
+    .limit(batch)
+    .forUpdate()
+    .skipLocked()
+  return (await tx.deleteFrom('files').where('id', 'in', unused).returning('blob_hash').execute()).map(
+    (row) => row.blob_hash,
+  )
 }
 
 /**
@@ -29,7 +39,8 @@ async function removeBlob({ tx, services }: Writer, hash: string): Promise<void>
   await sql`savepoint unused`.execute(tx)
   try {
     const gone = await sql<{ stored: boolean }>`
-      delete from blobs where hash = (select hash from blobs where hash = ${hash} for update skip locked) returning content is null as stored`.execute(tx)
+      delete from blobs where hash = (select hash from blobs where hash = ${hash} for update skip locked)
+      returning content is null as stored`.execute(tx)
     if (gone.rows[0]?.stored) await services.blobs.delete(hash)
   } catch (error) {
     if ((error as { code?: string }).code !== foreignKeyViolation) throw error

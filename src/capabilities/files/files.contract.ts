@@ -22,15 +22,29 @@ export const filesContract = contract('files', {
   jobs: { removeUnused: z.object({}) },
   queries: {
     download: {
-      summary: 'A file that you uploaded and have not used yet', route: 'GET /files/{fileId}', needs: 'upload',
-      input: z.object({ fileId: z.uuid() }), output: z.unknown(), fails: ['notFound'], gives: 'bytes',
+      summary: 'A file that you uploaded and have not used yet',
+      route: 'GET /files/{fileId}',
+      needs: 'upload',
+      input: z.object({ fileId: z.uuid() }),
+      output: z.unknown(),
+      fails: ['notFound'],
+      gives: 'bytes',
     },
   },
   actions: {
     upload: {
-      summary: 'Upload a file; it is removed after a day unless a draft or a message uses it', route: 'POST /files', needs: 'upload',
-      input: z.object({ body: z.instanceof(Uint8Array), name: z.string().min(1).max(500), type: z.string().max(200).default('application/octet-stream') }),
-      output: FileView, fails: ['empty'], takes: 'bytes', limit: { per: 'actor', max: 300, seconds: 60 },
+      summary: 'Upload a file; it is removed after a day unless a draft or a message uses it',
+      route: 'POST /files',
+      needs: 'upload',
+      input: z.object({
+        body: z.instanceof(Uint8Array),
+        name: z.string().min(1).max(500),
+        type: z.string().max(200).default('application/octet-stream'),
+      }),
+      output: FileView,
+      fails: ['empty'],
+      takes: 'bytes',
+      limit: { per: 'actor', max: 300, seconds: 60 },
     },
   },
 })

@@ -29,10 +29,25 @@ export async function putAll(w: Writer, contents: readonly Uint8Array[]): Promis
   const wanted = [...new Map(hashes.map((hash, at) => [hash, contents[at]!]))].sort(([a], [b]) => (a < b ? -1 : 1))
   for (let left = wanted, tries = 0; left.length; tries++) {
     if (tries > 5) throw new Error(`The content ${left[0]![0]} is being removed again and again`)
-    const rows = left.map(([hash, content]) => ({ hash, size: content.byteLength, content: content.byteLength <= inlineBytes ? asBuffer(content) : null }))
-    const made = await w.tx.insertInto('blobs').values(rows).onConflict((conflict) => conflict.doNothing()).returning('hash').execute()
+    const rows = left.map(([hash, content]) => ({
+      hash,
+      size: content.byteLength,
+      content: content.byteLength <= inlineBytes ? asBuffer(content) : null,
+    }))
+    const made = await w.tx
+      .insertInto('blobs')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('hash')
+      .execute()
     const known = left.filter(([hash]) => !made.some((row) => row.hash === hash)).map(([hash]) => hash)
-    const held = known.length ? (await sql<{ hash: string }>`select hash from blobs where hash = any(${known}) order by hash for key share`.execute(w.tx)).rows : []
+    const held = known.length
+      ? (
+          await sql<{
+            hash: string
+          }>`select hash from blobs where hash = any(${known}) order by hash for key share`.execute(w.tx)
+        ).rows
+      : []
     left = left.filter(([hash]) => known.includes(hash) && !held.some((row) => row.hash === hash))
   }
   for (const [hash, content] of wanted) if (content.byteLength > inlineBytes) await w.services.blobs.put(hash, content)
@@ -48,20 +63,39 @@ export async function getBytes(db: Reader, services: Services, hash: string): Pr
   return row.content ?? services.blobs.get(hash)
 }
 
-export type NewFile = { name: string; type: string; uploadedBy?: string | null } & ({ bytes: Uint8Array } | { hash: string; size: number })
+export type NewFile = { name: string; type: string; uploadedBy?: string | null } & (
+  | { bytes: Uint8Array }
+  | { hash: string; size: number }
+)
 export type StoredFile = FileView & { hash: string }
 
 export const createFile = async (w: Writer, file: NewFile): Promise<StoredFile> => (await createFiles(w, [file]))[0]!
 
-/** Files in the order given; with `uploadedBy` they wait for their use by that agent, without it they belong to the caller. */
+/**
+ * Files in the order given; with `uploadedBy` they wait for their use by that agent, without it they belong to the
+ * caller.
+ */
 export async function createFiles(w: Writer, files: readonly NewFile[]): Promise<StoredFile[]> {
   const made: StoredFile[] = []
   for (const file of files) {
-    const kept = 'bytes' in file ? { hash: await putBytes(w, file.bytes), size: file.bytes.byteLength } : { hash: file.hash, size: file.size }
+    const kept =
+      'bytes' in file
+        ? { hash: await putBytes(w, file.bytes), size: file.bytes.byteLength }
+        : { hash: file.hash, size: file.size }
     made.push({ id: w.newId(), name: fileName(file.name), type: mediaType(file.type), ...kept })
   }
   if (made.length)
-    await w.tx.insertInto('files').values(made.map(({ hash, ...file }, at) => ({ ...file, blob_hash: hash, uploaded_by: files[at]!.uploadedBy ?? null, created_at: w.now }))).execute()
+    await w.tx
+      .insertInto('files')
+      .values(
+        made.map(({ hash, ...file }, at) => ({
+          ...file,
+          blob_hash: hash,
+          uploaded_by: files[at]!.uploadedBy ?? null,
+          created_at: w.now,
+        })),
+      )
+      .execute()
   return made
 }
 
@@ -71,48 +105,105 @@ export async function createFiles(w: Writer, files: readonly NewFile[]): Promise
  */
 export async function claimFiles(w: Writer, ids: readonly string[], agentId: string): Promise<StoredFile[]> {
   if (!ids.length) return []
-  const rows = await w.tx.updateTable('files').set({ uploaded_by: null, held: false }).where('id', 'in', [...ids]).where('uploaded_by', '=', agentId)
-    .returning(['id', 'name', 'type', 'size', 'blob_hash']).execute()
+  const rows = await w.tx
+    .updateTable('files')
+    .set({ uploaded_by: null, held: false })
+    .where('id', 'in', [...ids])
+    .where('uploaded_by', '=', agentId)
+    .returning(['id', 'name', 'type', 'size', 'blob_hash'])
+    .execute()
   const found = new Map(rows.map(({ blob_hash: hash, ...file }) => [file.id, { ...file, hash }]))
   return ids.map((id) => found.get(id) ?? fail())
 }
 
 /** Takes `claimFiles` back: a message that was called back before it left. */
 export async function unclaimFiles(w: Writer, ids: readonly string[], agentId: string): Promise<void> {
-  if (ids.length) await w.tx.updateTable('files').set({ uploaded_by: agentId, held: false, created_at: w.now }).where('id', 'in', [...ids]).where('uploaded_by', 'is', null).execute()
+  if (ids.length)
+    await w.tx
+      .updateTable('files')
+      .set({ uploaded_by: agentId, held: false, created_at: w.now })
+      .where('id', 'in', [...ids])
+      .where('uploaded_by', 'is', null)
+      .execute()
 }
 
-/** A draft uses these uploads: they stay until it lets go of them. Ids that are not waiting uploads of the agent are passed over. */
+/**
+ * A draft uses these uploads: they stay until it lets go of them. Ids that are not waiting uploads of the agent are
+ * passed over.
+ */
 export async function holdFiles(w: Writer, ids: readonly string[], agentId: string): Promise<void> {
-  if (ids.length) await w.tx.updateTable('files').set({ held: true }).where('id', 'in', [...ids]).where('uploaded_by', '=', agentId).execute()
+  if (ids.length)
+    await w.tx
+      .updateTable('files')
+      .set({ held: true })
+      .where('id', 'in', [...ids])
+      .where('uploaded_by', '=', agentId)
+      .execute()
 }
 
 /** Takes `holdFiles` back: a day later they are removed unless used. */
 export async function releaseFiles(w: Writer, ids: readonly string[], agentId: string): Promise<void> {
-  if (ids.length) await w.tx.updateTable('files').set({ held: false, created_at: w.now }).where('id', 'in', [...ids]).where('uploaded_by', '=', agentId).execute()
+  if (ids.length)
+    await w.tx
+      .updateTable('files')
+      .set({ held: false, created_at: w.now })
+      .where('id', 'in', [...ids])
+      .where('uploaded_by', '=', agentId)
+      .execute()
 }
 
 /** Name, type and size of waiting uploads of `agentId`, for those that still exist. */
 export async function uploadsOf(db: Reader, ids: readonly string[], agentId: string): Promise<FileView[]> {
   if (!ids.length) return []
-  return db.selectFrom('files').select(['id', 'name', 'type', 'size']).where('id', 'in', [...ids]).where('uploaded_by', '=', agentId).execute()
+  return db
+    .selectFrom('files')
+    .select(['id', 'name', 'type', 'size'])
+    .where('id', 'in', [...ids])
+    .where('uploaded_by', '=', agentId)
+    .execute()
 }
 
 /** The content of a file, undefined when there is no such file. The caller has made sure that the reader may see it. */
-export async function readFile(db: Reader, services: Services, fileId: string): Promise<(FileView & { content: Uint8Array }) | undefined> {
-  const row = await db.selectFrom('files').select(['id', 'name', 'type', 'size', 'blob_hash']).where('id', '=', fileId).executeTakeFirst()
-  return row && { id: row.id, name: row.name, type: row.type, size: row.size, content: await getBytes(db, services, row.blob_hash) }
+export async function readFile(
+  db: Reader,
+  services: Services,
+  fileId: string,
+): Promise<(FileView & { content: Uint8Array }) | undefined> {
+  const row = await db
+    .selectFrom('files')
+    .select(['id', 'name', 'type', 'size', 'blob_hash'])
+    .where('id', '=', fileId)
+    .executeTakeFirst()
+  return (
+    row && {
+      id: row.id,
+      name: row.name,
+      type: row.type,
+      size: row.size,
+      content: await getBytes(db, services, row.blob_hash),
+    }
+  )
 }
 
 /**
  * An answer that hands out a file: shown in place if asked for and its content is a safe picture or a PDF, else a
  * download. The claimed type is used for downloads only, where browsers do not act on it.
  */
-export function asAnswer({ name, type, content }: { name: string; type: string; content: Uint8Array }, inline: boolean): Bytes {
+export function asAnswer(
+  { name, type, content }: { name: string; type: string; content: Uint8Array },
+  inline: boolean,
+): Bytes {
   const safe = inline ? safeType(content) : null
   if (!safe) return { content, type: mediaType(type), filename: name, disposition: 'attachment', headers: cached }
-  // Browsers refuse to open their PDF reader inside a sandbox. It runs nothing of the page's, so the rest of the policy is enough.
-  const policy: Record<string, string> = safe === 'application/pdf' ? { 'content-security-policy': "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'" } : {}
+  // Browsers refuse to open their PDF reader inside a sandbox. It runs nothing of the page's, so the rest of the policy
+  // is enough.
+  const policy: Record<string, string> =
+    safe === 'application/pdf'
+      ? {
+          'content-security-policy':
+            "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+        }
+      : {}
   return { content, type: safe, filename: name, disposition: 'inline', headers: { ...cached, ...policy } }
 }
 
@@ -122,19 +213,29 @@ export function asAnswer({ name, type, content }: { name: string; type: string; 
  */
 export function uploadsToCids(html: string): { html: string; fileIds: string[] } {
   const fileIds = new Set<string>()
-  const mapped = html.replace(/(\ssrc\s*=\s*["'])(?:https?:\/\/[^"'/]+)?\/api\/v1\/files\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=["'])/gi, (_, start: string, id: string) => {
-    fileIds.add(id.toLowerCase())
-    return `${start}cid:${id.toLowerCase()}`
-  })
+  const mapped = html.replace(
+    /(\ssrc\s*=\s*["'])(?:https?:\/\/[^"'/]+)?\/api\/v1\/files\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=["'])/gi,
+    (_, start: string, id: string) => {
+      fileIds.add(id.toLowerCase())
+      return `${start}cid:${id.toLowerCase()}`
+    },
+  )
   return { html: mapped, fileIds: [...fileIds] }
 }
 
 /** Contents never change under their id, and are nobody else's business. */
 const cached = { 'cache-control': 'private, max-age=3600', 'cross-origin-resource-policy': 'same-origin' }
 
-/** A name that is safe to show and to save: no folders, no control characters, no characters that turn the reading direction. */
+/**
+ * A name that is safe to show and to save: no folders, no control characters, no characters that turn the reading
+ * direction.
+ */
 export function fileName(given: string): string {
-  const name = given.toWellFormed().replace(/^.*[/\\]/, '').replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').replace(/^[.\s]+|\s+$/g, '')
+  const name = given
+    .toWellFormed()
+    .replace(/^.*[/\\]/, '')
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/^[.\s]+|\s+$/g, '')
   return name.slice(-200) || 'file'
 }
 

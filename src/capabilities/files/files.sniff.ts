@@ -2,7 +2,14 @@
 // anything is named; everything else is handed out as a download.
 
 /** Types that may be shown in place. */
-export type SafeType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp' | 'image/avif' | 'image/bmp' | 'application/pdf'
+export type SafeType =
+  | 'image/png'
+  | 'image/jpeg'
+  | 'image/gif'
+  | 'image/webp'
+  | 'image/avif'
+  | 'image/bmp'
+  | 'application/pdf'
 
 /** Signatures from the MIME Sniffing Standard, section 6.1, and ISO 32000 for PDF. */
 const signatures: readonly { type: SafeType; at: number; bytes: string }[] = [

@@ -7,7 +7,12 @@ import { asAnswer, createFile, readFile } from './files.public.ts'
 export default capability(filesContract, {
   queries: {
     download: async ({ db, services, actor, input, fail }) => {
-      const own = await db.selectFrom('files').select('id').where('id', '=', input.fileId).where('uploaded_by', '=', actor.id).executeTakeFirst()
+      const own = await db
+        .selectFrom('files')
+        .select('id')
+        .where('id', '=', input.fileId)
+        .where('uploaded_by', '=', actor.id)
+        .executeTakeFirst()
       const file = own && (await readFile(db, services, own.id))
       return file ? asAnswer(file, true) : fail('notFound')
     },

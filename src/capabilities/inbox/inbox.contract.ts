@@ -36,7 +36,17 @@ export const countCap = 1000
 const count = z.number().int().max(countCap)
 const counted = z.array(z.object({ id: z.uuid(), name: z.string(), count }))
 
-const changes = ['opened', 'messageAdded', 'messageRemoved', 'stateChanged', 'assigned', 'moved', 'split', 'splitOff', 'unsplit'].map((event) => `conversations.${event}`)
+const changes = [
+  'opened',
+  'messageAdded',
+  'messageRemoved',
+  'stateChanged',
+  'assigned',
+  'moved',
+  'split',
+  'splitOff',
+  'unsplit',
+].map((event) => `conversations.${event}`)
 
 export const inboxContract = contract('inbox', {
   permissions: {},
@@ -45,19 +55,34 @@ export const inboxContract = contract('inbox', {
   jobs: {},
   queries: {
     list: {
-      summary: 'Conversations of a view, narrowed to a mailbox or a team if given', route: 'GET /inbox', needs: 'signedIn',
+      summary: 'Conversations of a view, narrowed to a mailbox or a team if given',
+      route: 'GET /inbox',
+      needs: 'signedIn',
       input: z.object({
-        view: View, mailboxId: z.uuid().optional(), teamId: z.uuid().optional(),
-        /** By the wait of the customer, or when something was last said. Left out: oldest first where work waits, else newest first. */
+        view: View,
+        mailboxId: z.uuid().optional(),
+        teamId: z.uuid().optional(),
+        /**
+         * By the wait of the customer, or when something was last said. Left out: oldest first where work waits, else
+         * newest first.
+         */
         order: z.enum(['oldest', 'newest']).optional(),
-        ...paging, limit: z.coerce.number().int().min(1).max(100).default(50),
+        ...paging,
+        limit: z.coerce.number().int().min(1).max(100).default(50),
       }),
-      output: page(InboxRow), staleOn: [...changes, 'conversations.subjectChanged', 'customers.renamed'],
+      output: page(InboxRow),
+      staleOn: [...changes, 'conversations.subjectChanged', 'customers.renamed'],
     },
     counts: {
-      summary: `How many conversations each view holds, and how many open ones each mailbox and team; ${countCap} stands for that many or more`, route: 'GET /inbox/counts', needs: 'signedIn',
+      summary: `How many conversations each view, mailbox and team holds; ${countCap} stands for that many or more`,
+      route: 'GET /inbox/counts',
+      needs: 'signedIn',
       input: nothing,
-      output: z.object({ views: z.object({ mine: count, unassigned: count, allOpen: count, withCustomer: count }), mailboxes: counted, teams: counted }),
+      output: z.object({
+        views: z.object({ mine: count, unassigned: count, allOpen: count, withCustomer: count }),
+        mailboxes: counted,
+        teams: counted,
+      }),
       staleOn: changes,
     },
   },

@@ -19,7 +19,13 @@ export type Scope = {
   limit: number
 }
 
-const states = { mine: 'open', unassigned: 'open', allOpen: 'open', withCustomer: 'with_customer', closed: 'closed' } as const
+const states = {
+  mine: 'open',
+  unassigned: 'open',
+  allOpen: 'open',
+  withCustomer: 'with_customer',
+  closed: 'closed',
+} as const
 
 /** `id` and `queue_at` of at most `limit` conversations, in order. */
 export function idsInView(db: Reader, actor: Actor, scope: Scope) {
@@ -30,18 +36,33 @@ export function idsInView(db: Reader, actor: Actor, scope: Scope) {
   const merged = part(db, range(db, actor, scope, sql`conversations.team_id is null`))
     .$if(scope.view !== 'unassigned', (query) => query.unionAll(part(db, range(db, actor, scope, own))))
     .unionAll(
-      db.selectFrom('teams').where(sql<SqlBool>`teams.id <> all(${hidden})`)
-        .innerJoinLateral(range(db, actor, scope, sql`conversations.team_id = teams.id`).as('found'), (join) => join.onTrue())
+      db
+        .selectFrom('teams')
+        .where(sql<SqlBool>`teams.id <> all(${hidden})`)
+        .innerJoinLateral(range(db, actor, scope, sql`conversations.team_id = teams.id`).as('found'), (join) =>
+          join.onTrue(),
+        )
         .select(['found.id', 'found.queue_at']),
     )
   const direction = scope.order === 'oldest' ? 'asc' : 'desc'
-  return db.selectFrom(merged.as('merged')).select(['merged.id', 'merged.queue_at']).orderBy('merged.queue_at', direction).orderBy('merged.id', direction).limit(scope.limit)
+  return db
+    .selectFrom(merged.as('merged'))
+    .select(['merged.id', 'merged.queue_at'])
+    .orderBy('merged.queue_at', direction)
+    .orderBy('merged.id', direction)
+    .limit(scope.limit)
 }
 
-const part = (db: Reader, ids: ReturnType<typeof range>) => db.selectFrom(ids.as('found')).select(['found.id', 'found.queue_at'])
+const part = (db: Reader, ids: ReturnType<typeof range>) =>
+  db.selectFrom(ids.as('found')).select(['found.id', 'found.queue_at'])
 
 /** One range of one index. */
-function range(db: Reader, actor: Actor, { view, mailboxId, teamId, after, order, limit }: Scope, within?: RawBuilder<unknown>) {
+function range(
+  db: Reader,
+  actor: Actor,
+  { view, mailboxId, teamId, after, order, limit }: Scope,
+  within?: RawBuilder<unknown>,
+) {
   const direction = order === 'oldest' ? 'asc' : 'desc'
   let query = visibleConversations(db, actor).where('conversations.state', '=', states[view])
   if (view === 'mine') query = query.where('conversations.assignee_id', '=', actor.id)
@@ -49,6 +70,14 @@ function range(db: Reader, actor: Actor, { view, mailboxId, teamId, after, order
   if (mailboxId) query = query.where('conversations.mailbox_id', '=', mailboxId)
   if (teamId) query = query.where('conversations.team_id', '=', teamId)
   if (within) query = query.where(within as RawBuilder<SqlBool>)
-  if (after) query = query.where(sql<SqlBool>`(conversations.queue_at, conversations.id) ${order === 'oldest' ? sql`>` : sql`<`} (${after.queueAt}::timestamptz, ${after.id}::uuid)`)
-  return query.select(['conversations.id', 'conversations.queue_at']).orderBy('conversations.queue_at', direction).orderBy('conversations.id', direction).limit(limit)
+  if (after) {
+    const beyond = sql.raw(order === 'oldest' ? '>' : '<')
+    const place = sql`(${after.queueAt}::timestamptz, ${after.id}::uuid)`
+    query = query.where(sql<SqlBool>`(conversations.queue_at, conversations.id) ${beyond} ${place}`)
+  }
+  return query
+    .select(['conversations.id', 'conversations.queue_at'])
+    .orderBy('conversations.queue_at', direction)
+    .orderBy('conversations.id', direction)
+    .limit(limit)
 }

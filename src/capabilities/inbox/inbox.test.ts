@@ -8,7 +8,8 @@ const fresh = async () => {
   const w = await world()
   const mara = await w.agent({ name: 'Mara Okafor' })
   const jonas = await w.agent({ name: 'Jonas Brandt' })
-  const list = async (view: View, more: object = {}, agent = mara) => (await agent.api.inbox.list({ view, ...more })).items.map((row) => row.number)
+  const list = async (view: View, more: object = {}, agent = mara) =>
+    (await agent.api.inbox.list({ view, ...more })).items.map((row) => row.number)
   return { w, mara, jonas, list }
 }
 
@@ -19,7 +20,13 @@ test('each view holds its conversations, who waits longest first', async () => {
     talks.push(await makeConversation(w, { assigneeId }))
     w.clock.advance('1m')
   }
-  const [free, first, second, his, done] = talks as [(typeof talks)[0], (typeof talks)[0], (typeof talks)[0], (typeof talks)[0], (typeof talks)[0]]
+  const [free, first, second, his, done] = talks as [
+    (typeof talks)[0],
+    (typeof talks)[0],
+    (typeof talks)[0],
+    (typeof talks)[0],
+    (typeof talks)[0],
+  ]
   await agentSays(w, his, jonas, 'Done.')
   await mara.api.conversations.setState({ conversationId: done.id, revision: 2, state: 'closed' })
   await customerSays(w, first, 'Any news?')
@@ -41,9 +48,23 @@ test('a row tells what an agent needs to choose', async () => {
   const talk = await makeConversation(w, { assigneeId: mara.id, teamId: team.id, text: 'When will\n the base arrive?' })
   const [row] = (await mara.api.inbox.list({ view: 'mine' })).items
   assert.deepEqual(row, {
-    id: talk.id, number: talk.number, subject: 'Alma lamp: only the shade arrived', customer: { id: talk.customerId, name: 'Katarzyna Wójcik' }, preview: 'When will the base arrive?',
-    last: { direction: 'in', author: 'Katarzyna Wójcik' }, state: 'open', waitingSince: w.clock.now().toISOString(), lastMessageAt: w.clock.now().toISOString(),
-    assignee: { id: mara.id, name: 'Mara Okafor' }, team: { id: team.id, name: 'Orders' }, mailbox: null, channel: 'email', language: null, unread: true, hasAttachments: false, revision: 2,
+    id: talk.id,
+    number: talk.number,
+    subject: 'Alma lamp: only the shade arrived',
+    customer: { id: talk.customerId, name: 'Katarzyna Wójcik' },
+    preview: 'When will the base arrive?',
+    last: { direction: 'in', author: 'Katarzyna Wójcik' },
+    state: 'open',
+    waitingSince: w.clock.now().toISOString(),
+    lastMessageAt: w.clock.now().toISOString(),
+    assignee: { id: mara.id, name: 'Mara Okafor' },
+    team: { id: team.id, name: 'Orders' },
+    mailbox: null,
+    channel: 'email',
+    language: null,
+    unread: true,
+    hasAttachments: false,
+    revision: 2,
   })
   await mara.api.conversations.markRead({ conversationId: talk.id })
   assert.equal((await mara.api.inbox.list({ view: 'mine' })).items[0]!.unread, false)
@@ -58,16 +79,25 @@ test('views are narrowed to a team or a mailbox', async () => {
   const team = await makeTeam(w)
   const mailboxId = await w.write(async ({ tx, newId }) => {
     const id = newId()
-    await tx.insertInto('mailboxes').values({ id, name: 'Help', address: 'help@harrowandlind.example', incoming: 'none' }).execute()
+    await tx
+      .insertInto('mailboxes')
+      .values({ id, name: 'Help', address: 'help@harrowandlind.example', incoming: 'none' })
+      .execute()
     return id
   })
-  const [inTeam, inMailbox] = [await makeConversation(w, { teamId: team.id, assigneeId: mara.id }), await makeConversation(w, { mailboxId })]
+  const [inTeam, inMailbox] = [
+    await makeConversation(w, { teamId: team.id, assigneeId: mara.id }),
+    await makeConversation(w, { mailboxId }),
+  ]
   assert.deepEqual(await list('allOpen', { teamId: team.id }), [inTeam.number])
   assert.deepEqual(await list('allOpen', { mailboxId }), [inMailbox.number])
   assert.deepEqual(await list('unassigned', { teamId: team.id }), [])
   assert.deepEqual(await list('allOpen', { teamId: team.id, mailboxId }), [])
   const { teams, mailboxes } = await mara.api.inbox.counts({})
-  assert.deepEqual([teams.find((each) => each.id === team.id)?.count, mailboxes], [1, [{ id: mailboxId, name: 'Help', count: 1 }]])
+  assert.deepEqual(
+    [teams.find((each) => each.id === team.id)?.count, mailboxes],
+    [1, [{ id: mailboxId, name: 'Help', count: 1 }]],
+  )
   await w.close()
 })
 
@@ -87,7 +117,7 @@ test('who is kept out of a private team sees the same lists without it, in the s
     assert.deepEqual(await list(view, {}, jonas), open)
     assert.deepEqual(await list(view, { order: 'newest' }, jonas), open.toReversed())
     const paged: number[] = []
-    for (let cursor: string | undefined; ; ) {
+    for (let cursor: string | undefined; ;) {
       const { items, next } = await jonas.api.inbox.list({ view, limit: 1, cursor })
       paged.push(...items.map((row) => row.number))
       if (!next) break
@@ -96,7 +126,10 @@ test('who is kept out of a private team sees the same lists without it, in the s
     assert.deepEqual(paged, open)
   }
   const counts = await jonas.api.inbox.counts({})
-  assert.deepEqual([counts.views.allOpen, counts.views.unassigned, counts.teams.some((team) => team.id === secret.id)], [4, 4, false])
+  assert.deepEqual(
+    [counts.views.allOpen, counts.views.unassigned, counts.teams.some((team) => team.id === secret.id)],
+    [4, 4, false],
+  )
   assert.deepEqual(await list('allOpen', { teamId: secret.id }, jonas), [])
   const { revision } = await mara.api.conversations.get({ conversationId: talks[0]!.id })
   await mara.api.conversations.assign({ conversationId: talks[0]!.id, revision, assigneeId: jonas.id })
@@ -117,10 +150,16 @@ test('the next page goes on where the last one ended while new mail arrives', as
     w.clock.advance('1m')
     const second = await mara.api.inbox.list({ view: 'allOpen', order, limit: 3, cursor: first.next! })
     const numbers = [...first.items, ...second.items].map((row) => row.number)
-    assert.deepEqual(numbers, numbers.toSorted((a, b) => (order === 'oldest' ? a - b : b - a)))
+    assert.deepEqual(
+      numbers,
+      numbers.toSorted((a, b) => (order === 'oldest' ? a - b : b - a)),
+    )
     assert.equal(new Set(numbers).size, 6)
     assert.ok(!numbers.includes(arrived.number) || order === 'oldest')
-    assert.deepEqual(numbers.slice(0, 3), first.items.map((row) => row.number))
+    assert.deepEqual(
+      numbers.slice(0, 3),
+      first.items.map((row) => row.number),
+    )
   }
   await w.close()
 })
@@ -130,7 +169,7 @@ test('rows of one instant are neither skipped nor shown twice', async () => {
   const talks = await Promise.all(Array.from({ length: 5 }, () => makeConversation(w)))
   for (const order of ['oldest', 'newest'] as const) {
     const seen: string[] = []
-    for (let cursor: string | undefined; ; ) {
+    for (let cursor: string | undefined; ;) {
       const { items, next } = await mara.api.inbox.list({ view: 'allOpen', order, limit: 2, cursor })
       seen.push(...items.map((row) => row.id))
       if (!next) break

@@ -9,7 +9,13 @@ export type Doing = z.output<typeof Doing>
 export const Present = z.object({ people: z.array(z.object({ id: z.uuid(), name: z.string(), doing: Doing })) })
 
 /** Sent live as `presence.changed`, not kept: `doing` null is gone from this tab. */
-export type PresenceWhisper = { conversationId: string; agentId: string; name: string; tab: string; doing: Doing | null }
+export type PresenceWhisper = {
+  conversationId: string
+  agentId: string
+  name: string
+  tab: string
+  doing: Doing | null
+}
 
 const tab = z.string().min(1).max(64)
 const conversationId = z.uuid()
@@ -21,18 +27,31 @@ export const presenceContract = contract('presence', {
   jobs: { forget: z.object({}) },
   queries: {
     list: {
-      summary: 'Colleagues who are in a conversation right now', route: 'GET /conversations/{conversationId}/presence', needs: 'signedIn',
-      input: z.object({ conversationId }), output: Present, fails: ['notFound'], staleOn: ['presence.changed'],
+      summary: 'Colleagues who are in a conversation right now',
+      route: 'GET /conversations/{conversationId}/presence',
+      needs: 'signedIn',
+      input: z.object({ conversationId }),
+      output: Present,
+      fails: ['notFound'],
+      staleOn: ['presence.changed'],
     },
   },
   actions: {
     here: {
-      summary: 'You are in a conversation, in one browser tab; say so every 15 seconds, it is forgotten after 30', route: 'POST /conversations/{conversationId}/presence', needs: 'signedIn',
-      input: z.object({ conversationId, tab, doing: Doing }), output: Present, fails: ['notFound'], limit: { per: 'actor', max: 600, seconds: 60 },
+      summary: 'You are in a conversation, in one browser tab; say so every 15 seconds, it is forgotten after 30',
+      route: 'POST /conversations/{conversationId}/presence',
+      needs: 'signedIn',
+      input: z.object({ conversationId, tab, doing: Doing }),
+      output: Present,
+      fails: ['notFound'],
+      limit: { per: 'actor', max: 600, seconds: 60 },
     },
     leave: {
-      summary: 'You left a conversation in this tab', route: 'POST /conversations/{conversationId}/presence/leave', needs: 'signedIn',
-      input: z.object({ conversationId, tab }), output: nothing,
+      summary: 'You left a conversation in this tab',
+      route: 'POST /conversations/{conversationId}/presence/leave',
+      needs: 'signedIn',
+      input: z.object({ conversationId, tab }),
+      output: nothing,
     },
   },
 })

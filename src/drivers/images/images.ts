@@ -17,7 +17,10 @@ export function createImages(allowed: (address: string) => boolean = isPublic): 
       let at = new URL(url)
       for (let hops = 0; hops <= maxRedirects; hops++) {
         const answer = await ask(at, allowed, limit)
-        const { statusCode = 0, headers: { location } } = answer
+        const {
+          statusCode = 0,
+          headers: { location },
+        } = answer
         if (statusCode === 200) return read(answer, maxBytes)
         answer.destroy()
         if (statusCode < 300 || statusCode > 399 || !location) throw new Error(`The server answered ${statusCode}`)
@@ -35,16 +38,26 @@ function ask(url: URL, allowed: (address: string) => boolean, signal: AbortSigna
   // A literal address is not looked up, so it is checked here; a name is checked where it is turned into an address.
   if (isIP(host) && !allowed(host)) throw new Error(`${host} is not on the public internet`)
   const { get } = url.protocol === 'https:' ? https : http
-  const request = get({
-    protocol: url.protocol, hostname: host, port: url.port, path: url.pathname + url.search, signal, agent: false, maxHeaderSize: 16_384,
-    headers: { host: url.host, accept: 'image/*', 'user-agent': 'Mozilla/5.0' },
-    lookup: (name, options, callback) => resolve(name, { ...options, all: true }, (error, addresses) => {
-      if (error) return callback(error, '')
-      const open = (addresses as LookupAddress[]).filter(({ address }) => allowed(address))
-      if (!open.length) return callback(new Error(`${name} is not on the public internet`), '')
-      return options.all ? callback(null, open as never) : callback(null, open[0]!.address, open[0]!.family)
-    }),
-  }, answered)
+  const request = get(
+    {
+      protocol: url.protocol,
+      hostname: host,
+      port: url.port,
+      path: url.pathname + url.search,
+      signal,
+      agent: false,
+      maxHeaderSize: 16_384,
+      headers: { host: url.host, accept: 'image/*', 'user-agent': 'Mozilla/5.0' },
+      lookup: (name, options, callback) =>
+        resolve(name, { ...options, all: true }, (error, addresses) => {
+          if (error) return callback(error, '')
+          const open = (addresses as LookupAddress[]).filter(({ address }) => allowed(address))
+          if (!open.length) return callback(new Error(`${name} is not on the public internet`), '')
+          return options.all ? callback(null, open as never) : callback(null, open[0]!.address, open[0]!.family)
+        }),
+    },
+    answered,
+  )
   request.on('error', reject)
   return promise
 }
@@ -66,13 +79,33 @@ async function read(answer: http.IncomingMessage, maxBytes: number): Promise<Uin
 /** Addresses that are not anybody's on the public internet: IANA special-purpose registries (RFC 6890). */
 const special = new BlockList()
 for (const [net, bits] of [
-  ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24], ['192.0.2.0', 24],
-  ['192.88.99.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['198.51.100.0', 24], ['203.0.113.0', 24], ['224.0.0.0', 4], ['240.0.0.0', 4],
-] as const) special.addSubnet(net, bits, 'ipv4')
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+] as const)
+  special.addSubnet(net, bits, 'ipv4')
 // Of IPv6 only global unicast is public, less what carries IPv4 inside or is documentation.
 const globalUnicast = new BlockList()
 globalUnicast.addSubnet('2000::', 3, 'ipv6')
-for (const [net, bits] of [['2001::', 23], ['2001:db8::', 32], ['2002::', 16], ['3fff::', 20]] as const) special.addSubnet(net, bits, 'ipv6')
+for (const [net, bits] of [
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
+] as const)
+  special.addSubnet(net, bits, 'ipv6')
 
 export function isPublic(address: string): boolean {
   if (isIP(address) === 4) return !special.check(address, 'ipv4')

@@ -47,9 +47,11 @@ function hold(signal: AbortSignal): Promise<void> {
       source?.close()
       source = new EventSource(`/api/v1/live${cursor && `?${new URLSearchParams({ cursor })}`}`)
       for (const name of names) source.addEventListener(name, receive)
-      // Refused for good: signed out, which the next question will find out, or the server is down.
+      // Refused for good: the server is down, or the session has ended, which asking who one is finds out.
       source.onerror = () => {
-        if (source?.readyState === EventSource.CLOSED) setTimeout(() => signal.aborted || open(), 5000)
+        if (source?.readyState !== EventSource.CLOSED) return
+        void queryClient.invalidateQueries({ queryKey: ['people.me'] })
+        setTimeout(() => signal.aborted || open(), 5000)
       }
     }
     open()

@@ -91,13 +91,15 @@ async function fetchFolder(runtime: Runtime, connection: ImapConnection, backfil
   const at = backfill.progress[folder]!
   await connection.open(folder)
   const uids = (await connection.uids(at.lastUid + 1, backfill.since ? { since: backfill.since } : {})).filter((uid) => uid <= at.upTo)
-  return storeFetched(runtime, slowly(runtime, connection.fetch(uids), signal), { mailboxId: backfill.mailboxId, folder, backfill: true }, async (w, lastUid, count) => {
+  const all = await storeFetched(runtime, slowly(runtime, connection.fetch(uids), signal), { mailboxId: backfill.mailboxId, folder, backfill: true }, async (w, lastUid, count) => {
     const progress = { ...backfill.progress, [folder]: { ...at, lastUid } }
     const next = { total: backfill.total, fetched: backfill.fetched + count, progress }
     if (!(await recordBackfill(w, backfill.id, next))) return false
     Object.assign(backfill, next)
     return true
   })
+  // Told to stop, what came is stored, but that was not all.
+  return all && !signal.aborted
 }
 
 /** Lets the reading of mail keep up. */

@@ -27,12 +27,11 @@ export type Facts = {
 }
 
 export async function gatherFacts(db: Reader, services: Pick<Services, 'secrets'>, batch: readonly Prepared[], now: Date): Promise<Facts> {
-  const [copies, headerIds, byNumber] = await Promise.all([findCopies(db, batch), findHeaderIds(db, batch.flatMap(namedIds)), findNumbers(db, batch)])
-  const byHeaderId = Map.groupBy(headerIds, ({ headerId }) => headerId)
-  const facts = { copies, byHeaderId, byNumber, threads: new Map(), history: new Map() }
-  const hinted = new Map(batch.map((prepared) => [prepared, hintsOf(services, prepared, facts)]))
-  const [threads, history] = await Promise.all([loadThreads(db, batch, hinted), loadHistory(db, batch, now)])
-  return { ...facts, threads, history }
+  const copies = await findCopies(db, batch)
+  const byHeaderId = Map.groupBy(await findHeaderIds(db, batch.flatMap(namedIds)), ({ headerId }) => headerId)
+  const byNumber = await findNumbers(db, batch)
+  const hinted = new Map(batch.map((prepared) => [prepared, hintsOf(services, prepared, { byHeaderId, byNumber })]))
+  return { copies, byHeaderId, byNumber, threads: await loadThreads(db, batch, hinted), history: await loadHistory(db, batch, now) }
 }
 
 /** Own id first, then what it answers, the nearest first. */

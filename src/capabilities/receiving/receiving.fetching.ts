@@ -17,30 +17,38 @@ const rests = { first: 2000, longest: 60_000 }
 /** The heartbeat is written this often while all is well (ms). */
 const heartbeatMs = 20_000
 
+type Work = (signal: AbortSignal) => Promise<void>
+type Task = { mark: string; stop: AbortController; done: Promise<void> }
+
 export const fetchingDaemon: Daemon = {
   role: 'mail',
   name: 'receiving.fetching',
   async start(runtime) {
     const stopping = new AbortController()
-    const running = new Map<string, { stop: AbortController; done: Promise<void> }>()
+    const running = new Map<string, Task>()
     let woken = new AbortController()
     const unwake = runtime.services.onWake(mailboxesTopic, () => woken.abort())
 
-    const keepRunning = (key: string, work: (signal: AbortSignal) => Promise<void>) => {
-      if (running.has(key)) return
+    const begin = (key: string, mark: string, work: Work) => {
       const stop = new AbortController()
       const done = work(AbortSignal.any([stop.signal, stopping.signal]))
-        .catch((error: unknown) => runtime.log.error({ error, task: key }, 'fetching mail ended unexpectedly; it begins again'))
-        .finally(() => running.delete(key))
-      running.set(key, { stop, done })
+        .catch(async (error: unknown) => {
+          runtime.log.error({ error, task: key }, 'fetching mail ended unexpectedly; it begins again')
+          await pause(rests.first, stopping.signal)
+        })
+        .finally(() => {
+          running.delete(key)
+          woken.abort()
+        })
+      running.set(key, { mark, stop, done })
     }
     const look = async (): Promise<void> => {
-      const wanted = new Map<string, (signal: AbortSignal) => Promise<void>>()
-      // A changed mailbox has another revision, so its old fetcher ends and a new one begins.
-      for (const { id, revision } of await mailboxesToFetch(runtime.db)) wanted.set(`mailbox ${id} ${revision}`, (signal) => follow(runtime, id, signal))
-      for (const backfill of await runningBackfills(runtime.db)) wanted.set(`backfill ${backfill.id}`, (signal) => runBackfill(runtime, backfill, signal))
-      for (const [key, { stop }] of running) if (!wanted.has(key)) stop.abort()
-      for (const [key, work] of wanted) keepRunning(key, work)
+      const wanted = new Map<string, [mark: string, work: Work]>()
+      for (const { id, revision } of await mailboxesToFetch(runtime.db)) wanted.set(`mailbox ${id}`, [String(revision), (signal) => follow(runtime, id, signal)])
+      for (const backfill of await runningBackfills(runtime.db)) wanted.set(`backfill ${backfill.id}`, ['', (signal) => runBackfill(runtime, backfill, signal)])
+      // What is not wanted any more, or not as it was, ends first; its end brings the next look.
+      for (const [key, { mark, stop }] of running) if (wanted.get(key)?.[0] !== mark) stop.abort()
+      for (const [key, [mark, work]] of wanted) if (!running.has(key)) begin(key, mark, work)
     }
     const loop = (async () => {
       while (!stopping.signal.aborted) {

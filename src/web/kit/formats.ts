@@ -17,11 +17,17 @@ export function createFormats(locale: string, timeZone: string) {
   }
   const relativeDays = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const relativeTimes = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' })
+  // Making a format costs a hundred times what using it does.
+  const days = new Intl.DateTimeFormat('en-CA', { timeZone })
+  const numbers = new Map<string, Intl.NumberFormat>()
+  const number = (value: number, options: Intl.NumberFormatOptions = {}): string => {
+    const key = JSON.stringify(options)
+    let format = numbers.get(key)
+    if (!format) numbers.set(key, (format = new Intl.NumberFormat(locale, options)))
+    return format.format(value)
+  }
   const dayNumber = (at: Instant): number => {
-    const [year, month, day] = new Intl.DateTimeFormat('en-CA', { timeZone })
-      .format(new Date(at))
-      .split('-')
-      .map(Number)
+    const [year, month, day] = days.format(new Date(at)).split('-').map(Number)
     return Date.UTC(year!, month! - 1, day) / dayMs
   }
   const isThisYear = (at: Instant, now: Instant) => dated(at, { year: 'numeric' }) === dated(now, { year: 'numeric' })
@@ -80,26 +86,25 @@ export function createFormats(locale: string, timeZone: string) {
      */
     duration(ms: number): string {
       const part = (amount: number, unit: string) =>
-        new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(amount)
+        number(amount, { style: 'unit', unit, unitDisplay: 'short' })
       const [large, small] = durationParts(ms)
       return small && small.amount
         ? `${part(large.amount, large.unit)} ${part(small.amount, small.unit)}`
         : part(large.amount, large.unit)
     },
-    number: (value: number, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options).format(value),
+    number,
     /** `value` is 0 to 1. */
-    percent: (value: number) =>
-      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(value),
+    percent: (value: number) => number(value, { style: 'percent', maximumFractionDigits: 1 }),
     /** `1.8 MB`, in powers of ten, as disks and mail servers count. */
     bytes(size: number): string {
       const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte']
       const power = Math.min(units.length - 1, size < 1000 ? 0 : Math.floor(Math.log10(size) / 3))
-      return new Intl.NumberFormat(locale, {
+      return number(size / 1000 ** power, {
         style: 'unit',
         unit: units[power]!,
         unitDisplay: power ? 'short' : 'long',
         maximumFractionDigits: power ? 1 : 0,
-      }).format(size / 1000 ** power)
+      })
     },
     /** `Anna, Bo and Chidi` */
     list: (items: readonly string[]) => new Intl.ListFormat(locale).format(items),

@@ -52,7 +52,11 @@ export function Table<R>({
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.id} className={classes(column.numeric && 'num')}>
+                  <td
+                    key={column.id}
+                    className={classes(column.numeric && 'num')}
+                    data-label={stacks && !column.quietLabel && typeof column.label === 'string' ? column.label : undefined}
+                  >
                     {column.cell(row)}
                   </td>
                 ),

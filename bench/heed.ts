@@ -50,8 +50,12 @@ export async function startHeed(databaseUrl: string, more: Record<string, string
   const child = spawn(process.execPath, [main, 'start'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
   await until('Heed being ready', 60_000, async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.ok)
   await setUp(databaseUrl)
-  const heed = (...args: string[]) => promisify(execFile)(process.execPath, [main, ...args], { env })
-  await heed('user', 'create', 'bench@heed.test', '--name=Bench', '--role=admin')
+  const heed = (...args: string[]) => {
+    const running = promisify(execFile)(process.execPath, [main, ...args], { env })
+    running.child.stdin?.end('a-slow-harbour-31')
+    return running
+  }
+  await heed('user', 'create', 'bench@heed.test', '--name=Bench', '--role=admin', '--password-stdin')
   const token = (await heed('token', 'create', 'bench@heed.test', '--all')).stdout.trim()
   const call = async (path: string, init: RequestInit = {}) => {
     const response = await fetch(`${url}/api/v1${path}`, { ...init, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } })

@@ -63,7 +63,7 @@ async function bareLoop(pool: pg.Pool, mailboxId: string): Promise<void> {
   let next = 0
   await Promise.all(Array.from({ length: connections }, async () => {
     for (let number = next++; number < messages; number = next++) {
-      const { from, message } = sampleMail(number + 1_000_000, address, 1_000_000)
+      const { from, message } = sampleMail(number + 1_000_000, address, 10_000_000)
       const raw = Buffer.from(message)
       const hash = createHash('sha256').update(raw).digest('hex')
       const [customer, conversation, id, incoming] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]
@@ -79,6 +79,6 @@ const bareSql = `
   address as (insert into customer_addresses (id, customer_id, kind, address) values ($12, $6, 'email', $7)),
   conversation as (insert into conversations (id, subject, customer_id, mailbox_id, waiting_since, last_message_at, preview, queue_at, message_count) values ($8, 'A question', $6, $5, now(), now(), left($10, 140), now(), 1)),
   participant as (insert into participants (conversation_id, address, customer_id, role) values ($8, $7, $6, 'customer')),
-  id as (insert into message_ids (header_id, message_id, direction) values ($11, $9, 'in')),
+  id as (insert into message_ids (header_id, message_id, kind) values ($11, $9, 'in')),
   events as (insert into events (type, actor, about, payload) select t, 'system', $8, jsonb_build_object('conversationId', $8::uuid, 'messageId', $9::uuid) from unnest(array['customers.created', 'conversations.opened', 'conversations.messageAdded']) t)
   insert into messages (id, conversation_id, direction, customer_id, author_name, body_text, preview, at) values ($9, $8, 'in', $6, $7, $10, left($10, 140), now())`

@@ -109,7 +109,7 @@ async function writeTogether(w: Writer, around: Surroundings, batch: Prepared[])
     if (written.length && keysOf(w, prepared, facts).some((key) => touched.has(key))) break
     count++
     if (!open.has(prepared.waiting.id)) continue
-    const outcome = (await knownAs(w.tx, w.services, prepared, facts)) ?? (await take(w, prepared, facts, around))
+    const outcome = (await knownAs(w, prepared, facts)) ?? (await take(w, prepared, facts, around))
     written.push({ prepared, outcome })
     for (const key of keysOf(w, prepared, facts)) touched.add(key)
     if (outcome.conversationId) touched.add(`conversation ${outcome.conversationId}`)

@@ -1,9 +1,10 @@
 // Do we have this message already? Looks at earlier arrivals of the same Message-ID or content, and at what we sent.
+import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import type { Services } from '#kernel/ports.ts'
 import { getBytes } from '#capabilities/files/files.public.ts'
 import { readMail } from '#capabilities/reading/reading.public.ts'
-import { headerIdKey } from '#capabilities/sending/sending.public.ts'
+import { headerIdKey, proveSent } from '#capabilities/sending/sending.public.ts'
 import { type Essence, essenceOf, sameMessage } from './receiving.copies.ts'
 import type { Copy, Facts } from './receiving.facts.ts'
 import type { Prepared } from './receiving.reading.ts'
@@ -13,10 +14,12 @@ import type { Outcome } from './receiving.taking.ts'
 const maxCompared = 20
 
 /** The outcome for a copy; null for a message that is new to us. */
-export async function knownAs(db: Reader, services: Services, prepared: Prepared, facts: Facts): Promise<Outcome | null> {
+export async function knownAs(w: Writer, prepared: Prepared, facts: Facts): Promise<Outcome | null> {
   if (prepared.waiting.openAnyway) return null
-  const copy = exactCopy(prepared, facts.copies) ?? (await similarCopy(db, services, prepared, facts.copies))
-  const messageId = copy ? copy.messageId : await ownMessage(db, prepared, facts)
+  const copy = exactCopy(prepared, facts.copies) ?? (await similarCopy(w.tx, w.services, prepared, facts.copies))
+  const messageId = copy ? copy.messageId : await ownMessage(w.tx, prepared, facts)
+  // What comes back has left.
+  if (messageId && !copy) await proveSent(w, [prepared.essence.headerId])
   return copy || messageId ? { state: 'duplicate', messageId: messageId ?? null, conversationId: null, headerIds: [] } : null
 }
 

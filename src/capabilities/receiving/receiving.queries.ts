@@ -1,4 +1,5 @@
 // What may be seen of arrivals: the originals of visible messages, and for admins what waits or belongs to nothing.
+import { sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
 import type { Bytes } from '#kernel/contract.ts'
 import type { Reader } from '#kernel/db.ts'
@@ -67,7 +68,7 @@ export async function listWaiting(db: Reader, { cursor, limit }: { cursor?: stri
 
 export async function listUnmatched(db: Reader, { cursor, limit }: { cursor?: string; limit: number }) {
   const after = decodeCursor(cursor, 2)
-  let rows = db.selectFrom('incoming_mail').select(['id', 'mailbox_id', 'received_at', 'size', 'report']).where('state', '=', 'bounce').where('message_id', 'is', null)
+  let rows = db.selectFrom('incoming_mail').select(['id', 'mailbox_id', 'received_at', 'size', 'report']).where('state', '=', 'bounce').where('message_id', 'is', null).where(sql<boolean>`not (report -> 'matched')::boolean`)
   if (after) rows = rows.where((eb) => eb(eb.refTuple('received_at', 'id'), '<', eb.tuple(after[0]!, after[1]!)))
   const found = await rows.orderBy('received_at', 'desc').orderBy('id', 'desc').limit(limit + 1).execute()
   return toPage(found, limit, (row) => [row.received_at, row.id], (row): z.input<typeof UnmatchedView> => ({

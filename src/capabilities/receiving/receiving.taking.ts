@@ -5,7 +5,7 @@ import { type NewMessage, type NewParticipant, addMessage, conversationOfMessage
 import { findOrCreateCustomer } from '#capabilities/customers/customers.public.ts'
 import { createFiles } from '#capabilities/files/files.public.ts'
 import type { AddressBook } from '#capabilities/mailboxes/mailboxes.public.ts'
-import { type HeaderId, headerIdKey } from '#capabilities/sending/sending.public.ts'
+import { type HeaderId, headerIdKey, proveSent, readHeaderId } from '#capabilities/sending/sending.public.ts'
 import { judgeSender } from './receiving.authentication.ts'
 import { takeBounce } from './receiving.bounces.ts'
 import { type Facts, answeredIds, hintsOf } from './receiving.facts.ts'
@@ -35,9 +35,9 @@ const maxMentioned = 20
 export async function take(w: Writer, prepared: Prepared, facts: Facts, around: Surroundings): Promise<Outcome> {
   const { read, waiting } = prepared
   const bounced = read.bounce && !waiting.openAnyway ? await takeBounce(w, prepared, read.bounce) : null
-  if (bounced) return bounced
+  if (bounced && 'state' in bounced) return bounced
   const { sender, forged } = whoWrote(prepared, around)
-  const automatic = read.automatic.autoSubmitted || read.automatic.bulk
+  const automatic = read.automatic.autoSubmitted || read.automatic.bulk || bounced !== null
   const guard = isHistoric(prepared) ? null : guardOf(prepared, facts.history)
   const at = momentOf(prepared)
   const known = knownIn(around)
@@ -46,8 +46,9 @@ export async function take(w: Writer, prepared: Prepared, facts: Facts, around: 
     { as: sender.as, sender: claimed.filter((address) => !known.isOurs(address) && !known.agent(address)), subject: read.mail.subject, automatic: automatic || guard?.reason === 'identical', at },
     hintsOf(w.services, prepared, facts), facts.threads, around.reopenDays,
   )
+  await proveSent(w, answeredIds(read.mail).filter((id) => readHeaderId(w.services, id)))
   const looped = guard?.messageId && !place.conversationId && !place.follows && !place.offered ? await conversationOfMessage(w.tx, guard.messageId) : undefined
-  const conversationId = place.conversationId ?? looped
+  const conversationId = bounced?.showIn ?? place.conversationId ?? looped
   const customer = await findOrCreateCustomer(w, sender.customer)
   const into = conversationId ?? (await open(w, prepared, around, sender, customer.id, place, at))
   const attachments = await keepFiles(w, prepared)

@@ -1,4 +1,5 @@
 // Receiving: mail comes in by SMTP, from IMAP folders and from files, is stored, read, and put where it belongs.
+import { sql } from 'kysely'
 import { capability } from '#kernel/capability.ts'
 import { receivingContract } from './receiving.contract.ts'
 import { readingDaemon } from './receiving.daemon.ts'
@@ -18,7 +19,7 @@ export default capability(receivingContract, {
   actions: {
     openAnyway: async ({ tx, input, emit, fail }) => {
       const row = await tx.updateTable('incoming_mail').set({ state: 'stored', open_anyway: true, attempts: 0, retry_at: null })
-        .where('id', '=', input.incomingId).where('state', '=', 'bounce').where('message_id', 'is', null).returning('id').executeTakeFirst()
+        .where('id', '=', input.incomingId).where('state', '=', 'bounce').where('message_id', 'is', null).where(sql<boolean>`not (report -> 'matched')::boolean`).returning('id').executeTakeFirst()
       if (!row) return fail('incomingNotFound')
       emit('openedAnyway', { incomingId: input.incomingId })
       return {}

@@ -29,7 +29,7 @@ create table incoming_mail (
   -- SPF, DKIM, DMARC, ARC results.
   authentication jsonb,
   message_id uuid,
-  -- What a delivery report says: {type, recipients, status, said}.
+  -- What a delivery report says: {type, recipients, status, said, matched}.
   report jsonb,
   -- What went wrong in reading.
   problem text not null default '',
@@ -41,6 +41,6 @@ create index incoming_mail_header on incoming_mail (header_id) where header_id i
 create index incoming_mail_digest on incoming_mail (content_digest) where content_digest is not null;
 create index incoming_mail_message on incoming_mail (message_id) where message_id is not null;
 create index incoming_mail_sender on incoming_mail (from_address, received_at desc) where from_address is not null;
-create index incoming_mail_unmatched on incoming_mail (received_at desc, id desc) where state = 'bounce' and message_id is null;
+create index incoming_mail_unmatched on incoming_mail (received_at desc, id desc) where state = 'bounce' and message_id is null and not (report -> 'matched')::boolean;
 -- The very same bytes into the same mailbox are one message, however often they are handed in.
 create unique index incoming_mail_once on incoming_mail (blob_hash, coalesce(mailbox_id, '00000000-0000-0000-0000-000000000000'));

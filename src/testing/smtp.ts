@@ -8,9 +8,12 @@ export type TakenMail = { from: string; to: string[]; raw: Buffer; user: string 
 export type Refusal = readonly [code: number, words: string]
 export type Behaviour = {
   sender?: (address: string) => Refusal | undefined
-  recipient?: (address: string) => Refusal | undefined
+  /** `hangUp`: closes in the middle of the talk. */
+  recipient?: (address: string) => Refusal | 'hangUp' | undefined
   /** `hangUp`: takes nothing and closes. `takeAndHangUp`: keeps the message and closes without an answer. */
   message?: (mail: TakenMail) => Refusal | 'hangUp' | 'takeAndHangUp' | undefined
+  /** Before the answer to the sender of a message. */
+  waitAtSender?: () => Promise<unknown> | undefined
   /** Before the answer to a message. */
   wait?: () => Promise<unknown>
 }
@@ -19,6 +22,8 @@ export type TestSmtp = {
   behave(behaviour: Behaviour): void
   server: MailServer
   port: number
+  /** Ends every connection. */
+  hangUpAll(): void
   /** Connections so far. */
   connections(): number
   close(): Promise<void>
@@ -36,8 +41,15 @@ export async function smtpServer(options: SMTPServerOptions = {}, port = 0): Pro
       connections++
       callback()
     },
-    onMailFrom: ({ address }, _session, callback) => answer(behaviour.sender?.(address), callback),
-    onRcptTo: ({ address }, _session, callback) => answer(behaviour.recipient?.(address), callback),
+    async onMailFrom({ address }, _session, callback) {
+      await behaviour.waitAtSender?.()
+      answer(behaviour.sender?.(address), callback)
+    },
+    onRcptTo({ address }, session, callback) {
+      const refusal = behaviour.recipient?.(address)
+      if (refusal === 'hangUp') socketOf(smtp, session.id)?.destroy()
+      else answer(refusal, callback)
+    },
     async onData(stream, session, callback) {
       const { mailFrom, rcptTo } = session.envelope
       const raw = await buffer(stream).catch(() => null)
@@ -55,13 +67,17 @@ export async function smtpServer(options: SMTPServerOptions = {}, port = 0): Pro
   smtp.on('error', () => undefined)
   await new Promise<void>((resolve) => smtp.listen(port, '127.0.0.1', resolve))
   const { port: bound } = smtp.server.address() as AddressInfo
+  const hangUpAll = () => {
+    for (const connection of smtp.connections) (connection as unknown as { _socket: Socket })._socket.destroy()
+  }
   return {
     mails, port: bound,
     behave: (next) => void (behaviour = next),
     server: { host: '127.0.0.1', port: bound, security: 'none', signIn: { kind: 'none' } },
     connections: () => connections,
+    hangUpAll,
     close: () => new Promise((resolve) => {
-      for (const connection of smtp.connections) (connection as unknown as { _socket: Socket })._socket.destroy()
+      hangUpAll()
       smtp.close(() => resolve())
     }),
   }

@@ -32,5 +32,5 @@ export async function findHeaderIds(db: Reader, headerIds: readonly string[]): P
 export async function threadHeaderIds(db: Reader, conversationId: string): Promise<HeaderId[]> {
   return db.selectFrom('messages').innerJoin('message_ids', 'message_ids.message_id', 'messages.id')
     .select(['message_ids.header_id as headerId', 'messages.id as messageId', 'message_ids.kind'])
-    .where('messages.conversation_id', '=', conversationId).where('message_ids.kind', '<>', 'mentioned').orderBy('messages.at').orderBy('messages.id').execute() as Promise<HeaderId[]>
+    .where('messages.conversation_id', '=', conversationId).where('message_ids.kind', '<>', 'mentioned').orderBy('messages.at').orderBy('messages.seq').execute() as Promise<HeaderId[]>
 }

@@ -32,14 +32,15 @@ export async function makeMail(plan: MailPlan, from: Named, headerId: string, co
   const content = new Map(contents.map((file) => [file.id, file.content]))
   const raw = await new MailComposer({
     from, to: plan.to, cc: plan.cc, ...(plan.replyTo ? { replyTo: plan.replyTo } : {}),
-    subject: plan.subject, messageId: `<${headerId}>`, date: new Date(plan.date),
+    subject: plan.subject, date: new Date(plan.date),
     ...(plan.inReplyTo ? { inReplyTo: `<${plan.inReplyTo}>` } : {}),
     ...(plan.references.length ? { references: plan.references.map((id) => `<${id}>`) } : {}),
     text: plan.text, html: plan.html,
     attachments: plan.files.map(({ id, name, type, contentId }) => ({
       filename: name, contentType: type, content: Buffer.from(content.get(id)!), contentDisposition: contentId ? 'inline' : 'attachment', ...(contentId ? { cid: contentId } : {}),
     })),
-    headers: plan.automatic ? { 'Auto-Submitted': 'auto-generated' } : {},
+    // On one line: there are servers that lose a Message-ID which begins on the next.
+    headers: { 'Message-ID': { prepared: true, value: `<${headerId}>` }, ...(plan.automatic ? { 'Auto-Submitted': 'auto-generated' } : {}) },
     disableFileAccess: true, disableUrlAccess: true, newline: 'win', xMailer: false,
   }).compile().build()
   if (!dkim) return raw

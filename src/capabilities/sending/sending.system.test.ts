@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
+import { after, test } from 'node:test'
+import { dkimVerify } from 'mailauth/lib/dkim/verify.js'
+import { readMail } from '#capabilities/reading/reading.public.ts'
+import { answer, makeCase, shop } from './sending.fixture.ts'
+
+const s = await shop()
+after(() => s.close())
+await s.work()
+const admin = await s.agent({ role: 'admin', name: 'Ada' })
+
+async function arrives(address: string) {
+  for (let tries = 0; tries < 200; tries++) {
+    const found = s.server.mails.find(({ to }) => to.includes(address))
+    if (found) return { ...found, read: await readMail(found.raw) }
+    s.app.kernel.services.wake('outbox')
+    await new Promise((resolve) => setTimeout(resolve, 30))
+  }
+  throw new Error(`No mail for ${address}`)
+}
+
+test('an invitation waits until there is a mailbox, then goes out once, in the language of the invited, and its link is kept nowhere', async () => {
+  await admin.api.people.invite({ email: 'neu@shop.example', name: 'Neu', role: 'agent', locale: 'de' } as never)
+  await s.runJobs()
+  await s.runJobs()
+  s.app.kernel.services.wake('outbox')
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  assert.equal(s.server.mails.length, 0)
+  await s.mailbox({ address: 'support@shop.example' })
+  s.clock.advance('2m')
+  const { read, from } = await arrives('neu@shop.example')
+  assert.equal(from, 'support@shop.example')
+  assert.match(read.mail.subject, /Harrow & Lind/)
+  assert.equal(read.mail.headers.find(({ name }) => name === 'auto-submitted')?.value, 'auto-generated')
+  const link = /http:\/\/localhost:\d+\/welcome\/(\S+)/.exec(read.mail.text!)![1]!
+  assert.ok(read.mail.html!.includes(link))
+  const rows = await s.db.selectFrom('outbox').selectAll().execute()
+  assert.ok(!JSON.stringify(rows).includes(link))
+  assert.deepEqual(rows.map((row) => row.blob_hash), [null])
+  s.app.kernel.services.wake('outbox')
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  assert.equal(s.server.mails.length, 1)
+})
+
+test('a signature of the mailbox’s domain is verified by who receives the mail', async () => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'der' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } })
+  const box = await s.mailbox({ address: 'signed@shop.example', dkim: { domain: 'shop.example', selector: 'heed', privateKey } })
+  const mara = await s.agent({ name: 'Mara Łącka' })
+  const talk = await makeCase(s, box)
+  const { messageId } = await mara.api.sending.send(answer(talk, '<p>Zażółć gęślą jaźń</p><p>.</p>'))
+  await s.leaves(talk, mara, messageId)
+  const { raw } = await arrives(talk.address)
+  const resolver = async (name: string) => (name === 'heed._domainkey.shop.example' ? [[`v=DKIM1; k=rsa; p=${publicKey.toString('base64')}`]] : [])
+  const { results } = await dkimVerify(raw, { resolver } as never) as { results: { status: { result: string }; signingDomain: string }[] }
+  assert.deepEqual(results.map((each) => [each.status.result, each.signingDomain]), [['pass', 'shop.example']])
+  const broken = Buffer.from(raw.toString('latin1').replace(/^Subject: .*$/m, 'Subject: Something else'), 'latin1')
+  const { results: [bad] } = await dkimVerify(broken, { resolver } as never) as { results: { status: { result: string } }[] }
+  assert.equal(bad!.status.result, 'fail')
+})

@@ -16,7 +16,8 @@ function kindOf(issue: Issue): [kind: string | undefined, values?: Record<string
   if (issue.code !== 'too_small' && issue.code !== 'too_big') return [undefined]
   const isSmall = issue.code === 'too_small'
   const limit = Number(isSmall ? issue.minimum : issue.maximum)
-  if (issue.origin === 'string') return isSmall && limit === 1 ? ['missing'] : [isSmall ? 'tooShort' : 'tooLong', { limit }]
+  if (issue.origin === 'string')
+    return isSmall && limit === 1 ? ['missing'] : [isSmall ? 'tooShort' : 'tooLong', { limit }]
   if (issue.origin === 'number' || issue.origin === 'int') return [isSmall ? 'atLeast' : 'atMost', { limit }]
   return [isSmall && limit === 1 ? 'chooseOne' : undefined]
 }

@@ -11,12 +11,24 @@ export async function refusesWhoMayNot(w: Pick<World, 'request'>, contract: Cont
     if (operation.needs === 'public') continue
     assert.equal(await statusOf(w, operation, {}), 401, `${contract.name}.${name} lets strangers in`)
     if (operation.needs === 'signedIn') continue
-    assert.equal(await statusOf(w, operation, { authorization: `Bearer ${without}` }), 403, `${contract.name}.${name} does not ask for ${operation.needs}`)
+    assert.equal(
+      await statusOf(w, operation, { authorization: `Bearer ${without}` }),
+      403,
+      `${contract.name}.${name} does not ask for ${operation.needs}`,
+    )
   }
 }
 
-async function statusOf(w: Pick<World, 'request'>, { route }: Operation, headers: Record<string, string>): Promise<number> {
+async function statusOf(
+  w: Pick<World, 'request'>,
+  { route }: Operation,
+  headers: Record<string, string>,
+): Promise<number> {
   const [method = 'GET', path = ''] = route.split(' ')
-  const response = await w.request(`/api/v1${path.replace(/\{\w+\}/g, someId)}`, { method, headers, ...(method === 'GET' ? {} : { body: '{}' }) })
+  const response = await w.request(`/api/v1${path.replace(/\{\w+\}/g, someId)}`, {
+    method,
+    headers,
+    ...(method === 'GET' ? {} : { body: '{}' }),
+  })
   return response.status
 }

@@ -14,13 +14,20 @@ export type Visitor = {
 let count = 0
 
 /** `userAgent` as the browser would send it. */
-export function visitor(w: Pick<World, 'app'>, { ip = `198.51.100.${++count}`, userAgent = '' }: { ip?: string; userAgent?: string } = {}): Visitor {
+export function visitor(
+  w: Pick<World, 'app'>,
+  { ip = `198.51.100.${++count}`, userAgent = '' }: { ip?: string; userAgent?: string } = {},
+): Visitor {
   const cookies = new Map<string, string>()
   const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(init.headers)
     if (cookies.size) headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     if (userAgent) headers.set('user-agent', userAgent)
-    const response = await w.app.http.request(path, { ...init, headers }, { incoming: { socket: { remoteAddress: ip } } })
+    const response = await w.app.http.request(
+      path,
+      { ...init, headers },
+      { incoming: { socket: { remoteAddress: ip } } },
+    )
     for (const line of response.headers.getSetCookie()) keep(cookies, line)
     return response
   }

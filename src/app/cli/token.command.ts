@@ -9,7 +9,7 @@ export const tokenCreate: Command = {
   count: [1, 1],
   options: {
     name: { value: 'NAME', doc: 'what it is for, as the list of tokens shows it; "command line" if not given' },
-    scopes: { value: 'A,B', doc: 'rights it gets, e.g. people:read,organisation:manage; a part of the person\'s own' },
+    scopes: { value: 'A,B', doc: "rights it gets, e.g. people:read,organisation:manage; a part of the person's own" },
     all: { doc: 'give it all rights that the person has now, instead of --scopes' },
     days: { value: 'NUMBER', doc: 'days until it ends; it does not end if not given' },
   },
@@ -18,10 +18,18 @@ Prints the token and nothing else. It is shown this once: Heed keeps only a dige
   curl -H "Authorization: Bearer $TOKEN" http://localhost:8080/api/v1/me
 The person can see and end it under Settings, API tokens.`,
   async run({ args, options, io }) {
-    const scopes = typeof options.scopes === 'string' ? options.scopes.split(',').map((scope) => scope.trim()).filter(Boolean) : undefined
-    if (Boolean(scopes?.length) === Boolean(options.all)) throw new CommandError('usage', 'Give either --scopes=A,B or --all.')
+    const scopes =
+      typeof options.scopes === 'string'
+        ? options.scopes
+            .split(',')
+            .map((scope) => scope.trim())
+            .filter(Boolean)
+        : undefined
+    if (Boolean(scopes?.length) === Boolean(options.all))
+      throw new CommandError('usage', 'Give either --scopes=A,B or --all.')
     const days = options.days === undefined ? undefined : Number(options.days)
-    if (days !== undefined && !(days > 0 && days <= 36_500)) throw new CommandError('usage', `--days takes a number of days, not "${options.days}".`)
+    if (days !== undefined && !(days > 0 && days <= 36_500))
+      throw new CommandError('usage', `--days takes a number of days, not "${options.days}".`)
     const { addToken } = await import('#capabilities/access/access.public.ts')
     const name = String(options.name ?? 'command line')
     const secret = await written((w) => {

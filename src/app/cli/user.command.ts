@@ -25,7 +25,10 @@ is set up. With --password-stdin the account is ready at once:
     const { addUser } = await import('#capabilities/access/access.public.ts')
     const email = usable(AgentEmail.safeParse(args[0]), `"${args[0]}" is not an e-mail address`)
     const name = usable(AgentName.safeParse(options.name ?? email.split('@')[0]), 'The name can not be used')
-    const role = usable(RoleName.safeParse(options.role ?? 'agent'), `There is no role "${options.role}": agent, lead or admin`)
+    const role = usable(
+      RoleName.safeParse(options.role ?? 'agent'),
+      `There is no role "${options.role}": agent, lead or admin`,
+    )
     const password = await askedPassword(options, io)
     const link = await written((w) => addUser(w, { email, name, role, password }))
     io.out(link ? `${link}\n` : `${email} can sign in now.\n`)
@@ -59,7 +62,8 @@ export const written = <T>(work: (w: Writer) => Promise<T>): Promise<T> =>
 async function askedPassword(options: Given['options'], io: Io): Promise<string | undefined> {
   if (!options['password-stdin']) return undefined
   const password = (await text(io.stdin)).replace(/\r?\n$/, '')
-  if (!password) throw new CommandError('usage', 'Nothing came on standard input; --password-stdin expects the password there.')
+  if (!password)
+    throw new CommandError('usage', 'Nothing came on standard input; --password-stdin expects the password there.')
   return password
 }
 

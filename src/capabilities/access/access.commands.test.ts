@@ -9,7 +9,11 @@ let w: World
 before(async () => void (w = await world()))
 after(() => w.close())
 
-const code = (call: Promise<unknown>) => call.then(() => 'done', (error) => error.code)
+const code = (call: Promise<unknown>) =>
+  call.then(
+    () => 'done',
+    (error) => error.code,
+  )
 const token = (link: string | undefined) => link!.split('/').at(-1)!
 
 test('the command line adds people only to a Heed that is set up', async () => {
@@ -28,7 +32,10 @@ test('the command line adds people only to a Heed that is set up', async () => {
 
 test('a password from the command line obeys the rules and works at once', async () => {
   const wish = { email: 'mara@harrow.example', name: 'Mara', role: 'agent' as const }
-  assert.equal(await code(w.write((writer) => addUser(writer, { ...wish, password: 'qwertyuiop' }))), 'access.passwordTooCommon')
+  assert.equal(
+    await code(w.write((writer) => addUser(writer, { ...wish, password: 'qwertyuiop' }))),
+    'access.passwordTooCommon',
+  )
   assert.equal(await w.write((writer) => addUser(writer, { ...wish, password: 'lantern over water' })), undefined)
   const browser = visitor(w)
   await browser.api.access.signIn({ email: wish.email, password: 'lantern over water' })
@@ -44,7 +51,8 @@ test('a password from the command line obeys the rules and works at once', async
 
 test('a token from the command line has a part of the rights of its person, or all', async () => {
   const agent = await w.agent()
-  const make = (scopes?: string[]) => w.write((writer) => addToken(writer, { email: agent.email, name: 'cli', scopes, expiresAt: null }))
+  const make = (scopes?: string[]) =>
+    w.write((writer) => addToken(writer, { email: agent.email, name: 'cli', scopes, expiresAt: null }))
   assert.equal(await code(make(['people:manage'])), 'access.scopeNotYours')
   const script = (secret: string) => w.client({ authorization: `Bearer ${secret}` })
   assert.deepEqual((await script(await make(['people:read'])).people.me({})).permissions, ['people:read'])

@@ -14,12 +14,16 @@ import { endSessions } from './access.sessions.ts'
 import { forgive, guessesOf } from './access.slowdown.ts'
 
 /** Adds a person: with a password at once, without one by an invitation; resolves to the address of its link then. */
-export async function addUser(w: Writer, { email, name, role, password }: { email: string; name: string; role: RoleName; password?: string }): Promise<string | undefined> {
+export async function addUser(
+  w: Writer,
+  { email, name, role, password }: { email: string; name: string; role: RoleName; password?: string },
+): Promise<string | undefined> {
   if (!(await organisation(w.tx))) throw refusal(organisationContract, 'notSetUp')
   if (password !== undefined) await refuseWeak(w, password, { name, email })
   const agent = await createAgent(w, { email, name, role, state: password === undefined ? 'invited' : 'active' })
   if (!agent) throw refusal(peopleContract, 'emailTaken')
-  if (password === undefined) return linkAddress(w.services, (await makeLink(w, agent.id, 'invitation', { mail: false }))!, 'invitation')
+  if (password === undefined)
+    return linkAddress(w.services, (await makeLink(w, agent.id, 'invitation', { mail: false }))!, 'invitation')
   await setPassword(w, agent.id, password)
   return undefined
 }
@@ -29,7 +33,8 @@ export async function resetUser(w: Writer, email: string, password?: string): Pr
   const agent = await known(w, email)
   if (agent.state === 'deactivated') throw refusal(peopleContract, 'wrongState', { state: agent.state })
   const kind = agent.state === 'invited' ? 'invitation' : 'reset'
-  if (password === undefined) return linkAddress(w.services, (await makeLink(w, agent.id, kind, { mail: false }))!, kind)
+  if (password === undefined)
+    return linkAddress(w.services, (await makeLink(w, agent.id, kind, { mail: false }))!, kind)
   if (kind === 'invitation') throw refusal(peopleContract, 'wrongState', { state: agent.state })
   await refuseWeak(w, password, agent)
   await setPassword(w, agent.id, password)
@@ -39,12 +44,18 @@ export async function resetUser(w: Writer, email: string, password?: string): Pr
 }
 
 /** A token of an active person; `scopes` undefined: all rights that the person has now. Resolves to its secret. */
-export async function addToken(w: Writer, { email, name, scopes, expiresAt }: { email: string; name: string; scopes?: string[]; expiresAt: string | null }): Promise<string> {
+export async function addToken(
+  w: Writer,
+  { email, name, scopes, expiresAt }: { email: string; name: string; scopes?: string[]; expiresAt: string | null },
+): Promise<string> {
   const agent = await known(w, email)
   const actor = await loadActor(w.tx, agent.id, { kind: 'agent', ip: '' })
   if (!actor) throw refusal(peopleContract, 'wrongState', { state: agent.state })
   const foreign = (scopes ?? []).filter((scope) => !actor.permissions.has(scope))
-  if (foreign.length) throw refusal(accessContract, 'scopeNotYours', { fields: Object.fromEntries(foreign.map((scope) => [scope, `${agent.name} does not have it`])) })
+  if (foreign.length)
+    throw refusal(accessContract, 'scopeNotYours', {
+      fields: Object.fromEntries(foreign.map((scope) => [scope, `${agent.name} does not have it`])),
+    })
   return (await createToken(w, { agentId: agent.id, name, scopes: scopes ?? [...actor.permissions], expiresAt })).secret
 }
 

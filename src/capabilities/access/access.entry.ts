@@ -62,12 +62,16 @@ export async function acceptInvitation(ctx: Context<'acceptInvitation'>) {
   const link = await usableLink(ctx, 'invitation')
   const problem = await judgePassword(tx, password, { name, email: link.email })
   if (problem) return fail(problem)
-  if (!(await spendLinks(ctx, link)) || !(await joinAgent(ctx, link.agentId, { name, locale, timeZone }))) return fail('linkEnded')
+  if (!(await spendLinks(ctx, link)) || !(await joinAgent(ctx, link.agentId, { name, locale, timeZone })))
+    return fail('linkEnded')
   await setPassword(ctx, link.agentId, password)
   return enter(ctx, link.agentId)
 }
 
-async function usableLink({ tx, services, now, input, fail }: Context<'resetPassword' | 'acceptInvitation'>, kind: Link['kind']): Promise<Link> {
+async function usableLink(
+  { tx, services, now, input, fail }: Context<'resetPassword' | 'acceptInvitation'>,
+  kind: Link['kind'],
+): Promise<Link> {
   const link = await readLink(tx, services, input.token, now)
   if (link === 'unknown') return fail('linkNotFound')
   if (link === 'ended') return fail('linkEnded')

@@ -20,24 +20,56 @@ export type LinkOptions = {
 }
 
 /** Makes a link and tells who mails it; undefined when its cause has made one before. */
-export async function makeLink(w: Writer, agentId: string, kind: LinkKind, { cause, mail = true, replaces = w.now.toISOString() }: LinkOptions = {}): Promise<string | undefined> {
+export async function makeLink(
+  w: Writer,
+  agentId: string,
+  kind: LinkKind,
+  { cause, mail = true, replaces = w.now.toISOString() }: LinkOptions = {},
+): Promise<string | undefined> {
   const id = w.newId()
-  const made = await w.tx.insertInto('one_time_links').values({ id, kind, agent_id: agentId, cause, made_at: w.now, expires_at: daysLater(w.now, validDays[kind]) })
-    .onConflict((conflict) => conflict.column('cause').doNothing()).returning('id').executeTakeFirst()
+  const made = await w.tx
+    .insertInto('one_time_links')
+    .values({ id, kind, agent_id: agentId, cause, made_at: w.now, expires_at: daysLater(w.now, validDays[kind]) })
+    .onConflict((conflict) => conflict.column('cause').doNothing())
+    .returning('id')
+    .executeTakeFirst()
   if (!made) return undefined
   if (kind === 'invitation')
-    await w.tx.deleteFrom('one_time_links').where('agent_id', '=', agentId).where('kind', '=', kind).where('made_at', '<', replaces).execute()
+    await w.tx
+      .deleteFrom('one_time_links')
+      .where('agent_id', '=', agentId)
+      .where('kind', '=', kind)
+      .where('made_at', '<', replaces)
+      .execute()
   if (mail) w.record(accessContract, 'linkMade', { linkId: id, agentId, kind })
   return id
 }
 
 /** The link of a token: `unknown` when it is not ours, `ended` when it was used, is too old, or no longer fits the person. */
-export async function readLink(db: Reader, services: Services, token: string, now: Date): Promise<Link | 'unknown' | 'ended'> {
+export async function readLink(
+  db: Reader,
+  services: Services,
+  token: string,
+  now: Date,
+): Promise<Link | 'unknown' | 'ended'> {
   const id = readLinkToken(services, token)
   if (!id) return 'unknown'
-  const row = await db.selectFrom('one_time_links').innerJoin('agents', 'agents.id', 'one_time_links.agent_id')
-    .select(['one_time_links.id', 'kind', 'agent_id as agentId', 'email', 'name', 'locale', 'state', 'expires_at', 'used_at'])
-    .where('one_time_links.id', '=', id).executeTakeFirst()
+  const row = await db
+    .selectFrom('one_time_links')
+    .innerJoin('agents', 'agents.id', 'one_time_links.agent_id')
+    .select([
+      'one_time_links.id',
+      'kind',
+      'agent_id as agentId',
+      'email',
+      'name',
+      'locale',
+      'state',
+      'expires_at',
+      'used_at',
+    ])
+    .where('one_time_links.id', '=', id)
+    .executeTakeFirst()
   if (!row || row.used_at || Date.parse(row.expires_at) <= now.getTime()) return 'ended'
   if (row.state !== (row.kind === 'invitation' ? 'invited' : 'active')) return 'ended'
   return { id, kind: row.kind as LinkKind, agentId: row.agentId, email: row.email, name: row.name, locale: row.locale }
@@ -45,7 +77,13 @@ export async function readLink(db: Reader, services: Services, token: string, no
 
 /** Uses up every link of the person; false when another request was faster with this one. */
 export async function spendLinks(w: Writer, link: Link): Promise<boolean> {
-  const spent = await w.tx.updateTable('one_time_links').set({ used_at: w.now }).where('agent_id', '=', link.agentId).where('used_at', 'is', null).returning('id').execute()
+  const spent = await w.tx
+    .updateTable('one_time_links')
+    .set({ used_at: w.now })
+    .where('agent_id', '=', link.agentId)
+    .where('used_at', 'is', null)
+    .returning('id')
+    .execute()
   return spent.some(({ id }) => id === link.id)
 }
 
@@ -59,6 +97,12 @@ export async function makeResetLink(w: Writer, agent: { id: string; state: strin
   if (!agent || agent.state === 'deactivated') return
   const kind = agent.state === 'invited' ? 'invitation' : 'reset'
   const hourAgo = daysLater(w.now, -1 / 24).toISOString()
-  const recent = await w.tx.selectFrom('one_time_links').select('id').where('agent_id', '=', agent.id).where('kind', '=', kind).where('made_at', '>', hourAgo).execute()
+  const recent = await w.tx
+    .selectFrom('one_time_links')
+    .select('id')
+    .where('agent_id', '=', agent.id)
+    .where('kind', '=', kind)
+    .where('made_at', '>', hourAgo)
+    .execute()
   if (recent.length < resetsPerHour) await makeLink(w, agent.id, kind)
 }

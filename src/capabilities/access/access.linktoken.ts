@@ -9,11 +9,16 @@ const purpose = 'one-time link'
 export const linkAddress = (services: Services, linkId: string, kind: LinkKind): string =>
   `${services.baseUrl}/${kind === 'invitation' ? 'welcome' : 'new-password'}/${linkToken(services, linkId)}`
 
-export const linkToken = (services: Services, linkId: string): string => `${linkId}.${services.secrets.sign(purpose, linkId)}`
+export const linkToken = (services: Services, linkId: string): string =>
+  `${linkId}.${services.secrets.sign(purpose, linkId)}`
 
 /** The id of the link that a token is for; null when we did not make it. */
 export function readLinkToken(services: Services, token: string): string | null {
   const [linkId = '', signature = ''] = token.split('.')
   // A shortened signature proves too little.
-  return /^[0-9a-f-]{36}$/.test(linkId) && signature.length === 43 && services.secrets.verify(purpose, linkId, signature) ? linkId : null
+  return /^[0-9a-f-]{36}$/.test(linkId) &&
+    signature.length === 43 &&
+    services.secrets.verify(purpose, linkId, signature)
+    ? linkId
+    : null
 }

@@ -11,12 +11,28 @@ type C = typeof accessContract
 type Actions = C['actions']
 type Context<K extends keyof Actions> = ActionContext<C, Actions[K]>
 
-export async function sessions({ db, actor, now, fail }: QueryContext<C, C['queries']['sessions']>): Promise<SessionView[]> {
+export async function sessions({
+  db,
+  actor,
+  now,
+  fail,
+}: QueryContext<C, C['queries']['sessions']>): Promise<SessionView[]> {
   if (actor.kind !== 'agent') return fail('personOnly')
-  const rows = await db.selectFrom('sessions').where('agent_id', '=', actor.id).where('expires_at', '>', now.toISOString())
-    .select(['id', 'user_agent', 'ip', 'created_at', 'last_seen_at']).orderBy('last_seen_at', 'desc').limit(200).execute()
+  const rows = await db
+    .selectFrom('sessions')
+    .where('agent_id', '=', actor.id)
+    .where('expires_at', '>', now.toISOString())
+    .select(['id', 'user_agent', 'ip', 'created_at', 'last_seen_at'])
+    .orderBy('last_seen_at', 'desc')
+    .limit(200)
+    .execute()
   return rows.map((row) => ({
-    id: row.id, current: row.id === actor.sessionId, browser: browserName(row.user_agent), ip: row.ip, createdAt: row.created_at, lastSeenAt: row.last_seen_at,
+    id: row.id,
+    current: row.id === actor.sessionId,
+    browser: browserName(row.user_agent),
+    ip: row.ip,
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
   }))
 }
 
@@ -31,7 +47,12 @@ export async function signOut({ tx, actor, http, emit }: Context<'signOut'>) {
 
 export async function endSession({ tx, actor, input, emit, fail }: Context<'endSession'>) {
   if (actor.kind !== 'agent') return fail('personOnly')
-  const gone = await tx.deleteFrom('sessions').where('id', '=', input.sessionId).where('agent_id', '=', actor.id).returning('id').executeTakeFirst()
+  const gone = await tx
+    .deleteFrom('sessions')
+    .where('id', '=', input.sessionId)
+    .where('agent_id', '=', actor.id)
+    .returning('id')
+    .executeTakeFirst()
   if (!gone) return fail('sessionNotFound')
   emit('sessionsChanged', { ownerId: actor.id, ended: true })
   return {}
@@ -48,7 +69,8 @@ export async function changePassword(ctx: Context<'changePassword'>) {
   const guesses = guessesAt(actor.id)
   const wait = await waitFor(tx, guesses, now)
   if (wait) return fail('slowDown', { retryAfter: wait })
-  if (!(await passwordMatches(tx, services, actor.id, input.current))) return failKeeping('wrongPassword', await countFailure(tx, guesses, now))
+  if (!(await passwordMatches(tx, services, actor.id, input.current)))
+    return failKeeping('wrongPassword', await countFailure(tx, guesses, now))
   const problem = await judgePassword(tx, input.password, (await agentById(tx, actor.id))!)
   if (problem) return fail(problem)
   await forgive(tx, guesses[0]!)

@@ -18,7 +18,8 @@ export function passwordProblem(password: string, own: readonly string[]): Passw
   if (length < shortest) return 'passwordTooShort'
   if (length > longest) return 'passwordTooLong'
   const plain = text.toLowerCase()
-  if (common().has(plain) || common().has(plain.replace(/[^a-z0-9]+$/, '')) || isMonotonous(plain)) return 'passwordTooCommon'
+  if (common().has(plain) || common().has(plain.replace(/[^a-z0-9]+$/, '')) || isMonotonous(plain))
+    return 'passwordTooCommon'
   if (isMadeOf(plain, own)) return 'passwordIsYours'
   return undefined
 }
@@ -27,17 +28,28 @@ export function passwordProblem(password: string, own: readonly string[]): Passw
 function isMonotonous(plain: string): boolean {
   const codes = [...plain].map((char) => char.codePointAt(0)!)
   const steps = codes.slice(1).map((code, at) => code - codes[at]!)
-  return new Set(codes).size < 4 || [-1, 1].some((step) => steps.filter((each) => each === step).length >= codes.length - 2) || /^(.{1,5})\1+$/su.test(plain)
+  return (
+    new Set(codes).size < 4 ||
+    [-1, 1].some((step) => steps.filter((each) => each === step).length >= codes.length - 2) ||
+    /^(.{1,5})\1+$/su.test(plain)
+  )
 }
 
 /** What remains without the owner's words is too little to guess at. */
 function isMadeOf(plain: string, own: readonly string[]): boolean {
   const words = own.flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u)).filter((word) => word.length >= 4)
-  const rest = [...new Set(words)].sort((a, b) => b.length - a.length).reduce((left, word) => left.replaceAll(word, ''), plain)
+  const rest = [...new Set(words)]
+    .sort((a, b) => b.length - a.length)
+    .reduce((left, word) => left.replaceAll(word, ''), plain)
   return rest.length < plain.length && rest.replace(/[^\p{L}]/gu, '').length < 4
 }
 
 let list: Set<string> | undefined
 
 /** The most common passwords of ten and more characters; read when the first password is set. */
-const common = (): Set<string> => (list ??= new Set(readFileSync(join(import.meta.dirname, 'common-passwords.txt'), 'utf8').split(/\s+/).filter(Boolean)))
+const common = (): Set<string> =>
+  (list ??= new Set(
+    readFileSync(join(import.meta.dirname, 'common-passwords.txt'), 'utf8')
+      .split(/\s+/)
+      .filter(Boolean),
+  ))

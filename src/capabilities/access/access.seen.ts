@@ -29,9 +29,15 @@ export async function writeSeen({ db, transact }: Pick<Runtime, 'db' | 'transact
   try {
     await transact(async ({ tx }) => {
       for (const { kind, id, ip, at } of kept.values()) {
-        if (kind === 'token') await tx.updateTable('api_tokens').set({ last_used_at: at }).where('id', '=', id).execute()
-        else await tx.updateTable('sessions').set({ last_seen_at: at, ip, expires_at: sql`${at}::timestamptz + ${idle}` })
-          .where('id', '=', id).where('last_seen_at', '<', at.toISOString()).execute()
+        if (kind === 'token')
+          await tx.updateTable('api_tokens').set({ last_used_at: at }).where('id', '=', id).execute()
+        else
+          await tx
+            .updateTable('sessions')
+            .set({ last_seen_at: at, ip, expires_at: sql`${at}::timestamptz + ${idle}` })
+            .where('id', '=', id)
+            .where('last_seen_at', '<', at.toISOString())
+            .execute()
       }
     })
   } catch (error) {
@@ -44,7 +50,10 @@ export const seenDaemon: Daemon = {
   role: 'web',
   name: 'last seen',
   async start(runtime) {
-    const write = () => writeSeen(runtime).catch((error: unknown) => runtime.log.warn({ error }, 'when sessions were last used could not be written down yet'))
+    const write = () =>
+      writeSeen(runtime).catch((error: unknown) =>
+        runtime.log.warn({ error }, 'when sessions were last used could not be written down yet'),
+      )
     const timer = setInterval(write, flushMs).unref()
     return {
       async stop() {

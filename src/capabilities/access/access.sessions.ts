@@ -24,13 +24,26 @@ export async function openSession(w: Writer & { http: HttpContext }, agentId: st
   return sessionId
 }
 
-export async function createSession(w: Writer, agentId: string, from: { userAgent: string; ip: string }): Promise<{ sessionId: string; secret: string }> {
+export async function createSession(
+  w: Writer,
+  agentId: string,
+  from: { userAgent: string; ip: string },
+): Promise<{ sessionId: string; secret: string }> {
   const sessionId = w.newId()
   const secret = w.services.secrets.randomToken()
-  await w.tx.insertInto('sessions').values({
-    id: sessionId, agent_id: agentId, digest: digest(secret), user_agent: from.userAgent, ip: from.ip,
-    created_at: w.now, last_seen_at: w.now, expires_at: daysLater(w.now, idleDays),
-  }).execute()
+  await w.tx
+    .insertInto('sessions')
+    .values({
+      id: sessionId,
+      agent_id: agentId,
+      digest: digest(secret),
+      user_agent: from.userAgent,
+      ip: from.ip,
+      created_at: w.now,
+      last_seen_at: w.now,
+      expires_at: daysLater(w.now, idleDays),
+    })
+    .execute()
   w.record(accessContract, 'signedIn', { agentId, sessionId })
   w.record(accessContract, 'sessionsChanged', { ownerId: agentId, ended: false })
   return { sessionId, secret }
@@ -38,8 +51,12 @@ export async function createSession(w: Writer, agentId: string, from: { userAgen
 
 /** Ends sessions of a person, all or all but one; returns how many. */
 export async function endSessions(w: Writer, agentId: string, exceptId?: string): Promise<number> {
-  const ended = await w.tx.deleteFrom('sessions').where('agent_id', '=', agentId)
-    .$if(exceptId !== undefined, (qb) => qb.where('id', '<>', exceptId!)).returning('id').execute()
+  const ended = await w.tx
+    .deleteFrom('sessions')
+    .where('agent_id', '=', agentId)
+    .$if(exceptId !== undefined, (qb) => qb.where('id', '<>', exceptId!))
+    .returning('id')
+    .execute()
   if (ended.length) w.record(accessContract, 'sessionsChanged', { ownerId: agentId, ended: true })
   return ended.length
 }
@@ -54,9 +71,12 @@ export const authenticate: Authenticate = async ({ cookie, bearer, ip, now, db }
 type Seen = Pick<Parameters<Authenticate>[0], 'ip' | 'now' | 'db'>
 
 async function bySession(secret: string, { ip, now, db }: Seen): Promise<Actor | null> {
-  const row = await actorRows(db).innerJoin('sessions', 'sessions.agent_id', 'agents.id')
+  const row = await actorRows(db)
+    .innerJoin('sessions', 'sessions.agent_id', 'agents.id')
     .select(['sessions.id as sessionId', 'sessions.last_seen_at as seenAt'])
-    .where('sessions.digest', '=', digest(secret)).where('sessions.expires_at', '>', now.toISOString()).executeTakeFirst()
+    .where('sessions.digest', '=', digest(secret))
+    .where('sessions.expires_at', '>', now.toISOString())
+    .executeTakeFirst()
   if (!row) return null
   const { sessionId, seenAt, ...agent } = row
   noteSeen(db, { kind: 'session', id: sessionId, ip }, seenAt, now)
@@ -64,10 +84,14 @@ async function bySession(secret: string, { ip, now, db }: Seen): Promise<Actor |
 }
 
 async function byToken(secret: string, { ip, now, db }: Seen): Promise<Actor | null> {
-  const row = await actorRows(db).innerJoin('api_tokens', 'api_tokens.agent_id', 'agents.id')
+  const row = await actorRows(db)
+    .innerJoin('api_tokens', 'api_tokens.agent_id', 'agents.id')
     .select(['api_tokens.id as tokenId', 'api_tokens.scopes', 'api_tokens.last_used_at as seenAt'])
     .where('api_tokens.digest', '=', digest(secret))
-    .where((eb) => eb.or([eb('api_tokens.expires_at', 'is', null), eb('api_tokens.expires_at', '>', now.toISOString())])).executeTakeFirst()
+    .where((eb) =>
+      eb.or([eb('api_tokens.expires_at', 'is', null), eb('api_tokens.expires_at', '>', now.toISOString())]),
+    )
+    .executeTakeFirst()
   if (!row) return null
   const { tokenId, scopes, seenAt, ...agent } = row
   noteSeen(db, { kind: 'token', id: tokenId, ip }, seenAt, now)

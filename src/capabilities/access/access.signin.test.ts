@@ -21,13 +21,23 @@ async function signedIn(who: Person, from: Parameters<typeof visitor>[1] = {}): 
   await browser.api.access.signIn({ email: who.email, password })
   return browser
 }
-const failure = async (call: Promise<unknown>) => (await call.then(() => assert.fail('was let in'), (error: ApiError) => error)).problem!
-const wrong = (browser: Visitor, email: string) => failure(browser.api.access.signIn({ email, password: 'not the password' }))
+const failure = async (call: Promise<unknown>) =>
+  (
+    await call.then(
+      () => assert.fail('was let in'),
+      (error: ApiError) => error,
+    )
+  ).problem!
+const wrong = (browser: Visitor, email: string) =>
+  failure(browser.api.access.signIn({ email, password: 'not the password' }))
 
 test('the right password opens a session in a cookie that scripts can not read', async () => {
   const mara = await person({ name: 'Mara' })
   const browser = visitor(w)
-  const response = await browser.request('/api/v1/sign-in', { method: 'POST', body: JSON.stringify({ email: ` ${mara.email.toUpperCase()} `, password }) })
+  const response = await browser.request('/api/v1/sign-in', {
+    method: 'POST',
+    body: JSON.stringify({ email: ` ${mara.email.toUpperCase()} `, password }),
+  })
   assert.equal(response.status, 200)
   assert.match(response.headers.get('set-cookie')!, /^heed_session=\S{43};.*HttpOnly.*SameSite=Lax/)
   assert.equal((await browser.api.people.me({})).name, 'Mara')
@@ -42,7 +52,11 @@ test('an unknown address, a wrong password, an invited and a deactivated person 
   const browser = visitor(w)
   const { requestId: _, ...answer } = await wrong(browser, known.email)
   assert.deepEqual([answer.status, answer.code, answer.triesLeft], [401, 'access.wrongCredentials', 4])
-  for (const [email, secret] of [['nobody@harrow.example', password], [invited.email, password], [gone.email, password]] as const) {
+  for (const [email, secret] of [
+    ['nobody@harrow.example', password],
+    [invited.email, password],
+    [gone.email, password],
+  ] as const) {
     const { requestId: __, ...other } = await failure(browser.api.access.signIn({ email, password: secret }))
     assert.deepEqual(other, answer)
   }
@@ -58,7 +72,8 @@ test('guessing at one address gets slower and slower, from any client, and the r
   const pauses: number[] = []
   for (let round = 0; round < 4; round++) {
     let problem = await wrong(visitor(w), victim.email)
-    while (problem.code === 'access.wrongCredentials' && !problem.retryAfter) problem = await wrong(visitor(w), victim.email)
+    while (problem.code === 'access.wrongCredentials' && !problem.retryAfter)
+      problem = await wrong(visitor(w), victim.email)
     pauses.push(problem.retryAfter as number)
     const held = await failure(visitor(w).api.access.signIn({ email: victim.email, password }))
     assert.deepEqual([held.status, held.code], [429, 'access.slowDown'])
@@ -77,7 +92,10 @@ test('a pause is told as a header, never exceeds a quarter of an hour, and a day
   }
   await wrong(visitor(w), victim.email)
   const browser = visitor(w)
-  const response = await browser.request('/api/v1/sign-in', { method: 'POST', body: JSON.stringify({ email: victim.email, password }) })
+  const response = await browser.request('/api/v1/sign-in', {
+    method: 'POST',
+    body: JSON.stringify({ email: victim.email, password }),
+  })
   assert.deepEqual([response.status, response.headers.get('retry-after')], [429, '900'])
   w.clock.advance('2d')
   assert.equal((await wrong(visitor(w), victim.email)).triesLeft, 4)
@@ -122,10 +140,16 @@ test('sessions are listed with the browser they are in, and each and all others 
   const stranger = await signedIn(await person())
   const list = await here.api.access.sessions({})
   assert.equal(list.length, 3)
-  assert.deepEqual(list.filter(({ current }) => current).map(({ browser, ip }) => [browser, ip]), [['Firefox · Linux', here.ip]])
+  assert.deepEqual(
+    list.filter(({ current }) => current).map(({ browser, ip }) => [browser, ip]),
+    [['Firefox · Linux', here.ip]],
+  )
 
   const phoneSession = (await phone.api.access.sessions({})).find(({ current }) => current)!
-  assert.deepEqual(await refused(stranger.api.access.endSession({ sessionId: phoneSession.id })), [404, 'access.sessionNotFound'])
+  assert.deepEqual(await refused(stranger.api.access.endSession({ sessionId: phoneSession.id })), [
+    404,
+    'access.sessionNotFound',
+  ])
   await here.api.access.endSession({ sessionId: phoneSession.id })
   assert.deepEqual(await refused(phone.api.people.me({})), [401, 'kernel.unauthenticated'])
   assert.deepEqual(await here.api.access.endOtherSessions({}), { ended: 1 })
@@ -165,12 +189,17 @@ test('signing in again in the same browser ends the session it had', async () =>
 
 test('a page of another site can not use the cookie: our header and origin are asked for', async () => {
   const browser = await signedIn(await person())
-  const post = (headers: Record<string, string>) => browser.request('/api/v1/sessions/end-others', { method: 'POST', headers })
+  const post = (headers: Record<string, string>) =>
+    browser.request('/api/v1/sessions/end-others', { method: 'POST', headers })
   assert.equal((await post({})).status, 403)
   assert.equal((await post({ 'x-heed': '1', origin: 'https://evil.example' })).status, 403)
   assert.equal((await post({ 'x-heed': '1', 'sec-fetch-site': 'cross-site' })).status, 403)
   assert.equal((await post({ 'x-heed': '1' })).status, 200)
-  const foreign = await visitor(w).request('/api/v1/sign-in', { method: 'POST', headers: { origin: 'https://evil.example' }, body: '{}' })
+  const foreign = await visitor(w).request('/api/v1/sign-in', {
+    method: 'POST',
+    headers: { origin: 'https://evil.example' },
+    body: '{}',
+  })
   assert.deepEqual([foreign.status, (await foreign.json()).code], [403, 'kernel.csrf'])
 })
 

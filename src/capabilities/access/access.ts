@@ -27,25 +27,44 @@ export default capability(accessContract, {
     sessions,
     tokens: listTokens,
     demoAccounts: async ({ db, services }) =>
-      services.config.demo ? (await activeAccounts(db, 6)).map((account) => ({ ...account, password: demoPassword })) : [],
+      services.config.demo
+        ? (await activeAccounts(db, 6)).map((account) => ({ ...account, password: demoPassword }))
+        : [],
   },
   actions: {
-    setUp, signIn, signOut, endSession, endOtherSessions, resetPassword, acceptInvitation, changePassword, revokeToken,
+    setUp,
+    signIn,
+    signOut,
+    endSession,
+    endOtherSessions,
+    resetPassword,
+    acceptInvitation,
+    changePassword,
+    revokeToken,
     createToken: createTokenAction,
     // The same work and the same answer for every address; who it belongs to is looked up later, unseen.
     requestReset: async ({ input, enqueue }) => {
-      enqueue('makeResetLink', { email: input.email }, { key: `reset ${createHash('sha256').update(input.email).digest('hex')}` })
+      enqueue(
+        'makeResetLink',
+        { email: input.email },
+        { key: `reset ${createHash('sha256').update(input.email).digest('hex')}` },
+      )
       return {}
     },
   },
   jobs: {
-    makeResetLink: async ({ transact, payload }) => transact(async (w) => makeResetLink(w, await agentByEmail(w.tx, payload.email))),
-    purge: async ({ transact, now }) => transact(async ({ tx }) => {
-      const at = now()
-      await tx.deleteFrom('sessions').where('expires_at', '<', at.toISOString()).execute()
-      await tx.deleteFrom('one_time_links').where('expires_at', '<', daysLater(at, -30).toISOString()).execute()
-      await tx.deleteFrom('sign_in_failures').where('last_at', '<', new Date(at.getTime() - forgetAfterMs).toISOString()).execute()
-    }),
+    makeResetLink: async ({ transact, payload }) =>
+      transact(async (w) => makeResetLink(w, await agentByEmail(w.tx, payload.email))),
+    purge: async ({ transact, now }) =>
+      transact(async ({ tx }) => {
+        const at = now()
+        await tx.deleteFrom('sessions').where('expires_at', '<', at.toISOString()).execute()
+        await tx.deleteFrom('one_time_links').where('expires_at', '<', daysLater(at, -30).toISOString()).execute()
+        await tx
+          .deleteFrom('sign_in_failures')
+          .where('last_at', '<', new Date(at.getTime() - forgetAfterMs).toISOString())
+          .execute()
+      }),
   },
   schedule: { purge: '23 3 * * *' },
   on: {
@@ -56,11 +75,13 @@ export default capability(accessContract, {
       services.wake(rightsTopic)
     },
     // Requests are looked at one by one; open streams are told to look again.
-    'people.changed': async ({ services, payload: { payload } }) => void (payload.what.includes('role') && services.wake(rightsTopic)),
+    'people.changed': async ({ services, payload: { payload } }) =>
+      void (payload.what.includes('role') && services.wake(rightsTopic)),
     'people.roleChanged': async ({ services }) => services.wake(rightsTopic),
     'people.teamMade': async ({ services }) => services.wake(rightsTopic),
     'people.teamChanged': async ({ services }) => services.wake(rightsTopic),
-    'access.sessionsChanged': async ({ services, payload: { payload } }) => void (payload.ended && services.wake(rightsTopic)),
+    'access.sessionsChanged': async ({ services, payload: { payload } }) =>
+      void (payload.ended && services.wake(rightsTopic)),
     'access.tokensChanged': async ({ services }) => services.wake(rightsTopic),
   },
   audiences: { ownerId: { load: async () => new Map(), sees: (actor, id) => actor.id === id } },

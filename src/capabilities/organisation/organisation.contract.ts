@@ -6,7 +6,10 @@ import { contract, nothing } from '#kernel/contract.ts'
 export const TimeZone = z.string().max(64).refine(isTimeZone, 'Choose a time zone from the list')
 
 /** A BCP 47 language tag; that there is a translation for it is checked by whoever saves it. */
-export const Locale = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Choose a language from the list').max(35)
+export const Locale = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Choose a language from the list')
+  .max(35)
 
 export const OrganisationName = z.string().trim().min(1).max(200)
 
@@ -38,20 +41,37 @@ export const organisationContract = contract('organisation', {
   jobs: {},
   queries: {
     state: {
-      summary: 'Whether Heed is set up, and in which languages it speaks; for pages before sign-in', route: 'GET /organisation/state', needs: 'public',
+      summary: 'Whether Heed is set up, and in which languages it speaks; for pages before sign-in',
+      route: 'GET /organisation/state',
+      needs: 'public',
       input: nothing,
-      output: z.object({ isSetUp: z.boolean(), name: z.string(), locale: z.string(), locales: z.array(z.string()), demo: z.boolean() }),
-      limit: { per: 'ip', max: 600, seconds: 60 }, staleOn: ['organisation.changed', 'organisation.setUp'],
+      output: z.object({
+        isSetUp: z.boolean(),
+        name: z.string(),
+        locale: z.string(),
+        locales: z.array(z.string()),
+        demo: z.boolean(),
+      }),
+      limit: { per: 'ip', max: 600, seconds: 60 },
+      staleOn: ['organisation.changed', 'organisation.setUp'],
     },
     get: {
-      summary: 'Settings of the organisation', route: 'GET /organisation', needs: 'signedIn', input: nothing, output: OrganisationView,
-      fails: ['notSetUp'], staleOn: ['organisation.changed'],
+      summary: 'Settings of the organisation',
+      route: 'GET /organisation',
+      needs: 'signedIn',
+      input: nothing,
+      output: OrganisationView,
+      fails: ['notSetUp'],
+      staleOn: ['organisation.changed'],
     },
   },
   actions: {
     update: {
-      summary: 'Change settings of the organisation', route: 'PATCH /organisation', needs: 'manage',
-      input: Settings.partial().extend({ revision: z.number().int() }), output: OrganisationView,
+      summary: 'Change settings of the organisation',
+      route: 'PATCH /organisation',
+      needs: 'manage',
+      input: Settings.partial().extend({ revision: z.number().int() }),
+      output: OrganisationView,
       fails: ['notSetUp', 'changedMeanwhile', 'unknownLocale'],
     },
   },

@@ -4,12 +4,27 @@ import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { organisationContract } from './organisation.contract.ts'
 
-export type Organisation = { name: string; timeZone: string; locale: string; quoteHistory: boolean; reopenDays: number; proxyImages: boolean }
+export type Organisation = {
+  name: string
+  timeZone: string
+  locale: string
+  quoteHistory: boolean
+  reopenDays: number
+  proxyImages: boolean
+}
 
 /** The settings; undefined while Heed is not set up. */
 export const organisation = (db: Reader): Promise<Organisation | undefined> =>
-  db.selectFrom('organisation')
-    .select(['name', 'time_zone as timeZone', 'locale', 'quote_history as quoteHistory', 'reopen_days as reopenDays', 'proxy_images as proxyImages'])
+  db
+    .selectFrom('organisation')
+    .select([
+      'name',
+      'time_zone as timeZone',
+      'locale',
+      'quote_history as quoteHistory',
+      'reopen_days as reopenDays',
+      'proxy_images as proxyImages',
+    ])
     .executeTakeFirst()
 
 /** A fresh token for the set-up page, in place of any earlier one; undefined when Heed is set up already. Only its digest is kept. */
@@ -17,7 +32,11 @@ export async function setUpToken(w: Writer): Promise<string | undefined> {
   if (await organisation(w.tx)) return undefined
   const token = w.services.secrets.randomToken()
   const row = { digest: digest(token), made_at: w.now }
-  await w.tx.insertInto('setup_token').values(row).onConflict((conflict) => conflict.column('one').doUpdateSet(row)).execute()
+  await w.tx
+    .insertInto('setup_token')
+    .values(row)
+    .onConflict((conflict) => conflict.column('one').doUpdateSet(row))
+    .execute()
   return token
 }
 
@@ -33,8 +52,14 @@ export async function useSetUpToken({ tx }: Writer, token: string): Promise<bool
 }
 
 /** Makes the organisation, with defaults for what is not given. The only one: a second throws. */
-export async function createOrganisation(w: Writer, { name, timeZone, locale }: Pick<Organisation, 'name' | 'timeZone' | 'locale'>): Promise<void> {
-  await w.tx.insertInto('organisation').values({ name, time_zone: timeZone, locale, changed_at: w.now, created_at: w.now }).execute()
+export async function createOrganisation(
+  w: Writer,
+  { name, timeZone, locale }: Pick<Organisation, 'name' | 'timeZone' | 'locale'>,
+): Promise<void> {
+  await w.tx
+    .insertInto('organisation')
+    .values({ name, time_zone: timeZone, locale, changed_at: w.now, created_at: w.now })
+    .execute()
   w.record(organisationContract, 'setUp', { name })
 }
 

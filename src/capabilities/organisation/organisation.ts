@@ -30,10 +30,20 @@ export default capability(organisationContract, {
       const { revision, name, timeZone, locale, quoteHistory, reopenDays, proxyImages } = input
       if (locale && !locales.includes(locale)) return fail('unknownLocale')
       // The revision stands in the WHERE, so that of two who save at once the second is refused.
-      const saved = await tx.updateTable('organisation')
-        .set({ name, time_zone: timeZone, locale, quote_history: quoteHistory, reopen_days: reopenDays, proxy_images: proxyImages })
+      const saved = await tx
+        .updateTable('organisation')
+        .set({
+          name,
+          time_zone: timeZone,
+          locale,
+          quote_history: quoteHistory,
+          reopen_days: reopenDays,
+          proxy_images: proxyImages,
+        })
         .set({ revision: sql`revision + 1`, changed_by: actor.name, changed_at: now })
-        .where('revision', '=', revision).returningAll().executeTakeFirst()
+        .where('revision', '=', revision)
+        .returningAll()
+        .executeTakeFirst()
       if (!saved) {
         const latest = await readOrganisation(tx)
         return fail('changedMeanwhile', { revision: latest?.revision, by: latest?.changed_by, at: latest?.changed_at })

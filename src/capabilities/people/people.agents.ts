@@ -33,24 +33,43 @@ export async function update(ctx: Context<'update'>) {
   const { agentId, revision, name, email, role } = input
   if (role) await lock(tx, 'people', 'keepers')
   const row = await lockAgent(ctx)
-  if (row.revision !== revision) return fail('changedMeanwhile', { revision: row.revision, ...(await lastChange(tx, agentId)) })
+  if (row.revision !== revision)
+    return fail('changedMeanwhile', { revision: row.revision, ...(await lastChange(tx, agentId)) })
   if (role && role !== row.role && !isWithin(actor, await permissionsOf(ctx, role))) return fail('aboveYou')
-  if (email && email !== row.email && (await tx.selectFrom('agents').select('id').where('email', '=', email).executeTakeFirst()))
+  if (
+    email &&
+    email !== row.email &&
+    (await tx.selectFrom('agents').select('id').where('email', '=', email).executeTakeFirst())
+  )
     return fail('emailTaken')
   const what = changed({ name, email, role }, row)
   if (!what.length) return toAgentView(row, actor)
-  await tx.updateTable('agents').set({ name, email, role, revision: sql`revision + 1` }).where('id', '=', agentId).execute()
+  await tx
+    .updateTable('agents')
+    .set({ name, email, role, revision: sql`revision + 1` })
+    .where('id', '=', agentId)
+    .execute()
   if (role) await keepAKeeper(ctx)
   emit('changed', { agentId, what })
   return toAgentView((await findAgent(tx, agentId))!, actor)
 }
 
 export async function deactivate(ctx: Context<'deactivate'>) {
-  const { tx, actor, input: { agentId }, emit, fail } = ctx
+  const {
+    tx,
+    actor,
+    input: { agentId },
+    emit,
+    fail,
+  } = ctx
   await lock(tx, 'people', 'keepers')
   const row = await lockAgent(ctx)
   if (row.state === 'deactivated') return fail('wrongState', { state: row.state })
-  await tx.updateTable('agents').set({ state: 'deactivated', revision: sql`revision + 1` }).where('id', '=', agentId).execute()
+  await tx
+    .updateTable('agents')
+    .set({ state: 'deactivated', revision: sql`revision + 1` })
+    .where('id', '=', agentId)
+    .execute()
   await keepAKeeper(ctx)
   emit('deactivated', { agentId })
   return toAgentView((await findAgent(tx, agentId))!, actor)
@@ -58,18 +77,33 @@ export async function deactivate(ctx: Context<'deactivate'>) {
 
 /** Back to where they were; whoever had never come is invited anew. */
 export async function reactivate(ctx: Context<'reactivate'>) {
-  const { tx, actor, input: { agentId }, emit, fail } = ctx
+  const {
+    tx,
+    actor,
+    input: { agentId },
+    emit,
+    fail,
+  } = ctx
   const row = await lockAgent(ctx)
   if (row.state !== 'deactivated') return fail('wrongState', { state: row.state })
   const state = row.joinedAt ? 'active' : 'invited'
-  await tx.updateTable('agents').set({ state, revision: sql`revision + 1` }).where('id', '=', agentId).execute()
+  await tx
+    .updateTable('agents')
+    .set({ state, revision: sql`revision + 1` })
+    .where('id', '=', agentId)
+    .execute()
   emit('reactivated', { agentId })
   if (state === 'invited') emit('invited', { agentId })
   return toAgentView((await findAgent(tx, agentId))!, actor)
 }
 
 /** The person, locked until the end of the transaction; refused when unknown or with more rights than the actor. */
-async function lockAgent({ tx, actor, input, fail }: Context<'update' | 'deactivate' | 'reactivate' | 'reinvite'>): Promise<AgentRow> {
+async function lockAgent({
+  tx,
+  actor,
+  input,
+  fail,
+}: Context<'update' | 'deactivate' | 'reactivate' | 'reinvite'>): Promise<AgentRow> {
   const row = await agentRows(tx).where('agents.id', '=', input.agentId).forUpdate('agents').executeTakeFirst()
   if (!row) return fail('notFound')
   if (!isWithin(actor, row.rolePermissions)) return fail('aboveYou')

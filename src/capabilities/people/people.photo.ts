@@ -9,7 +9,8 @@ const signatures: { type: string; matches(bytes: Uint8Array): boolean }[] = [
 ]
 
 /** The media type by the first bytes, whatever the sender calls it; undefined when it is none of ours (SVG can run scripts). */
-export const imageType = (bytes: Uint8Array): string | undefined => signatures.find(({ matches }) => matches(bytes))?.type
+export const imageType = (bytes: Uint8Array): string | undefined =>
+  signatures.find(({ matches }) => matches(bytes))?.type
 
 const ascii = (text: string): number[] => [...text].map((char) => char.charCodeAt(0))
 const starts = (bytes: Uint8Array, head: readonly number[]): boolean => head.every((byte, at) => bytes[at] === byte)

@@ -25,4 +25,7 @@ export type Keepers = { role: string; permissions: readonly string[]; active: nu
 
 /** True when some active person could still manage people and roles. `active` counts people per role. */
 export const hasKeeper = (roles: Keepers): boolean =>
-  roles.some(({ permissions, active }) => active > 0 && keeperPermissions.every((permission) => permissions.includes(permission)))
+  roles.some(
+    ({ permissions, active }) =>
+      active > 0 && keeperPermissions.every((permission) => permissions.includes(permission)),
+  )

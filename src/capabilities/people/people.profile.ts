@@ -16,15 +16,22 @@ export async function updateMe({ tx, actor, input, emit, fail }: Context<'update
   const { revision, name, locale, timeZone, signatureHtml } = input
   if (locale && !locales.includes(locale)) return fail('unknownLocale')
   const signature = signatureHtml === undefined ? undefined : cleanSignature(signatureHtml)
-  const saved = await tx.updateTable('agents')
+  const saved = await tx
+    .updateTable('agents')
     .set({ name, locale, time_zone: timeZone, signature_html: signature, revision: sql`revision + 1` })
-    .where('id', '=', actor.id).where('revision', '=', revision).returning('id').executeTakeFirst()
+    .where('id', '=', actor.id)
+    .where('revision', '=', revision)
+    .returning('id')
+    .executeTakeFirst()
   if (!saved) {
     const latest = (await readMe(tx, actor)) ?? fail('notFound')
     return fail('changedMeanwhile', { revision: latest.revision, ...(await lastChange(tx, actor.id)) })
   }
   const given = { name, locale, timeZone, signatureHtml }
-  emit('changed', { agentId: actor.id, what: Object.keys(given).filter((field) => given[field as keyof typeof given] !== undefined) })
+  emit('changed', {
+    agentId: actor.id,
+    what: Object.keys(given).filter((field) => given[field as keyof typeof given] !== undefined),
+  })
   return (await readMe(tx, actor)) ?? fail('notFound')
 }
 
@@ -35,7 +42,11 @@ export async function setPhoto({ tx, actor, input: { body }, emit, fail }: Conte
   if (!type) return fail('notAnImage')
   const photo = createHash('sha256').update(body).digest('hex').slice(0, 16)
   const row = { agent_id: actor.id, type, content: Buffer.from(body) }
-  await tx.insertInto('agent_photos').values(row).onConflict((conflict) => conflict.column('agent_id').doUpdateSet(row)).execute()
+  await tx
+    .insertInto('agent_photos')
+    .values(row)
+    .onConflict((conflict) => conflict.column('agent_id').doUpdateSet(row))
+    .execute()
   await tx.updateTable('agents').set({ photo }).where('id', '=', actor.id).execute()
   emit('changed', { agentId: actor.id, what: ['photo'] })
   return { photo }

@@ -7,7 +7,14 @@ import { type RoleName, peopleContract } from './people.contract.ts'
 
 export { cleanSignature } from './people.signature.ts'
 
-export type ActorExtra = { kind: 'agent' | 'token'; ip: string; sessionId?: string; tokenId?: string; scopes?: readonly string[]; byCookie?: boolean }
+export type ActorExtra = {
+  kind: 'agent' | 'token'
+  ip: string
+  sessionId?: string
+  tokenId?: string
+  scopes?: readonly string[]
+  byCookie?: boolean
+}
 
 /** An active agent as the actor of a request; null when there is none, or none any more. `scopes` narrow the rights of the role. */
 export async function loadActor(db: Reader, agentId: string, extra: ActorExtra): Promise<Actor | null> {
@@ -17,17 +24,34 @@ export async function loadActor(db: Reader, agentId: string, extra: ActorExtra):
 
 /** Active agents with all that makes an actor, in one query; join what vouches for them to `agents`. */
 export const actorRows = (db: Reader) =>
-  db.selectFrom('agents').innerJoin('roles', 'roles.name', 'agents.role').leftJoin('organisation', (join) => join.onTrue())
+  db
+    .selectFrom('agents')
+    .innerJoin('roles', 'roles.name', 'agents.role')
+    .leftJoin('organisation', (join) => join.onTrue())
     .where('agents.state', '=', 'active')
     .select([
-      'agents.id', 'agents.name', 'roles.permissions',
+      'agents.id',
+      'agents.name',
+      'roles.permissions',
       sql<string>`coalesce(agents.locale, organisation.locale, 'en')`.as('locale'),
       sql<string>`coalesce(agents.time_zone, organisation.time_zone, 'UTC')`.as('timeZone'),
       sql<string[]>`array(select team_id from team_members where agent_id = agents.id)`.as('teamIds'),
-      sql<string[]>`array(select id from teams where private and not exists (select from team_members where team_id = teams.id and agent_id = agents.id))`.as('hiddenTeamIds'),
+      sql<
+        string[]
+      >`array(select id from teams where private and not exists (select from team_members where team_id = teams.id and agent_id = agents.id))`.as(
+        'hiddenTeamIds',
+      ),
     ])
 
-export type ActorRow = { id: string; name: string; permissions: string[]; locale: string; timeZone: string; teamIds: string[]; hiddenTeamIds: string[] }
+export type ActorRow = {
+  id: string
+  name: string
+  permissions: string[]
+  locale: string
+  timeZone: string
+  teamIds: string[]
+  hiddenTeamIds: string[]
+}
 
 /** Pure: the row and what vouches for it. A scope that the role lacks gives nothing. */
 export function toActor(row: ActorRow, { scopes, ...extra }: ActorExtra): Actor {
@@ -37,9 +61,16 @@ export function toActor(row: ActorRow, { scopes, ...extra }: ActorExtra): Actor 
 }
 
 /** Names and addresses of agents, whatever their state; unknown ids are left out. */
-export async function agentNames(db: Reader, ids: readonly string[]): Promise<Map<string, { name: string; email: string }>> {
+export async function agentNames(
+  db: Reader,
+  ids: readonly string[],
+): Promise<Map<string, { name: string; email: string }>> {
   if (!ids.length) return new Map()
-  const rows = await db.selectFrom('agents').select(['id', 'name', 'email']).where('id', 'in', [...new Set(ids)]).execute()
+  const rows = await db
+    .selectFrom('agents')
+    .select(['id', 'name', 'email'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
   return new Map(rows.map(({ id, name, email }) => [id, { name, email }]))
 }
 
@@ -47,21 +78,39 @@ export type KnownAgent = { id: string; email: string; name: string; role: string
 
 /** The agent of an address, whatever the state. `email` in any case. */
 export const agentByEmail = (db: Reader, email: string): Promise<KnownAgent | undefined> =>
-  db.selectFrom('agents').select(['id', 'email', 'name', 'role', 'state', 'locale']).where('email', '=', email.trim().toLowerCase()).executeTakeFirst()
+  db
+    .selectFrom('agents')
+    .select(['id', 'email', 'name', 'role', 'state', 'locale'])
+    .where('email', '=', email.trim().toLowerCase())
+    .executeTakeFirst()
 
 /** Everybody who works here, by lower-cased address; those who were deactivated are left out. */
 export async function colleagues(db: Reader): Promise<Map<string, { id: string; name: string }>> {
-  const rows = await db.selectFrom('agents').select(['id', 'name', 'email']).where('state', '<>', 'deactivated').execute()
+  const rows = await db
+    .selectFrom('agents')
+    .select(['id', 'name', 'email'])
+    .where('state', '<>', 'deactivated')
+    .execute()
   return new Map(rows.map(({ email, id, name }) => [email, { id, name }]))
 }
 
 export const agentById = (db: Reader, id: string): Promise<KnownAgent | undefined> =>
-  db.selectFrom('agents').select(['id', 'email', 'name', 'role', 'state', 'locale']).where('id', '=', id).executeTakeFirst()
+  db
+    .selectFrom('agents')
+    .select(['id', 'email', 'name', 'role', 'state', 'locale'])
+    .where('id', '=', id)
+    .executeTakeFirst()
 
 /** The first active people by role, those who may most first. */
 export const activeAccounts = (db: Reader, count: number): Promise<{ email: string; name: string; role: string }[]> =>
-  db.selectFrom('agents').select(['email', 'name', 'role']).where('state', '=', 'active')
-    .orderBy(sql`array_position(array['admin', 'lead', 'agent'], role)`).orderBy('created_at').limit(count).execute()
+  db
+    .selectFrom('agents')
+    .select(['email', 'name', 'role'])
+    .where('state', '=', 'active')
+    .orderBy(sql`array_position(array['admin', 'lead', 'agent'], role)`)
+    .orderBy('created_at')
+    .limit(count)
+    .execute()
 
 /** Signature of an agent as sanitised HTML; empty when there is none. */
 export async function agentSignature(db: Reader, id: string): Promise<string> {
@@ -72,41 +121,92 @@ export async function agentSignature(db: Reader, id: string): Promise<string> {
 /** Ids of those among `ids` who are active. */
 export async function activeAgents(db: Reader, ids: readonly string[]): Promise<Set<string>> {
   if (!ids.length) return new Set()
-  const rows = await db.selectFrom('agents').select('id').where('id', 'in', [...new Set(ids)]).where('state', '=', 'active').execute()
+  const rows = await db
+    .selectFrom('agents')
+    .select('id')
+    .where('id', 'in', [...new Set(ids)])
+    .where('state', '=', 'active')
+    .execute()
   return new Set(rows.map(({ id }) => id))
 }
 
 /** Names of teams, archived ones too; unknown ids are left out. */
 export async function teamNames(db: Reader, ids: readonly string[]): Promise<Map<string, string>> {
   if (!ids.length) return new Map()
-  const rows = await db.selectFrom('teams').select(['id', 'name']).where('id', 'in', [...new Set(ids)]).execute()
+  const rows = await db
+    .selectFrom('teams')
+    .select(['id', 'name'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 /** True when the team exists and is not put away. */
 export const teamIsOpen = async (db: Reader, id: string): Promise<boolean> =>
-  Boolean(await db.selectFrom('teams').select('id').where('id', '=', id).where('archived', '=', false).executeTakeFirst())
+  Boolean(
+    await db.selectFrom('teams').select('id').where('id', '=', id).where('archived', '=', false).executeTakeFirst(),
+  )
 
-export type NewAgent = { email: string; name: string; role: RoleName; state?: 'invited' | 'active'; teamIds?: readonly string[]; locale?: string; timeZone?: string }
+export type NewAgent = {
+  email: string
+  name: string
+  role: RoleName
+  state?: 'invited' | 'active'
+  teamIds?: readonly string[]
+  locale?: string
+  timeZone?: string
+}
 
 /** Adds a person; null when the address is taken. An invited one makes the event from which the mail follows. */
 export async function createAgent(w: Writer, agent: NewAgent): Promise<{ id: string } | null> {
   const { name, role, state = 'active', teamIds = [], locale = null, timeZone = null } = agent
   const id = w.newId()
-  const row = await w.tx.insertInto('agents')
-    .values({ id, email: agent.email.trim().toLowerCase(), name, role, state, locale, time_zone: timeZone, joined_at: state === 'active' ? w.now : null, created_at: w.now })
-    .onConflict((conflict) => conflict.column('email').doNothing()).returning('id').executeTakeFirst()
+  const row = await w.tx
+    .insertInto('agents')
+    .values({
+      id,
+      email: agent.email.trim().toLowerCase(),
+      name,
+      role,
+      state,
+      locale,
+      time_zone: timeZone,
+      joined_at: state === 'active' ? w.now : null,
+      created_at: w.now,
+    })
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .returning('id')
+    .executeTakeFirst()
   if (!row) return null
-  if (teamIds.length) await w.tx.insertInto('team_members').values(teamIds.map((teamId) => ({ team_id: teamId, agent_id: id }))).execute()
+  if (teamIds.length)
+    await w.tx
+      .insertInto('team_members')
+      .values(teamIds.map((teamId) => ({ team_id: teamId, agent_id: id })))
+      .execute()
   w.record(peopleContract, state === 'active' ? 'joined' : 'invited', { agentId: id })
   return { id }
 }
 
 /** An invited person takes the seat, with the name they go by; false when they are not (or no longer) invited. */
-export async function joinAgent(w: Writer, agentId: string, profile: { name: string; locale?: string; timeZone?: string }): Promise<boolean> {
-  const row = await w.tx.updateTable('agents')
-    .set({ state: 'active', joined_at: w.now, name: profile.name, locale: profile.locale, time_zone: profile.timeZone, revision: sql`revision + 1` })
-    .where('id', '=', agentId).where('state', '=', 'invited').returning('id').executeTakeFirst()
+export async function joinAgent(
+  w: Writer,
+  agentId: string,
+  profile: { name: string; locale?: string; timeZone?: string },
+): Promise<boolean> {
+  const row = await w.tx
+    .updateTable('agents')
+    .set({
+      state: 'active',
+      joined_at: w.now,
+      name: profile.name,
+      locale: profile.locale,
+      time_zone: profile.timeZone,
+      revision: sql`revision + 1`,
+    })
+    .where('id', '=', agentId)
+    .where('state', '=', 'invited')
+    .returning('id')
+    .executeTakeFirst()
   if (row) w.record(peopleContract, 'joined', { agentId })
   return Boolean(row)
 }

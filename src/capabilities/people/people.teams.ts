@@ -24,13 +24,22 @@ export async function updateTeam(ctx: Context<'updateTeam'>) {
   const { teamId, revision, name, archived, memberIds } = input
   const row = await tx.selectFrom('teams').selectAll().where('id', '=', teamId).forUpdate().executeTakeFirst()
   if (!row) return fail('teamNotFound')
-  if (row.revision !== revision) return fail('changedMeanwhile', { revision: row.revision, ...(await lastChange(tx, teamId)) })
+  if (row.revision !== revision)
+    return fail('changedMeanwhile', { revision: row.revision, ...(await lastChange(tx, teamId)) })
   const open = !(archived ?? row.archived)
   if (open && (await nameTaken(ctx, name ?? row.name, teamId))) return fail('teamNameTaken')
-  await tx.updateTable('teams').set({ name, private: input.private, archived, revision: sql`revision + 1` }).where('id', '=', teamId).execute()
+  await tx
+    .updateTable('teams')
+    .set({ name, private: input.private, archived, revision: sql`revision + 1` })
+    .where('id', '=', teamId)
+    .execute()
   const moved = memberIds ? await setMembers(ctx, teamId, memberIds) : { joined: [], left: [] }
   const given = { name, private: input.private, archived, memberIds }
-  emit('teamChanged', { teamId, what: Object.keys(given).filter((field) => given[field as keyof typeof given] !== undefined), ...moved })
+  emit('teamChanged', {
+    teamId,
+    what: Object.keys(given).filter((field) => given[field as keyof typeof given] !== undefined),
+    ...moved,
+  })
   return toTeamView((await findTeam(ctx, teamId))!, actor)
 }
 
@@ -48,8 +57,13 @@ export async function updateRole(ctx: Context<'updateRole'>) {
   if (!hasKeeper(after)) return fail('lastAdmin')
   const own = after.find(({ role }) => role === input.role)!
   const mine = await tx.selectFrom('agents').select('role').where('id', '=', actor.id).executeTakeFirst()
-  if (mine?.role === own.role && !keeperPermissions.every((permission) => permissions.includes(permission))) return fail('wouldLockYouOut')
-  await tx.updateTable('roles').set({ permissions, revision: sql`revision + 1` }).where('name', '=', input.role).execute()
+  if (mine?.role === own.role && !keeperPermissions.every((permission) => permissions.includes(permission)))
+    return fail('wouldLockYouOut')
+  await tx
+    .updateTable('roles')
+    .set({ permissions, revision: sql`revision + 1` })
+    .where('name', '=', input.role)
+    .execute()
   const given = permissions.filter((permission) => !row.permissions.includes(permission))
   const taken = row.permissions.filter((permission) => !permissions.includes(permission))
   if (given.length || taken.length) emit('roleChanged', { role: input.role, given, taken })
@@ -64,22 +78,43 @@ const findTeam = ({ tx }: Pick<ActionContext, 'tx'>, id: string) => teamRows(tx)
 /** Two who choose one name at the same time: the lock makes the second see the first. */
 async function nameTaken({ tx }: Pick<ActionContext, 'tx'>, name: string, exceptId: string): Promise<boolean> {
   await lock(tx, 'people', 'team names')
-  const row = await tx.selectFrom('teams').select('id').where(sql`lower(name)`, '=', name.toLowerCase())
-    .where('archived', '=', false).where('id', '<>', exceptId).executeTakeFirst()
+  const row = await tx
+    .selectFrom('teams')
+    .select('id')
+    .where(sql`lower(name)`, '=', name.toLowerCase())
+    .where('archived', '=', false)
+    .where('id', '<>', exceptId)
+    .executeTakeFirst()
   return Boolean(row)
 }
 
 /** Makes exactly these people the members; those who left the house stay out of sight and are not touched. */
-async function setMembers({ tx, fail }: Context<'createTeam' | 'updateTeam'>, teamId: string, wanted: string[]): Promise<{ joined: string[]; left: string[] }> {
+async function setMembers(
+  { tx, fail }: Context<'createTeam' | 'updateTeam'>,
+  teamId: string,
+  wanted: string[],
+): Promise<{ joined: string[]; left: string[] }> {
   const ids = [...new Set(wanted)]
-  const known = ids.length ? await tx.selectFrom('agents').select('id').where('id', 'in', ids).where('state', '<>', 'deactivated').execute() : []
+  const known = ids.length
+    ? await tx.selectFrom('agents').select('id').where('id', 'in', ids).where('state', '<>', 'deactivated').execute()
+    : []
   if (known.length !== ids.length) return fail('unknownMember')
-  const before = await tx.selectFrom('team_members').innerJoin('agents', 'agents.id', 'team_members.agent_id')
-    .where('team_id', '=', teamId).where('state', '<>', 'deactivated').select('agent_id').execute()
+  const before = await tx
+    .selectFrom('team_members')
+    .innerJoin('agents', 'agents.id', 'team_members.agent_id')
+    .where('team_id', '=', teamId)
+    .where('state', '<>', 'deactivated')
+    .select('agent_id')
+    .execute()
   const members = before.map((row) => row.agent_id)
   const joined = ids.filter((id) => !members.includes(id))
   const left = members.filter((id) => !ids.includes(id))
-  if (left.length) await tx.deleteFrom('team_members').where('team_id', '=', teamId).where('agent_id', 'in', left).execute()
-  if (joined.length) await tx.insertInto('team_members').values(joined.map((id) => ({ team_id: teamId, agent_id: id }))).execute()
+  if (left.length)
+    await tx.deleteFrom('team_members').where('team_id', '=', teamId).where('agent_id', 'in', left).execute()
+  if (joined.length)
+    await tx
+      .insertInto('team_members')
+      .values(joined.map((id) => ({ team_id: teamId, agent_id: id })))
+      .execute()
   return { joined, left }
 }

@@ -6,7 +6,16 @@ import { checkedCursor, toPage } from '#kernel/page.ts'
 import { deactivate, invite, reactivate, reinvite, update } from './people.agents.ts'
 import { peopleContract } from './people.contract.ts'
 import { removePhoto, setPhoto, updateMe } from './people.profile.ts'
-import { agentRows, findAgent, readMe, roleRows, teamRows, toAgentView, toRoleView, toTeamView } from './people.queries.ts'
+import {
+  agentRows,
+  findAgent,
+  readMe,
+  roleRows,
+  teamRows,
+  toAgentView,
+  toRoleView,
+  toTeamView,
+} from './people.queries.ts'
 import { createTeam, updateRole, updateTeam } from './people.teams.ts'
 
 export default capability(peopleContract, {
@@ -17,31 +26,68 @@ export default capability(peopleContract, {
       const [name, id] = checkedCursor(cursor, [z.string(), z.uuid()]) ?? []
       const rows = await agentRows(db)
         .select(sql<string>`lower(agents.name)`.as('sortName'))
-        .$if(name !== undefined, (qb) => qb.where(sql<boolean>`(lower(agents.name), agents.id) > (${name}, ${id}::uuid)`))
+        .$if(name !== undefined, (qb) =>
+          qb.where(sql<boolean>`(lower(agents.name), agents.id) > (${name}, ${id}::uuid)`),
+        )
         .$if(state !== undefined, (qb) => qb.where('agents.state', '=', state!))
-        .$if(teamId !== undefined, (qb) => qb.where('agents.id', 'in', db.selectFrom('team_members').where('team_id', '=', teamId!).select('agent_id')))
-        .$if(Boolean(text), (qb) => qb.where((eb) => eb.or([contains('agents.name', text!), contains('agents.email', text!)])))
-        .orderBy(sql`lower(agents.name)`).orderBy('agents.id').limit(limit + 1).execute()
-      return toPage(rows, limit, (row) => [row.sortName, row.id], ({ sortName: _, ...row }) => toAgentView(row, actor))
+        .$if(teamId !== undefined, (qb) =>
+          qb.where('agents.id', 'in', db.selectFrom('team_members').where('team_id', '=', teamId!).select('agent_id')),
+        )
+        .$if(Boolean(text), (qb) =>
+          qb.where((eb) => eb.or([contains('agents.name', text!), contains('agents.email', text!)])),
+        )
+        .orderBy(sql`lower(agents.name)`)
+        .orderBy('agents.id')
+        .limit(limit + 1)
+        .execute()
+      return toPage(
+        rows,
+        limit,
+        (row) => [row.sortName, row.id],
+        (row) => toAgentView(row, actor),
+      )
     },
-    get: async ({ db, actor, input, fail }) => toAgentView((await findAgent(db, input.agentId)) ?? fail('notFound'), actor),
+    get: async ({ db, actor, input, fail }) =>
+      toAgentView((await findAgent(db, input.agentId)) ?? fail('notFound'), actor),
     photo: async ({ db, input, fail }) => {
-      const row = await db.selectFrom('agent_photos').select(['type', 'content']).where('agent_id', '=', input.agentId).executeTakeFirst()
+      const row = await db
+        .selectFrom('agent_photos')
+        .select(['type', 'content'])
+        .where('agent_id', '=', input.agentId)
+        .executeTakeFirst()
       if (!row) return fail('noPhoto')
       // The version is in the address, so this very content may be kept.
       const headers = input.version ? { 'cache-control': 'private, max-age=31536000, immutable' } : undefined
       return { content: row.content, type: row.type, disposition: 'inline' as const, headers }
     },
     teams: async ({ db, actor, input }) => {
-      const rows = await teamRows(db).$if(!input.archived, (qb) => qb.where('archived', '=', false)).orderBy(sql`lower(name)`).execute()
+      const rows = await teamRows(db)
+        .$if(!input.archived, (qb) => qb.where('archived', '=', false))
+        .orderBy(sql`lower(name)`)
+        .execute()
       return rows.map((row) => toTeamView(row, actor))
     },
     roles: async ({ db, actor }) => {
-      const [roles, permissions] = [await roleRows(db).execute(), await db.selectFrom('permissions').select('name').orderBy('name').execute()]
+      const [roles, permissions] = [
+        await roleRows(db).execute(),
+        await db.selectFrom('permissions').select('name').orderBy('name').execute(),
+      ]
       return { roles: roles.map((row) => toRoleView(row, actor)), permissions: permissions.map(({ name }) => name) }
     },
   },
-  actions: { invite, reinvite, update, deactivate, reactivate, updateMe, setPhoto, removePhoto, createTeam, updateTeam, updateRole },
+  actions: {
+    invite,
+    reinvite,
+    update,
+    deactivate,
+    reactivate,
+    updateMe,
+    setPhoto,
+    removePhoto,
+    createTeam,
+    updateTeam,
+    updateRole,
+  },
   jobs: {},
   audiences: {
     agentId: { load: async () => new Map(), sees: () => true },

@@ -9,14 +9,26 @@ import { useTitle } from '#web/title.ts'
 import styles from './Door.module.css'
 
 /** `sub`: a line under the title. `language`: offer other languages at the foot. */
-export function Door({ title, sub, language = true, children }: { title: string; sub?: ReactNode; language?: boolean; children: ReactNode }) {
+export function Door({
+  title,
+  sub,
+  language = true,
+  children,
+}: {
+  title: string
+  sub?: ReactNode
+  language?: boolean
+  children: ReactNode
+}) {
   const t = useText()
   useTitle(title)
   // Whoever comes here from a link of a mail starts at the top.
   useEffect(() => void window.scrollTo(0, 0), [])
   return (
     <div className={styles.door}>
-      <header className={styles.side}><Mark /></header>
+      <header className={styles.side}>
+        <Mark />
+      </header>
       <main id="main" className={styles.main}>
         <div className={styles.column}>
           <div>
@@ -38,5 +50,12 @@ function DoorLanguage() {
   const t = useText()
   const { locale } = useFormats()
   const [, setLocale] = usePreference('locale')
-  return <LanguageSelect aria-label={t('access.door.language')} className={styles.language} value={bestLocale([locale])} onChange={(event) => setLocale(event.target.value)} />
+  return (
+    <LanguageSelect
+      aria-label={t('access.door.language')}
+      className={styles.language}
+      value={bestLocale([locale])}
+      onChange={(event) => setLocale(event.target.value)}
+    />
+  )
 }

@@ -16,17 +16,33 @@ export default function ForgottenPage() {
     <Door title={t('access.forgotten.title')} sub={t('access.forgotten.sub')}>
       {request.isSuccess ? (
         <>
-          <Banner kind="good" live><Text k="access.forgotten.sent" values={{ email: <strong>{request.variables.email}</strong> }} /></Banner>
+          <Banner kind="good" live>
+            <Text k="access.forgotten.sent" values={{ email: <strong>{request.variables.email}</strong> }} />
+          </Banner>
           <p className="sm dim">{t('access.forgotten.nothing')}</p>
         </>
       ) : (
         <Form error={request.error} onSubmit={({ email = '' }) => request.mutate({ email })}>
           <FormError />
-          <Field label={t('access.email')} name="email"><Input type="email" large autoFocus required autoComplete="username" spellCheck={false} autoCapitalize="none" /></Field>
-          <Button type="submit" variant="primary" size="large" wide busy={request.isPending}>{t('access.forgotten.do')}</Button>
+          <Field label={t('access.email')} name="email">
+            <Input
+              type="email"
+              large
+              autoFocus
+              required
+              autoComplete="username"
+              spellCheck={false}
+              autoCapitalize="none"
+            />
+          </Field>
+          <Button type="submit" variant="primary" size="large" wide busy={request.isPending}>
+            {t('access.forgotten.do')}
+          </Button>
         </Form>
       )}
-      <p className="sm"><Link to="/sign-in">{t('access.forgotten.back')}</Link></p>
+      <p className="sm">
+        <Link to="/sign-in">{t('access.forgotten.back')}</Link>
+      </p>
     </Door>
   )
 }

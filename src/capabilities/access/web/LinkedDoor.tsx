@@ -13,22 +13,45 @@ import { Door } from './Door.tsx'
 export type LinkFacts = { token: string; email: string; name: string; organisation: string }
 
 /** `kind`: what the page is for. The children are drawn for a link that works. */
-export function LinkedDoor({ kind, children }: { kind: 'invitation' | 'reset'; children: (link: LinkFacts) => ReactNode }) {
+export function LinkedDoor({
+  kind,
+  children,
+}: {
+  kind: 'invitation' | 'reset'
+  children: (link: LinkFacts) => ReactNode
+}) {
   const t = useText()
   const { token = '' } = useRouteParams<'token'>()
   const { data: link, error, refetch } = useQuery(api.access.link.query({ token }))
   if (link?.kind === kind) return children({ token, ...link })
   if (error && !isRefusal(error, 'access.linkEnded', 'access.linkNotFound')) {
     const { title, isOffline } = problemOf(error)
-    return <Door title={t('access.link.didNotCome')} sub={isOffline ? t('kit.error.offline') : title}><Button onClick={() => void refetch()}>{t('kit.error.tryAgain')}</Button></Door>
+    return (
+      <Door title={t('access.link.didNotCome')} sub={isOffline ? t('kit.error.offline') : title}>
+        <Button onClick={() => void refetch()}>{t('kit.error.tryAgain')}</Button>
+      </Door>
+    )
   }
-  if (!error && !link) return <Late><p className="sr" role="status">{t('kit.loading')}</p></Late>
+  if (!error && !link)
+    return (
+      <Late>
+        <p className="sr" role="status">
+          {t('kit.loading')}
+        </p>
+      </Late>
+    )
   return (
     <Door title={t('access.link.title')} sub={error ? problemOf(error).title : undefined}>
-      {kind === 'reset'
-        ? <Link to="/forgotten" className="btn primary large wide">{t('access.link.askReset')}</Link>
-        : <p>{t('access.link.askInvite')}</p>}
-      <p className="sm"><Link to="/sign-in">{t('access.forgotten.back')}</Link></p>
+      {kind === 'reset' ? (
+        <Link to="/forgotten" className="btn primary large wide">
+          {t('access.link.askReset')}
+        </Link>
+      ) : (
+        <p>{t('access.link.askInvite')}</p>
+      )}
+      <p className="sm">
+        <Link to="/sign-in">{t('access.forgotten.back')}</Link>
+      </p>
     </Door>
   )
 }

@@ -34,15 +34,28 @@ export function MakeToken({ open, onClose, onMade }: Props) {
       open={open}
       onClose={onClose}
       title={t('access.tokens.make')}
-      footer={<><Button onClick={onClose}>{t('people.form.cancel')}</Button><Button variant="primary" type="submit" form={formId} busy={make.isPending}>{t('access.tokens.make')}</Button></>}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('people.form.cancel')}</Button>
+          <Button variant="primary" type="submit" form={formId} busy={make.isPending}>
+            {t('access.tokens.make')}
+          </Button>
+        </>
+      }
     >
       <Form id={formId} error={make.error} onSubmit={send} className="stack">
         <FormError />
         <div className="grid2">
-          <Field label={t('access.tokens.name')} name="name"><Input required autoComplete="off" /></Field>
+          <Field label={t('access.tokens.name')} name="name">
+            <Input required autoComplete="off" />
+          </Field>
           <Field label={t('access.tokens.expires')} name="expiresAt">
             <Select name="days" defaultValue="90">
-              {[30, 90].map((days) => <option key={days} value={days}>{t('access.tokens.days', { days })}</option>)}
+              {[30, 90].map((days) => (
+                <option key={days} value={days}>
+                  {t('access.tokens.days', { days })}
+                </option>
+              ))}
               <option value="365">{t('access.tokens.year')}</option>
               <option value="">{t('access.tokens.never')}</option>
             </Select>
@@ -51,7 +64,13 @@ export function MakeToken({ open, onClose, onMade }: Props) {
         <Field label={t('access.tokens.scopes')} name="scopes">
           <div className="stack">
             {groupRights(t, permissions).map((group) => (
-              <Choices key={group.name} label={group.name}>{group.rights.map((right) => <Checkbox key={right} name="scopes" value={right}>{rightText(t, right)}</Checkbox>)}</Choices>
+              <Choices key={group.name} label={group.name}>
+                {group.rights.map((right) => (
+                  <Checkbox key={right} name="scopes" value={right}>
+                    {rightText(t, right)}
+                  </Checkbox>
+                ))}
+              </Choices>
             ))}
           </div>
         </Field>

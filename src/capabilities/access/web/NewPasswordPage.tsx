@@ -22,8 +22,16 @@ function NewPassword({ link: { token, email } }: { link: LinkFacts }) {
       <Form error={reset.error} onSubmit={({ password = '' }) => reset.mutate({ token, password })}>
         <FormError />
         <ForWhom email={email} />
-        <PasswordField label={t('access.newPassword.label')} kind="new" large autoFocus hint={t('access.password.hint')} />
-        <Button type="submit" variant="primary" size="large" wide busy={reset.isPending}>{t('access.newPassword.do')}</Button>
+        <PasswordField
+          label={t('access.newPassword.label')}
+          kind="new"
+          large
+          autoFocus
+          hint={t('access.password.hint')}
+        />
+        <Button type="submit" variant="primary" size="large" wide busy={reset.isPending}>
+          {t('access.newPassword.do')}
+        </Button>
         <p className="sm dim">{t('access.newPassword.ends')}</p>
       </Form>
     </Door>

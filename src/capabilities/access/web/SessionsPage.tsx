@@ -21,7 +21,9 @@ export default function SessionsPage() {
   return (
     <Page title={t('access.sessions.title')} bodyClass="set-body">
       <div>
-        <Section title={t('access.changePassword.title')}><ChangePassword /></Section>
+        <Section title={t('access.changePassword.title')}>
+          <ChangePassword />
+        </Section>
         <Sessions />
       </div>
     </Page>
@@ -38,12 +40,17 @@ function ChangePassword() {
     <Form
       error={change.error}
       className="stack"
-      onSubmit={({ current = '', password = '' }, form) => change.mutate({ current, password }, {
-        onSuccess: () => {
-          form.reset()
-          toast({ text: t('access.changePassword.done'), icon: 'check' })
-        },
-      })}
+      onSubmit={({ current = '', password = '' }, form) =>
+        change.mutate(
+          { current, password },
+          {
+            onSuccess: () => {
+              form.reset()
+              toast({ text: t('access.changePassword.done'), icon: 'check' })
+            },
+          },
+        )
+      }
     >
       <FormError />
       <ForWhom email={email} />
@@ -52,7 +59,13 @@ function ChangePassword() {
         <PasswordField label={t('access.newPassword.label')} kind="new" hint={t('access.password.hint')} />
       </div>
       <div className="row">
-        <Button type="submit" busy={change.isPending} disabledReason={wait ? t('access.signIn.wait', { time: format.duration(wait * 1000) }) : undefined}>{t('access.changePassword.do')}</Button>
+        <Button
+          type="submit"
+          busy={change.isPending}
+          disabledReason={wait ? t('access.signIn.wait', { time: format.duration(wait * 1000) }) : undefined}
+        >
+          {t('access.changePassword.do')}
+        </Button>
       </div>
     </Form>
   )
@@ -69,8 +82,21 @@ function Sessions() {
   const endOthers = useMutation({ mutationFn: api.access.endOtherSessions, onSuccess: ({ ended }) => said(ended) })
   const others = list?.filter(({ current }) => !current).length ?? 0
   return (
-    <Section title={t('access.sessions.where')} aside={others > 1 && <Button size="small" className="push" busy={endOthers.isPending} onClick={() => endOthers.mutate({})}>{t('access.sessions.endOthers')}</Button>}>
-      {error && !list ? <ErrorState title={t('access.sessions.didNotCome')} error={error} onRetry={() => void refetch()} level={3} /> : !list ? <LoadingRows rows={2} /> : (
+    <Section
+      title={t('access.sessions.where')}
+      aside={
+        others > 1 && (
+          <Button size="small" className="push" busy={endOthers.isPending} onClick={() => endOthers.mutate({})}>
+            {t('access.sessions.endOthers')}
+          </Button>
+        )
+      }
+    >
+      {error && !list ? (
+        <ErrorState title={t('access.sessions.didNotCome')} error={error} onRetry={() => void refetch()} level={3} />
+      ) : !list ? (
+        <LoadingRows rows={2} />
+      ) : (
         <>
           <FormError error={end.error ?? endOthers.error ?? null} />
           <SessionTable list={list} busy={end.isPending} onEnd={(sessionId) => end.mutate({ sessionId })} />
@@ -90,13 +116,45 @@ function SessionTable({ list, busy, onEnd }: { list: SessionView[]; busy: boolea
       rows={list}
       keyOf={({ id }) => id}
       columns={[
-        { id: 'browser', label: t('access.sessions.browser'), heading: true, cell: (row) => <span className="row wrap">{named(row)}{row.current && <Chip kind="good">{t('access.sessions.this')}</Chip>}</span> },
+        {
+          id: 'browser',
+          label: t('access.sessions.browser'),
+          heading: true,
+          cell: (row) => (
+            <span className="row wrap">
+              {named(row)}
+              {row.current && <Chip kind="good">{t('access.sessions.this')}</Chip>}
+            </span>
+          ),
+        },
         { id: 'ip', label: t('access.sessions.address'), cell: ({ ip }) => <bdi className="dim">{ip}</bdi> },
-        { id: 'since', label: t('access.sessions.since'), cell: ({ createdAt }) => <RelativeTime at={createdAt} form="dateTime" /> },
-        { id: 'seen', label: t('access.sessions.seen'), cell: ({ lastSeenAt }) => <RelativeTime at={lastSeenAt} form="relative" /> },
-        { id: 'end', label: t('access.sessions.end'), quietLabel: true, numeric: true, cell: (row) => !row.current && (
-          <Button size="small" busy={busy} aria-label={t('access.sessions.endOf', { browser: named(row) })} onClick={() => onEnd(row.id)}>{t('access.sessions.end')}</Button>
-        ) },
+        {
+          id: 'since',
+          label: t('access.sessions.since'),
+          cell: ({ createdAt }) => <RelativeTime at={createdAt} form="dateTime" />,
+        },
+        {
+          id: 'seen',
+          label: t('access.sessions.seen'),
+          cell: ({ lastSeenAt }) => <RelativeTime at={lastSeenAt} form="relative" />,
+        },
+        {
+          id: 'end',
+          label: t('access.sessions.end'),
+          quietLabel: true,
+          numeric: true,
+          cell: (row) =>
+            !row.current && (
+              <Button
+                size="small"
+                busy={busy}
+                aria-label={t('access.sessions.endOf', { browser: named(row) })}
+                onClick={() => onEnd(row.id)}
+              >
+                {t('access.sessions.end')}
+              </Button>
+            ),
+        },
       ]}
     />
   )

@@ -24,13 +24,23 @@ export default function SetUpPage() {
   if (state?.isSetUp) {
     return (
       <Door title={t('access.setUp.done.title')} sub={state.name}>
-        <Link to="/sign-in" className="btn primary large wide">{t('access.setUp.done.do')}</Link>
+        <Link to="/sign-in" className="btn primary large wide">
+          {t('access.setUp.done.do')}
+        </Link>
       </Door>
     )
   }
   return (
     <Door title={t('access.setUp.title')} sub={t('access.setUp.sub')} language={false}>
-      {token ? <SetUpForm token={token} /> : <Banner kind="warn"><strong>{t('access.setUp.noToken.title')}</strong><br />{t('access.setUp.noToken.text')}</Banner>}
+      {token ? (
+        <SetUpForm token={token} />
+      ) : (
+        <Banner kind="warn">
+          <strong>{t('access.setUp.noToken.title')}</strong>
+          <br />
+          {t('access.setUp.noToken.text')}
+        </Banner>
+      )}
     </Door>
   )
 }
@@ -47,16 +57,28 @@ function SetUpForm({ token }: { token: string }) {
   return (
     <Form error={setUp.error} onSubmit={send}>
       <FormError />
-      <Field label={t('access.setUp.organisation')} name="organisation" hint={t('access.setUp.organisationHint')}><Input large autoFocus required autoComplete="organization" /></Field>
+      <Field label={t('access.setUp.organisation')} name="organisation" hint={t('access.setUp.organisationHint')}>
+        <Input large autoFocus required autoComplete="organization" />
+      </Field>
       <div className={styles.pair}>
-        <Field label={t('organisation.language')} name="locale"><LanguageSelect large value={bestLocale([locale])} onChange={(event) => setLocale(event.target.value)} /></Field>
-        <Field label={t('organisation.timeZone')} name="timeZone"><TimeZoneSelect large value={zone} onChange={(event) => setZone(event.target.value)} /></Field>
+        <Field label={t('organisation.language')} name="locale">
+          <LanguageSelect large value={bestLocale([locale])} onChange={(event) => setLocale(event.target.value)} />
+        </Field>
+        <Field label={t('organisation.timeZone')} name="timeZone">
+          <TimeZoneSelect large value={zone} onChange={(event) => setZone(event.target.value)} />
+        </Field>
       </div>
       <h2 className={styles.rule}>{t('access.setUp.you')}</h2>
-      <Field label={t('access.yourName')} name="name"><Input large required autoComplete="name" /></Field>
-      <Field label={t('access.email')} name="email"><Input type="email" large required autoComplete="username" spellCheck={false} autoCapitalize="none" /></Field>
+      <Field label={t('access.yourName')} name="name">
+        <Input large required autoComplete="name" />
+      </Field>
+      <Field label={t('access.email')} name="email">
+        <Input type="email" large required autoComplete="username" spellCheck={false} autoCapitalize="none" />
+      </Field>
       <PasswordField label={t('access.password')} kind="new" large hint={t('access.password.hint')} />
-      <Button type="submit" variant="primary" size="large" wide busy={setUp.isPending}>{t('access.setUp.do')}</Button>
+      <Button type="submit" variant="primary" size="large" wide busy={setUp.isPending}>
+        {t('access.setUp.do')}
+      </Button>
     </Form>
   )
 }

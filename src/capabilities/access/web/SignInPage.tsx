@@ -24,14 +24,32 @@ export default function SignInPage() {
   const send = (email: string, password: string) => signIn.mutate({ email, password })
   return (
     <Door title={t('access.signIn.title')} sub={state?.name}>
-      {state?.isSetUp === false && <Banner kind="warn"><strong>{t('access.signIn.notSetUp.title')}</strong><br />{t('access.signIn.notSetUp.text')}</Banner>}
+      {state?.isSetUp === false && (
+        <Banner kind="warn">
+          <strong>{t('access.signIn.notSetUp.title')}</strong>
+          <br />
+          {t('access.signIn.notSetUp.text')}
+        </Banner>
+      )}
       <SignInForm error={signIn.error} busy={signIn.isPending} onSend={send} />
-      {state?.demo ? <DemoAccounts busy={signIn.isPending} onChoose={send} /> : <p className="sm dim">{t('access.signIn.noAccount')}</p>}
+      {state?.demo ? (
+        <DemoAccounts busy={signIn.isPending} onChoose={send} />
+      ) : (
+        <p className="sm dim">{t('access.signIn.noAccount')}</p>
+      )}
     </Door>
   )
 }
 
-function SignInForm({ error, busy, onSend }: { error: unknown; busy: boolean; onSend: (email: string, password: string) => void }) {
+function SignInForm({
+  error,
+  busy,
+  onSend,
+}: {
+  error: unknown
+  busy: boolean
+  onSend: (email: string, password: string) => void
+}) {
   const t = useText()
   const format = useFormats()
   const wait = useWait(error)
@@ -39,9 +57,27 @@ function SignInForm({ error, busy, onSend }: { error: unknown; busy: boolean; on
   return (
     <Form error={error} onSubmit={({ email = '', password = '' }) => onSend(email, password)}>
       {!shownBeside && <FormError />}
-      <Field label={t('access.email')} name="email"><Input type="email" autoComplete="username" required large autoFocus spellCheck={false} autoCapitalize="none" /></Field>
-      <PasswordField label={t('access.password')} kind="present" large aside={<Link to="/forgotten" className="sm">{t('access.signIn.forgotten')}</Link>} />
-      <Button type="submit" variant="primary" size="large" wide busy={busy} disabledReason={wait ? t('access.signIn.wait', { time: format.duration(wait * 1000) }) : undefined}>
+      <Field label={t('access.email')} name="email">
+        <Input type="email" autoComplete="username" required large autoFocus spellCheck={false} autoCapitalize="none" />
+      </Field>
+      <PasswordField
+        label={t('access.password')}
+        kind="present"
+        large
+        aside={
+          <Link to="/forgotten" className="sm">
+            {t('access.signIn.forgotten')}
+          </Link>
+        }
+      />
+      <Button
+        type="submit"
+        variant="primary"
+        size="large"
+        wide
+        busy={busy}
+        disabledReason={wait ? t('access.signIn.wait', { time: format.duration(wait * 1000) }) : undefined}
+      >
         {wait ? t('access.signIn.wait', { time: format.duration(wait * 1000) }) : t('access.signIn.do')}
       </Button>
     </Form>
@@ -56,12 +92,19 @@ function DemoAccounts({ busy, onChoose }: { busy: boolean; onChoose: (email: str
     <section className={styles.demo} aria-labelledby="demo">
       <div>
         <h2 id="demo">{t('access.demo.title')}</h2>
-        <p className="sm dim"><Text k="access.demo.text" values={{ password: <code>{accounts[0].password}</code> }} /></p>
+        <p className="sm dim">
+          <Text k="access.demo.text" values={{ password: <code>{accounts[0].password}</code> }} />
+        </p>
       </div>
       <ul>
         {accounts.map(({ email, name, role, password }) => (
           <li key={email}>
-            <button type="button" aria-disabled={busy || undefined} title={t('access.demo.as', { name })} onClick={() => !busy && onChoose(email, password)}>
+            <button
+              type="button"
+              aria-disabled={busy || undefined}
+              title={t('access.demo.as', { name })}
+              onClick={() => !busy && onChoose(email, password)}
+            >
               <Avatar name={name} />
               <span className="medium">{name}</span>
               <span className="faint push">{t(`people.roles.${role as 'agent' | 'lead' | 'admin'}`)}</span>

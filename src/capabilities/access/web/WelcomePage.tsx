@@ -23,15 +23,28 @@ function Welcome({ link: { token, email, name, organisation } }: { link: LinkFac
   const enter = useEntering()
   const accept = useMutation({ mutationFn: api.access.acceptInvitation, onSuccess: () => enter('/') })
   const send = (values: Record<string, string>) =>
-    accept.mutate({ token, name: values['name'] ?? '', password: values['password'] ?? '', locale: bestLocale([locale]), timeZone: ownTimeZone() })
+    accept.mutate({
+      token,
+      name: values['name'] ?? '',
+      password: values['password'] ?? '',
+      locale: bestLocale([locale]),
+      timeZone: ownTimeZone(),
+    })
   return (
-    <Door title={organisation ? t('access.welcome.title', { organisation }) : t('access.welcome.titlePlain')} sub={t('access.welcome.for', { email })}>
+    <Door
+      title={organisation ? t('access.welcome.title', { organisation }) : t('access.welcome.titlePlain')}
+      sub={t('access.welcome.for', { email })}
+    >
       <Form error={accept.error} onSubmit={send}>
         <FormError />
         <ForWhom email={email} />
-        <Field label={t('access.yourName')} name="name"><Input large required autoComplete="name" defaultValue={name} /></Field>
+        <Field label={t('access.yourName')} name="name">
+          <Input large required autoComplete="name" defaultValue={name} />
+        </Field>
         <PasswordField label={t('access.password')} kind="new" large hint={t('access.password.hint')} />
-        <Button type="submit" variant="primary" size="large" wide busy={accept.isPending}>{t('access.welcome.do')}</Button>
+        <Button type="submit" variant="primary" size="large" wide busy={accept.isPending}>
+          {t('access.welcome.do')}
+        </Button>
       </Form>
     </Door>
   )

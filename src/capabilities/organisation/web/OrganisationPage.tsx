@@ -24,9 +24,13 @@ export default function OrganisationPage() {
   const newest = () => void refetch().then(() => setGeneration(generation + 1))
   return (
     <Page title={t('organisation.title')} bodyClass="set-body">
-      {error && !settings ? <ErrorState title={t('organisation.didNotCome')} error={error} onRetry={() => void refetch()} />
-        : settings ? <Settings key={generation} settings={settings} onNewest={newest} />
-        : <LoadingRows rows={3} shape={[40, 80]} />}
+      {error && !settings ? (
+        <ErrorState title={t('organisation.didNotCome')} error={error} onRetry={() => void refetch()} />
+      ) : settings ? (
+        <Settings key={generation} settings={settings} onNewest={newest} />
+      ) : (
+        <LoadingRows rows={3} shape={[40, 80]} />
+      )}
     </Page>
   )
 }
@@ -44,28 +48,66 @@ function Settings({ settings, onNewest }: { settings: OrganisationView; onNewest
       toast({ text: t('organisation.saved'), icon: 'check', seconds: 4 })
     },
   })
-  const send = ({ name, locale, timeZone, reopenDays, quoteHistory, proxyImages }: Record<string, string>) => save.mutate({
-    revision, name, locale, timeZone, reopenDays: reopenDays === '' ? Number.NaN : Number(reopenDays), quoteHistory: quoteHistory === 'on', proxyImages: proxyImages === 'on',
-  })
+  const send = ({ name, locale, timeZone, reopenDays, quoteHistory, proxyImages }: Record<string, string>) =>
+    save.mutate({
+      revision,
+      name,
+      locale,
+      timeZone,
+      reopenDays: reopenDays === '' ? Number.NaN : Number(reopenDays),
+      quoteHistory: quoteHistory === 'on',
+      proxyImages: proxyImages === 'on',
+    })
   return (
     <Form error={save.error} onSubmit={send}>
       <fieldset disabled={!mayUpdate}>
-        {mayUpdate ? <SaveError error={save.error} onNewest={onNewest} /> : <Banner>{t('organisation.readOnly')}</Banner>}
+        {mayUpdate ? (
+          <SaveError error={save.error} onNewest={onNewest} />
+        ) : (
+          <Banner>{t('organisation.readOnly')}</Banner>
+        )}
         <Section title={t('organisation.who')}>
           <div className="grid2">
-            <Field label={t('organisation.name')} name="name" className="span2"><Input required defaultValue={settings.name} autoComplete="organization" /></Field>
-            <Field label={t('organisation.language')} name="locale" hint={t('organisation.languageHint')}><LanguageSelect defaultValue={settings.locale} /></Field>
-            <Field label={t('organisation.timeZone')} name="timeZone" hint={t('organisation.languageHint')}><TimeZoneSelect defaultValue={settings.timeZone} /></Field>
+            <Field label={t('organisation.name')} name="name" className="span2">
+              <Input required defaultValue={settings.name} autoComplete="organization" />
+            </Field>
+            <Field label={t('organisation.language')} name="locale" hint={t('organisation.languageHint')}>
+              <LanguageSelect defaultValue={settings.locale} />
+            </Field>
+            <Field label={t('organisation.timeZone')} name="timeZone" hint={t('organisation.languageHint')}>
+              <TimeZoneSelect defaultValue={settings.timeZone} />
+            </Field>
           </div>
         </Section>
         <Section title={t('organisation.mail')}>
           <div className="stack">
-            <Checkbox name="quoteHistory" defaultChecked={settings.quoteHistory} hint={t('organisation.quoteHistoryHint')}>{t('organisation.quoteHistory')}</Checkbox>
-            <Checkbox name="proxyImages" defaultChecked={settings.proxyImages} hint={t('organisation.proxyImagesHint')}>{t('organisation.proxyImages')}</Checkbox>
-            <Field label={t('organisation.reopenDays')} name="reopenDays" hint={t('organisation.reopenDaysHint')}><Input type="number" min={0} max={3650} inputMode="numeric" defaultValue={settings.reopenDays} style={{ maxInlineSize: '8rem' }} /></Field>
+            <Checkbox
+              name="quoteHistory"
+              defaultChecked={settings.quoteHistory}
+              hint={t('organisation.quoteHistoryHint')}
+            >
+              {t('organisation.quoteHistory')}
+            </Checkbox>
+            <Checkbox name="proxyImages" defaultChecked={settings.proxyImages} hint={t('organisation.proxyImagesHint')}>
+              {t('organisation.proxyImages')}
+            </Checkbox>
+            <Field label={t('organisation.reopenDays')} name="reopenDays" hint={t('organisation.reopenDaysHint')}>
+              <Input
+                type="number"
+                min={0}
+                max={3650}
+                inputMode="numeric"
+                defaultValue={settings.reopenDays}
+                style={{ maxInlineSize: '8rem' }}
+              />
+            </Field>
           </div>
         </Section>
-        {mayUpdate && <Button type="submit" variant="primary" busy={save.isPending}>{t('organisation.save')}</Button>}
+        {mayUpdate && (
+          <Button type="submit" variant="primary" busy={save.isPending}>
+            {t('organisation.save')}
+          </Button>
+        )}
       </fieldset>
     </Form>
   )
@@ -76,5 +118,17 @@ function SaveError({ error, onNewest }: { error: unknown; onNewest: () => void }
   const t = useText()
   const isLate = error instanceof ApiError && error.code === 'organisation.changedMeanwhile'
   if (!isLate) return <FormError error={error ?? null} />
-  return <Banner kind="warn" live action={<Button size="small" onClick={onNewest}>{t('organisation.useNewest')}</Button>}>{error.message}</Banner>
+  return (
+    <Banner
+      kind="warn"
+      live
+      action={
+        <Button size="small" onClick={onNewest}>
+          {t('organisation.useNewest')}
+        </Button>
+      }
+    >
+      {error.message}
+    </Banner>
+  )
 }

@@ -2,5 +2,14 @@
 import { contribute } from '#web/contribute.ts'
 
 export default contribute({
-  settingsPages: [{ id: 'organisation', group: 'work', order: 10, titleKey: 'organisation.title', wordsKey: 'organisation.words', load: () => import('./OrganisationPage.tsx') }],
+  settingsPages: [
+    {
+      id: 'organisation',
+      group: 'work',
+      order: 10,
+      titleKey: 'organisation.title',
+      wordsKey: 'organisation.words',
+      load: () => import('./OrganisationPage.tsx'),
+    },
+  ],
 })

@@ -11,5 +11,17 @@ export function SaveError({ error, onNewest }: { error: unknown; onNewest: () =>
   const problem = error instanceof ApiError ? error.problem : undefined
   if (!problem?.code.endsWith('.changedMeanwhile')) return <FormError error={error ?? null} />
   const who = String(problem['by'] || t('people.form.somebody'))
-  return <Banner kind="warn" live action={<Button size="small" onClick={onNewest}>{t('people.form.useNewest')}</Button>}>{t('people.form.changedMeanwhile', { who })}</Banner>
+  return (
+    <Banner
+      kind="warn"
+      live
+      action={
+        <Button size="small" onClick={onNewest}>
+          {t('people.form.useNewest')}
+        </Button>
+      }
+    >
+      {t('people.form.changedMeanwhile', { who })}
+    </Banner>
+  )
 }

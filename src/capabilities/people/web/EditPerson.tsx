@@ -25,23 +25,38 @@ export function EditPerson({ agent: given, onClose }: { agent: AgentView; onClos
       return queryClient.invalidateQueries({ queryKey: ['people.list'] })
     },
   })
-  const newest = () => void api.people.get({ agentId: agent.id }).then((saved) => {
-    save.reset()
-    setAgent(saved)
-  })
-  const send = ({ name, email, role = '' }: Record<string, string>) => save.mutate({ agentId: agent.id, revision: agent.revision, name, email, role: roleOf(role) })
+  const newest = () =>
+    void api.people.get({ agentId: agent.id }).then((saved) => {
+      save.reset()
+      setAgent(saved)
+    })
+  const send = ({ name, email, role = '' }: Record<string, string>) =>
+    save.mutate({ agentId: agent.id, revision: agent.revision, name, email, role: roleOf(role) })
   return (
     <Dialog
       open
       onClose={onClose}
       title={t('people.edit.title', { name: given.name })}
-      footer={<><Button onClick={onClose}>{t('people.form.cancel')}</Button><Button variant="primary" type="submit" form={formId} busy={save.isPending}>{t('people.form.save')}</Button></>}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('people.form.cancel')}</Button>
+          <Button variant="primary" type="submit" form={formId} busy={save.isPending}>
+            {t('people.form.save')}
+          </Button>
+        </>
+      }
     >
       <Form key={agent.revision} id={formId} error={save.error} onSubmit={send} className="stack">
         <SaveError error={save.error} onNewest={newest} />
-        <Field label={t('people.profile.name')} name="name"><Input required defaultValue={agent.name} autoComplete="off" /></Field>
-        <Field label={t('people.profile.email')} name="email" hint={t('people.edit.emailNote')}><Input type="email" required defaultValue={agent.email} autoComplete="off" spellCheck={false} /></Field>
-        <Field label={t('people.list.role')} name="role"><RoleSelect defaultValue={agent.role} /></Field>
+        <Field label={t('people.profile.name')} name="name">
+          <Input required defaultValue={agent.name} autoComplete="off" />
+        </Field>
+        <Field label={t('people.profile.email')} name="email" hint={t('people.edit.emailNote')}>
+          <Input type="email" required defaultValue={agent.email} autoComplete="off" spellCheck={false} />
+        </Field>
+        <Field label={t('people.list.role')} name="role">
+          <RoleSelect defaultValue={agent.role} />
+        </Field>
       </Form>
     </Dialog>
   )

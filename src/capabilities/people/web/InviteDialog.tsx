@@ -30,17 +30,38 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       open
       onClose={onClose}
       title={t('people.invite.title')}
-      footer={<><Button onClick={onClose}>{t('people.form.cancel')}</Button><Button variant="primary" type="submit" form={formId} busy={invite.isPending}>{t('people.invite.send')}</Button></>}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('people.form.cancel')}</Button>
+          <Button variant="primary" type="submit" form={formId} busy={invite.isPending}>
+            {t('people.invite.send')}
+          </Button>
+        </>
+      }
     >
       <Form id={formId} error={invite.error} onSubmit={send} className="stack">
         <FormError />
         <p className="sm dim">{t('people.invite.note')}</p>
-        <Field label={t('people.profile.email')} name="email"><Input type="email" required autoComplete="off" spellCheck={false} /></Field>
+        <Field label={t('people.profile.email')} name="email">
+          <Input type="email" required autoComplete="off" spellCheck={false} />
+        </Field>
         <div className="grid2">
-          <Field label={t('people.profile.name')} name="name"><Input required autoComplete="off" /></Field>
-          <Field label={t('people.list.role')} name="role"><RoleSelect defaultValue="agent" /></Field>
+          <Field label={t('people.profile.name')} name="name">
+            <Input required autoComplete="off" />
+          </Field>
+          <Field label={t('people.list.role')} name="role">
+            <RoleSelect defaultValue="agent" />
+          </Field>
         </div>
-        {teams.length > 0 && <Choices label={t('people.list.teams')}>{teams.map(({ id, name }) => <Checkbox key={id} name="teamIds" value={id}>{name}</Checkbox>)}</Choices>}
+        {teams.length > 0 && (
+          <Choices label={t('people.list.teams')}>
+            {teams.map(({ id, name }) => (
+              <Checkbox key={id} name="teamIds" value={id}>
+                {name}
+              </Checkbox>
+            ))}
+          </Choices>
+        )}
       </Form>
     </Dialog>
   )

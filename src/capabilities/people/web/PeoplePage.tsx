@@ -27,14 +27,40 @@ export default function PeoplePage() {
   const search = readSearch(useRouteSearch<Record<string, unknown>>())
   const mayInvite = useMay('people:manage')
   const [inviting, setInviting] = useState(false)
-  const seek = (next: PeopleSearch) => void navigate({ to: '/settings/people', search: { ...(next.text ? { text: next.text } : {}), ...(next.state ? { state: next.state } : {}) } as never, replace: true })
+  const seek = (next: PeopleSearch) =>
+    void navigate({
+      to: '/settings/people',
+      search: { ...(next.text ? { text: next.text } : {}), ...(next.state ? { state: next.state } : {}) } as never,
+      replace: true,
+    })
   return (
-    <Page title={t('people.list.title')} actions={mayInvite && <Button variant="primary" icon="user-plus" onClick={() => setInviting(true)}>{t('people.invite.do')}</Button>}>
+    <Page
+      title={t('people.list.title')}
+      actions={
+        mayInvite && (
+          <Button variant="primary" icon="user-plus" onClick={() => setInviting(true)}>
+            {t('people.invite.do')}
+          </Button>
+        )
+      }
+    >
       <div className={styles.find}>
-        <SearchInput label={t('people.list.find')} value={search.text} onChange={(event) => seek({ ...search, text: event.target.value })} />
-        <Select aria-label={t('people.list.show')} value={search.state ?? ''} onChange={(event) => seek({ ...search, state: states.find((state) => state === event.target.value) })}>
+        <SearchInput
+          label={t('people.list.find')}
+          value={search.text}
+          onChange={(event) => seek({ ...search, text: event.target.value })}
+        />
+        <Select
+          aria-label={t('people.list.show')}
+          value={search.state ?? ''}
+          onChange={(event) => seek({ ...search, state: states.find((state) => state === event.target.value) })}
+        >
           <option value="">{t('people.list.all')}</option>
-          {states.map((state) => <option key={state} value={state}>{t(`people.states.${state}`)}</option>)}
+          {states.map((state) => (
+            <option key={state} value={state}>
+              {t(`people.states.${state}`)}
+            </option>
+          ))}
         </Select>
       </div>
       <List search={search} onClear={() => seek({ text: '' })} />
@@ -54,13 +80,27 @@ function List({ search: { text, state }, onClear }: { search: PeopleSearch; onCl
     placeholderData: keepPreviousData,
   })
   const people = list.data?.pages.flatMap(({ items }) => items)
-  if (list.error && !people) return <ErrorState title={t('people.list.didNotCome')} error={list.error} onRetry={() => void list.refetch()} />
+  if (list.error && !people)
+    return <ErrorState title={t('people.list.didNotCome')} error={list.error} onRetry={() => void list.refetch()} />
   if (!people) return <LoadingRows rows={4} shape={[40, 60]} />
-  if (!people.length) return <EmptyState icon="users-round" title={t('people.list.none.title')} actions={<Button onClick={onClear}>{t('people.list.none.clear')}</Button>}>{t('people.list.none.text')}</EmptyState>
+  if (!people.length)
+    return (
+      <EmptyState
+        icon="users-round"
+        title={t('people.list.none.title')}
+        actions={<Button onClick={onClear}>{t('people.list.none.clear')}</Button>}
+      >
+        {t('people.list.none.text')}
+      </EmptyState>
+    )
   return (
     <>
       <People people={people} />
-      {list.hasNextPage && <Button variant="quiet" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('people.list.more')}</Button>}
+      {list.hasNextPage && (
+        <Button variant="quiet" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t('people.list.more')}
+        </Button>
+      )}
     </>
   )
 }
@@ -81,9 +121,31 @@ function People({ people }: { people: AgentView[] }) {
       columns={[
         { id: 'person', label: t('people.list.person'), heading: true, cell: (agent) => <Person agent={agent} /> },
         { id: 'role', label: t('people.list.role'), cell: ({ role }) => t(`people.roles.${role}`) },
-        { id: 'teams', label: t('people.list.teams'), cell: ({ teamIds }) => teamIds.length > 0 && <span className="dim">{format.list(teamIds.flatMap((id) => teamNames.get(id) ?? []))}</span> },
-        { id: 'state', label: t('people.list.state'), cell: ({ state }) => (state === 'active' ? <span className="dim">{t('people.states.active')}</span> : <Chip kind={chips[state]}>{t(`people.states.${state}`)}</Chip>) },
-        { id: 'actions', label: t('people.list.actions'), quietLabel: true, numeric: true, cell: (agent) => agent.allowed.length > 0 && <PersonMenu agent={agent} /> },
+        {
+          id: 'teams',
+          label: t('people.list.teams'),
+          cell: ({ teamIds }) =>
+            teamIds.length > 0 && (
+              <span className="dim">{format.list(teamIds.flatMap((id) => teamNames.get(id) ?? []))}</span>
+            ),
+        },
+        {
+          id: 'state',
+          label: t('people.list.state'),
+          cell: ({ state }) =>
+            state === 'active' ? (
+              <span className="dim">{t('people.states.active')}</span>
+            ) : (
+              <Chip kind={chips[state]}>{t(`people.states.${state}`)}</Chip>
+            ),
+        },
+        {
+          id: 'actions',
+          label: t('people.list.actions'),
+          quietLabel: true,
+          numeric: true,
+          cell: (agent) => agent.allowed.length > 0 && <PersonMenu agent={agent} />,
+        },
       ]}
     />
   )
@@ -96,7 +158,10 @@ function Person({ agent }: { agent: AgentView }) {
     <span className={styles.person}>
       <Avatar name={agent.name} photo={photoOf(agent)} size="m" me={agent.id === me.id} />
       <span className={styles.names}>
-        <span>{agent.name}{agent.id === me.id && <span className="faint"> · {t('people.list.you')}</span>}</span>
+        <span>
+          {agent.name}
+          {agent.id === me.id && <span className="faint"> · {t('people.list.you')}</span>}
+        </span>
         <bdi className="xs faint">{agent.email}</bdi>
       </span>
     </span>

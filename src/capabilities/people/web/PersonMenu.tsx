@@ -19,21 +19,48 @@ export function PersonMenu({ agent }: { agent: AgentView }) {
   const t = useText()
   const [open, setOpen] = useState<'edit' | 'deactivate'>()
   const { allowed, id: agentId, name, email } = agent
-  const reinvite = useMutation({ mutationFn: api.people.reinvite, onError: failed, onSuccess: () => void toast({ text: t('people.invite.sentAgain', { email }), icon: 'mail-check' }) })
+  const reinvite = useMutation({
+    mutationFn: api.people.reinvite,
+    onError: failed,
+    onSuccess: () => void toast({ text: t('people.invite.sentAgain', { email }), icon: 'mail-check' }),
+  })
   const reactivate = useMutation({
-    mutationFn: api.people.reactivate, onError: failed,
+    mutationFn: api.people.reactivate,
+    onError: failed,
     onSuccess: ({ state }) => {
-      toast({ text: t(state === 'invited' ? 'people.reactivate.invited' : 'people.reactivate.done', { name }), icon: 'check' })
+      toast({
+        text: t(state === 'invited' ? 'people.reactivate.invited' : 'people.reactivate.done', { name }),
+        icon: 'check',
+      })
       return refresh()
     },
   })
   return (
     <>
-      <Menu align="end" trigger={<IconButton icon="ellipsis" size="small" label={t('people.list.actionsOf', { name })} />}>
-        {allowed.includes('update') && <MenuItem icon="pencil" onClick={() => setOpen('edit')}>{t('people.edit.do')}</MenuItem>}
-        {allowed.includes('reinvite') && <MenuItem icon="mail-plus" onClick={() => reinvite.mutate({ agentId })}>{t('people.invite.again')}</MenuItem>}
-        {allowed.includes('reactivate') && <MenuItem icon="undo-2" onClick={() => reactivate.mutate({ agentId })}>{t('people.reactivate.do')}</MenuItem>}
-        {allowed.includes('deactivate') && <MenuItem icon="ban" danger onClick={() => setOpen('deactivate')}>{t('people.deactivate.do')}</MenuItem>}
+      <Menu
+        align="end"
+        trigger={<IconButton icon="ellipsis" size="small" label={t('people.list.actionsOf', { name })} />}
+      >
+        {allowed.includes('update') && (
+          <MenuItem icon="pencil" onClick={() => setOpen('edit')}>
+            {t('people.edit.do')}
+          </MenuItem>
+        )}
+        {allowed.includes('reinvite') && (
+          <MenuItem icon="mail-plus" onClick={() => reinvite.mutate({ agentId })}>
+            {t('people.invite.again')}
+          </MenuItem>
+        )}
+        {allowed.includes('reactivate') && (
+          <MenuItem icon="undo-2" onClick={() => reactivate.mutate({ agentId })}>
+            {t('people.reactivate.do')}
+          </MenuItem>
+        )}
+        {allowed.includes('deactivate') && (
+          <MenuItem icon="ban" danger onClick={() => setOpen('deactivate')}>
+            {t('people.deactivate.do')}
+          </MenuItem>
+        )}
       </Menu>
       {open === 'edit' && <EditPerson agent={agent} onClose={() => setOpen(undefined)} />}
       {open === 'deactivate' && <Deactivate agent={agent} onClose={() => setOpen(undefined)} />}
@@ -57,7 +84,14 @@ function Deactivate({ agent: { id, name }, onClose }: { agent: AgentView; onClos
       open
       onClose={onClose}
       title={t('people.deactivate.title', { name })}
-      footer={<><Button onClick={onClose}>{t('people.form.cancel')}</Button><Button variant="danger" busy={deactivate.isPending} onClick={() => deactivate.mutate({ agentId: id })}>{t('people.deactivate.do')}</Button></>}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('people.form.cancel')}</Button>
+          <Button variant="danger" busy={deactivate.isPending} onClick={() => deactivate.mutate({ agentId: id })}>
+            {t('people.deactivate.do')}
+          </Button>
+        </>
+      }
     >
       <FormError error={deactivate.error} />
       <p>{t('people.deactivate.text', { name })}</p>

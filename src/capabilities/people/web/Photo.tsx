@@ -17,7 +17,10 @@ export function Photo() {
   const chooser = useRef<HTMLInputElement>(null)
   const [unreadable, setUnreadable] = useState(false)
   const refresh = () => queryClient.invalidateQueries({ queryKey: ['people.me'] })
-  const set = useMutation({ mutationFn: async (file: File) => api.people.setPhoto({ body: await squared(file) }), onSuccess: refresh })
+  const set = useMutation({
+    mutationFn: async (file: File) => api.people.setPhoto({ body: await squared(file) }),
+    onSuccess: refresh,
+  })
   const remove = useMutation({ mutationFn: api.people.removePhoto, onSuccess: refresh })
   const choose = (file: File | undefined) => {
     setUnreadable(false)
@@ -25,12 +28,33 @@ export function Photo() {
   }
   return (
     <div className="stack">
-      {unreadable ? <p className="sm bad" role="alert">{t('people.profile.photoUnreadable')}</p> : <FormError error={set.error ?? remove.error ?? null} />}
+      {unreadable ? (
+        <p className="sm bad" role="alert">
+          {t('people.profile.photoUnreadable')}
+        </p>
+      ) : (
+        <FormError error={set.error ?? remove.error ?? null} />
+      )}
       <div className="row wrap">
         <Avatar name={me.name} photo={photoOf(me)} size="l" me="filled" />
-        <input ref={chooser} type="file" accept="image/*" hidden onChange={(event) => { choose(event.target.files?.[0]); event.target.value = '' }} />
-        <Button icon="upload" busy={set.isPending} onClick={() => chooser.current?.click()}>{t('people.profile.photoChoose')}</Button>
-        {me.photo && <Button variant="quiet" busy={remove.isPending} onClick={() => remove.mutate({})}>{t('people.profile.photoRemove')}</Button>}
+        <input
+          ref={chooser}
+          type="file"
+          accept="image/*"
+          hidden
+          onChange={(event) => {
+            choose(event.target.files?.[0])
+            event.target.value = ''
+          }}
+        />
+        <Button icon="upload" busy={set.isPending} onClick={() => chooser.current?.click()}>
+          {t('people.profile.photoChoose')}
+        </Button>
+        {me.photo && (
+          <Button variant="quiet" busy={remove.isPending} onClick={() => remove.mutate({})}>
+            {t('people.profile.photoRemove')}
+          </Button>
+        )}
         <span className="xs dim">{t('people.profile.photoHint')}</span>
       </div>
     </div>

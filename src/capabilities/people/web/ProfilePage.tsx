@@ -49,17 +49,27 @@ function ProfileForm({ me, onNewest }: { me: Me; onNewest: () => void }) {
       <Section title={t('people.profile.you')}>
         <Photo />
         <div className={`grid2 ${styles.apart}`}>
-          <Field label={t('people.profile.name')} name="name" hint={t('people.profile.nameHint')}><Input defaultValue={me.name} required autoComplete="name" /></Field>
-          <Field label={t('people.profile.email')} hint={t('people.profile.emailHint')}><Input value={me.email} readOnly disabled /></Field>
+          <Field label={t('people.profile.name')} name="name" hint={t('people.profile.nameHint')}>
+            <Input defaultValue={me.name} required autoComplete="name" />
+          </Field>
+          <Field label={t('people.profile.email')} hint={t('people.profile.emailHint')}>
+            <Input value={me.email} readOnly disabled />
+          </Field>
         </div>
         <Standing me={me} />
       </Section>
-      <Section title={t('people.profile.place')}><Place me={me} /></Section>
+      <Section title={t('people.profile.place')}>
+        <Place me={me} />
+      </Section>
       <Section title={t('people.profile.signature')}>
-        <Suspense><SignatureEditor html={me.signatureHtml} onChange={setSignature} /></Suspense>
+        <Suspense>
+          <SignatureEditor html={me.signatureHtml} onChange={setSignature} />
+        </Suspense>
         <p className="xs dim">{t('people.profile.signatureHint')}</p>
       </Section>
-      <Button type="submit" variant="primary" busy={save.isPending}>{t('people.form.save')}</Button>
+      <Button type="submit" variant="primary" busy={save.isPending}>
+        {t('people.form.save')}
+      </Button>
     </Form>
   )
 }
@@ -68,7 +78,14 @@ function Standing({ me }: { me: Me }) {
   const t = useText()
   const format = useFormats()
   const teams = me.teams.length ? format.list(me.teams.map(({ name }) => name)) : t('people.profile.noTeams')
-  return <Facts facts={[[t('people.profile.role'), t(`people.roles.${me.role}`)], [t('people.profile.teams'), teams]]} />
+  return (
+    <Facts
+      facts={[
+        [t('people.profile.role'), t(`people.roles.${me.role}`)],
+        [t('people.profile.teams'), teams],
+      ]}
+    />
+  )
 }
 
 function Place({ me }: { me: Me }) {
@@ -77,8 +94,15 @@ function Place({ me }: { me: Me }) {
   const as = (value: string) => t('people.form.asOrganisation', { value })
   return (
     <div className="grid2">
-      <Field label={t('people.profile.language')} name="locale"><LanguageSelect defaultValue={me.ownLocale ?? ''} otherwise={as(localeName(organisation?.locale ?? me.locale))} /></Field>
-      <Field label={t('people.profile.timeZone')} name="timeZone"><TimeZoneSelect defaultValue={me.ownTimeZone ?? ''} otherwise={as(organisation?.timeZone ?? me.timeZone)} /></Field>
+      <Field label={t('people.profile.language')} name="locale">
+        <LanguageSelect
+          defaultValue={me.ownLocale ?? ''}
+          otherwise={as(localeName(organisation?.locale ?? me.locale))}
+        />
+      </Field>
+      <Field label={t('people.profile.timeZone')} name="timeZone">
+        <TimeZoneSelect defaultValue={me.ownTimeZone ?? ''} otherwise={as(organisation?.timeZone ?? me.timeZone)} />
+      </Field>
     </div>
   )
 }

@@ -19,7 +19,18 @@ export function RoleSelect(props: ComponentProps<'select'>) {
   const mayAll = permissions.includes('people:roles')
   const offered = roleNames.filter((name) => {
     const role = data?.roles.find((each) => each.name === name)
-    return name === props.defaultValue || (role && (mayAll || role.permissions.every((permission) => permissions.includes(permission))))
+    return (
+      name === props.defaultValue ||
+      (role && (mayAll || role.permissions.every((permission) => permissions.includes(permission))))
+    )
   })
-  return <Select key={offered.join()} {...props}>{offered.map((name) => <option key={name} value={name}>{t(`people.roles.${name}`)}</option>)}</Select>
+  return (
+    <Select key={offered.join()} {...props}>
+      {offered.map((name) => (
+        <option key={name} value={name}>
+          {t(`people.roles.${name}`)}
+        </option>
+      ))}
+    </Select>
+  )
 }

@@ -46,6 +46,7 @@ export function makeRouter() {
     defaultErrorComponent: RouteError,
     defaultPendingComponent: Pending,
     defaultPendingMs: 0,
+    defaultPendingMinMs: 0,
   })
 }
 

@@ -9,7 +9,14 @@ const tags = ['p', 'div', 'br', 'strong', 'b', 'em', 'i', 'u', 's', 'a', 'ul', '
  * what was pasted from a web page, loses its looks; pictures from elsewhere are left out, since they would tell who reads.
  */
 export function cleanReply(html: string): string {
-  const clean = sanitizeHtml(html.replaceAll('\0', '').toWellFormed(), {
+  // Where unknown tags were left out, what is left may be nested as no browser would nest it: reading it again settles that.
+  let clean = cleanOnce(html.replaceAll('\0', '').toWellFormed())
+  for (let before = '', times = 0; clean !== before && times < 5; times++) [before, clean] = [clean, cleanOnce(clean)]
+  return clean
+}
+
+const cleanOnce = (html: string): string =>
+  sanitizeHtml(html, {
     allowedTags: tags,
     allowedAttributes: {
       '*': ['dir', 'lang'],
@@ -23,9 +30,7 @@ export function cleanReply(html: string): string {
     nestingLimit: 100,
     nonTextTags: ['script', 'style', 'textarea', 'option', 'title', 'noscript', 'template', 'iframe', 'object', 'svg', 'math', 'head'],
     exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !attribs.src,
-  })
-  return clean.trim()
-}
+  }).trim()
 
 const mono = "font-family:Consolas,'Courier New',monospace;font-size:14px"
 const border = '1px solid #c9cdd2'

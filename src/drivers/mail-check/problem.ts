@@ -22,10 +22,12 @@ export function asProblem(thrown: unknown): MailServerProblem {
   const cause = error.cause as Thrown | undefined
   const codes = [cause?.code, error.originalCode, error.code, /\b(ECONNREFUSED|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ENETUNREACH)\b/.exec(error.message ?? '')?.[1]]
   const found = codes.map((code) => byCode.find(([pattern]) => pattern.test(code ?? ''))?.[1])
+  const known = found.find((each) => each && each !== 'closed') ?? found.find(Boolean)
   const problem: MailProblem = error.authenticationFailed ? 'signInRefused'
+    : /STARTTLS/i.test(error.message ?? '') && known !== 'certificate' ? 'starttlsMissing'
     : error.code === 'ETLS' && error.responseCode ? 'starttlsMissing'
     : /wrong version number|packet length too long|unknown protocol|record layer failure/i.test(error.message ?? '') ? 'notTls'
-    : (found.find((each) => each && each !== 'closed') ?? found.find(Boolean) ?? 'other')
+    : (known ?? 'other')
   return new MailServerProblem(problem, saidBy(error), { cause: thrown })
 }
 

@@ -1,0 +1,50 @@
+import test from 'node:test'
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { createGroups } from './receiving.groups.ts'
+import { createRates } from './receiving.rates.ts'
+
+const tick = () => new Promise((resolve) => setTimeout(resolve, 1))
+
+test('what comes while a group is written goes together into the next', async () => {
+  const groups: number[][] = []
+  const { add } = createGroups<number>(async (items) => {
+    groups.push(items)
+    await tick()
+  })
+  await Promise.all([1, 2, 3, 4].map((item) => add(item)))
+  assert.deepEqual(groups, [[1], [2, 3, 4]])
+})
+
+test('one bad item fails alone, whatever group it is in', async () => {
+  await fc.assert(fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 20 }), async (bad) => {
+    const kept: number[] = []
+    const { add } = createGroups<number>(async (items) => {
+      await tick()
+      if (items.some((item) => bad[item])) throw new Error('bad')
+      kept.push(...items)
+    })
+    const results = await Promise.allSettled(bad.map((_, item) => add(item)))
+    assert.deepEqual(results.map(({ status }) => status), bad.map((each) => (each ? 'rejected' : 'fulfilled')))
+    assert.deepEqual(kept.sort((a, b) => a - b), bad.flatMap((each, item) => (each ? [] : [item])))
+  }), { numRuns: 30 })
+})
+
+test('nobody is told that it is kept before it is', async () => {
+  let committed = false
+  const { add } = createGroups<number>(async () => {
+    await tick()
+    committed = true
+  })
+  await add(1)
+  assert.equal(committed, true)
+})
+
+test('what happens too often within a minute is refused until the minute is over', () => {
+  let now = 0
+  const { allow } = createRates(() => new Date(now))
+  assert.deepEqual([1, 2, 3].map(() => allow('a', 2)), [true, true, false])
+  assert.equal(allow('b', 2), true)
+  now = 60_000
+  assert.equal(allow('a', 2), true)
+})

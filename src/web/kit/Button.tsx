@@ -42,6 +42,7 @@ export function Button({
       className={classes('btn', variant, size, wide && 'wide', className)}
       aria-disabled={off || undefined}
       aria-busy={busy || undefined}
+      aria-description={typeof disabledReason === 'string' ? disabledReason : undefined}
       aria-keyshortcuts={keys && ariaKeys(keys, isMac())}
       onClick={off ? undefined : onClick}
     >

@@ -1,11 +1,8 @@
 // A dialog, only for what can't be taken back or can't go on without an answer. The focus stays inside and returns
 // to where it came from. Escape and a click outside close it.
-import { Dialog as Base } from '@base-ui/react/dialog'
-import { useEffect, useRef, type CSSProperties, type ReactNode } from 'react'
-import { holdKeyboard } from '../keyboard.ts'
-import { IconButton } from './IconButton.tsx'
-import { useText } from './i18n.tsx'
-import { classes } from './classes.ts'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
+
+const DialogPanel = lazy(() => import('./DialogPanel.tsx'))
 
 export type DialogProps = {
   open: boolean
@@ -25,60 +22,13 @@ export type DialogProps = {
   children: ReactNode
 }
 
-export function Dialog({ open, onClose, ...props }: DialogProps) {
-  return (
-    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
-      <Base.Portal>
-        <Base.Backdrop className="scrim" />
-        <Base.Viewport className="dialog-place">
-          <Panel {...props} />
-        </Base.Viewport>
-      </Base.Portal>
-    </Base.Root>
-  )
-}
-
-function Panel({
-  title,
-  note,
-  footer,
-  width,
-  reading,
-  bare,
-  className,
-  children,
-}: Omit<DialogProps, 'open' | 'onClose'>) {
-  const t = useText()
-  const body = useRef<HTMLDivElement>(null)
-  useEffect(holdKeyboard, [])
-  return (
-    <Base.Popup
-      initialFocus={reading ? body : undefined}
-      className={classes('dialog', className)}
-      style={{ '--dw': width } as CSSProperties}
-    >
-      {bare ? (
-        <>
-          <Base.Title className="sr">{title}</Base.Title>
-          {children}
-        </>
-      ) : (
-        <>
-          <div className="dialog-head">
-            <Base.Title>{title}</Base.Title>
-            {note && (
-              <Base.Description render={<span />} className="sm dim">
-                {note}
-              </Base.Description>
-            )}
-            <Base.Close render={<IconButton icon="x" label={t('kit.close')} />} />
-          </div>
-          <div ref={body} className="body" tabIndex={reading ? 0 : undefined}>
-            {children}
-          </div>
-        </>
-      )}
-      {footer && <footer>{footer}</footer>}
-    </Base.Popup>
-  )
+export function Dialog(props: DialogProps) {
+  // Once opened it stays, so that it can close in its own way and give the focus back.
+  const [hasOpened, setOpened] = useState(props.open)
+  if (props.open && !hasOpened) setOpened(true)
+  return hasOpened ? (
+    <Suspense>
+      <DialogPanel {...props} />
+    </Suspense>
+  ) : null
 }

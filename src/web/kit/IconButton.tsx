@@ -39,6 +39,7 @@ export function IconButton({
         aria-label={label}
         aria-pressed={pressed}
         aria-disabled={disabledReason ? true : undefined}
+        aria-description={disabledReason}
         aria-keyshortcuts={keys && ariaKeys(keys, isMac())}
         onClick={disabledReason ? undefined : onClick}
       >

@@ -3,39 +3,70 @@
 //   <Menu trigger={<IconButton icon="ellipsis" label={t('kit.more')} />}>
 //     <MenuItem icon="pencil" onClick={rename}>…</MenuItem>
 //   </Menu>
-import { Menu as Base } from '@base-ui/react/menu'
 import { Link } from '@tanstack/react-router'
-import type { ReactElement, ReactNode } from 'react'
+import { createContext, useContext, useEffect, useRef, type ReactElement, type ReactNode } from 'react'
 import { Icon, type IconName } from './Icon.tsx'
 import { Kbd } from './Kbd.tsx'
 import { classes } from './classes.ts'
+import { onDemand } from './on-demand.ts'
+import { useTrigger } from './trigger.tsx'
 
-export function Menu({
-  trigger,
-  children,
-  align = 'start',
-  side = 'bottom',
-}: {
+type Parts = (typeof import('@base-ui/react/menu'))['Menu']
+const menu = onDemand(() => import('@base-ui/react/menu').then((module) => module.Menu))
+const PartsContext = createContext<Parts | null>(null)
+
+export type MenuProps = {
   trigger: ReactElement
   children: ReactNode
   align?: 'start' | 'end'
   side?: 'bottom' | 'top' | 'inline-end'
-}) {
+  open?: boolean
+  onOpenChange?: (open: boolean) => void
+}
+
+export function Menu({ trigger, children, align = 'start', side = 'bottom', open, onOpenChange }: MenuProps) {
+  const {
+    control,
+    anchor,
+    code: Base,
+    ...state
+  } = useTrigger({ trigger, demand: menu, kind: 'menu', open, onOpenChange })
   return (
-    <Base.Root modal={false}>
-      <Base.Trigger render={trigger as ReactElement<Record<string, unknown>>} />
-      <Base.Portal>
-        <Base.Positioner side={side} align={align} sideOffset={4} className="over-page">
-          <Base.Popup className="menu">{children}</Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {control}
+      {Base && (
+        <Base.Root modal={false} open={state.open} onOpenChange={state.change}>
+          <Base.Portal>
+            <Base.Positioner anchor={anchor} side={side} align={align} sideOffset={4} className="over-page">
+              <Base.Popup className="menu" finalFocus={anchor}>
+                <PartsContext value={Base}>{children}</PartsContext>
+                {state.byKeyboard && <FirstItem />}
+              </Base.Popup>
+            </Base.Positioner>
+          </Base.Portal>
+        </Base.Root>
+      )}
+    </>
   )
+}
+
+/** Whoever opened the menu by keyboard starts at its first item. */
+function FirstItem() {
+  const here = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    const items = here.current?.parentElement
+    const frame = requestAnimationFrame(() =>
+      items?.querySelector<HTMLElement>('[role^="menuitem"]:not([data-disabled])')?.focus(),
+    )
+    return () => cancelAnimationFrame(frame)
+  }, [])
+  return <span ref={here} hidden />
 }
 
 type ItemProps = { icon?: IconName; keys?: string; disabled?: boolean; danger?: boolean; children: ReactNode }
 
 export function MenuItem({ icon, keys, disabled, danger, onClick, children }: ItemProps & { onClick: () => void }) {
+  const Base = useParts()
   return (
     <Base.Item className={classes('item', danger && 'bad')} disabled={disabled} onClick={onClick}>
       <Inside icon={icon} keys={keys}>
@@ -47,6 +78,7 @@ export function MenuItem({ icon, keys, disabled, danger, onClick, children }: It
 
 /** Goes to another page of the app. */
 export function MenuLink({ to, icon, keys, children }: ItemProps & { to: string }) {
+  const Base = useParts()
   return (
     <Base.LinkItem className="item" closeOnClick render={<Link to={to} />}>
       <Inside icon={icon} keys={keys}>
@@ -64,6 +96,7 @@ export function MenuCheck({
   keys,
   children,
 }: ItemProps & { checked: boolean; onChange: (checked: boolean) => void }) {
+  const Base = useParts()
   return (
     <Base.CheckboxItem className="item" checked={checked} onCheckedChange={onChange}>
       <Inside icon={icon} keys={keys}>
@@ -73,18 +106,16 @@ export function MenuCheck({
   )
 }
 
-/** One of several; `options` in order. */
-export function MenuChoice<T extends string>({
-  label,
-  value,
-  onChange,
-  options,
-}: {
+export type MenuChoiceProps<T extends string> = {
   label: string
   value: T
   onChange: (value: T) => void
   options: readonly { value: T; label: string }[]
-}) {
+}
+
+/** One of several; `options` in order. */
+export function MenuChoice<T extends string>({ label, value, onChange, options }: MenuChoiceProps<T>) {
+  const Base = useParts()
   return (
     <Base.Group>
       <Base.GroupLabel className="group">{label}</Base.GroupLabel>
@@ -99,14 +130,26 @@ export function MenuChoice<T extends string>({
   )
 }
 
-export const MenuGroup = ({ label, children }: { label: string; children: ReactNode }) => (
-  <Base.Group>
-    <Base.GroupLabel className="group">{label}</Base.GroupLabel>
-    {children}
-  </Base.Group>
-)
+export function MenuGroup({ label, children }: { label: string; children: ReactNode }) {
+  const Base = useParts()
+  return (
+    <Base.Group>
+      <Base.GroupLabel className="group">{label}</Base.GroupLabel>
+      {children}
+    </Base.Group>
+  )
+}
 
-export const MenuSeparator = () => <Base.Separator render={<hr />} />
+export function MenuSeparator() {
+  const Base = useParts()
+  return <Base.Separator render={<hr />} />
+}
+
+function useParts(): Parts {
+  const parts = useContext(PartsContext)
+  if (!parts) throw new Error('Items belong inside a <Menu>')
+  return parts
+}
 
 function Inside({ icon, keys, children }: { icon?: IconName; keys?: string; children: ReactNode }) {
   return (

@@ -3,9 +3,6 @@ import { join } from 'node:path'
 import type { Command } from './command.ts'
 import { runUntilStopped } from './start.command.ts'
 
-/** Fixed, because the demo's mailboxes remember it over restarts. */
-const postOfficePort = 2526
-
 export const demoCommand: Command = {
   name: 'demo',
   summary: 'run Heed with the conversations of an invented shop',
@@ -20,7 +17,8 @@ sign-in page. Replies go to a mail server on this machine that delivers nothing.
     const [{ loadConfig }, { fillDemo }, { openPostOffice }] = await Promise.all([import('#kernel/config.ts'), import('#app/demo/fill.ts'), import('#app/demo/post-office.ts')])
     const base = loadConfig()
     const config = { ...base, dataDir: join(base.dataDir, 'demo'), databaseUrl: '', demo: true }
-    const office = await openPostOffice(postOfficePort)
+    // Beside the receiver's port, because the demo's mailboxes remember it over restarts.
+    const office = await openPostOffice(base.smtpPort ? base.smtpPort + 1 : 2526)
     try {
       return await runUntilStopped({
         config, roles: ['web', 'worker', 'mail'], io,

@@ -1,0 +1,27 @@
+// The journeys: what people do with Heed, in a real browser against the real program, with real mail in and out.
+//   npm test                                     everything
+//   npx playwright test -c e2e -g 'bounce'       one journey
+import { availableParallelism } from 'node:os'
+import { defineConfig } from '@playwright/test'
+import { launchOptions } from './browser.ts'
+
+export default defineConfig({
+  testDir: './journeys',
+  testMatch: '*.journey.ts',
+  outputDir: '../build/journeys',
+  fullyParallel: true,
+  // Journeys wait, most of all for the ten seconds in which a reply can be called back.
+  workers: availableParallelism() + 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  reporter: [['list'], ['json', { outputFile: '../build/journeys.json' }]],
+  globalSetup: './support/prepare.ts',
+  use: {
+    launchOptions: await launchOptions(),
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    screenshot: 'only-on-failure',
+  },
+})

@@ -1,0 +1,64 @@
+// What a journey gets: a shop that runs, and browsers at its desks. Every desk is watched: an error in the browser's
+// console that the journey did not announce fails it, and each page that is looked at must be open to everyone.
+import AxeBuilder from '@axe-core/playwright'
+import { type BrowserContextOptions, type Page, test as base, expect } from '@playwright/test'
+import { openShop, type Shop, type Worker } from './shop.ts'
+
+export { expect } from '@playwright/test'
+
+export type Desk = {
+  /** A browser of its own, signed in as `worker` or as nobody, at `path`. */
+  at(shop: { url: string }, path: string, worker?: Worker | null, options?: BrowserContextOptions): Promise<Page>
+  /** Errors in the console that this journey brings about. */
+  foreseen(...patterns: RegExp[]): void
+}
+
+export const test = base.extend<{ desk: Desk }, { shop: Shop }>({
+  shop: [
+    async ({}, use) => {
+      const shop = await openShop()
+      await use(shop)
+      await shop.end()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  desk: async ({ browser }, use) => {
+    const wrong: string[] = []
+    const expected: RegExp[] = []
+    await use({
+      async at({ url }, path, worker, options) {
+        const context = await browser.newContext({ baseURL: url, ...options })
+        if (worker) await context.addCookies([...worker.cookies].map(([name, value]) => ({ name, value, url })))
+        const page = await context.newPage()
+        page.on('pageerror', (error) => wrong.push(error.stack ?? error.message))
+        page.on('console', (message) => {
+          if (message.type() === 'error') wrong.push(`${message.text()} (${message.location().url})`)
+        })
+        await page.goto(path)
+        return page
+      },
+      foreseen: (...patterns) => void expected.push(...patterns),
+    })
+    await Promise.all(browser.contexts().map((context) => context.close()))
+    expect(wrong.filter((line) => !expected.some((pattern) => pattern.test(line))), 'errors in the console').toEqual([])
+  },
+})
+
+/** WCAG 2.2 AA as far as a program can tell, in light and in dark. */
+export async function expectOpenToAll(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze()
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html}\n  ${failureSummary}`).join('\n')}`)
+    expect(found, `on ${new URL(page.url()).pathname}, ${colorScheme}`).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
+/** The row of a conversation in the list. */
+export const rowOf = (page: Page, subject: string) => page.locator('a[data-row]', { hasText: subject })
+
+/** The open conversation. */
+export const conversation = (page: Page) => page.locator('section[data-conversation]')

@@ -15,7 +15,8 @@ export type Scope = {
   teamId?: string | RawBuilder<string>
   /** The last row of the page before. */
   after?: { queueAt: string; id: string }
-  order: 'oldest' | 'newest'
+  /** `any` for counting. */
+  order: 'oldest' | 'newest' | 'any'
   limit: number
 }
 
@@ -26,6 +27,8 @@ const states = {
   withCustomer: 'with_customer',
   closed: 'closed',
 } as const
+
+const directions = { oldest: 'asc', newest: 'desc', any: null } as const
 
 /** `id` and `queue_at` of at most `limit` conversations, in order. */
 export function idsInView(db: Reader, actor: Actor, scope: Scope) {
@@ -44,12 +47,11 @@ export function idsInView(db: Reader, actor: Actor, scope: Scope) {
         )
         .select(['found.id', 'found.queue_at']),
     )
-  const direction = scope.order === 'oldest' ? 'asc' : 'desc'
+  const direction = directions[scope.order]
   return db
     .selectFrom(merged.as('merged'))
     .select(['merged.id', 'merged.queue_at'])
-    .orderBy('merged.queue_at', direction)
-    .orderBy('merged.id', direction)
+    .$if(direction !== null, (query) => query.orderBy('merged.queue_at', direction!).orderBy('merged.id', direction!))
     .limit(scope.limit)
 }
 
@@ -63,7 +65,7 @@ function range(
   { view, mailboxId, teamId, after, order, limit }: Scope,
   within?: RawBuilder<unknown>,
 ) {
-  const direction = order === 'oldest' ? 'asc' : 'desc'
+  const direction = directions[order]
   let query = visibleConversations(db, actor).where('conversations.state', '=', states[view])
   if (view === 'mine') query = query.where('conversations.assignee_id', '=', actor.id)
   if (view === 'unassigned') query = query.where('conversations.assignee_id', 'is', null)
@@ -77,7 +79,8 @@ function range(
   }
   return query
     .select(['conversations.id', 'conversations.queue_at'])
-    .orderBy('conversations.queue_at', direction)
-    .orderBy('conversations.id', direction)
+    .$if(direction !== null, (ids) =>
+      ids.orderBy('conversations.queue_at', direction!).orderBy('conversations.id', direction!),
+    )
     .limit(limit)
 }

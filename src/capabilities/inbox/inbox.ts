@@ -43,7 +43,7 @@ export default capability(inboxContract, {
 type Row = Awaited<ReturnType<typeof readRows>>[number]
 
 function readRows(db: Reader, actor: Actor, scope: Scope) {
-  const direction = scope.order === 'oldest' ? 'asc' : 'desc'
+  const direction = scope.order === 'newest' ? 'desc' : 'asc'
   // Names by sub-query: for one page that costs the same as joins, and far less to plan.
   return db
     .selectFrom(idsInView(db, actor, scope).as('chosen'))
@@ -111,7 +111,7 @@ function toRow(row: Row): InboxRow {
 async function countViews(db: Reader, actor: Actor): Promise<Record<Exclude<View, 'closed'>, number>> {
   const count = (view: View) =>
     db
-      .selectFrom(idsInView(db, actor, { view, order: 'oldest', limit: countCap }).as(view))
+      .selectFrom(idsInView(db, actor, { view, order: 'any', limit: countCap }).as(view))
       .select(sql<number>`count(*)::integer`.as('count'))
   return db
     .selectNoFrom([
@@ -128,7 +128,7 @@ async function countPlaces(db: Reader, actor: Actor) {
   const hidden = sql`${actor.hiddenTeamIds}::uuid[]`
   const count = (place: Pick<Scope, 'mailboxId' | 'teamId'>) =>
     db
-      .selectFrom(idsInView(db, actor, { view: 'allOpen', order: 'oldest', limit: countCap, ...place }).as('held'))
+      .selectFrom(idsInView(db, actor, { view: 'allOpen', order: 'any', limit: countCap, ...place }).as('held'))
       .select(sql<number>`count(*)::integer`.as('count'))
       .$asScalar()
       .$notNull()

@@ -36,7 +36,11 @@ export async function smtpServer(options: SMTPServerOptions = {}, port = 0): Pro
   const answer = (refusal: Refusal | undefined, callback: (error?: Error | null) => void) =>
     callback(refusal && Object.assign(new Error(refusal[1]), { responseCode: refusal[0] }))
   const smtp = new SMTPServer({
-    authOptional: true, disableReverseLookup: true, disabledCommands: ['STARTTLS'], logger: false, ...options,
+    authOptional: true,
+    disableReverseLookup: true,
+    disabledCommands: ['STARTTLS'],
+    logger: false,
+    ...options,
     onConnect(_session, callback) {
       connections++
       callback()
@@ -55,7 +59,12 @@ export async function smtpServer(options: SMTPServerOptions = {}, port = 0): Pro
       const raw = await buffer(stream).catch(() => null)
       // The client went away in the middle: nothing was taken.
       if (!raw) return
-      const mail = { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), raw, user: String(session.user ?? '') }
+      const mail = {
+        from: mailFrom ? mailFrom.address : '',
+        to: rcptTo.map(({ address }) => address),
+        raw,
+        user: String(session.user ?? ''),
+      }
       await behaviour.wait?.()
       const fate = behaviour.message?.(mail)
       if (fate === 'takeAndHangUp' || fate === undefined) mails.push(mail)
@@ -71,17 +80,21 @@ export async function smtpServer(options: SMTPServerOptions = {}, port = 0): Pro
     for (const connection of smtp.connections) (connection as unknown as { _socket: Socket })._socket.destroy()
   }
   return {
-    mails, port: bound,
+    mails,
+    port: bound,
     behave: (next) => void (behaviour = next),
     server: { host: '127.0.0.1', port: bound, security: 'none', signIn: { kind: 'none' } },
     connections: () => connections,
     hangUpAll,
-    close: () => new Promise((resolve) => {
-      hangUpAll()
-      smtp.close(() => resolve())
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        hangUpAll()
+        smtp.close(() => resolve())
+      }),
   }
 }
 
 const socketOf = (smtp: SMTPServer, id: string): Socket | undefined =>
-  ([...smtp.connections] as unknown as { session: { id: string }; _socket: Socket }[]).find((connection) => connection.session.id === id)?._socket
+  ([...smtp.connections] as unknown as { session: { id: string }; _socket: Socket }[]).find(
+    (connection) => connection.session.id === id,
+  )?._socket

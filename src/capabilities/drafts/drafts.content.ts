@@ -1,33 +1,61 @@
-// What a draft holds, as pure rules: whether anything is written, which files it uses, what it is after two were put together.
+// What a draft holds, as pure rules: whether anything is written, which files it uses, what it is after two were put
+// together.
 import { uploadsToCids } from '#capabilities/files/files.public.ts'
 import type { Kind, Recipients } from './drafts.contract.ts'
 
-export type Content = { mailboxId: string | null; subject: string; html: string; recipients: Recipients | null; fileIds: readonly string[] }
+export type Content = {
+  mailboxId: string | null
+  subject: string
+  html: string
+  recipients: Recipients | null
+  fileIds: readonly string[]
+}
 
 /** Nothing in it that anyone would miss. Of a new conversation its subject and recipients count too. */
 export function isEmpty(kind: Kind, { html, subject, recipients, fileIds }: Content): boolean {
-  if (fileIds.length || /<(img|hr|table)\b/i.test(html) || html.replace(/<[^>]*>|&nbsp;|[\s\u00a0\u200b\ufeff]+/g, '') !== '') return false
-  return kind !== 'new' || (subject.trim() === '' && !recipients?.to.length && !recipients?.cc.length && !recipients?.bcc.length)
+  if (
+    fileIds.length ||
+    /<(img|hr|table)\b/i.test(html) ||
+    html.replace(/<[^>]*>|&nbsp;|[\s\u00a0\u200b\ufeff]+/g, '') !== ''
+  )
+    return false
+  return (
+    kind !== 'new' ||
+    (subject.trim() === '' && !recipients?.to.length && !recipients?.cc.length && !recipients?.bcc.length)
+  )
 }
 
 /** What is attached, and the pictures inside the text. */
-export const usedFileIds = ({ html, fileIds }: Pick<Content, 'html' | 'fileIds'>): string[] => [...new Set([...fileIds, ...uploadsToCids(html).fileIds])]
+export const usedFileIds = ({ html, fileIds }: Pick<Content, 'html' | 'fileIds'>): string[] => [
+  ...new Set([...fileIds, ...uploadsToCids(html).fileIds]),
+]
 
 export const sameContent = (a: Content, b: Content): boolean =>
-  a.mailboxId === b.mailboxId && a.subject === b.subject && a.html === b.html && a.fileIds.join() === b.fileIds.join() && recipientsKey(a) === recipientsKey(b)
+  a.mailboxId === b.mailboxId &&
+  a.subject === b.subject &&
+  a.html === b.html &&
+  a.fileIds.join() === b.fileIds.join() &&
+  recipientsKey(a) === recipientsKey(b)
 
 /** `first`, then `second` below it; what only one of them has is kept. */
 export function together(first: Content, second: Content): Content {
   const both = (list: keyof Recipients) => {
     const all = [...(first.recipients?.[list] ?? []), ...(second.recipients?.[list] ?? [])]
-    return all.filter((each, at) => all.findIndex((other) => other.address.toLowerCase() === each.address.toLowerCase()) === at)
+    return all.filter(
+      (each, at) => all.findIndex((other) => other.address.toLowerCase() === each.address.toLowerCase()) === at,
+    )
   }
   return {
-    mailboxId: second.mailboxId ?? first.mailboxId, subject: second.subject || first.subject, html: `${first.html}<p></p>${second.html}`,
+    mailboxId: second.mailboxId ?? first.mailboxId,
+    subject: second.subject || first.subject,
+    html: `${first.html}<p></p>${second.html}`,
     recipients: first.recipients || second.recipients ? { to: both('to'), cc: both('cc'), bcc: both('bcc') } : null,
     fileIds: [...new Set([...first.fileIds, ...second.fileIds])],
   }
 }
 
 const recipientsKey = ({ recipients }: Content): string =>
-  JSON.stringify(recipients && [recipients.to, recipients.cc, recipients.bcc].map((list) => list.map(({ name, address }) => [name, address])))
+  JSON.stringify(
+    recipients &&
+      [recipients.to, recipients.cc, recipients.bcc].map((list) => list.map(({ name, address }) => [name, address])),
+  )

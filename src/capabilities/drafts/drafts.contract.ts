@@ -7,37 +7,53 @@ import { FileView } from '#capabilities/files/files.contract.ts'
 export const Addressee = z.object({ name: z.string().max(200).default(''), address: z.string().max(320) })
 export type Addressee = z.output<typeof Addressee>
 
-export const Recipients = z.object({ to: z.array(Addressee).max(100), cc: z.array(Addressee).max(100), bcc: z.array(Addressee).max(100) })
+export const Recipients = z.object({
+  to: z.array(Addressee).max(100),
+  cc: z.array(Addressee).max(100),
+  bcc: z.array(Addressee).max(100),
+})
 export type Recipients = z.output<typeof Recipients>
 
 export const Kind = z.enum(['reply', 'note', 'new'])
 export type Kind = z.output<typeof Kind>
 
 export const DraftView = z.object({
-  id: z.uuid(), kind: Kind,
+  id: z.uuid(),
+  kind: Kind,
   /** Null for a new conversation. */
   conversationId: z.uuid().nullable(),
-  mailboxId: z.uuid().nullable(), subject: z.string(), html: z.string(),
+  mailboxId: z.uuid().nullable(),
+  subject: z.string(),
+  html: z.string(),
   /** Null: those that are suggested. */
   recipients: Recipients.nullable(),
   /** Those that are still there. */
   files: z.array(FileView),
-  revision: z.number().int(), updatedAt: z.string(),
+  revision: z.number().int(),
+  updatedAt: z.string(),
 })
 export type DraftView = z.output<typeof DraftView>
 
 export const DraftLine = z.object({
-  id: z.uuid(), kind: Kind, updatedAt: z.string(), subject: z.string(),
+  id: z.uuid(),
+  kind: Kind,
+  updatedAt: z.string(),
+  subject: z.string(),
   /** First words. */
   excerpt: z.string(),
   /** Null for a new conversation, and for one that you can not see any more. */
-  conversation: z.object({ id: z.uuid(), number: z.number().int(), subject: z.string(), customer: z.string() }).nullable(),
+  conversation: z
+    .object({ id: z.uuid(), number: z.number().int(), subject: z.string(), customer: z.string() })
+    .nullable(),
 })
 export type DraftLine = z.output<typeof DraftLine>
 
 const content = {
-  mailboxId: z.uuid().nullable().default(null), subject: z.string().max(500).default(''), html: z.string().max(2_000_000).default(''),
-  recipients: Recipients.nullable().default(null), fileIds: z.array(z.uuid()).max(50).default([]),
+  mailboxId: z.uuid().nullable().default(null),
+  subject: z.string().max(500).default(''),
+  html: z.string().max(2_000_000).default(''),
+  recipients: Recipients.nullable().default(null),
+  fileIds: z.array(z.uuid()).max(50).default([]),
 }
 const conversationId = z.uuid()
 const draftId = z.uuid()
@@ -53,8 +69,16 @@ export const draftsContract = contract('drafts', {
   },
   events: {
     /** Somebody began to write, or has nothing written any more. */
-    begun: { about: 'conversationId', seenBy: 'write', payload: z.object({ conversationId, agentId: z.uuid(), kind: Kind }) },
-    ended: { about: 'conversationId', seenBy: 'write', payload: z.object({ conversationId, agentId: z.uuid(), kind: Kind }) },
+    begun: {
+      about: 'conversationId',
+      seenBy: 'write',
+      payload: z.object({ conversationId, agentId: z.uuid(), kind: Kind }),
+    },
+    ended: {
+      about: 'conversationId',
+      seenBy: 'write',
+      payload: z.object({ conversationId, agentId: z.uuid(), kind: Kind }),
+    },
     /** One more or one less in the writer's own list. */
     listChanged: { ...ofAgent, payload: z.object({ draftAgentId: z.uuid() }) },
     /** Whispered to the writer's other windows, not kept. */
@@ -63,37 +87,71 @@ export const draftsContract = contract('drafts', {
   jobs: { forget: nothing },
   queries: {
     ofConversation: {
-      summary: 'Your drafts in a conversation, and which colleagues have one', route: 'GET /conversations/{conversationId}/drafts', needs: 'write',
-      input: z.object({ conversationId }), fails: ['conversationNotFound'],
+      summary: 'Your drafts in a conversation, and which colleagues have one',
+      route: 'GET /conversations/{conversationId}/drafts',
+      needs: 'write',
+      input: z.object({ conversationId }),
+      fails: ['conversationNotFound'],
       output: z.object({
-        reply: DraftView.nullable(), note: DraftView.nullable(),
+        reply: DraftView.nullable(),
+        note: DraftView.nullable(),
         colleagues: z.array(z.object({ agentId: z.uuid(), name: z.string(), kind: Kind, updatedAt: z.string() })),
       }),
       staleOn: ['drafts.begun', 'drafts.ended'],
     },
-    get: { summary: 'One of your drafts', route: 'GET /drafts/{draftId}', needs: 'write', input: z.object({ draftId }), output: DraftView, fails: ['notFound'] },
+    get: {
+      summary: 'One of your drafts',
+      route: 'GET /drafts/{draftId}',
+      needs: 'write',
+      input: z.object({ draftId }),
+      output: DraftView,
+      fails: ['notFound'],
+    },
     list: {
-      summary: 'Your drafts, latest first', route: 'GET /drafts', needs: 'write', input: z.object(paging), output: page(DraftLine).extend({ count: z.number().int() }),
+      summary: 'Your drafts, latest first',
+      route: 'GET /drafts',
+      needs: 'write',
+      input: z.object(paging),
+      output: page(DraftLine).extend({ count: z.number().int() }),
       staleOn: ['drafts.listChanged'],
     },
   },
   actions: {
     save: {
-      summary: 'Save what is written so far; there is one reply and one note per agent and conversation', route: 'PUT /drafts/{draftId}', needs: 'write',
-      input: z.object({
-        draftId, kind: Kind, conversationId: z.uuid().nullable(),
-        /** The one that was changed; 0 for a draft that is begun. */
-        revision: z.number().int().min(0), ...content,
-      }).refine((draft) => (draft.kind === 'new') === (draft.conversationId === null), { path: ['conversationId'], message: 'Replies and notes belong to a conversation, new messages to none' }),
-      output: z.object({ draftId, revision: z.number().int(), updatedAt: z.string() }), fails: ['conversationNotFound', 'changedMeanwhile', 'ended'],
+      summary: 'Save what is written so far; there is one reply and one note per agent and conversation',
+      route: 'PUT /drafts/{draftId}',
+      needs: 'write',
+      input: z
+        .object({
+          draftId,
+          kind: Kind,
+          conversationId: z.uuid().nullable(),
+          /** The one that was changed; 0 for a draft that is begun. */
+          revision: z.number().int().min(0),
+          ...content,
+        })
+        .refine((draft) => (draft.kind === 'new') === (draft.conversationId === null), {
+          path: ['conversationId'],
+          message: 'Replies and notes belong to a conversation, new messages to none',
+        }),
+      output: z.object({ draftId, revision: z.number().int(), updatedAt: z.string() }),
+      fails: ['conversationNotFound', 'changedMeanwhile', 'ended'],
     },
     discard: {
-      summary: 'Throw a draft away; it can be restored for a week', route: 'POST /drafts/{draftId}/discard', needs: 'write',
-      input: z.object({ draftId, how: z.enum(['discarded', 'posted']).default('discarded') }), output: nothing, fails: ['notFound'],
+      summary: 'Throw a draft away; it can be restored for a week',
+      route: 'POST /drafts/{draftId}/discard',
+      needs: 'write',
+      input: z.object({ draftId, how: z.enum(['discarded', 'posted']).default('discarded') }),
+      output: nothing,
+      fails: ['notFound'],
     },
     restore: {
-      summary: 'Bring back a draft that was thrown away; it is put before what was written there since', route: 'POST /drafts/{draftId}/restore', needs: 'write',
-      input: z.object({ draftId }), output: DraftView, fails: ['notFound'],
+      summary: 'Bring back a draft that was thrown away; it is put before what was written there since',
+      route: 'POST /drafts/{draftId}/restore',
+      needs: 'write',
+      input: z.object({ draftId }),
+      output: DraftView,
+      fails: ['notFound'],
     },
   },
 })

@@ -21,40 +21,100 @@ export async function ownDraft(db: Reader, agentId: string, draftId: string): Pr
 export type Drafter = { agentId: string; name: string; kind: Kind; updatedAt: string }
 
 /** Own drafts, empty ones too since they carry the revision, and who else has begun one. */
-export async function draftsOfConversation(db: Reader, agentId: string, conversationId: string): Promise<{ reply: DraftView | null; note: DraftView | null; colleagues: Drafter[] }> {
-  const rows = await living(db).selectAll().where('conversation_id', '=', conversationId).where((eb) => eb.or([eb('is_empty', '=', false), eb('agent_id', '=', agentId)])).orderBy('updated_at', 'desc').execute()
+export async function draftsOfConversation(
+  db: Reader,
+  agentId: string,
+  conversationId: string,
+): Promise<{ reply: DraftView | null; note: DraftView | null; colleagues: Drafter[] }> {
+  const rows = await living(db)
+    .selectAll()
+    .where('conversation_id', '=', conversationId)
+    .where((eb) => eb.or([eb('is_empty', '=', false), eb('agent_id', '=', agentId)]))
+    .orderBy('updated_at', 'desc')
+    .execute()
   const others = rows.filter((row) => row.agent_id !== agentId)
   const own = async (kind: Kind) => {
     const row = rows.find((each) => each.agent_id === agentId && each.kind === kind)
     return row ? toView(db, row) : null
   }
-  const [reply, note, names] = await Promise.all([own('reply'), own('note'), agentNames(db, others.map((row) => row.agent_id))])
-  return { reply, note, colleagues: others.map((row) => ({ agentId: row.agent_id, name: names.get(row.agent_id)?.name ?? '', kind: row.kind as Kind, updatedAt: row.updated_at })) }
+  const [reply, note, names] = await Promise.all([
+    own('reply'),
+    own('note'),
+    agentNames(
+      db,
+      others.map((row) => row.agent_id),
+    ),
+  ])
+  return {
+    reply,
+    note,
+    colleagues: others.map((row) => ({
+      agentId: row.agent_id,
+      name: names.get(row.agent_id)?.name ?? '',
+      kind: row.kind as Kind,
+      updatedAt: row.updated_at,
+    })),
+  }
 }
 
 export async function listDrafts(db: Reader, actor: Actor, { cursor, limit }: { cursor?: string; limit: number }) {
   const own = living(db).where('agent_id', '=', actor.id).where('is_empty', '=', false)
   const after = checkedCursor(cursor, [z.iso.datetime(), z.uuid()])
   const [rows, total] = await Promise.all([
-    own.selectAll().$if(after !== undefined, (query) => query.where(sql<boolean>`(updated_at, id) < (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`))
-      .orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(limit + 1).execute(),
+    own
+      .selectAll()
+      .$if(after !== undefined, (query) =>
+        query.where(sql<boolean>`(updated_at, id) < (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`),
+      )
+      .orderBy('updated_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit + 1)
+      .execute(),
     own.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow(),
   ])
-  const conversations = await conversationsOf(db, actor, rows.flatMap((row) => row.conversation_id ?? []))
+  const conversations = await conversationsOf(
+    db,
+    actor,
+    rows.flatMap((row) => row.conversation_id ?? []),
+  )
   return {
     count: Number(total.count),
-    ...toPage(rows, limit, (row) => [row.updated_at, row.id], (row): DraftLine => ({
-      id: row.id, kind: row.kind as Kind, updatedAt: row.updated_at, subject: row.subject, excerpt: excerptOf(row.body_html),
-      conversation: (row.conversation_id && conversations.get(row.conversation_id)) || null,
-    })),
+    ...toPage(
+      rows,
+      limit,
+      (row) => [row.updated_at, row.id],
+      (row): DraftLine => ({
+        id: row.id,
+        kind: row.kind as Kind,
+        updatedAt: row.updated_at,
+        subject: row.subject,
+        excerpt: excerptOf(row.body_html),
+        conversation: (row.conversation_id && conversations.get(row.conversation_id)) || null,
+      }),
+    ),
   }
 }
 
-async function conversationsOf(db: Reader, actor: Actor, ids: string[]): Promise<Map<string, NonNullable<DraftLine['conversation']>>> {
+async function conversationsOf(
+  db: Reader,
+  actor: Actor,
+  ids: string[],
+): Promise<Map<string, NonNullable<DraftLine['conversation']>>> {
   if (!ids.length) return new Map()
-  const rows = await visibleConversations(db, actor).where('conversations.id', 'in', ids).select(['conversations.id', 'number', 'subject', 'customer_id']).execute()
-  const names = await customerNames(db, rows.map((row) => row.customer_id))
-  return new Map(rows.map(({ id, number, subject, customer_id }) => [id, { id, number, subject, customer: names.get(customer_id) ?? '' }]))
+  const rows = await visibleConversations(db, actor)
+    .where('conversations.id', 'in', ids)
+    .select(['conversations.id', 'number', 'subject', 'customer_id'])
+    .execute()
+  const names = await customerNames(
+    db,
+    rows.map((row) => row.customer_id),
+  )
+  return new Map(
+    rows.map(({ id, number, subject, customer_id }) => [
+      id,
+      { id, number, subject, customer: names.get(customer_id) ?? '' },
+    ]),
+  )
 }
 
 const excerptOf = (html: string): string => htmlToText(html).replace(/\s+/g, ' ').trim().slice(0, 160)

@@ -11,26 +11,50 @@ export type Slot = { draftId: string; agentId: string; kind: Kind; conversationI
 export type Saved = { draftId: string; revision: number; updatedAt: string }
 export type SaveResult = { saved: Saved } | { conflict: DraftView } | { ended: string }
 
-/** Saves unless the draft was changed elsewhere since `revision`; then the other version is handed back. A repeated save changes nothing. */
+/**
+ * Saves unless the draft was changed elsewhere since `revision`; then the other version is handed back. A repeated save
+ * changes nothing.
+ */
 export async function saveDraft(w: Writer, slot: Slot, revision: number, content: Content): Promise<SaveResult> {
   const { same, other } = await lockSlot(w, slot)
   if (same && (same.ended || same.agent_id !== slot.agentId)) return { ended: same.ended ?? 'taken' }
   if (other && !other.is_empty) return { conflict: await toView(w.tx, other) }
-  if (same && sameContent(contentOf(same), content)) return { saved: { draftId: same.id, revision: same.revision, updatedAt: same.updated_at } }
+  if (same && sameContent(contentOf(same), content))
+    return { saved: { draftId: same.id, revision: same.revision, updatedAt: same.updated_at } }
   if (same && same.revision !== revision) return { conflict: await toView(w.tx, same) }
-  if (!same && !other && isEmpty(slot.kind, content)) return { saved: { draftId: slot.draftId, revision: 0, updatedAt: w.now.toISOString() } }
+  if (!same && !other && isEmpty(slot.kind, content))
+    return { saved: { draftId: slot.draftId, revision: 0, updatedAt: w.now.toISOString() } }
   if (other) await remove(w, other)
   const saved = await write(w, slot, same, content)
-  w.services.whisper({ type: 'drafts.saved', about: ['draftAgentId', slot.agentId], payload: { draftAgentId: slot.agentId, draftId: saved.id, revision: saved.revision } })
+  w.services.whisper({
+    type: 'drafts.saved',
+    about: ['draftAgentId', slot.agentId],
+    payload: { draftAgentId: slot.agentId, draftId: saved.id, revision: saved.revision },
+  })
   return { saved: { draftId: saved.id, revision: saved.revision, updatedAt: saved.updated_at } }
 }
 
 /** Ends a draft; false when the agent has none of this id. Ending it again is harmless. */
-export async function endDraft(w: Writer, draftId: string, agentId: string, how: 'sent' | 'posted' | 'discarded'): Promise<boolean> {
-  const row = await w.tx.selectFrom('drafts').selectAll().where('id', '=', draftId).where('agent_id', '=', agentId).forUpdate().executeTakeFirst()
+export async function endDraft(
+  w: Writer,
+  draftId: string,
+  agentId: string,
+  how: 'sent' | 'posted' | 'discarded',
+): Promise<boolean> {
+  const row = await w.tx
+    .selectFrom('drafts')
+    .selectAll()
+    .where('id', '=', draftId)
+    .where('agent_id', '=', agentId)
+    .forUpdate()
+    .executeTakeFirst()
   if (!row) return false
   if (row.ended) return true
-  await w.tx.updateTable('drafts').set((eb) => ({ ended: how, updated_at: w.now, revision: eb('revision', '+', 1) })).where('id', '=', draftId).execute()
+  await w.tx
+    .updateTable('drafts')
+    .set((eb) => ({ ended: how, updated_at: w.now, revision: eb('revision', '+', 1) }))
+    .where('id', '=', draftId)
+    .execute()
   if (!row.is_empty) tell(w, { agentId, kind: row.kind as Kind, conversationId: row.conversation_id }, 'ended')
   return true
 }
@@ -45,35 +69,99 @@ export async function putBack(w: Writer, slot: Slot, content: Content): Promise<
 }
 
 export async function toView(db: Reader, row: Row): Promise<DraftView> {
-  const { id, kind, conversation_id: conversationId, mailbox_id: mailboxId, subject, body_html: html, recipients, file_ids, revision, updated_at: updatedAt } = row
+  const {
+    id,
+    kind,
+    conversation_id: conversationId,
+    mailbox_id: mailboxId,
+    subject,
+    body_html: html,
+    recipients,
+    file_ids,
+    revision,
+    updated_at: updatedAt,
+  } = row
   const found = await uploadsOf(db, file_ids, row.agent_id)
   const files = file_ids.flatMap((fileId) => found.find((file) => file.id === fileId) ?? [])
-  return { id, kind: kind as Kind, conversationId, mailboxId, subject, html, recipients: recipients as Recipients | null, files, revision, updatedAt }
+  return {
+    id,
+    kind: kind as Kind,
+    conversationId,
+    mailboxId,
+    subject,
+    html,
+    recipients: recipients as Recipients | null,
+    files,
+    revision,
+    updatedAt,
+  }
 }
 
 /** The draft of this id, and the living one that is in its place; nobody writes either before this transaction ends. */
-async function lockSlot(w: Writer, { draftId, agentId, kind, conversationId }: Slot): Promise<{ same?: Row; other?: Row }> {
+async function lockSlot(
+  w: Writer,
+  { draftId, agentId, kind, conversationId }: Slot,
+): Promise<{ same?: Row; other?: Row }> {
   await lock(w.tx, 'draft', conversationId ? `${agentId}:${conversationId}:${kind}` : draftId)
   const drafts = w.tx.selectFrom('drafts').selectAll().forUpdate()
   const same = await drafts.where('id', '=', draftId).executeTakeFirst()
-  const other = conversationId ? await drafts.where('agent_id', '=', agentId).where('conversation_id', '=', conversationId).where('kind', '=', kind).where('ended', 'is', null).where('id', '<>', draftId).executeTakeFirst() : undefined
+  const other = conversationId
+    ? await drafts
+        .where('agent_id', '=', agentId)
+        .where('conversation_id', '=', conversationId)
+        .where('kind', '=', kind)
+        .where('ended', 'is', null)
+        .where('id', '<>', draftId)
+        .executeTakeFirst()
+    : undefined
   return { same, other }
 }
 
 export const remove = (w: Writer, row: Row) => w.tx.deleteFrom('drafts').where('id', '=', row.id).execute()
 
 /** Over `before`, which becomes a living draft again if it had ended. */
-async function write(w: Writer, { draftId, agentId, kind, conversationId }: Slot, before: Row | undefined, content: Content): Promise<Row> {
+async function write(
+  w: Writer,
+  { draftId, agentId, kind, conversationId }: Slot,
+  before: Row | undefined,
+  content: Content,
+): Promise<Row> {
   const values = {
-    agent_id: agentId, kind, conversation_id: conversationId, mailbox_id: content.mailboxId, subject: clean(content.subject), body_html: clean(content.html),
-    recipients: content.recipients && JSON.stringify(content.recipients, (_, each: unknown) => (typeof each === 'string' ? clean(each) : each)), file_ids: [...content.fileIds], is_empty: isEmpty(kind, content), updated_at: w.now, ended: null,
+    agent_id: agentId,
+    kind,
+    conversation_id: conversationId,
+    mailbox_id: content.mailboxId,
+    subject: clean(content.subject),
+    body_html: clean(content.html),
+    recipients:
+      content.recipients &&
+      JSON.stringify(content.recipients, (_, each: unknown) => (typeof each === 'string' ? clean(each) : each)),
+    file_ids: [...content.fileIds],
+    is_empty: isEmpty(kind, content),
+    updated_at: w.now,
+    ended: null,
   }
   const row = before
-    ? await w.tx.updateTable('drafts').set(values).set((eb) => ({ revision: eb('revision', '+', 1) })).where('id', '=', before.id).returningAll().executeTakeFirstOrThrow()
-    : await w.tx.insertInto('drafts').values({ id: draftId, ...values }).returningAll().executeTakeFirstOrThrow()
+    ? await w.tx
+        .updateTable('drafts')
+        .set(values)
+        .set((eb) => ({ revision: eb('revision', '+', 1) }))
+        .where('id', '=', before.id)
+        .returningAll()
+        .executeTakeFirstOrThrow()
+    : await w.tx
+        .insertInto('drafts')
+        .values({ id: draftId, ...values })
+        .returningAll()
+        .executeTakeFirstOrThrow()
   const used = usedFileIds(content)
   await holdFiles(w, used, agentId)
-  if (before && !before.ended) await releaseFiles(w, usedFileIds(contentOf(before)).filter((id) => !used.includes(id)), agentId)
+  if (before && !before.ended)
+    await releaseFiles(
+      w,
+      usedFileIds(contentOf(before)).filter((id) => !used.includes(id)),
+      agentId,
+    )
   const wasShown = Boolean(before && !before.ended && !before.is_empty)
   if (wasShown === row.is_empty) tell(w, { agentId, kind, conversationId }, row.is_empty ? 'ended' : 'begun')
   return row
@@ -82,8 +170,13 @@ async function write(w: Writer, { draftId, agentId, kind, conversationId }: Slot
 /** PostgreSQL's text holds no NUL and no half surrogate pairs. */
 const clean = (text: string): string => text.replaceAll('\0', '').toWellFormed()
 
-export const contentOf = (row: Row): Content =>
-  ({ mailboxId: row.mailbox_id, subject: row.subject, html: row.body_html, recipients: row.recipients as Recipients | null, fileIds: row.file_ids })
+export const contentOf = (row: Row): Content => ({
+  mailboxId: row.mailbox_id,
+  subject: row.subject,
+  html: row.body_html,
+  recipients: row.recipients as Recipients | null,
+  fileIds: row.file_ids,
+})
 
 function tell(w: Writer, { agentId, kind, conversationId }: Omit<Slot, 'draftId'>, what: 'begun' | 'ended'): void {
   if (conversationId) w.record(draftsContract, what, { conversationId, agentId, kind })

@@ -11,21 +11,35 @@ const w = await world()
 after(() => w.close())
 
 const text = (html: string) => ({ html, subject: '', mailboxId: null, recipients: null, fileIds: [] as string[] })
-const begin = async (who: Person, conversationId: string, html: string, kind: 'reply' | 'note' = 'reply', more: object = {}) => {
+const begin = async (
+  who: Person,
+  conversationId: string,
+  html: string,
+  kind: 'reply' | 'note' = 'reply',
+  more: object = {},
+) => {
   const draftId = randomUUID()
   return who.api.drafts.save({ draftId, conversationId, kind, revision: 0, ...text(html), ...more })
 }
-const upload = async (who: Person, words = randomUUID()) => (await who.api.files.upload({ body: new TextEncoder().encode(words), name: 'note.txt', type: 'text/plain' })).id
+const upload = async (who: Person, words = randomUUID()) =>
+  (await who.api.files.upload({ body: new TextEncoder().encode(words), name: 'note.txt', type: 'text/plain' })).id
 const transact = w.write
 
 test('what is written is there again in another window, with recipients and files', async () => {
   const mara = await w.agent()
   const { id } = await makeConversation(w)
   const fileId = await upload(mara)
-  const recipients = { to: [{ name: 'Kasia', address: 'kasia@mail.example' }], cc: [{ name: '', address: 'not yet an addr' }], bcc: [] }
+  const recipients = {
+    to: [{ name: 'Kasia', address: 'kasia@mail.example' }],
+    cc: [{ name: '', address: 'not yet an addr' }],
+    bcc: [],
+  }
   const { draftId } = await begin(mara, id, '<p>Dear Kasia</p>', 'reply', { recipients, fileIds: [fileId] })
   const { reply, note } = await mara.api.drafts.ofConversation({ conversationId: id })
-  assert.deepEqual([reply!.html, reply!.recipients, reply!.files.map((file) => file.name)], ['<p>Dear Kasia</p>', recipients, ['note.txt']])
+  assert.deepEqual(
+    [reply!.html, reply!.recipients, reply!.files.map((file) => file.name)],
+    ['<p>Dear Kasia</p>', recipients, ['note.txt']],
+  )
   assert.equal(note, null)
   assert.deepEqual(await mara.api.drafts.get({ draftId }), reply)
 })
@@ -37,23 +51,53 @@ test('a reply, a note and a new message are three drafts, and the list shows the
   w.clock.advance('1s')
   await begin(mara, id, '<p>Ask <b>Ola</b></p>', 'note')
   w.clock.advance('1s')
-  await mara.api.drafts.save({ draftId: randomUUID(), conversationId: null, kind: 'new', revision: 0, ...text(''), subject: 'Your order' })
+  await mara.api.drafts.save({
+    draftId: randomUUID(),
+    conversationId: null,
+    kind: 'new',
+    revision: 0,
+    ...text(''),
+    subject: 'Your order',
+  })
   const { items, count } = await mara.api.drafts.list({})
-  assert.deepEqual(items.map((item) => [item.kind, item.subject || item.excerpt, item.conversation?.number]), [['new', 'Your order', undefined], ['note', 'Ask Ola', number], ['reply', 'The answer', number]])
+  assert.deepEqual(
+    items.map((item) => [item.kind, item.subject || item.excerpt, item.conversation?.number]),
+    [
+      ['new', 'Your order', undefined],
+      ['note', 'Ask Ola', number],
+      ['reply', 'The answer', number],
+    ],
+  )
   assert.equal(count, 3)
   const first = await mara.api.drafts.list({ limit: 2 })
   const second = await mara.api.drafts.list({ limit: 2, cursor: first.next! })
-  assert.deepEqual([...first.items, ...second.items].map((item) => item.id), items.map((item) => item.id))
+  assert.deepEqual(
+    [...first.items, ...second.items].map((item) => item.id),
+    items.map((item) => item.id),
+  )
 })
 
 test('of two windows the second to save gets the version of the first, and nothing is overwritten', async () => {
   const mara = await w.agent()
   const { id } = await makeConversation(w)
   const { draftId, revision } = await begin(mara, id, '<p>One</p>')
-  await mara.api.drafts.save({ draftId, conversationId: id, kind: 'reply', revision, ...text('<p>One, from the left</p>') })
-  const error = await mara.api.drafts.save({ draftId, conversationId: id, kind: 'reply', revision, ...text('<p>One, from the right</p>') }).catch((thrown: ApiError) => thrown) as ApiError
-  assert.deepEqual([error.problem!.status, error.code, (error.problem!.draft as DraftView).html], [409, 'drafts.changedMeanwhile', '<p>One, from the left</p>'])
-  const other = await mara.api.drafts.save({ draftId: randomUUID(), conversationId: id, kind: 'reply', revision: 0, ...text('<p>Begun beside it</p>') }).catch((thrown: ApiError) => thrown) as ApiError
+  await mara.api.drafts.save({
+    draftId,
+    conversationId: id,
+    kind: 'reply',
+    revision,
+    ...text('<p>One, from the left</p>'),
+  })
+  const error = (await mara.api.drafts
+    .save({ draftId, conversationId: id, kind: 'reply', revision, ...text('<p>One, from the right</p>') })
+    .catch((thrown: ApiError) => thrown)) as ApiError
+  assert.deepEqual(
+    [error.problem!.status, error.code, (error.problem!.draft as DraftView).html],
+    [409, 'drafts.changedMeanwhile', '<p>One, from the left</p>'],
+  )
+  const other = (await mara.api.drafts
+    .save({ draftId: randomUUID(), conversationId: id, kind: 'reply', revision: 0, ...text('<p>Begun beside it</p>') })
+    .catch((thrown: ApiError) => thrown)) as ApiError
   assert.deepEqual([other.code, (other.problem!.draft as DraftView).id], ['drafts.changedMeanwhile', draftId])
   assert.equal((await mara.api.drafts.get({ draftId })).html, '<p>One, from the left</p>')
 })
@@ -65,7 +109,13 @@ test('a save whose answer was lost may be repeated', async () => {
   const change = { draftId, conversationId: id, kind: 'reply' as const, revision, ...text('<p>Two</p>') }
   const first = await mara.api.drafts.save(change)
   assert.deepEqual(await mara.api.drafts.save(change), first)
-  const begun = { draftId: randomUUID(), conversationId: id, kind: 'note' as const, revision: 0, ...text('<p>Note</p>') }
+  const begun = {
+    draftId: randomUUID(),
+    conversationId: id,
+    kind: 'note' as const,
+    revision: 0,
+    ...text('<p>Note</p>'),
+  }
   assert.deepEqual(await mara.api.drafts.save(begun), await mara.api.drafts.save(begun))
 })
 
@@ -81,12 +131,28 @@ test('an emptied draft is nobody’s draft, and can be written on again', async 
   const [mara, jonas] = [await w.agent(), await w.agent()]
   const { id } = await makeConversation(w)
   const { draftId, revision } = await begin(mara, id, '<p>One</p>')
-  const emptied = await mara.api.drafts.save({ draftId, conversationId: id, kind: 'reply', revision, ...text('<p> </p>') })
+  const emptied = await mara.api.drafts.save({
+    draftId,
+    conversationId: id,
+    kind: 'reply',
+    revision,
+    ...text('<p> </p>'),
+  })
   assert.equal((await mara.api.drafts.list({})).count, 0)
   assert.deepEqual((await jonas.api.drafts.ofConversation({ conversationId: id })).colleagues, [])
-  await mara.api.drafts.save({ draftId, conversationId: id, kind: 'reply', revision: emptied.revision, ...text('<p>Again</p>') })
+  await mara.api.drafts.save({
+    draftId,
+    conversationId: id,
+    kind: 'reply',
+    revision: emptied.revision,
+    ...text('<p>Again</p>'),
+  })
   assert.equal((await mara.api.drafts.list({})).count, 1)
-  assert.equal((await mara.api.drafts.save({ draftId: randomUUID(), conversationId: id, kind: 'note', revision: 0, ...text('') })).revision, 0)
+  assert.equal(
+    (await mara.api.drafts.save({ draftId: randomUUID(), conversationId: id, kind: 'note', revision: 0, ...text('') }))
+      .revision,
+    0,
+  )
 })
 
 test('colleagues see that somebody writes, not what', async () => {
@@ -94,12 +160,20 @@ test('colleagues see that somebody writes, not what', async () => {
   const { id } = await makeConversation(w)
   const { draftId } = await begin(mara, id, '<p>Secret words</p>')
   const seen = await jonas.api.drafts.ofConversation({ conversationId: id })
-  assert.deepEqual(seen.colleagues.map(({ name, kind }) => [name, kind]), [['Mara', 'reply']])
+  assert.deepEqual(
+    seen.colleagues.map(({ name, kind }) => [name, kind]),
+    [['Mara', 'reply']],
+  )
   assert.ok(!JSON.stringify(seen).includes('Secret'))
   assert.deepEqual((await mara.api.drafts.ofConversation({ conversationId: id })).colleagues, [])
   assert.deepEqual(await refused(jonas.api.drafts.get({ draftId })), [404, 'drafts.notFound'])
   assert.deepEqual(await refused(jonas.api.drafts.discard({ draftId })), [404, 'drafts.notFound'])
-  assert.deepEqual(await refused(jonas.api.drafts.save({ draftId, conversationId: id, kind: 'reply', revision: 1, ...text('<p>Mine</p>') })), [409, 'drafts.ended'])
+  assert.deepEqual(
+    await refused(
+      jonas.api.drafts.save({ draftId, conversationId: id, kind: 'reply', revision: 1, ...text('<p>Mine</p>') }),
+    ),
+    [409, 'drafts.ended'],
+  )
   assert.equal((await mara.api.drafts.get({ draftId })).html, '<p>Secret words</p>')
 })
 
@@ -111,11 +185,24 @@ test('a draft stays when the conversation gets another owner or leaves the write
   const { revision: now } = await mara.api.conversations.get({ conversationId: id })
   await mara.api.conversations.assign({ conversationId: id, revision: now, assigneeId: jonas.id })
   assert.equal((await mara.api.drafts.ofConversation({ conversationId: id })).reply!.html, '<p>Half an answer</p>')
-  await w.write((writer) => writer.tx.updateTable('conversations').set({ team_id: team.id }).where('id', '=', id).execute())
-  assert.deepEqual(await refused(mara.api.drafts.ofConversation({ conversationId: id })), [404, 'drafts.conversationNotFound'])
-  assert.deepEqual(await refused(mara.api.drafts.save({ draftId, conversationId: id, kind: 'reply', revision, ...text('<p>More</p>') })), [404, 'drafts.conversationNotFound'])
+  await w.write((writer) =>
+    writer.tx.updateTable('conversations').set({ team_id: team.id }).where('id', '=', id).execute(),
+  )
+  assert.deepEqual(await refused(mara.api.drafts.ofConversation({ conversationId: id })), [
+    404,
+    'drafts.conversationNotFound',
+  ])
+  assert.deepEqual(
+    await refused(
+      mara.api.drafts.save({ draftId, conversationId: id, kind: 'reply', revision, ...text('<p>More</p>') }),
+    ),
+    [404, 'drafts.conversationNotFound'],
+  )
   assert.equal((await mara.api.drafts.get({ draftId })).html, '<p>Half an answer</p>')
-  assert.deepEqual((await mara.api.drafts.list({})).items.map((item) => [item.excerpt, item.conversation]), [['Half an answer', null]])
+  assert.deepEqual(
+    (await mara.api.drafts.list({})).items.map((item) => [item.excerpt, item.conversation]),
+    [['Half an answer', null]],
+  )
 })
 
 test('a discarded draft is gone everywhere, and comes back before what was written since', async () => {
@@ -126,12 +213,17 @@ test('a discarded draft is gone everywhere, and comes back before what was writt
   await mara.api.drafts.discard({ draftId })
   await mara.api.drafts.discard({ draftId })
   assert.equal((await mara.api.drafts.ofConversation({ conversationId: id })).reply, null)
-  const late = await mara.api.drafts.save({ draftId, conversationId: id, kind: 'reply', revision, ...text('<p>Late</p>') }).catch((thrown: ApiError) => thrown) as ApiError
+  const late = (await mara.api.drafts
+    .save({ draftId, conversationId: id, kind: 'reply', revision, ...text('<p>Late</p>') })
+    .catch((thrown: ApiError) => thrown)) as ApiError
   assert.deepEqual([late.code, late.problem!.how], ['drafts.ended', 'discarded'])
   await begin(mara, id, '<p>Second</p>')
   const restored = await mara.api.drafts.restore({ draftId })
   assert.equal(restored.html, '<p>First</p><p></p><p>Second</p>')
-  assert.deepEqual(restored.files.map((file) => file.id), [fileId])
+  assert.deepEqual(
+    restored.files.map((file) => file.id),
+    [fileId],
+  )
   assert.equal((await mara.api.drafts.list({})).count, 1)
   assert.deepEqual(await refused(mara.api.drafts.restore({ draftId: restored.id })), [404, 'drafts.notFound'])
 })
@@ -148,11 +240,23 @@ test('files of a draft outlive the cleaning of unused uploads, those it let go d
   const mara = await w.agent()
   const { id } = await makeConversation(w)
   const [kept, gone, inline] = [await upload(mara), await upload(mara), await upload(mara)]
-  const { draftId, revision } = await begin(mara, id, `<p>See <img src="/api/v1/files/${inline}"></p>`, 'reply', { fileIds: [kept, gone] })
-  await mara.api.drafts.save({ draftId, conversationId: id, kind: 'reply', revision, ...text(`<p><img src="/api/v1/files/${inline}"></p>`), fileIds: [kept] })
+  const { draftId, revision } = await begin(mara, id, `<p>See <img src="/api/v1/files/${inline}"></p>`, 'reply', {
+    fileIds: [kept, gone],
+  })
+  await mara.api.drafts.save({
+    draftId,
+    conversationId: id,
+    kind: 'reply',
+    revision,
+    ...text(`<p><img src="/api/v1/files/${inline}"></p>`),
+    fileIds: [kept],
+  })
   w.clock.advance('3d')
   await removeUnused(transact, w.clock.now())
-  assert.deepEqual((await mara.api.drafts.get({ draftId })).files.map((file) => file.id), [kept])
+  assert.deepEqual(
+    (await mara.api.drafts.get({ draftId })).files.map((file) => file.id),
+    [kept],
+  )
   assert.ok(await mara.api.files.download({ fileId: inline }))
   assert.deepEqual(await refused(mara.api.files.download({ fileId: gone })), [404, 'files.notFound'])
 })
@@ -184,7 +288,10 @@ test('a draft goes along when its conversation is put back into the one it was s
   await begin(mara, talk.id, '<p>About the lamp</p>')
   await mara.api.conversations.unsplit({ conversationId: part })
   await w.runJobs()
-  assert.equal((await mara.api.drafts.ofConversation({ conversationId: talk.id })).reply!.html, '<p>About the invoice</p><p></p><p>About the lamp</p>')
+  assert.equal(
+    (await mara.api.drafts.ofConversation({ conversationId: talk.id })).reply!.html,
+    '<p>About the invoice</p><p></p><p>About the lamp</p>',
+  )
 })
 
 test('ended drafts are forgotten after a week', async () => {
@@ -203,9 +310,22 @@ test('strangers write no drafts, and a reply belongs to a conversation', async (
   const { drafts } = w.anonymous
   const draftId = randomUUID()
   const draft = { draftId, conversationId: id, kind: 'reply' as const, revision: 0, ...text('<p>x</p>') }
-  for (const call of [drafts.save(draft), drafts.discard({ draftId }), drafts.restore({ draftId }), drafts.get({ draftId }), drafts.list({}), drafts.ofConversation({ conversationId: id })])
+  for (const call of [
+    drafts.save(draft),
+    drafts.discard({ draftId }),
+    drafts.restore({ draftId }),
+    drafts.get({ draftId }),
+    drafts.list({}),
+    drafts.ofConversation({ conversationId: id }),
+  ])
     assert.equal((await refused(call))[0], 401)
   const mara = await w.agent()
-  assert.deepEqual(await refused(mara.api.drafts.save({ ...draft, conversationId: null })), [422, 'kernel.invalidInput'])
-  assert.deepEqual(await refused(mara.api.drafts.save({ ...draft, conversationId: randomUUID() })), [404, 'drafts.conversationNotFound'])
+  assert.deepEqual(await refused(mara.api.drafts.save({ ...draft, conversationId: null })), [
+    422,
+    'kernel.invalidInput',
+  ])
+  assert.deepEqual(await refused(mara.api.drafts.save({ ...draft, conversationId: randomUUID() })), [
+    404,
+    'drafts.conversationNotFound',
+  ])
 })

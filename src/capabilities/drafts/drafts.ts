@@ -11,20 +11,24 @@ export default capability(draftsContract, {
   uses: [conversationsContract],
   queries: {
     ofConversation: async ({ db, actor, input, fail }) =>
-      (await conversationIsVisible(db, actor, input.conversationId)) ? draftsOfConversation(db, actor.id, input.conversationId) : fail('conversationNotFound'),
+      (await conversationIsVisible(db, actor, input.conversationId))
+        ? draftsOfConversation(db, actor.id, input.conversationId)
+        : fail('conversationNotFound'),
     get: async ({ db, actor, input, fail }) => (await ownDraft(db, actor.id, input.draftId)) ?? fail('notFound'),
     list: ({ db, actor, input }) => listDrafts(db, actor, input),
   },
   actions: {
     save: async (ctx) => {
       const { draftId, conversationId, kind, revision, ...content } = ctx.input
-      if (conversationId && !(await conversationIsVisible(ctx.tx, ctx.actor, conversationId))) return ctx.fail('conversationNotFound')
+      if (conversationId && !(await conversationIsVisible(ctx.tx, ctx.actor, conversationId)))
+        return ctx.fail('conversationNotFound')
       const result = await saveDraft(ctx, { draftId, agentId: ctx.actor.id, kind, conversationId }, revision, content)
       if ('conflict' in result) return ctx.fail('changedMeanwhile', { draft: result.conflict })
       if ('ended' in result) return ctx.fail('ended', { how: result.ended })
       return result.saved
     },
-    discard: async (ctx) => ((await endDraft(ctx, ctx.input.draftId, ctx.actor.id, ctx.input.how)) ? {} : ctx.fail('notFound')),
+    discard: async (ctx) =>
+      (await endDraft(ctx, ctx.input.draftId, ctx.actor.id, ctx.input.how)) ? {} : ctx.fail('notFound'),
     restore: async (ctx) => (await restoreDraft(ctx, ctx.input.draftId)) ?? ctx.fail('notFound'),
   },
   jobs: { forget: ({ transact, now }) => transact((w) => forgetEnded(w, now())) },
@@ -34,7 +38,8 @@ export default capability(draftsContract, {
     'conversations.messageAdded': async ({ transact, payload: { payload } }) => {
       if (payload.direction === 'note') await transact((w) => endPostedNote(w, payload.messageId))
     },
-    'conversations.unsplit': async ({ transact, payload: { payload } }) => transact((w) => followUnsplit(w, payload.fromId, payload.conversationId)),
+    'conversations.unsplit': async ({ transact, payload: { payload } }) =>
+      transact((w) => followUnsplit(w, payload.fromId, payload.conversationId)),
   },
   audiences: { draftAgentId: { load: async () => new Map(), sees: (actor, id) => actor.id === id } },
 })

@@ -11,26 +11,52 @@ export type FoundHeaderId = HeaderId & { conversationId: string }
 
 /** What ids are kept and found under: itself, or a digest where a sender made one too long for an index. */
 export const headerIdKey = (headerId: string): string =>
-  headerId.length <= 250 ? headerId.replaceAll('\0', '').toWellFormed() : `sha256:${createHash('sha256').update(headerId).digest('hex')}`
+  headerId.length <= 250
+    ? headerId.replaceAll('\0', '').toWellFormed()
+    : `sha256:${createHash('sha256').update(headerId).digest('hex')}`
 
 /** Keeps ids, in one statement. The same id may name several messages: senders reuse them. */
 export async function recordHeaderIds(w: Writer, ids: readonly HeaderId[]): Promise<void> {
   if (!ids.length) return
-  const rows = ids.map(({ headerId, messageId, kind }) => ({ header_id: headerIdKey(headerId), message_id: messageId, kind }))
-  await w.tx.insertInto('message_ids').values(rows).onConflict((conflict) => conflict.columns(['header_id', 'message_id']).doNothing()).execute()
+  const rows = ids.map(({ headerId, messageId, kind }) => ({
+    header_id: headerIdKey(headerId),
+    message_id: messageId,
+    kind,
+  }))
+  await w.tx
+    .insertInto('message_ids')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['header_id', 'message_id']).doNothing())
+    .execute()
 }
 
 /** Everything known under these ids (answered as `headerIdKey`), newest message first, with where it is now. */
 export async function findHeaderIds(db: Reader, headerIds: readonly string[]): Promise<FoundHeaderId[]> {
   if (!headerIds.length) return []
-  return db.selectFrom('message_ids').innerJoin('messages', 'messages.id', 'message_ids.message_id')
-    .select(['message_ids.header_id as headerId', 'messages.id as messageId', 'messages.conversation_id as conversationId', 'message_ids.kind'])
-    .where('message_ids.header_id', 'in', [...new Set(headerIds.map(headerIdKey))]).orderBy('messages.id', 'desc').limit(2000).execute() as Promise<FoundHeaderId[]>
+  return db
+    .selectFrom('message_ids')
+    .innerJoin('messages', 'messages.id', 'message_ids.message_id')
+    .select([
+      'message_ids.header_id as headerId',
+      'messages.id as messageId',
+      'messages.conversation_id as conversationId',
+      'message_ids.kind',
+    ])
+    .where('message_ids.header_id', 'in', [...new Set(headerIds.map(headerIdKey))])
+    .orderBy('messages.id', 'desc')
+    .limit(2000)
+    .execute() as Promise<FoundHeaderId[]>
 }
 
 /** Message-IDs of a conversation's messages, oldest first: what an answer puts into References. */
 export async function threadHeaderIds(db: Reader, conversationId: string): Promise<HeaderId[]> {
-  return db.selectFrom('messages').innerJoin('message_ids', 'message_ids.message_id', 'messages.id')
+  return db
+    .selectFrom('messages')
+    .innerJoin('message_ids', 'message_ids.message_id', 'messages.id')
     .select(['message_ids.header_id as headerId', 'messages.id as messageId', 'message_ids.kind'])
-    .where('messages.conversation_id', '=', conversationId).where('message_ids.kind', '<>', 'mentioned').orderBy('messages.at').orderBy('messages.seq').execute() as Promise<HeaderId[]>
+    .where('messages.conversation_id', '=', conversationId)
+    .where('message_ids.kind', '<>', 'mentioned')
+    .orderBy('messages.at')
+    .orderBy('messages.seq')
+    .execute() as Promise<HeaderId[]>
 }

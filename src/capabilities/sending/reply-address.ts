@@ -32,7 +32,8 @@ export function readReplyToken(services: Signer, address: string): string | null
 
 /** Letters that survive lower-casing, as mail systems on the way may do. */
 function tokenOf({ secrets }: Signer, conversationId: string): string {
-  const signature = Buffer.from(secrets.sign('reply address', conversationId), 'base64url').readBigUInt64BE() >> (64n - signatureBits)
+  const signature =
+    Buffer.from(secrets.sign('reply address', conversationId), 'base64url').readBigUInt64BE() >> (64n - signatureBits)
   let bits = (BigInt(`0x${conversationId.replaceAll('-', '')}`) << signatureBits) | signature
   let token = ''
   for (let position = 0; position < tokenLength; position++, bits >>= 5n) token = alphabet[Number(bits & 31n)] + token

@@ -21,69 +21,142 @@ export type Mailbox = { id: string; name: string; address: string; teamId: strin
 
 /** Mailboxes that have a server to send through, in the order of their names. */
 export async function sendingMailboxes(db: Reader): Promise<Mailbox[]> {
-  return db.selectFrom('mailboxes').select(['id', 'name', 'address', 'team_id as teamId', 'signature_html as signatureHtml'])
-    .where('active', '=', true).where('smtp_host', '<>', '').orderBy('name').orderBy('id').execute()
+  return db
+    .selectFrom('mailboxes')
+    .select(['id', 'name', 'address', 'team_id as teamId', 'signature_html as signatureHtml'])
+    .where('active', '=', true)
+    .where('smtp_host', '<>', '')
+    .orderBy('name')
+    .orderBy('id')
+    .execute()
 }
 
-/** The one with this id; a conversation that came to no mailbox is answered from the first. Never from another house's address unasked. */
-export const mailboxFor = (mailboxes: readonly Mailbox[], id: string | null): Mailbox | undefined => (id === null ? mailboxes[0] : mailboxes.find((mailbox) => mailbox.id === id))
+/**
+ * The one with this id; a conversation that came to no mailbox is answered from the first. Never from another house's
+ * address unasked.
+ */
+export const mailboxFor = (mailboxes: readonly Mailbox[], id: string | null): Mailbox | undefined =>
+  id === null ? mailboxes[0] : mailboxes.find((mailbox) => mailbox.id === id)
 
 export type Body = { html: string; text: string; files: StoredFile[]; inlineIds: Set<string> }
 
 type Writing = Pick<ActionContext, 'tx' | 'actor' | 'now' | 'newId' | 'services'> & Writer
 
 /** The agent's words, cleaned, with their files, which become part of the message. */
-export async function takeBody(w: Writing, input: { html: string; fileIds: readonly string[] }, fail: (code: 'emptyMessage' | 'unknownFile' | 'tooLarge', details?: Record<string, unknown>) => never): Promise<Body> {
+export async function takeBody(
+  w: Writing,
+  input: { html: string; fileIds: readonly string[] },
+  fail: (code: 'emptyMessage' | 'unknownFile' | 'tooLarge', details?: Record<string, unknown>) => never,
+): Promise<Body> {
   const html = cleanReply(uploadsToCids(await storeDataImages(w, input.html)).html)
   const inlineIds = new Set([...html.matchAll(/<img\b[^>]*\bsrc="cid:([0-9a-f-]{36})"/g)].map(([, id]) => id!))
   const text = htmlToText(html).trim()
   if (!text && !inlineIds.size && !input.fileIds.length) fail('emptyMessage')
-  const files = await claimFiles(w, [...new Set([...input.fileIds, ...inlineIds])], w.actor.id).catch((error: unknown) => {
-    if (error instanceof Refusal) return fail('unknownFile')
-    throw error
-  })
+  const files = await claimFiles(w, [...new Set([...input.fileIds, ...inlineIds])], w.actor.id).catch(
+    (error: unknown) => {
+      if (error instanceof Refusal) return fail('unknownFile')
+      throw error
+    },
+  )
   if (files.reduce((sum, file) => sum + Number(file.size), 0) > maxBytes) fail('tooLarge', { maxBytes })
   return { html, text, files, inlineIds }
 }
 
 /** Pictures that stand in the HTML itself become files; elsewhere such addresses are not allowed. */
 async function storeDataImages(w: Writing, html: string): Promise<string> {
-  const found = [...html.matchAll(/(\ssrc\s*=\s*["'])data:(image\/(?:png|jpeg|gif|webp));base64,([a-z0-9+/=\s]+)(?=["'])/gi)]
+  const found = [
+    ...html.matchAll(/(\ssrc\s*=\s*["'])data:(image\/(?:png|jpeg|gif|webp));base64,([a-z0-9+/=\s]+)(?=["'])/gi),
+  ]
   let result = html
   for (const [whole, start, type, data] of found) {
-    const { id } = await createFile(w, { bytes: Buffer.from(data!, 'base64'), name: `image.${type!.split('/')[1]}`, type: type!, uploadedBy: w.actor.id })
+    const { id } = await createFile(w, {
+      bytes: Buffer.from(data!, 'base64'),
+      name: `image.${type!.split('/')[1]}`,
+      type: type!,
+      uploadedBy: w.actor.id,
+    })
     result = result.replace(whole, () => `${start}/api/v1/files/${id}`)
   }
   return result
 }
 
 export const attachmentsOf = ({ files, inlineIds }: Body): NewAttachment[] =>
-  files.map(({ id, name, type, size }) => ({ fileId: id, name, type, size: Number(size), contentId: id, inline: inlineIds.has(id) }))
+  files.map(({ id, name, type, size }) => ({
+    fileId: id,
+    name,
+    type,
+    size: Number(size),
+    contentId: id,
+    inline: inlineIds.has(id),
+  }))
 
 /** The agent's own signature, else that of the mailbox; empty when there is none. */
-export const signatureFor = async (db: Reader, agentId: string, mailbox: Mailbox): Promise<string> => cleanReply((await agentSignature(db, agentId)) || mailbox.signatureHtml)
+export const signatureFor = async (db: Reader, agentId: string, mailbox: Mailbox): Promise<string> =>
+  cleanReply((await agentSignature(db, agentId)) || mailbox.signatureHtml)
 
 /** The newest thing said by mail, which stands under an answer to it. */
 export async function latestSaid(db: Reader, conversationId: string): Promise<Quoted | undefined> {
-  const row = await db.selectFrom('messages').select(['author_name as authorName', 'author_address as authorAddress', 'at', 'body_text', 'folded', 'body_html as html'])
-    .where('conversation_id', '=', conversationId).where('direction', '<>', 'note').orderBy('at', 'desc').orderBy('seq', 'desc').limit(1).executeTakeFirst()
-  return row && { ...row, text: [row.body_text, ...(row.folded as { text: string }[]).map((part) => part.text)].filter(Boolean).join('\n\n') }
+  const row = await db
+    .selectFrom('messages')
+    .select([
+      'author_name as authorName',
+      'author_address as authorAddress',
+      'at',
+      'body_text',
+      'folded',
+      'body_html as html',
+    ])
+    .where('conversation_id', '=', conversationId)
+    .where('direction', '<>', 'note')
+    .orderBy('at', 'desc')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return (
+    row && {
+      ...row,
+      text: [row.body_text, ...(row.folded as { text: string }[]).map((part) => part.text)]
+        .filter(Boolean)
+        .join('\n\n'),
+    }
+  )
 }
 
-export async function quoteFor(db: Reader, conversation: { id: string; language: string | null }, settings: Organisation | undefined): Promise<Quote | null> {
+export async function quoteFor(
+  db: Reader,
+  conversation: { id: string; language: string | null },
+  settings: Organisation | undefined,
+): Promise<Quote | null> {
   if (settings && !settings.quoteHistory) return null
   const said = await latestSaid(db, conversation.id)
-  return said ? quoteOf(said, { language: conversation.language ?? settings?.locale ?? null, timeZone: settings?.timeZone ?? 'UTC' }) : null
+  return said
+    ? quoteOf(said, {
+        language: conversation.language ?? settings?.locale ?? null,
+        timeZone: settings?.timeZone ?? 'UTC',
+      })
+    : null
 }
 
-export type Composition = { conversation: { id: string; subject: string; language: string | null }; mailbox: Mailbox; lists: Lists; body: Body; isReply: boolean }
+export type Composition = {
+  conversation: { id: string; subject: string; language: string | null }
+  mailbox: Mailbox
+  lists: Lists
+  body: Body
+  isReply: boolean
+}
 
 /** What the mail is made of, and the message as the thread keeps it. To be called before the message is added. */
-export async function compose(w: Writing, { conversation, mailbox, lists, body, isReply }: Composition): Promise<{ plan: Plan; message: NewMessage }> {
+export async function compose(
+  w: Writing,
+  { conversation, mailbox, lists, body, isReply }: Composition,
+): Promise<{ plan: Plan; message: NewMessage }> {
   const { tx, actor, now, services } = w
   const settings = await organisation(tx)
   const [names, signature, ids, quote] = await Promise.all([
-    agentNames(tx, [actor.id]), signatureFor(tx, actor.id, mailbox), threadHeaderIds(tx, conversation.id), isReply ? quoteFor(tx, conversation, settings) : null,
+    agentNames(tx, [actor.id]),
+    signatureFor(tx, actor.id, mailbox),
+    threadHeaderIds(tx, conversation.id),
+    isReply ? quoteFor(tx, conversation, settings) : null,
   ])
   const name = names.get(actor.id)?.name ?? actor.name
   const from = { name: fromName(name, settings?.name), address: mailbox.address }
@@ -93,21 +166,51 @@ export async function compose(w: Writing, { conversation, mailbox, lists, body, 
   const signatureText = htmlToText(signature).trim()
   const subject = isReply ? replySubject(conversation.subject) : oneLine(conversation.subject)
   const plan: Plan = {
-    from, replyTo: replyTo === mailbox.address ? null : replyTo, to: lists.to, cc: lists.cc, subject, date: now.toISOString(), ...threading(ids),
+    from,
+    replyTo: replyTo === mailbox.address ? null : replyTo,
+    to: lists.to,
+    cc: lists.cc,
+    subject,
+    date: now.toISOString(),
+    ...threading(ids),
     text: [body.text, signatureText && `-- \n${signatureText}`, quote?.text].filter(Boolean).join('\n\n') + '\n',
-    html: mailPage({ body: styleForMail(body.html, contentId), signature: styleForMail(signature), quote: quote?.html ?? '', language: conversation.language }),
-    files: body.files.map(({ id, name: file, type }) => ({ id, name: file, type, contentId: body.inlineIds.has(id) ? contentId(id) : null })),
+    html: mailPage({
+      body: styleForMail(body.html, contentId),
+      signature: styleForMail(signature),
+      quote: quote?.html ?? '',
+      language: conversation.language,
+    }),
+    files: body.files.map(({ id, name: file, type }) => ({
+      id,
+      name: file,
+      type,
+      contentId: body.inlineIds.has(id) ? contentId(id) : null,
+    })),
     automatic: false,
   }
   const message: NewMessage = {
-    direction: 'out', agentId: actor.id, authorName: name, authorAddress: mailbox.address, subject, text: body.text, html: body.html,
-    folded: signatureText ? [{ kind: 'signature', text: signatureText }] : [], attachments: attachmentsOf(body), at: now,
-    addresses: { from: [from], to: lists.to, cc: lists.cc, bcc: lists.bcc, replyTo: plan.replyTo ? [{ name: '', address: plan.replyTo }] : [] },
+    direction: 'out',
+    agentId: actor.id,
+    authorName: name,
+    authorAddress: mailbox.address,
+    subject,
+    text: body.text,
+    html: body.html,
+    folded: signatureText ? [{ kind: 'signature', text: signatureText }] : [],
+    attachments: attachmentsOf(body),
+    at: now,
+    addresses: {
+      from: [from],
+      to: lists.to,
+      cc: lists.cc,
+      bcc: lists.bcc,
+      replyTo: plan.replyTo ? [{ name: '', address: plan.replyTo }] : [],
+    },
     language: await detectLanguage(body.text).catch(() => null),
   }
   return { plan, message }
 }
 
 /** "Mara Lind (Harrow & Lind)": a person writes, for a house that the customer knows. */
-export const fromName = (agent: string, house: string | undefined): string => oneLine(house && house !== agent ? `${agent} (${house})` : agent)
-
+export const fromName = (agent: string, house: string | undefined): string =>
+  oneLine(house && house !== agent ? `${agent} (${house})` : agent)

@@ -11,36 +11,75 @@ import { type LastSaid, type Named, suggestRecipients } from './sending.recipien
 import { type ReplyContext, type Warning, Reason } from './sending.views.ts'
 
 /** Undefined when there is no such conversation for the actor. */
-export async function replyContext(db: Reader, actor: Actor, { conversationId, mailboxId }: { conversationId: string; mailboxId?: string }): Promise<ReplyContext | undefined> {
-  const row = await visibleConversations(db, actor).where('conversations.id', '=', conversationId).select(['conversations.id', 'subject', 'language', 'mailbox_id']).executeTakeFirst()
+export async function replyContext(
+  db: Reader,
+  actor: Actor,
+  { conversationId, mailboxId }: { conversationId: string; mailboxId?: string },
+): Promise<ReplyContext | undefined> {
+  const row = await visibleConversations(db, actor)
+    .where('conversations.id', '=', conversationId)
+    .select(['conversations.id', 'subject', 'language', 'mailbox_id'])
+    .executeTakeFirst()
   if (!row) return undefined
   const [mailboxes, book, thread, last, newest, settings] = await Promise.all([
-    sendingMailboxes(db), addressBook(db), participantsOf(db, row.id), lastFromCustomer(db, row.id), newestId(db, row.id), organisation(db),
+    sendingMailboxes(db),
+    addressBook(db),
+    participantsOf(db, row.id),
+    lastFromCustomer(db, row.id),
+    newestId(db, row.id),
+    organisation(db),
   ])
   const mailbox = mailboxFor(mailboxes, mailboxId ?? row.mailbox_id)
   const { to, cc, warnings } = suggestRecipients(thread, last, (address) => book.find(address) !== undefined)
   const [signatureHtml, quote, bounced] = await Promise.all([
-    mailbox ? signatureFor(db, actor.id, mailbox) : '', quoteFor(db, row, settings), bouncedBefore(db, row.id, [...to, ...cc].map(({ address }) => address)),
+    mailbox ? signatureFor(db, actor.id, mailbox) : '',
+    quoteFor(db, row, settings),
+    bouncedBefore(
+      db,
+      row.id,
+      [...to, ...cc].map(({ address }) => address),
+    ),
   ])
   return {
-    conversationId: row.id, subject: replySubject(row.subject), language: row.language,
-    from: mailbox ? choice(mailbox) : null, mailboxes: mailboxes.map(choice), to, cc, signatureHtml, quote: quote && { html: quote.html },
+    conversationId: row.id,
+    subject: replySubject(row.subject),
+    language: row.language,
+    from: mailbox ? choice(mailbox) : null,
+    mailboxes: mailboxes.map(choice),
+    to,
+    cc,
+    signatureHtml,
+    quote: quote && { html: quote.html },
     warnings: [...warnings, ...bounced, ...(mailbox ? [] : [{ code: 'cannotSend' as const }])],
-    lastSeenMessageId: newest, undoSeconds, maxBytes,
+    lastSeenMessageId: newest,
+    undoSeconds,
+    maxBytes,
   }
 }
 
 export async function newContext(db: Reader, actor: Actor) {
   const mailboxes = await sendingMailboxes(db)
-  const signatures = await Promise.all(mailboxes.map(async (mailbox): Promise<[string, string]> => [mailbox.id, await signatureFor(db, actor.id, mailbox)]))
+  const signatures = await Promise.all(
+    mailboxes.map(async (mailbox): Promise<[string, string]> => [
+      mailbox.id,
+      await signatureFor(db, actor.id, mailbox),
+    ]),
+  )
   return { mailboxes: mailboxes.map(choice), signatures: Object.fromEntries(signatures), undoSeconds, maxBytes }
 }
 
 const choice = ({ id, name, address }: Mailbox) => ({ mailboxId: id, name, address })
 
 async function lastFromCustomer(db: Reader, conversationId: string): Promise<LastSaid | null> {
-  const row = await db.selectFrom('messages').select(['author_address', 'addresses', 'automatic', 'marks']).where('conversation_id', '=', conversationId).where('direction', '=', 'in')
-    .orderBy('at', 'desc').orderBy('seq', 'desc').limit(1).executeTakeFirst()
+  const row = await db
+    .selectFrom('messages')
+    .select(['author_address', 'addresses', 'automatic', 'marks'])
+    .where('conversation_id', '=', conversationId)
+    .where('direction', '=', 'in')
+    .orderBy('at', 'desc')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   if (!row) return null
   const { replyTo = [] } = row.addresses as { replyTo?: Named[] }
   const { forged } = row.marks as { forged?: { reason: string } }
@@ -48,16 +87,32 @@ async function lastFromCustomer(db: Reader, conversationId: string): Promise<Las
 }
 
 async function newestId(db: Reader, conversationId: string): Promise<string | null> {
-  const row = await db.selectFrom('messages').select('id').where('conversation_id', '=', conversationId).where('direction', '<>', 'note').orderBy('seq', 'desc').limit(1).executeTakeFirst()
+  const row = await db
+    .selectFrom('messages')
+    .select('id')
+    .where('conversation_id', '=', conversationId)
+    .where('direction', '<>', 'note')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   return row?.id ?? null
 }
 
 /** Addresses at which the latest mail of this conversation did not arrive. */
 async function bouncedBefore(db: Reader, conversationId: string, addresses: readonly string[]): Promise<Warning[]> {
-  const rows = await db.selectFrom('messages').innerJoin('outbox', 'outbox.message_id', 'messages.id').select('outbox.recipient_states')
-    .where('messages.conversation_id', '=', conversationId).where('outbox.state', '<>', 'cancelled').orderBy('messages.seq', 'desc').limit(20).execute()
+  const rows = await db
+    .selectFrom('messages')
+    .innerJoin('outbox', 'outbox.message_id', 'messages.id')
+    .select('outbox.recipient_states')
+    .where('messages.conversation_id', '=', conversationId)
+    .where('outbox.state', '<>', 'cancelled')
+    .orderBy('messages.seq', 'desc')
+    .limit(20)
+    .execute()
   return addresses.flatMap((address) => {
     const fate = rows.map((row) => (row.recipient_states as Fates)[address]).find(Boolean)
-    return fate && (fate.state === 'bounced' || fate.state === 'failed') ? [{ code: 'bouncedBefore' as const, address, reason: Reason.catch('other').parse(fate.reason) }] : []
+    return fate && (fate.state === 'bounced' || fate.state === 'failed')
+      ? [{ code: 'bouncedBefore' as const, address, reason: Reason.catch('other').parse(fate.reason) }]
+      : []
   })
 }

@@ -21,9 +21,17 @@ async function take(ctx: Deciding, right: Right): Promise<{ row: OutboxRow; conv
   const { tx, actor, now, input, fail } = ctx
   const conversationId = await conversationOfMessage(tx, input.messageId)
   if (!conversationId || !(await conversationIsVisible(tx, actor, conversationId))) return fail('messageNotFound')
-  const row = await tx.selectFrom('outbox').selectAll().where('message_id', '=', input.messageId).forUpdate().executeTakeFirst()
+  const row = await tx
+    .selectFrom('outbox')
+    .selectAll()
+    .where('message_id', '=', input.messageId)
+    .forUpdate()
+    .executeTakeFirst()
   if (!row) return fail('messageNotFound')
-  if (!allowedOn({ state: row.state, agentId: row.agent_id, dueAt: row.due_at }, actor, now.toISOString()).includes(right)) return fail('wrongState')
+  if (
+    !allowedOn({ state: row.state, agentId: row.agent_id, dueAt: row.due_at }, actor, now.toISOString()).includes(right)
+  )
+    return fail('wrongState')
   return { row, conversationId }
 }
 
@@ -39,12 +47,27 @@ export async function resend(ctx: Context<'resend'>) {
 
 /** The same mail with the same Message-ID, to those alone who do not have it. */
 async function queueAgain(w: Writer, row: OutboxRow): Promise<Record<string, never>> {
-  const fates = Object.fromEntries(Object.entries(row.recipient_states as Fates).filter(([, fate]) => fate.state !== 'failed'))
+  const fates = Object.fromEntries(
+    Object.entries(row.recipient_states as Fates).filter(([, fate]) => fate.state !== 'failed'),
+  )
   const giveUpAt = new Date(w.now.getTime() + giveUpDays * 86_400_000)
-  await w.tx.updateTable('outbox').set({
-    state: 'queued', due_at: w.now, give_up_at: giveUpAt, recipient_states: json(fates), reason: '', response: '', attempts_before: row.attempts,
-    claimed_by: null, claimed_at: null, ending_at: null, changed_at: w.now,
-  }).where('id', '=', row.id).execute()
+  await w.tx
+    .updateTable('outbox')
+    .set({
+      state: 'queued',
+      due_at: w.now,
+      give_up_at: giveUpAt,
+      recipient_states: json(fates),
+      reason: '',
+      response: '',
+      attempts_before: row.attempts,
+      claimed_by: null,
+      claimed_at: null,
+      ending_at: null,
+      changed_at: w.now,
+    })
+    .where('id', '=', row.id)
+    .execute()
   if (row.message_id) await tellState(w, row.message_id, 'queued')
   w.services.wake(outboxTopic)
   return {}
@@ -60,15 +83,50 @@ export async function markSent(ctx: Context<'markSent'>) {
 export async function writeAgain(ctx: Context<'writeAgain'>) {
   const { tx, actor, newId, input } = ctx
   const { row, conversationId } = await take(ctx as Deciding, 'writeAgain')
-  const message = await tx.selectFrom('messages').select(['body_html', 'addresses']).where('id', '=', input.messageId).executeTakeFirstOrThrow()
-  const attached = await tx.selectFrom('attachments').innerJoin('files', 'files.id', 'attachments.file_id')
-    .select(['attachments.file_id', 'attachments.name', 'attachments.type', 'attachments.inline', 'files.blob_hash', 'files.size']).where('message_id', '=', input.messageId).orderBy('position').execute()
-  const copies = await createFiles(ctx, attached.map((file) => ({ name: file.name, type: file.type, hash: file.blob_hash, size: Number(file.size), uploadedBy: actor.id })))
-  const html = attached.reduce((text, file, at) => text.replaceAll(`cid:${file.file_id}`, `/api/v1/files/${copies[at]!.id}`), message.body_html ?? '')
+  const message = await tx
+    .selectFrom('messages')
+    .select(['body_html', 'addresses'])
+    .where('id', '=', input.messageId)
+    .executeTakeFirstOrThrow()
+  const attached = await tx
+    .selectFrom('attachments')
+    .innerJoin('files', 'files.id', 'attachments.file_id')
+    .select([
+      'attachments.file_id',
+      'attachments.name',
+      'attachments.type',
+      'attachments.inline',
+      'files.blob_hash',
+      'files.size',
+    ])
+    .where('message_id', '=', input.messageId)
+    .orderBy('position')
+    .execute()
+  const copies = await createFiles(
+    ctx,
+    attached.map((file) => ({
+      name: file.name,
+      type: file.type,
+      hash: file.blob_hash,
+      size: Number(file.size),
+      uploadedBy: actor.id,
+    })),
+  )
+  const html = attached.reduce(
+    (text, file, at) => text.replaceAll(`cid:${file.file_id}`, `/api/v1/files/${copies[at]!.id}`),
+    message.body_html ?? '',
+  )
   const { to = [], cc = [], bcc = [] } = message.addresses as { to?: Named[]; cc?: Named[]; bcc?: Named[] }
-  const draft = await putBack(ctx, { draftId: newId(), agentId: actor.id, kind: 'reply', conversationId }, {
-    mailboxId: row.mailbox_id, subject: '', html, recipients: { to, cc, bcc }, fileIds: attached.flatMap((file, at) => (file.inline ? [] : [copies[at]!.id])),
-  })
+  const draft = await putBack(
+    ctx,
+    { draftId: newId(), agentId: actor.id, kind: 'reply', conversationId },
+    {
+      mailboxId: row.mailbox_id,
+      subject: '',
+      html,
+      recipients: { to, cc, bcc },
+      fileIds: attached.flatMap((file, at) => (file.inline ? [] : [copies[at]!.id])),
+    },
+  )
   return { draftId: draft.id, conversationId }
 }
-

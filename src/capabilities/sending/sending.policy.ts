@@ -1,4 +1,5 @@
-// What an actor may do with a message that we sent. Pure: guards the actions and tells the screen which buttons to show.
+// What an actor may do with a message that we sent. Pure: guards the actions and tells the screen which buttons to
+// show.
 import { type Actor, may } from '#kernel/actor.ts'
 import type { Right } from './sending.views.ts'
 

@@ -10,7 +10,10 @@ import { newHeaderId } from './mail/message-id.ts'
 
 /** How long a message can be called back. */
 export const undoSeconds = 10
-/** After this there is no further try. RFC 5321, section 4.5.4.1, asks for four to five days; people want to know sooner. */
+/**
+ * After this there is no further try. RFC 5321, section 4.5.4.1, asks for four to five days; people want to know
+ * sooner.
+ */
 export const giveUpDays = 3
 /** All files of one message together, before encoding: most servers take 25 to 35 MB encoded. */
 export const maxBytes = 25 * 1024 * 1024
@@ -49,17 +52,38 @@ export type Queued = {
 }
 
 /** One row for one mail. With `undo` it waits until it can not be called back any more. */
-export async function queueMail(w: Writer, { messageId, agentId = null, originId = null, mailboxId, recipients, plan, undo, domain }: Queued): Promise<{ headerId: string; dueAt: Date }> {
+export async function queueMail(
+  w: Writer,
+  { messageId, agentId = null, originId = null, mailboxId, recipients, plan, undo, domain }: Queued,
+): Promise<{ headerId: string; dueAt: Date }> {
   const id = w.newId()
   const headerId = newHeaderId(w.services, id, domain)
   const dueAt = new Date(w.now.getTime() + (undo ? undoSeconds * 1000 : 0))
-  await w.tx.insertInto('outbox').values({
-    id, message_id: messageId, agent_id: agentId, origin_id: originId, mailbox_id: mailboxId, state: undo ? 'held' : 'queued', header_id: headerId, recipients,
-    plan: json(plan), undo: undo ? json(undo) : null, due_at: dueAt, give_up_at: new Date(dueAt.getTime() + giveUpDays * 86_400_000), created_at: w.now, changed_at: w.now,
-  }).execute()
+  await w.tx
+    .insertInto('outbox')
+    .values({
+      id,
+      message_id: messageId,
+      agent_id: agentId,
+      origin_id: originId,
+      mailbox_id: mailboxId,
+      state: undo ? 'held' : 'queued',
+      header_id: headerId,
+      recipients,
+      plan: json(plan),
+      undo: undo ? json(undo) : null,
+      due_at: dueAt,
+      give_up_at: new Date(dueAt.getTime() + giveUpDays * 86_400_000),
+      created_at: w.now,
+      changed_at: w.now,
+    })
+    .execute()
   if (!undo) w.services.wake(outboxTopic)
   return { headerId, dueAt }
 }
 
 /** PostgreSQL's text holds no NUL and no half surrogate pairs. */
-export const json = (value: unknown): string => JSON.stringify(value, (_, each: unknown) => (typeof each === 'string' ? each.replaceAll('\0', '').toWellFormed() : each))
+export const json = (value: unknown): string =>
+  JSON.stringify(value, (_, each: unknown) =>
+    typeof each === 'string' ? each.replaceAll('\0', '').toWellFormed() : each,
+  )

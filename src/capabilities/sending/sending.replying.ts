@@ -1,8 +1,16 @@
-// Sending a reply, and beginning a conversation: everything is checked, then message, outbox row and the end of the draft commit together.
+// Sending a reply, and beginning a conversation: everything is checked, then message, outbox row and the end of the
+// draft commit together.
 import { sql } from 'kysely'
 import type { ActionContext } from '#kernel/capability.ts'
 import { type Tx, lock } from '#kernel/db.ts'
-import { type Standing, addMessage, conversationIsVisible, lockConversation, openConversation, participantsOf } from '#capabilities/conversations/conversations.public.ts'
+import {
+  type Standing,
+  addMessage,
+  conversationIsVisible,
+  lockConversation,
+  openConversation,
+  participantsOf,
+} from '#capabilities/conversations/conversations.public.ts'
 import { findOrCreateCustomer } from '#capabilities/customers/customers.public.ts'
 import { endDraft } from '#capabilities/drafts/drafts.public.ts'
 import { addressBook } from '#capabilities/mailboxes/mailboxes.public.ts'
@@ -33,7 +41,12 @@ export async function send(ctx: Sending): Promise<Sent> {
   const mailbox = await takeMailbox(ctx, input.mailboxId ?? row.mailbox_id)
   const thread = await participantsOf(tx, row.id)
   return deliver(ctx, {
-    conversation: row, mailbox, lists, all, isReply: row.message_count > 0, joining: newcomers(lists, thread),
+    conversation: row,
+    mailbox,
+    lists,
+    all,
+    isReply: row.message_count > 0,
+    joining: newcomers(lists, thread),
     before: { state: row.state as Standing['state'], answeredAt: row.answered_at, closedAt: row.closed_at },
     draft: { kind: 'reply', conversationId: row.id, subject: '' },
   })
@@ -48,11 +61,23 @@ export async function start(ctx: Starting): Promise<Sent> {
   if (!first) return fail('nobody')
   const mailbox = await takeMailbox(ctx, input.mailboxId)
   const { id: customerId } = await findOrCreateCustomer(ctx, first)
-  const { id } = await openConversation(ctx, { subject: input.subject, customerId, mailboxId: mailbox.id, teamId: mailbox.teamId, assigneeId: actor.id, at: now })
+  const { id } = await openConversation(ctx, {
+    subject: input.subject,
+    customerId,
+    mailboxId: mailbox.id,
+    teamId: mailbox.teamId,
+    assigneeId: actor.id,
+    at: now,
+  })
   return deliver(ctx, {
-    conversation: { id, subject: input.subject, language: null }, mailbox, lists, all, isReply: false,
+    conversation: { id, subject: input.subject, language: null },
+    mailbox,
+    lists,
+    all,
+    isReply: false,
     joining: newcomers(lists, []).map((each) => (each.address === first.address ? { ...each, customerId } : each)),
-    before: { state: 'open', answeredAt: null, closedAt: null }, draft: { kind: 'new', conversationId: null, subject: input.subject },
+    before: { state: 'open', answeredAt: null, closedAt: null },
+    draft: { kind: 'new', conversationId: null, subject: input.subject },
   })
 }
 
@@ -67,21 +92,50 @@ type Delivery = {
   draft: { kind: 'reply' | 'new'; conversationId: string | null; subject: string }
 }
 
-async function deliver(ctx: Sending | Starting, { conversation, mailbox, lists, all, isReply, joining, before, draft }: Delivery): Promise<Sent> {
+async function deliver(
+  ctx: Sending | Starting,
+  { conversation, mailbox, lists, all, isReply, joining, before, draft }: Delivery,
+): Promise<Sent> {
   const { tx, actor, input, fail, emit, newId } = ctx
   const body = await takeBody(ctx, input, fail as Sending['fail'])
   const { plan, message } = await compose(ctx, { conversation, mailbox, lists, body, isReply })
   const messageId = newId()
   await addMessage(ctx, conversation.id, {
-    ...message, id: messageId, state: input.stateAfter,
-    participants: joining.map(({ name, address, customerId }) => ({ name, address, customerId, role: customerId ? 'customer' as const : 'cc' as const })),
+    ...message,
+    id: messageId,
+    state: input.stateAfter,
+    participants: joining.map(({ name, address, customerId }) => ({
+      name,
+      address,
+      customerId,
+      role: customerId ? ('customer' as const) : ('cc' as const),
+    })),
   })
-  const after = await tx.selectFrom('conversations').select('state').where('id', '=', conversation.id).executeTakeFirstOrThrow()
+  const after = await tx
+    .selectFrom('conversations')
+    .select('state')
+    .where('id', '=', conversation.id)
+    .executeTakeFirstOrThrow()
   const { headerId, dueAt } = await queueMail(ctx, {
-    messageId, agentId: actor.id, originId: input.draftId, mailboxId: mailbox.id, recipients: all, plan, domain: domainOf(mailbox.address),
+    messageId,
+    agentId: actor.id,
+    originId: input.draftId,
+    mailboxId: mailbox.id,
+    recipients: all,
+    plan,
+    domain: domainOf(mailbox.address),
     undo: {
-      draft: { ...draft, mailboxId: mailbox.id, html: input.html, recipients: { to: input.to, cc: input.cc, bcc: input.bcc }, fileIds: input.fileIds },
-      before, stateAfter: after.state as Standing['state'], joined: isReply ? joining.map(({ address }) => address) : [], claimed: body.files.map(({ id }) => id),
+      draft: {
+        ...draft,
+        mailboxId: mailbox.id,
+        html: input.html,
+        recipients: { to: input.to, cc: input.cc, bcc: input.bcc },
+        fileIds: input.fileIds,
+      },
+      before,
+      stateAfter: after.state as Standing['state'],
+      joined: isReply ? joining.map(({ address }) => address) : [],
+      claimed: body.files.map(({ id }) => id),
     },
   })
   await recordHeaderIds(ctx, [{ headerId, messageId, kind: 'out' }])
@@ -94,21 +148,44 @@ async function deliver(ctx: Sending | Starting, { conversation, mailbox, lists, 
 async function sentFromDraft({ tx, actor, input, fail }: Sending | Starting): Promise<Sent | undefined> {
   if (!input.draftId) return undefined
   await lock(tx, 'draft is sent', input.draftId)
-  const row = await tx.selectFrom('outbox').innerJoin('messages', 'messages.id', 'outbox.message_id').select(['outbox.message_id', 'outbox.agent_id', 'outbox.created_at', 'messages.conversation_id'])
-    .where('outbox.origin_id', '=', input.draftId).where('outbox.state', '<>', 'cancelled').executeTakeFirst()
+  const row = await tx
+    .selectFrom('outbox')
+    .innerJoin('messages', 'messages.id', 'outbox.message_id')
+    .select(['outbox.message_id', 'outbox.agent_id', 'outbox.created_at', 'messages.conversation_id'])
+    .where('outbox.origin_id', '=', input.draftId)
+    .where('outbox.state', '<>', 'cancelled')
+    .executeTakeFirst()
   if (!row) return undefined
   if (row.agent_id !== actor.id) return (fail as Sending['fail'])('alreadySent')
-  return { messageId: row.message_id!, conversationId: row.conversation_id, undoUntil: new Date(Date.parse(row.created_at) + undoSeconds * 1000).toISOString() }
+  return {
+    messageId: row.message_id!,
+    conversationId: row.conversation_id,
+    undoUntil: new Date(Date.parse(row.created_at) + undoSeconds * 1000).toISOString(),
+  }
 }
 
 /** What the customer or a colleague has said since the sender looked, newest first; machines' answers stop nobody. */
 async function newerThan(tx: Tx, conversationId: string, lastSeenMessageId: string | null) {
-  const seen = lastSeenMessageId ? await tx.selectFrom('messages').select('seq').where('id', '=', lastSeenMessageId).executeTakeFirst() : undefined
-  const rows = await tx.selectFrom('messages').select(['id', 'direction', 'author_name as author', 'at', 'preview'])
-    .where('conversation_id', '=', conversationId).where('direction', '<>', 'note').where('automatic', '=', false)
+  const seen = lastSeenMessageId
+    ? await tx.selectFrom('messages').select('seq').where('id', '=', lastSeenMessageId).executeTakeFirst()
+    : undefined
+  const rows = await tx
+    .selectFrom('messages')
+    .select(['id', 'direction', 'author_name as author', 'at', 'preview'])
+    .where('conversation_id', '=', conversationId)
+    .where('direction', '<>', 'note')
+    .where('automatic', '=', false)
     // The message that was seen may have been called back since: ids follow time.
-    .where(seen ? sql<boolean>`seq > ${seen.seq}::bigint` : lastSeenMessageId ? sql<boolean>`id > ${lastSeenMessageId}::uuid` : sql<boolean>`true`)
-    .orderBy('seq', 'desc').limit(5).execute()
+    .where(
+      seen
+        ? sql<boolean>`seq > ${seen.seq}::bigint`
+        : lastSeenMessageId
+          ? sql<boolean>`id > ${lastSeenMessageId}::uuid`
+          : sql<boolean>`true`,
+    )
+    .orderBy('seq', 'desc')
+    .limit(5)
+    .execute()
   return rows
 }
 

@@ -37,24 +37,42 @@ test('an invitation waits until there is a mailbox, then goes out once, in the l
   assert.ok(read.mail.html!.includes(link))
   const rows = await s.db.selectFrom('outbox').selectAll().execute()
   assert.ok(!JSON.stringify(rows).includes(link))
-  assert.deepEqual(rows.map((row) => row.blob_hash), [null])
+  assert.deepEqual(
+    rows.map((row) => row.blob_hash),
+    [null],
+  )
   s.app.kernel.services.wake('outbox')
   await new Promise((resolve) => setTimeout(resolve, 200))
   assert.equal(s.server.mails.length, 1)
 })
 
 test('a signature of the mailbox’s domain is verified by who receives the mail', async () => {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'der' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } })
-  const box = await s.mailbox({ address: 'signed@shop.example', dkim: { domain: 'shop.example', selector: 'heed', privateKey } })
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'der' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
+  const box = await s.mailbox({
+    address: 'signed@shop.example',
+    dkim: { domain: 'shop.example', selector: 'heed', privateKey },
+  })
   const mara = await s.agent({ name: 'Mara Łącka' })
   const talk = await makeCase(s, box)
   const { messageId } = await mara.api.sending.send(answer(talk, '<p>Zażółć gęślą jaźń</p><p>.</p>'))
   await s.leaves(talk, mara, messageId)
   const { raw } = await arrives(talk.address)
-  const resolver = async (name: string) => (name === 'heed._domainkey.shop.example' ? [[`v=DKIM1; k=rsa; p=${publicKey.toString('base64')}`]] : [])
-  const { results } = await dkimVerify(raw, { resolver } as never) as { results: { status: { result: string }; signingDomain: string }[] }
-  assert.deepEqual(results.map((each) => [each.status.result, each.signingDomain]), [['pass', 'shop.example']])
+  const resolver = async (name: string) =>
+    name === 'heed._domainkey.shop.example' ? [[`v=DKIM1; k=rsa; p=${publicKey.toString('base64')}`]] : []
+  const { results } = (await dkimVerify(raw, { resolver } as never)) as {
+    results: { status: { result: string }; signingDomain: string }[]
+  }
+  assert.deepEqual(
+    results.map((each) => [each.status.result, each.signingDomain]),
+    [['pass', 'shop.example']],
+  )
   const broken = Buffer.from(raw.toString('latin1').replace(/^Subject: .*$/m, 'Subject: Something else'), 'latin1')
-  const { results: [bad] } = await dkimVerify(broken, { resolver } as never) as { results: { status: { result: string } }[] }
+  const {
+    results: [bad],
+  } = (await dkimVerify(broken, { resolver } as never)) as { results: { status: { result: string } }[] }
   assert.equal(bad!.status.result, 'fail')
 })

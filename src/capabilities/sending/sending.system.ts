@@ -11,15 +11,44 @@ import { oneLine } from './mail/subject.ts'
 import { sendingMailboxes } from './sending.composing.ts'
 import { type LinkPlan, linkMark, queueMail } from './sending.queue.ts'
 
-export type SystemMail = { to: Named; subject: string; text: string; html: string; /** Stands where `linkMark` does in text and HTML. */ link?: LinkPlan; /** From one there goes one mail. */ originId?: string }
+export type SystemMail = {
+  to: Named
+  subject: string
+  text: string
+  html: string
+  /** Stands where `linkMark` does in text and HTML. */ link?: LinkPlan
+  /** From one there goes one mail. */ originId?: string
+}
 
 /** Leaves at once, from the first mailbox that can send; it waits if there is none yet. */
-export async function queueSystemMail(w: Writer, { to, subject, text: words, html, link, originId }: SystemMail): Promise<void> {
-  if (originId && (await w.tx.selectFrom('outbox').select('id').where('origin_id', '=', originId).executeTakeFirst())) return
+export async function queueSystemMail(
+  w: Writer,
+  { to, subject, text: words, html, link, originId }: SystemMail,
+): Promise<void> {
+  if (originId && (await w.tx.selectFrom('outbox').select('id').where('origin_id', '=', originId).executeTakeFirst()))
+    return
   const [mailbox] = await sendingMailboxes(w.tx)
   await queueMail(w, {
-    messageId: null, mailboxId: null, originId, recipients: [to.address.toLowerCase()], domain: mailbox ? domainOf(mailbox.address) : new URL(w.services.baseUrl).hostname,
-    plan: { from: null, replyTo: null, to: [to], cc: [], subject: oneLine(subject), date: w.now.toISOString(), inReplyTo: null, references: [], text: words, html, files: [], automatic: true, link },
+    messageId: null,
+    mailboxId: null,
+    originId,
+    recipients: [to.address.toLowerCase()],
+    domain: mailbox ? domainOf(mailbox.address) : new URL(w.services.baseUrl).hostname,
+    plan: {
+      from: null,
+      replyTo: null,
+      to: [to],
+      cc: [],
+      subject: oneLine(subject),
+      date: w.now.toISOString(),
+      inReplyTo: null,
+      references: [],
+      text: words,
+      html,
+      files: [],
+      automatic: true,
+      link,
+    },
   })
 }
 
@@ -28,14 +57,27 @@ export async function mailLink(w: Writer, { linkId, agentId, kind }: LinkPlan & 
   const [agent, house] = await Promise.all([agentById(w.tx, agentId), organisation(w.tx)])
   if (!agent) return
   const locale = agent.locale ?? house?.locale ?? 'en'
-  const say = (part: string) => text(locale, `sending.mail.${kind}.${part}`, { name: agent.name, house: house?.name ?? 'Heed' }) ?? part
+  const say = (part: string) =>
+    text(locale, `sending.mail.${kind}.${part}`, { name: agent.name, house: house?.name ?? 'Heed' }) ?? part
   const [hello, why, after] = [say('hello'), say('why'), say('after')]
   await queueSystemMail(w, {
-    to: { name: agent.name, address: agent.email }, subject: say('subject'), link: { linkId, kind }, originId: linkId,
+    to: { name: agent.name, address: agent.email },
+    subject: say('subject'),
+    link: { linkId, kind },
+    originId: linkId,
     text: `${hello}\n\n${why}\n\n${linkMark}\n\n${after}\n`,
     html: mailPage({
-      body: `<p style="margin:0 0 12px">${escape(hello)}</p><p style="margin:0 0 12px">${escape(why)}</p><p style="margin:0 0 12px"><a href="${linkMark}">${escape(say('link'))}</a></p><p style="margin:0 0 12px">${escape(after)}</p><p style="margin:0;font-size:13px">${linkMark}</p>`,
-      signature: '', quote: '', language: locale,
+      body: [
+        ...[escape(hello), escape(why), `<a href="${linkMark}">${escape(say('link'))}</a>`, escape(after)].map(
+          paragraph,
+        ),
+        `<p style="margin:0;font-size:13px">${linkMark}</p>`,
+      ].join(''),
+      signature: '',
+      quote: '',
+      language: locale,
     }),
   })
 }
+
+const paragraph = (html: string): string => `<p style="margin:0 0 12px">${html}</p>`

@@ -33,7 +33,10 @@ test('an answer leaves after ten seconds, once, and its fate is told', async () 
   const [held] = (await mara.api.sending.states({ conversationId: talk.id })).items
   assert.deepEqual([held!.state, held!.allowed], ['held', ['undo']])
   const done = await s.leaves(talk, mara, messageId)
-  assert.deepEqual([done.state, done.recipients.map(({ address, state }) => [address, state]), done.allowed], ['accepted', [[talk.address, 'accepted']], []])
+  assert.deepEqual(
+    [done.state, done.recipients.map(({ address, state }) => [address, state]), done.allowed],
+    ['accepted', [[talk.address, 'accepted']], []],
+  )
   assert.equal(mailsTo(talk.address).length, 1)
   assert.deepEqual((await mara.api.conversations.get({ conversationId: talk.id })).state, 'with_customer')
 })
@@ -53,7 +56,10 @@ test('the mail has what mail programs need to thread it, and a signed way back',
   assert.equal(mail.messageId.split('@')[1], 'shop.example')
   assert.equal(mail.date, new Date(s.clock.now().getTime() - 11_000).toISOString())
   assert.deepEqual([header('auto-submitted'), header('x-mailer'), header('bcc')], [undefined, undefined, undefined])
-  assert.match(mail.text!, /Am 16\. November 2026 um \d\d:\d\d schrieb Katarzyna Wójcik <.*>:\n> When will the base arrive\?/)
+  assert.match(
+    mail.text!,
+    /Am 16\. November 2026 um \d\d:\d\d schrieb Katarzyna Wójcik <.*>:\n> When will the base arrive\?/,
+  )
   const second = await mara.api.sending.send(answer(talk, '<p>And thank you.</p>', { lastSeenMessageId: messageId }))
   await s.leaves(talk, mara, second.messageId)
   const next = await latest(talk)
@@ -62,41 +68,88 @@ test('the mail has what mail programs need to thread it, and a signed way back',
 
 test('files, pictures inside the text and tables arrive as they were', async () => {
   const talk = await makeCase(s, support)
-  const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  )
   const picture = await mara.api.files.upload({ body: png, name: 'crack.png', type: 'image/png' })
-  const invoice = await mara.api.files.upload({ body: Buffer.from('Rechnung über 129,00 €'), name: 'Rechnung – März.txt', type: 'text/plain' })
+  const invoice = await mara.api.files.upload({
+    body: Buffer.from('Rechnung über 129,00 €'),
+    name: 'Rechnung – März.txt',
+    type: 'text/plain',
+  })
   const html = `<p>See:</p><p><img src="/api/v1/files/${picture.id}" alt="the crack"></p><p><img src="data:image/png;base64,${png.toString('base64')}"></p><table><tbody><tr><td><p>Base</p></td><td><p>129.00 €</p></td></tr></tbody></table>`
   const { messageId } = await mara.api.sending.send(answer(talk, html, { fileIds: [invoice.id] }))
   await s.leaves(talk, mara, messageId)
   const { mail } = await latest(talk)
-  const [inline, pasted, attached] = [mail.attachments.find((file) => file.name === 'crack.png')!, mail.attachments.find((file) => file.name === 'image.png')!, mail.attachments.find((file) => file.name.startsWith('Rechnung'))!]
-  assert.deepEqual([inline.inline, Buffer.from(inline.content).equals(png), Buffer.from(pasted.content).equals(png)], [true, true, true])
+  const [inline, pasted, attached] = [
+    mail.attachments.find((file) => file.name === 'crack.png')!,
+    mail.attachments.find((file) => file.name === 'image.png')!,
+    mail.attachments.find((file) => file.name.startsWith('Rechnung'))!,
+  ]
+  assert.deepEqual(
+    [inline.inline, Buffer.from(inline.content).equals(png), Buffer.from(pasted.content).equals(png)],
+    [true, true, true],
+  )
   assert.ok(mail.html!.includes(`src="cid:${inline.contentId}"`))
-  assert.deepEqual([attached.name, attached.type, attached.inline, Buffer.from(attached.content).toString()], ['Rechnung – März.txt', 'text/plain', false, 'Rechnung über 129,00 €'])
+  assert.deepEqual(
+    [attached.name, attached.type, attached.inline, Buffer.from(attached.content).toString()],
+    ['Rechnung – März.txt', 'text/plain', false, 'Rechnung über 129,00 €'],
+  )
   assert.match(mail.html!, /<td[^>]*border:1px solid[^>]*>129\.00 €<\/td>/)
   assert.match(mail.text!, /Base\s+129\.00 €/)
-  const [item] = (await mara.api.conversations.thread({ conversationId: talk.id })).items.filter((each) => each.kind === 'message')
+  const [item] = (await mara.api.conversations.thread({ conversationId: talk.id })).items.filter(
+    (each) => each.kind === 'message',
+  )
   assert.ok(item!.kind === 'message')
-  assert.deepEqual(item!.attachments.map(({ name, inline: isInline }) => [name, isInline]), [['Rechnung – März.txt', false], ['crack.png', true], ['image.png', true]])
+  assert.deepEqual(
+    item!.attachments.map(({ name, inline: isInline }) => [name, isInline]),
+    [
+      ['Rechnung – März.txt', false],
+      ['crack.png', true],
+      ['image.png', true],
+    ],
+  )
 })
 
 test('everyone who gets it is named, Bcc only to the server', async () => {
   const talk = await makeCase(s, support)
-  const { messageId } = await mara.api.sending.send(answer(talk, undefined, {
-    to: [{ name: 'Kasia', address: ` ${talk.address.toUpperCase()} ` }, { name: 'Again', address: talk.address }], cc: [{ name: 'Ola', address: 'ola@mail.example' }], bcc: [{ name: '', address: 'books@mail.example' }],
-  }))
+  const { messageId } = await mara.api.sending.send(
+    answer(talk, undefined, {
+      to: [
+        { name: 'Kasia', address: ` ${talk.address.toUpperCase()} ` },
+        { name: 'Again', address: talk.address },
+      ],
+      cc: [{ name: 'Ola', address: 'ola@mail.example' }],
+      bcc: [{ name: '', address: 'books@mail.example' }],
+    }),
+  )
   const delivery = await s.leaves(talk, mara, messageId)
   const { mail, to, raw } = await latest(talk)
   assert.deepEqual(to.sort(), [talk.address, 'books@mail.example', 'ola@mail.example'].sort())
-  assert.deepEqual([mail.to.map((each) => each.address), mail.cc, mail.bcc], [[talk.address], [{ name: 'Ola', address: 'ola@mail.example' }], []])
+  assert.deepEqual(
+    [mail.to.map((each) => each.address), mail.cc, mail.bcc],
+    [[talk.address], [{ name: 'Ola', address: 'ola@mail.example' }], []],
+  )
   assert.ok(!raw.includes('books@mail.example'))
   assert.equal(delivery.recipients.length, 3)
-  assert.deepEqual((await mara.api.conversations.get({ conversationId: talk.id })).participants.map(({ address, role }) => [address, role]), [[talk.address, 'customer'], ['ola@mail.example', 'cc']])
+  assert.deepEqual(
+    (await mara.api.conversations.get({ conversationId: talk.id })).participants.map(({ address, role }) => [
+      address,
+      role,
+    ]),
+    [
+      [talk.address, 'customer'],
+      ['ola@mail.example', 'cc'],
+    ],
+  )
 })
 
 test('a question to a supplier alone brings nobody onto the customer’s thread', async () => {
   const talk = await makeCase(s, support)
-  await mara.api.sending.send(answer(talk, '<p>Is the base in stock?</p>', { to: [{ name: 'Foundry', address: 'orders@foundry.example' }] }))
+  await mara.api.sending.send(
+    answer(talk, '<p>Is the base in stock?</p>', { to: [{ name: 'Foundry', address: 'orders@foundry.example' }] }),
+  )
   const { to, cc } = await mara.api.sending.replyContext({ conversationId: talk.id })
   assert.deepEqual([to.map(({ address }) => address), cc], [[talk.address], []])
 })
@@ -106,7 +159,14 @@ test('what can not be sent is refused with the reason, and nothing is kept of it
   const send = (more: object) => mara.api.sending.send(answer(talk, undefined, more))
   assert.deepEqual(await refused(send({ html: '<p> </p>' })), [422, 'sending.emptyMessage'])
   assert.deepEqual(await refused(send({ to: [] })), [422, 'sending.nobody'])
-  for (const address of ['kasia', 'kasia@', 'a b@mail.example', 'kasia@localhost', 'x@mail.example\r\nBcc: y@mail.example', '<kasia@mail.example>'])
+  for (const address of [
+    'kasia',
+    'kasia@',
+    'a b@mail.example',
+    'kasia@localhost',
+    'x@mail.example\r\nBcc: y@mail.example',
+    '<kasia@mail.example>',
+  ])
     assert.deepEqual(await refused(send({ to: [{ address }] })), [422, 'sending.invalidAddress'], address)
   for (const address of ['support@shop.example', 'SUPPORT@shop.example', 'support+anything@shop.example'])
     assert.deepEqual(await refused(send({ cc: [{ address }] })), [422, 'sending.ownAddress'], address)
@@ -121,7 +181,9 @@ test('what can not be sent is refused with the reason, and nothing is kept of it
 
 test('of two agents who answer at once the second is stopped and shown the first answer; both can be sent if that is wanted', async () => {
   const talk = await makeCase(s, support)
-  const results = await Promise.allSettled([mara, jonas].map((agent) => agent.api.sending.send(answer(talk, `<p>From ${agent.name}</p>`))))
+  const results = await Promise.allSettled(
+    [mara, jonas].map((agent) => agent.api.sending.send(answer(talk, `<p>From ${agent.name}</p>`))),
+  )
   assert.deepEqual(results.map((each) => each.status).sort(), ['fulfilled', 'rejected'])
   const error = (results.find((each) => each.status === 'rejected') as PromiseRejectedResult).reason as ApiError
   assert.deepEqual([error.problem!.status, error.code], [409, 'sending.newerMessage'])
@@ -139,8 +201,13 @@ test('a message of the customer that came meanwhile stops the answer; notes and 
   await customerSays(s, talk, 'I am away until Monday', { automatic: true })
   const { messageId } = await mara.api.sending.send(answer(talk))
   await customerSays(s, talk, 'It came!')
-  const error = await mara.api.sending.send(answer({ ...talk, messageId })).catch((thrown: ApiError) => thrown) as ApiError
-  assert.deepEqual([error.code, (error.problem!.messages as { preview: string }[]).map((each) => each.preview)], ['sending.newerMessage', ['It came!']])
+  const error = (await mara.api.sending
+    .send(answer({ ...talk, messageId }))
+    .catch((thrown: ApiError) => thrown)) as ApiError
+  assert.deepEqual(
+    [error.code, (error.problem!.messages as { preview: string }[]).map((each) => each.preview)],
+    ['sending.newerMessage', ['It came!']],
+  )
 })
 
 test('a double click sends once, with an Idempotency-Key and with the draft alone', async () => {
@@ -151,13 +218,20 @@ test('a double click sends once, with an Idempotency-Key and with the draft alon
   const draftId = randomUUID()
   await mara.api.drafts.save({ draftId, conversationId: talk.id, kind: 'reply', revision: 0, html: '<p>More</p>' })
   const more = answer({ ...talk, messageId: twice[0]!.messageId }, '<p>More</p>', { draftId })
-  const again = await Promise.all([mara.api.sending.send(more), mara.api.sending.send(more), mara.api.sending.send({ ...more, force: true })])
+  const again = await Promise.all([
+    mara.api.sending.send(more),
+    mara.api.sending.send(more),
+    mara.api.sending.send({ ...more, force: true }),
+  ])
   assert.equal(new Set(again.map((each) => each.messageId)).size, 1)
   assert.equal((await mara.api.drafts.ofConversation({ conversationId: talk.id })).reply, null)
   await s.leaves(talk, mara, again[0]!.messageId)
   await s.comesTo(talk, mara, twice[0]!.messageId, 'accepted')
   assert.equal(mailsTo(talk.address).length, 2)
-  assert.deepEqual(await refused(jonas.api.sending.send(answer({ ...talk, messageId: again[0]!.messageId }, undefined, { draftId }))), [409, 'sending.alreadySent'])
+  assert.deepEqual(
+    await refused(jonas.api.sending.send(answer({ ...talk, messageId: again[0]!.messageId }, undefined, { draftId }))),
+    [409, 'sending.alreadySent'],
+  )
 })
 
 test('a late save does not bring back the draft of what was sent', async () => {
@@ -166,19 +240,32 @@ test('a late save does not bring back the draft of what was sent', async () => {
   const draft = { draftId, conversationId: talk.id, kind: 'reply' as const, html: '<p>Hello</p>' }
   const { revision } = await mara.api.drafts.save({ ...draft, revision: 0 })
   await mara.api.sending.send(answer(talk, '<p>Hello, you</p>', { draftId }))
-  const error = await mara.api.drafts.save({ ...draft, html: '<p>Hello, y</p>', revision }).catch((thrown: ApiError) => thrown) as ApiError
+  const error = (await mara.api.drafts
+    .save({ ...draft, html: '<p>Hello, y</p>', revision })
+    .catch((thrown: ApiError) => thrown)) as ApiError
   assert.deepEqual([error.code, error.problem!.how], ['drafts.ended', 'sent'])
 })
 
 test('a conversation begins with a mail of ours', async () => {
   const lena = `lena-${randomUUID().slice(0, 8)}@mail.example`
-  const { messageId, conversationId } = await mara.api.sending.start({ mailboxId: support.id, subject: 'Your lamp is back in stock', html: '<p>Hello Lena</p>', to: [{ name: 'Lena', address: lena }] })
+  const { messageId, conversationId } = await mara.api.sending.start({
+    mailboxId: support.id,
+    subject: 'Your lamp is back in stock',
+    html: '<p>Hello Lena</p>',
+    to: [{ name: 'Lena', address: lena }],
+  })
   await s.leaves({ id: conversationId }, mara, messageId)
   const { mail } = await latest({ address: lena })
-  assert.deepEqual([mail.subject, mail.inReplyTo, mail.references, mail.to], ['Your lamp is back in stock', [], [], [{ name: 'Lena', address: lena }]])
+  assert.deepEqual(
+    [mail.subject, mail.inReplyTo, mail.references, mail.to],
+    ['Your lamp is back in stock', [], [], [{ name: 'Lena', address: lena }]],
+  )
   assert.ok(!mail.text!.includes('wrote:'))
   const view = await mara.api.conversations.get({ conversationId })
-  assert.deepEqual([view.state, view.customer.name, view.assignee?.id, view.participants.map(({ address, role }) => [address, role])], ['with_customer', 'Lena', mara.id, [[lena, 'customer']]])
+  assert.deepEqual(
+    [view.state, view.customer.name, view.assignee?.id, view.participants.map(({ address, role }) => [address, role])],
+    ['with_customer', 'Lena', mara.id, [[lena, 'customer']]],
+  )
 })
 
 test('what an agent may not see, an agent may not answer', async () => {
@@ -189,7 +276,8 @@ test('what an agent may not see, an agent may not answer', async () => {
   assert.deepEqual(await refused(mara.api.sending.states({ conversationId: talk.id })), [404, 'sending.notFound'])
   const { messageId } = await jonas.api.sending.send(answer(talk))
   const { undo, retry, resend, markSent, writeAgain, raw } = mara.api.sending
-  for (const call of [undo, retry, resend, markSent, writeAgain, raw]) assert.deepEqual(await refused(call({ messageId })), [404, 'sending.messageNotFound'])
+  for (const call of [undo, retry, resend, markSent, writeAgain, raw])
+    assert.deepEqual(await refused(call({ messageId })), [404, 'sending.messageNotFound'])
 })
 
 test('strangers send nothing and see nothing', async () => {
@@ -197,9 +285,15 @@ test('strangers send nothing and see nothing', async () => {
   const { sending } = s.anonymous
   const messageId = randomUUID()
   const calls: (() => Promise<unknown>)[] = [
-    () => sending.send(answer(talk)), () => sending.start({ mailboxId: support.id, subject: 'x', html: 'x', to: [] }), () => sending.replyContext({ conversationId: talk.id }), () => sending.newContext({}),
-    () => sending.states({ conversationId: talk.id }), () => sending.trouble({}),
-    ...[sending.undo, sending.retry, sending.resend, sending.markSent, sending.writeAgain, sending.raw].map((call) => () => call({ messageId })),
+    () => sending.send(answer(talk)),
+    () => sending.start({ mailboxId: support.id, subject: 'x', html: 'x', to: [] }),
+    () => sending.replyContext({ conversationId: talk.id }),
+    () => sending.newContext({}),
+    () => sending.states({ conversationId: talk.id }),
+    () => sending.trouble({}),
+    ...[sending.undo, sending.retry, sending.resend, sending.markSent, sending.writeAgain, sending.raw].map(
+      (call) => () => call({ messageId }),
+    ),
   ]
   for (const call of calls) assert.equal((await refused(call()))[0], 401)
 })
@@ -218,7 +312,9 @@ test('an answer in a conversation that came to no mailbox goes out from the firs
   const context = await mara.api.sending.replyContext({ conversationId: talk.id })
   assert.equal(context.from?.address, 'support@shop.example')
   const silent = await s.mailbox({ address: 'silent@shop.example' })
-  await s.write((writer) => writer.tx.updateTable('mailboxes').set({ smtp_host: '' }).where('id', '=', silent.id).execute())
+  await s.write((writer) =>
+    writer.tx.updateTable('mailboxes').set({ smtp_host: '' }).where('id', '=', silent.id).execute(),
+  )
   const other = await makeCase(s, silent)
   const unable = await mara.api.sending.replyContext({ conversationId: other.id })
   assert.deepEqual([unable.from, unable.warnings], [null, [{ code: 'cannotSend' }]])
@@ -231,7 +327,9 @@ test('an agent’s answer is read by our own reader as what the agent wrote', as
   const talk = await makeCase(s, support)
   await agentSays(s, talk, jonas, 'We look into it.')
   const { lastSeenMessageId } = await mara.api.sending.replyContext({ conversationId: talk.id })
-  const { messageId } = await mara.api.sending.send(answer(talk, '<p>Dear Kasia,</p><p>it leaves on Friday.</p>', { lastSeenMessageId }))
+  const { messageId } = await mara.api.sending.send(
+    answer(talk, '<p>Dear Kasia,</p><p>it leaves on Friday.</p>', { lastSeenMessageId }),
+  )
   await s.leaves(talk, mara, messageId)
   const { reply } = await latest(talk)
   assert.equal(reply.reply.trim(), 'Dear Kasia,\n\nit leaves on Friday.')

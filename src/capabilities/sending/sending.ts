@@ -19,16 +19,24 @@ export default capability(sendingContract, {
     replyContext: async ({ db, actor, input, fail }) => (await replyContext(db, actor, input)) ?? fail('notFound'),
     newContext: ({ db, actor }) => newContext(db, actor),
     states: async ({ db, actor, input, now, fail }) =>
-      ((await conversationIsVisible(db, actor, input.conversationId)) ? { items: await deliveriesOf(db, actor, input.conversationId, now) } : fail('notFound')),
+      (await conversationIsVisible(db, actor, input.conversationId))
+        ? { items: await deliveriesOf(db, actor, input.conversationId, now) }
+        : fail('notFound'),
     trouble: ({ db, actor, input }) => trouble(db, actor, input),
     raw: async ({ db, services, actor, input, fail }) => {
       const conversationId = await conversationOfMessage(db, input.messageId)
       if (!conversationId || !(await conversationIsVisible(db, actor, conversationId))) return fail('messageNotFound')
-      const row = await db.selectFrom('outbox').select('blob_hash').where('message_id', '=', input.messageId).executeTakeFirst()
+      const row = await db
+        .selectFrom('outbox')
+        .select('blob_hash')
+        .where('message_id', '=', input.messageId)
+        .executeTakeFirst()
       if (!row) return fail('messageNotFound')
       if (!row.blob_hash) return fail('notMade')
       const content = await getBytes(db, services, row.blob_hash)
-      return input.as === 'text' ? { content, type: 'text/plain; charset=utf-8', disposition: 'inline' as const } : { content, type: 'message/rfc822', filename: `${input.messageId}.eml` }
+      return input.as === 'text'
+        ? { content, type: 'text/plain; charset=utf-8', disposition: 'inline' as const }
+        : { content, type: 'message/rfc822', filename: `${input.messageId}.eml` }
     },
   },
   actions: { send, start, undo, retry, resend, markSent, writeAgain },
@@ -39,16 +47,26 @@ export default capability(sendingContract, {
   daemons: [{ role: 'worker', name: 'outbox', start: startOutbox }],
   gauges: {
     heed_outbox_mails: {
-      help: 'Mails that have not reached a final state, and those in trouble, by state', labels: ['state'],
+      help: 'Mails that have not reached a final state, and those in trouble, by state',
+      labels: ['state'],
       read: async (db) => {
-        const rows = await db.selectFrom('outbox').select(({ fn }) => ['state', fn.countAll<number>().as('count')]).where(sql<boolean>`state not in ('accepted', 'cancelled')`).groupBy('state').execute()
+        const rows = await db
+          .selectFrom('outbox')
+          .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
+          .where(sql<boolean>`state not in ('accepted', 'cancelled')`)
+          .groupBy('state')
+          .execute()
         return rows.map(({ state, count }) => ({ value: Number(count), labels: { state } }))
       },
     },
     heed_outbox_late_seconds: {
       help: 'How long the mail that should have left first has been waiting',
       read: async (db, now) => {
-        const row = await db.selectFrom('outbox').select(sql<string | null>`min(due_at)`.as('due')).where('state', 'in', ['held', 'queued', 'delayed']).executeTakeFirst()
+        const row = await db
+          .selectFrom('outbox')
+          .select(sql<string | null>`min(due_at)`.as('due'))
+          .where('state', 'in', ['held', 'queued', 'delayed'])
+          .executeTakeFirst()
         return [{ value: row?.due ? Math.max(0, Math.round((now.getTime() - Date.parse(row.due)) / 1000)) : 0 }]
       },
     },

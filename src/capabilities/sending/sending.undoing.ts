@@ -1,6 +1,10 @@
 // Calling a message back while it is held: it was never said, and what was written is a draft again.
 import type { ActionContext } from '#kernel/capability.ts'
-import { conversationIsVisible, conversationOfMessage, retractMessage } from '#capabilities/conversations/conversations.public.ts'
+import {
+  conversationIsVisible,
+  conversationOfMessage,
+  retractMessage,
+} from '#capabilities/conversations/conversations.public.ts'
 import { putBack } from '#capabilities/drafts/drafts.public.ts'
 import { unclaimFiles } from '#capabilities/files/files.public.ts'
 import type { sendingContract } from './sending.contract.ts'
@@ -12,11 +16,26 @@ export async function undo(ctx: ActionContext<typeof sendingContract, (typeof se
   const conversationId = await conversationOfMessage(tx, input.messageId)
   if (!conversationId || !(await conversationIsVisible(tx, actor, conversationId))) return fail('messageNotFound')
   // Whoever claims mail passes over locked rows: from here on it does not leave.
-  const row = await tx.selectFrom('outbox').selectAll().where('message_id', '=', input.messageId).forUpdate().executeTakeFirst()
+  const row = await tx
+    .selectFrom('outbox')
+    .selectAll()
+    .where('message_id', '=', input.messageId)
+    .forUpdate()
+    .executeTakeFirst()
   if (!row) return fail('messageNotFound')
-  if (!row.undo || !allowedOn({ state: row.state, agentId: row.agent_id, dueAt: row.due_at }, actor, now.toISOString()).includes('undo')) return fail('tooLate')
+  if (
+    !row.undo ||
+    !allowedOn({ state: row.state, agentId: row.agent_id, dueAt: row.due_at }, actor, now.toISOString()).includes(
+      'undo',
+    )
+  )
+    return fail('tooLate')
   const { draft, before, stateAfter, joined, claimed } = row.undo as UndoPlan
-  await tx.updateTable('outbox').set({ state: 'cancelled', plan: null, undo: null, changed_at: now }).where('id', '=', row.id).execute()
+  await tx
+    .updateTable('outbox')
+    .set({ state: 'cancelled', plan: null, undo: null, changed_at: now })
+    .where('id', '=', row.id)
+    .execute()
   await tx.deleteFrom('message_ids').where('message_id', '=', input.messageId).execute()
   emit('calledBack', { conversationId, messageId: input.messageId })
   const retracted = await retractMessage(ctx, { messageId: input.messageId, before, stateAfter, joined })
@@ -24,6 +43,10 @@ export async function undo(ctx: ActionContext<typeof sendingContract, (typeof se
   const { kind, conversationId: _, ...content } = draft
   // A message may have been moved by a split meanwhile: the draft belongs where it was last.
   const place = kind === 'new' ? null : (retracted?.conversationId ?? conversationId)
-  const restored = await putBack(ctx, { draftId: row.origin_id ?? newId(), agentId: actor.id, kind, conversationId: place }, content)
+  const restored = await putBack(
+    ctx,
+    { draftId: row.origin_id ?? newId(), agentId: actor.id, kind, conversationId: place },
+    content,
+  )
   return { draftId: restored.id, conversationId: place }
 }

@@ -1,4 +1,5 @@
-// What sending shows: the fate of a message in words, and what a reply would be. Plain schemas, shared with the browser.
+// What sending shows: the fate of a message in words, and what a reply would be. Plain schemas, shared with the
+// browser.
 import { z } from 'zod'
 
 /**
@@ -16,19 +17,46 @@ export type RecipientState = z.output<typeof RecipientState>
 /** Why, as a code. Texts: `sending.reason.<code>` says what happened, `sending.advice.<code>` what to do. */
 export const reasons = [
   // What mail servers say (reading/reports/reason.ts).
-  'delivered', 'complaint', 'unknownAddress', 'addressMoved', 'addressDisabled', 'unknownDomain', 'mailboxFull', 'tooLarge', 'refusedAsSpam',
-  'authFailed', 'blockedSender', 'policy', 'temporarilyUnavailable', 'expired', 'other',
+  'delivered',
+  'complaint',
+  'unknownAddress',
+  'addressMoved',
+  'addressDisabled',
+  'unknownDomain',
+  'mailboxFull',
+  'tooLarge',
+  'refusedAsSpam',
+  'authFailed',
+  'blockedSender',
+  'policy',
+  'temporarilyUnavailable',
+  'expired',
+  'other',
   // Why the sending server could not be used (kernel/ports.mail.ts).
-  'server.nameNotFound', 'server.refused', 'server.timedOut', 'server.unreachable', 'server.certificate', 'server.notTls', 'server.starttlsMissing',
-  'server.signInRefused', 'server.tokenRefused', 'server.folderMissing', 'server.closed', 'server.other',
+  'server.nameNotFound',
+  'server.refused',
+  'server.timedOut',
+  'server.unreachable',
+  'server.certificate',
+  'server.notTls',
+  'server.starttlsMissing',
+  'server.signInRefused',
+  'server.tokenRefused',
+  'server.folderMissing',
+  'server.closed',
+  'server.other',
   // Ours.
-  'noServer', 'notMade', 'doubt',
+  'noServer',
+  'notMade',
+  'doubt',
 ] as const
 export const Reason = z.enum(reasons)
 export type Reason = z.output<typeof Reason>
 
 export const RecipientView = z.object({
-  address: z.string(), state: RecipientState, reason: Reason.nullable(),
+  address: z.string(),
+  state: RecipientState,
+  reason: Reason.nullable(),
   /** The server's own words. */
   said: z.string(),
 })
@@ -38,13 +66,17 @@ export const Right = z.enum(['undo', 'retry', 'resend', 'markSent', 'writeAgain'
 export type Right = z.output<typeof Right>
 
 export const Delivery = z.object({
-  messageId: z.uuid(), conversationId: z.uuid(), state: State,
+  messageId: z.uuid(),
+  conversationId: z.uuid(),
+  state: State,
   /** Since when. */
   at: z.string(),
   /** Until then it can be called back. */
   undoUntil: z.string().nullable(),
-  nextTryAt: z.string().nullable(), attempts: z.number().int(),
-  reason: Reason.nullable(), said: z.string(),
+  nextTryAt: z.string().nullable(),
+  attempts: z.number().int(),
+  reason: Reason.nullable(),
+  said: z.string(),
   recipients: z.array(RecipientView),
   agentId: z.uuid().nullable(),
   allowed: z.array(Right),
@@ -52,9 +84,15 @@ export const Delivery = z.object({
 export type Delivery = z.output<typeof Delivery>
 
 export const TroubleLine = z.object({
-  messageId: z.uuid(), state: State, at: z.string(), reason: Reason.nullable(), said: z.string(), recipients: z.array(z.string()),
+  messageId: z.uuid(),
+  state: State,
+  at: z.string(),
+  reason: Reason.nullable(),
+  said: z.string(),
+  recipients: z.array(z.string()),
   conversation: z.object({ id: z.uuid(), number: z.number().int(), subject: z.string(), customer: z.string() }),
-  agent: z.string(), allowed: z.array(Right),
+  agent: z.string(),
+  allowed: z.array(Right),
 })
 export type TroubleLine = z.output<typeof TroubleLine>
 
@@ -79,16 +117,21 @@ export type Warning = z.output<typeof Warning>
 export const FromChoice = z.object({ mailboxId: z.uuid(), name: z.string(), address: z.string() })
 
 export const ReplyContext = z.object({
-  conversationId: z.uuid(), subject: z.string(), language: z.string().nullable(),
+  conversationId: z.uuid(),
+  subject: z.string(),
+  language: z.string().nullable(),
   /** Null: there is no mailbox that can send. */
-  from: FromChoice.nullable(), mailboxes: z.array(FromChoice),
-  to: z.array(Suggested), cc: z.array(Suggested),
+  from: FromChoice.nullable(),
+  mailboxes: z.array(FromChoice),
+  to: z.array(Suggested),
+  cc: z.array(Suggested),
   signatureHtml: z.string(),
   /** What will stand under the reply; null when the organisation does not want it or there is nothing. */
   quote: z.object({ html: z.string() }).nullable(),
   warnings: z.array(Warning),
   /** The newest message that the sender will have seen; goes along with `send`. */
   lastSeenMessageId: z.uuid().nullable(),
-  undoSeconds: z.number().int(), maxBytes: z.number().int(),
+  undoSeconds: z.number().int(),
+  maxBytes: z.number().int(),
 })
 export type ReplyContext = z.output<typeof ReplyContext>

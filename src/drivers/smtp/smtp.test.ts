@@ -22,7 +22,10 @@ test('a message arrives byte for byte, and the answer carries the words of the s
   const outcome = await connection.send(envelope, raw, nothing)
   assert.deepEqual([outcome.accepted, outcome.refused], [['kasia@mail.example'], []])
   assert.match(outcome.said, /^250 /)
-  assert.deepEqual(server.mails.map((mail) => [mail.from, mail.to, mail.raw.toString()]), [['support@shop.example', ['kasia@mail.example'], raw.toString()]])
+  assert.deepEqual(
+    server.mails.map((mail) => [mail.from, mail.to, mail.raw.toString()]),
+    [['support@shop.example', ['kasia@mail.example'], raw.toString()]],
+  )
   connection.close()
 })
 
@@ -53,7 +56,10 @@ test('nothing is taken by the server before the moment that comes before the end
 test('if that moment fails, the end never goes out and the server takes nothing', async () => {
   const server = await open()
   const connection = await smtp.connect(server.server)
-  await assert.rejects(connection.send(envelope, Buffer.alloc(300_000, 'x'), () => Promise.reject(new Error('taken over'))), /taken over/)
+  await assert.rejects(
+    connection.send(envelope, Buffer.alloc(300_000, 'x'), () => Promise.reject(new Error('taken over'))),
+    /taken over/,
+  )
   assert.ok(!connection.usable())
   await new Promise((resolve) => setTimeout(resolve, 50))
   assert.equal(server.mails.length, 0)
@@ -61,11 +67,28 @@ test('if that moment fails, the end never goes out and the server takes nothing'
 
 test('a server that refuses some recipients takes the message for the others', async () => {
   const server = await open()
-  server.behave({ recipient: (address) => (address.startsWith('gone') ? [550, '5.1.1 No such user'] : address.startsWith('full') ? [452, '4.2.2 Mailbox full'] : undefined) })
+  server.behave({
+    recipient: (address) =>
+      address.startsWith('gone')
+        ? [550, '5.1.1 No such user']
+        : address.startsWith('full')
+          ? [452, '4.2.2 Mailbox full']
+          : undefined,
+  })
   const connection = await smtp.connect(server.server)
-  const { accepted, refused } = await connection.send({ from: envelope.from, to: ['kasia@mail.example', 'gone@mail.example', 'full@mail.example'] }, raw, nothing)
+  const { accepted, refused } = await connection.send(
+    { from: envelope.from, to: ['kasia@mail.example', 'gone@mail.example', 'full@mail.example'] },
+    raw,
+    nothing,
+  )
   assert.deepEqual(accepted, ['kasia@mail.example'])
-  assert.deepEqual(refused.map(({ address, code }) => [address, code]), [['gone@mail.example', 550], ['full@mail.example', 452]])
+  assert.deepEqual(
+    refused.map(({ address, code }) => [address, code]),
+    [
+      ['gone@mail.example', 550],
+      ['full@mail.example', 452],
+    ],
+  )
   assert.match(refused[0]!.said, /No such user/)
   connection.close()
 })
@@ -76,11 +99,18 @@ test('a message refused as a whole is refused for each recipient', async () => {
     [{ message: () => [554, '5.7.1 This looks like spam'] }, [554, 554]],
     [{ message: () => [451, '4.7.1 Greylisted'] }, [451, 451]],
     [{ sender: () => [553, '5.1.8 Not your address'] }, [553, 553]],
-    [{ recipient: (address: string) => (address.startsWith('a') ? [550, '5.1.1 Unknown'] : [450, '4.2.1 Later']) }, [550, 450]],
+    [
+      { recipient: (address: string) => (address.startsWith('a') ? [550, '5.1.1 Unknown'] : [450, '4.2.1 Later']) },
+      [550, 450],
+    ],
   ] as const) {
     server.behave(behaviour as never)
     const connection = await smtp.connect(server.server)
-    const { accepted, refused } = await connection.send({ from: envelope.from, to: ['a@mail.example', 'b@mail.example'] }, raw, nothing)
+    const { accepted, refused } = await connection.send(
+      { from: envelope.from, to: ['a@mail.example', 'b@mail.example'] },
+      raw,
+      nothing,
+    )
     assert.deepEqual([accepted, refused.map(({ code }) => code)], [[], codes])
     connection.close()
   }
@@ -98,12 +128,14 @@ test('a server that hangs up after the end leaves doubt; before the end there is
   }
   const connection = await smtp.connect(server.server)
   let taken = false
-  const sending = connection.send(envelope, raw, async () => {
-    taken = true
-    await server.close()
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    throw new Error('no need to ask')
-  }).catch((thrown: unknown) => thrown)
+  const sending = connection
+    .send(envelope, raw, async () => {
+      taken = true
+      await server.close()
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      throw new Error('no need to ask')
+    })
+    .catch((thrown: unknown) => thrown)
   const error = await sending
   assert.ok(taken)
   assert.ok(error instanceof Error && !(error instanceof SmtpBroken && error.mayHaveLeft))
@@ -118,21 +150,45 @@ test('a server that can not be reached or used is named by the reason', async ()
     return error.problem
   }
   assert.equal(await problem(gone.server), 'refused')
-  const strict = await open({ authOptional: false, allowInsecureAuth: true, onAuth: ({ username, password }, _, done) => (password === 'right' ? done(null, { user: username }) : done(Object.assign(new Error('No'), { responseCode: 535 }))) })
-  assert.equal(await problem({ ...strict.server, signIn: { kind: 'password', user: 'support', password: 'wrong' } }), 'signInRefused')
+  const strict = await open({
+    authOptional: false,
+    allowInsecureAuth: true,
+    onAuth: ({ username, password }, _, done) =>
+      password === 'right'
+        ? done(null, { user: username })
+        : done(Object.assign(new Error('No'), { responseCode: 535 })),
+  })
+  assert.equal(
+    await problem({ ...strict.server, signIn: { kind: 'password', user: 'support', password: 'wrong' } }),
+    'signInRefused',
+  )
   assert.equal(await problem({ ...strict.server, security: 'starttls' }), 'starttlsMissing')
   assert.equal(await problem({ ...strict.server, security: 'tls' }), 'notTls')
-  const connection = await smtp.connect({ ...strict.server, signIn: { kind: 'password', user: 'support', password: 'right' } })
+  const connection = await smtp.connect({
+    ...strict.server,
+    signIn: { kind: 'password', user: 'support', password: 'right' },
+  })
   await connection.send(envelope, raw, nothing)
   assert.equal(strict.mails[0]?.user, 'support')
   connection.close()
 })
 
 test('an access token signs in by XOAUTH2', async () => {
-  const server = await open({ authOptional: false, allowInsecureAuth: true, authMethods: ['XOAUTH2'], onAuth: ({ username, accessToken }, _, done) => (accessToken === 'fresh' ? done(null, { user: username }) : done(null, { data: { status: '401' } } as never)) })
-  const connection = await smtp.connect({ ...server.server, signIn: { kind: 'token', user: 'support', accessToken: 'fresh' } })
+  const server = await open({
+    authOptional: false,
+    allowInsecureAuth: true,
+    authMethods: ['XOAUTH2'],
+    onAuth: ({ username, accessToken }, _, done) =>
+      accessToken === 'fresh' ? done(null, { user: username }) : done(null, { data: { status: '401' } } as never),
+  })
+  const connection = await smtp.connect({
+    ...server.server,
+    signIn: { kind: 'token', user: 'support', accessToken: 'fresh' },
+  })
   await connection.send(envelope, raw, nothing)
   connection.close()
-  const error = await smtp.connect({ ...server.server, signIn: { kind: 'token', user: 'support', accessToken: 'stale' } }).catch((thrown: unknown) => thrown)
+  const error = await smtp
+    .connect({ ...server.server, signIn: { kind: 'token', user: 'support', accessToken: 'stale' } })
+    .catch((thrown: unknown) => thrown)
   assert.equal((error as MailServerProblem).problem, 'signInRefused')
 })

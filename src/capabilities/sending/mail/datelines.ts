@@ -24,16 +24,48 @@ const aliases: Record<string, string> = { no: 'nb', nn: 'nb' }
 export const dateLineLanguages = Object.keys(lines)
 
 /** `language` is a BCP 47 tag, `at` an ISO instant. `who` is the writer with the address in angle brackets. */
-export function dateLine({ language, timeZone, at, who }: { language: string | null; timeZone: string; at: string; who: string }): string {
+export function dateLine({
+  language,
+  timeZone,
+  at,
+  who,
+}: {
+  language: string | null
+  timeZone: string
+  at: string
+  who: string
+}): string {
   const base = (language ?? 'en').toLowerCase().split('-')[0]!
   const known = aliases[base] ?? base
   const line = lines[known]
   const locale = line ? known : 'en'
   const instant = new Date(at)
-  return (line ?? lines.en!)({
-    date: format(locale, timeZone, { day: 'numeric', month: locale === 'en' ? 'short' : 'long', year: 'numeric', ...(locale === 'en' ? { weekday: 'short' as const } : {}) }, instant),
-    time: format(locale, timeZone, { hour: '2-digit', minute: '2-digit', ...(locale === 'en' ? { hour12: true as const, hour: 'numeric' as const } : {}) }, instant),
-  }, who)
+  return (line ?? lines.en!)(
+    {
+      date: format(
+        locale,
+        timeZone,
+        {
+          day: 'numeric',
+          month: locale === 'en' ? 'short' : 'long',
+          year: 'numeric',
+          ...(locale === 'en' ? { weekday: 'short' as const } : {}),
+        },
+        instant,
+      ),
+      time: format(
+        locale,
+        timeZone,
+        {
+          hour: '2-digit',
+          minute: '2-digit',
+          ...(locale === 'en' ? { hour12: true as const, hour: 'numeric' as const } : {}),
+        },
+        instant,
+      ),
+    },
+    who,
+  )
 }
 
 /** Narrow and non-breaking blanks become plain ones: programs look for these lines by their plain form. */

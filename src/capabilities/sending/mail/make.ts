@@ -28,21 +28,46 @@ export type FileContent = { id: string; content: Uint8Array }
 export type DkimKey = { domain: string; selector: string; privateKey: string }
 
 /** The raw message. `headerId` without angle brackets. Bcc never shows. */
-export async function makeMail(plan: MailPlan, from: Named, headerId: string, contents: readonly FileContent[], dkim: DkimKey | null): Promise<Uint8Array> {
+export async function makeMail(
+  plan: MailPlan,
+  from: Named,
+  headerId: string,
+  contents: readonly FileContent[],
+  dkim: DkimKey | null,
+): Promise<Uint8Array> {
   const content = new Map(contents.map((file) => [file.id, file.content]))
   const raw = await new MailComposer({
-    from, to: plan.to, cc: plan.cc, ...(plan.replyTo ? { replyTo: plan.replyTo } : {}),
-    subject: plan.subject, date: new Date(plan.date),
+    from,
+    to: plan.to,
+    cc: plan.cc,
+    ...(plan.replyTo ? { replyTo: plan.replyTo } : {}),
+    subject: plan.subject,
+    date: new Date(plan.date),
     ...(plan.inReplyTo ? { inReplyTo: `<${plan.inReplyTo}>` } : {}),
     ...(plan.references.length ? { references: plan.references.map((id) => `<${id}>`) } : {}),
-    text: plan.text, html: plan.html,
+    text: plan.text,
+    html: plan.html,
     attachments: plan.files.map(({ id, name, type, contentId }) => ({
-      filename: name, contentType: type, content: Buffer.from(content.get(id)!), contentDisposition: contentId ? 'inline' : 'attachment', ...(contentId ? { cid: contentId } : {}),
+      filename: name,
+      contentType: type,
+      content: Buffer.from(content.get(id)!),
+      contentDisposition: contentId ? 'inline' : 'attachment',
+      ...(contentId ? { cid: contentId } : {}),
     })),
     // On one line: there are servers that lose a Message-ID which begins on the next.
-    headers: { 'Message-ID': { prepared: true, value: `<${headerId}>` }, ...(plan.automatic ? { 'Auto-Submitted': 'auto-generated' } : {}) },
-    disableFileAccess: true, disableUrlAccess: true, newline: 'win', xMailer: false,
-  }).compile().build()
+    headers: {
+      'Message-ID': { prepared: true, value: `<${headerId}>` },
+      ...(plan.automatic ? { 'Auto-Submitted': 'auto-generated' } : {}),
+    },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    newline: 'win',
+    xMailer: false,
+  })
+    .compile()
+    .build()
   if (!dkim) return raw
-  return buffer(new DKIM({ domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey }).sign(raw))
+  return buffer(
+    new DKIM({ domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey }).sign(raw),
+  )
 }

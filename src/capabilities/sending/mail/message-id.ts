@@ -1,4 +1,5 @@
-// Message-IDs of mail that we send (RFC 5322, section 3.6.4): nobody can guess one, and we know our own without looking it up.
+// Message-IDs of mail that we send (RFC 5322, section 3.6.4): nobody can guess one, and we know our own without looking
+// it up.
 import { domainToASCII } from 'node:url'
 import type { Services } from '#kernel/ports.ts'
 
@@ -19,14 +20,20 @@ export function newHeaderId({ secrets }: Signer, id: string, domain: string): st
 export function readHeaderId({ secrets }: Signer, headerId: string): string | null {
   const [, bare, signature] = /^h\.([a-z2-7]{26})\.([a-z2-7]{16})@[^@]+$/.exec(headerId.toLowerCase()) ?? []
   if (!bare || signature !== signatureOf(secrets, bare)) return null
-  const hex = [...bare].reduce((bits, letter) => (bits << 5n) | BigInt(alphabet.indexOf(letter)), 0n).toString(16).padStart(32, '0')
+  const hex = [...bare]
+    .reduce((bits, letter) => (bits << 5n) | BigInt(alphabet.indexOf(letter)), 0n)
+    .toString(16)
+    .padStart(32, '0')
   return hex.length === 32 ? hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') : null
 }
 
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1)
 
 const signatureOf = (secrets: Services['secrets'], bare: string): string =>
-  letters(BigInt(`0x${Buffer.from(secrets.sign('message id', bare), 'base64url').subarray(0, 10).toString('hex')}`), signatureLetters)
+  letters(
+    BigInt(`0x${Buffer.from(secrets.sign('message id', bare), 'base64url').subarray(0, 10).toString('hex')}`),
+    signatureLetters,
+  )
 
 function letters(bits: bigint, length: number): string {
   let text = ''

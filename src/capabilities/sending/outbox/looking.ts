@@ -9,7 +9,10 @@ const tries = [0, 3000, 8000]
 const patienceMs = 30_000
 
 /** False says only that there is no proof. */
-export async function isInSentFolder(runtime: Runtime, { mailboxId, headerId }: Pick<Claim, 'mailboxId' | 'headerId'>): Promise<boolean> {
+export async function isInSentFolder(
+  runtime: Runtime,
+  { mailboxId, headerId }: Pick<Claim, 'mailboxId' | 'headerId'>,
+): Promise<boolean> {
   const mailbox = mailboxId ? await mailboxSettings(runtime.db, runtime.services, mailboxId) : undefined
   if (!mailbox?.imap) return false
   const connection = await runtime.ports.imap.connect(await signInOf(runtime, mailbox.imap))

@@ -8,7 +8,12 @@ import { escape } from '../mail/quote.ts'
 import { type Plan, linkMark } from '../sending.queue.ts'
 import type { Claim } from './claims.ts'
 
-export async function rawOf({ db, services, transact }: Runtime, worker: string, claim: Claim, mailbox: MailboxServers): Promise<Uint8Array> {
+export async function rawOf(
+  { db, services, transact }: Runtime,
+  worker: string,
+  claim: Claim,
+  mailbox: MailboxServers,
+): Promise<Uint8Array> {
   if (claim.blobHash) return getBytes(db, services, claim.blobHash)
   const kept = claim.plan as Plan
   const plan = kept.link ? withLink(kept, linkAddress(services, kept.link.linkId, kept.link.kind)) : kept
@@ -23,9 +28,18 @@ export async function rawOf({ db, services, transact }: Runtime, worker: string,
   if (!kept.link)
     await transact(async (w) => {
       const hash = await putBytes(w, raw)
-      await w.tx.updateTable('outbox').set({ blob_hash: hash, plan: null }).where('id', '=', claim.id).where('claimed_by', '=', worker).execute()
+      await w.tx
+        .updateTable('outbox')
+        .set({ blob_hash: hash, plan: null })
+        .where('id', '=', claim.id)
+        .where('claimed_by', '=', worker)
+        .execute()
     })
   return raw
 }
 
-const withLink = (plan: Plan, address: string): Plan => ({ ...plan, text: plan.text.replaceAll(linkMark, address), html: plan.html.replaceAll(linkMark, escape(address)) })
+const withLink = (plan: Plan, address: string): Plan => ({
+  ...plan,
+  text: plan.text.replaceAll(linkMark, address),
+  html: plan.html.replaceAll(linkMark, escape(address)),
+})

@@ -1,4 +1,5 @@
-// A process that does nothing but work on an outbox, to be killed in the middle: `node outbox.child.ts <database> <instant>`.
+// A process that does nothing but work on an outbox, to be killed in the middle: `node outbox.child.ts <database>
+// <instant>`.
 import { tmpdir } from 'node:os'
 import { createApp } from '#app/app.ts'
 import { capabilities } from '#app/capabilities.ts'
@@ -11,9 +12,19 @@ import { startOutbox } from './worker.ts'
 
 const [url = '', instant = ''] = process.argv.slice(2)
 const start = Date.parse(instant) - performance.now()
-const noBlobs: BlobStore = { put: () => Promise.reject(new Error('No store')), get: () => Promise.reject(new Error('No store')), delete: async () => undefined }
+const noBlobs: BlobStore = {
+  put: () => Promise.reject(new Error('No store')),
+  get: () => Promise.reject(new Error('No store')),
+  delete: async () => undefined,
+}
 const app = createApp({
-  config: loadConfig({}, { dataDir: tmpdir(), databaseConnections: 6 }), databaseUrl: url, secretKey: 'ab'.repeat(32), capabilities, ports: { smtp } as Ports, blobs: noBlobs, log: silent,
+  config: loadConfig({}, { dataDir: tmpdir(), databaseConnections: 6 }),
+  databaseUrl: url,
+  secretKey: 'ab'.repeat(32),
+  capabilities,
+  ports: { smtp } as Ports,
+  blobs: noBlobs,
+  log: silent,
   clock: { now: () => new Date(start + performance.now()) },
 })
 await startOutbox(runtimeOf(app.kernel, {}))

@@ -26,11 +26,19 @@ async function kill(child: ChildProcess): Promise<void> {
   await gone
 }
 
-const queue = async (count: number) => Promise.all(Array.from({ length: count }, async () => {
-  const talk = await makeCase(s, support)
-  const { messageId } = await mara.api.sending.send(answer(talk))
-  return { talk, messageId, taken: () => s.server.mails.filter(({ to }) => to.includes(talk.address)).length, state: async () => (await mara.api.sending.states({ conversationId: talk.id })).items[0]!.state }
-}))
+const queue = async (count: number) =>
+  Promise.all(
+    Array.from({ length: count }, async () => {
+      const talk = await makeCase(s, support)
+      const { messageId } = await mara.api.sending.send(answer(talk))
+      return {
+        talk,
+        messageId,
+        taken: () => s.server.mails.filter(({ to }) => to.includes(talk.address)).length,
+        state: async () => (await mara.api.sending.states({ conversationId: talk.id })).items[0]!.state,
+      }
+    }),
+  )
 const until = async (what: string, done: () => Promise<boolean> | boolean) => {
   for (let tries = 0; tries < 600; tries++) {
     if (await done()) return
@@ -58,9 +66,24 @@ test('a worker killed between the end and the answer leaves a doubt that is told
   const [mail] = await queue(1)
   s.server.behave({ wait: () => new Promise(() => undefined) })
   s.clock.advance('1m')
-  await until('the end has left', async () => Boolean(await s.db.selectFrom('outbox').select('id').where('message_id', '=', mail!.messageId).where('ending_at', 'is not', null).executeTakeFirst()))
+  await until('the end has left', async () =>
+    Boolean(
+      await s.db
+        .selectFrom('outbox')
+        .select('id')
+        .where('message_id', '=', mail!.messageId)
+        .where('ending_at', 'is not', null)
+        .executeTakeFirst(),
+    ),
+  )
   // The worker in this process holds it: its database row is made that of a worker that died.
-  await s.write((w) => w.tx.updateTable('outbox').set({ claimed_by: '0192f0c1-dead-7000-8000-000000000000' }).where('message_id', '=', mail!.messageId).execute())
+  await s.write((w) =>
+    w.tx
+      .updateTable('outbox')
+      .set({ claimed_by: '0192f0c1-dead-7000-8000-000000000000' })
+      .where('message_id', '=', mail!.messageId)
+      .execute(),
+  )
   await until('it is told', async () => (await mail!.state()) === 'uncertain')
   s.server.behave({})
   await new Promise((resolve) => setTimeout(resolve, 500))
@@ -82,12 +105,24 @@ test('workers that are killed again and again at any moment lose nothing, send n
   }
   await s.work()
   await until('every mail has a fate', async () => {
-    const { left } = await s.db.selectFrom('outbox').select(({ fn }) => fn.countAll<number>().as('left')).where('state', 'not in', ['accepted', 'uncertain']).executeTakeFirstOrThrow()
+    const { left } = await s.db
+      .selectFrom('outbox')
+      .select(({ fn }) => fn.countAll<number>().as('left'))
+      .where('state', 'not in', ['accepted', 'uncertain'])
+      .executeTakeFirstOrThrow()
     return Number(left) === 0
   })
   const fates = await Promise.all(mails.map(async (mail) => ({ state: await mail.state(), taken: mail.taken() })))
-  assert.deepEqual(fates.filter(({ taken }) => taken > 1), [], 'sent twice')
-  assert.deepEqual(fates.filter(({ state, taken }) => state === 'accepted' && taken !== 1), [], 'said to be sent and is not')
+  assert.deepEqual(
+    fates.filter(({ taken }) => taken > 1),
+    [],
+    'sent twice',
+  )
+  assert.deepEqual(
+    fates.filter(({ state, taken }) => state === 'accepted' && taken !== 1),
+    [],
+    'said to be sent and is not',
+  )
   const doubtful = fates.filter(({ state }) => state === 'uncertain').length
   assert.ok(doubtful <= 5 * 3, `${doubtful} in doubt: at most one for each connection that was killed`)
 })

@@ -24,13 +24,25 @@ test('a server that can not take it now gets it again, later each time, until it
   only({ recipient: () => [450, '4.2.1 Greylisted, come back'] })
   const { talk, messageId } = await sent()
   const first = await s.leaves(talk, mara, messageId, 'delayed')
-  assert.deepEqual([first.reason, first.attempts, first.recipients[0]!.state, first.allowed], ['temporarilyUnavailable', 1, 'delayed', ['retry']])
+  assert.deepEqual(
+    [first.reason, first.attempts, first.recipients[0]!.state, first.allowed],
+    ['temporarilyUnavailable', 1, 'delayed', ['retry']],
+  )
   assert.match(first.said, /Greylisted/)
   const minutes = (iso: string | null) => Math.round((Date.parse(iso!) - s.clock.now().getTime()) / 60_000)
   assert.equal(minutes(first.nextTryAt), 1)
-  for (const [pass, next] of [['1m', 5], ['5m', 15], ['15m', 60], ['1h', 240]] as const) {
+  for (const [pass, next] of [
+    ['1m', 5],
+    ['5m', 15],
+    ['15m', 60],
+    ['1h', 240],
+  ] as const) {
     s.clock.advance(pass)
-    for (let tries = 0; tries < 100 && ((await states(talk.id)).nextTryAt ?? '') <= s.clock.now().toISOString(); tries++) {
+    for (
+      let tries = 0;
+      tries < 100 && ((await states(talk.id)).nextTryAt ?? '') <= s.clock.now().toISOString();
+      tries++
+    ) {
       s.app.kernel.services.wake('outbox')
       await new Promise((resolve) => setTimeout(resolve, 30))
     }
@@ -63,7 +75,12 @@ test('a refusal for good is told at once: state, reason, the server’s words, a
   assert.match(failed.said, /does not exist/)
   assert.equal((await mara.api.conversations.get({ conversationId: talk.id })).state, 'open')
   const { items } = await mara.api.sending.trouble({ mine: true })
-  assert.ok(items.some((item) => item.messageId === messageId && item.recipients[0] === talk.address && item.conversation.number === talk.number))
+  assert.ok(
+    items.some(
+      (item) =>
+        item.messageId === messageId && item.recipients[0] === talk.address && item.conversation.number === talk.number,
+    ),
+  )
   only({})
   const context = await mara.api.sending.replyContext({ conversationId: talk.id })
   assert.deepEqual(context.warnings, [{ code: 'bouncedBefore', address: talk.address, reason: 'unknownAddress' }])
@@ -71,15 +88,32 @@ test('a refusal for good is told at once: state, reason, the server’s words, a
 
 test('of several recipients each has a fate of its own, and only those without it are tried again', async () => {
   let greylisted = true
-  only({ recipient: (address) => (address.startsWith('gone') ? [550, '5.1.1 Unknown user'] : address.startsWith('later') && greylisted ? [451, '4.7.1 Try again'] : undefined) })
+  only({
+    recipient: (address) =>
+      address.startsWith('gone')
+        ? [550, '5.1.1 Unknown user']
+        : address.startsWith('later') && greylisted
+          ? [451, '4.7.1 Try again']
+          : undefined,
+  })
   const { talk, messageId } = await sent({ cc: [{ address: 'gone@mail.example' }, { address: 'later@mail.example' }] })
   const first = await s.leaves(talk, mara, messageId, 'delayed')
-  assert.deepEqual(Object.fromEntries(first.recipients.map(({ address, state }) => [address, state])), { [talk.address]: 'accepted', 'gone@mail.example': 'failed', 'later@mail.example': 'delayed' })
+  assert.deepEqual(Object.fromEntries(first.recipients.map(({ address, state }) => [address, state])), {
+    [talk.address]: 'accepted',
+    'gone@mail.example': 'failed',
+    'later@mail.example': 'delayed',
+  })
   greylisted = false
   s.clock.advance('1m')
   const done = await s.comesTo(talk, mara, messageId, 'failed')
-  assert.deepEqual([done.reason, done.recipients.map(({ state }) => state)], ['unknownAddress', ['accepted', 'failed', 'accepted']])
-  assert.deepEqual(s.server.mails.slice(-2).map(({ to }) => to), [[talk.address], ['later@mail.example']])
+  assert.deepEqual(
+    [done.reason, done.recipients.map(({ state }) => state)],
+    ['unknownAddress', ['accepted', 'failed', 'accepted']],
+  )
+  assert.deepEqual(
+    s.server.mails.slice(-2).map(({ to }) => to),
+    [[talk.address], ['later@mail.example']],
+  )
   assert.equal(mailsTo(talk.address).length, 1)
   only({})
 })
@@ -98,7 +132,10 @@ test('a connection that breaks after the end of the message leaves doubt, and an
   assert.deepEqual(await refused(jonas.api.sending.retry({ messageId })), [409, 'sending.wrongState'])
   await jonas.api.sending.markSent({ messageId })
   assert.deepEqual(await refused(jonas.api.sending.markSent({ messageId })), [409, 'sending.wrongState'])
-  assert.deepEqual([(await states(talk.id)).state, (await states(talk.id)).recipients[0]!.state], ['accepted', 'accepted'])
+  assert.deepEqual(
+    [(await states(talk.id)).state, (await states(talk.id)).recipients[0]!.state],
+    ['accepted', 'accepted'],
+  )
 })
 
 test('a doubtful one that is sent again carries the same Message-ID and the same bytes', async () => {
@@ -139,7 +176,8 @@ test('while a server can not be used, everything that waits for it says so, and 
   await down.close()
   const talks = await Promise.all([1, 2, 3, 4, 5, 6].map(() => makeCase(s, box)))
   const messages = await Promise.all(talks.map(async (talk) => (await mara.api.sending.send(answer(talk))).messageId))
-  for (const [at, talk] of talks.entries()) assert.equal((await s.leaves(talk, mara, messages[at]!, 'delayed')).reason, 'server.refused')
+  for (const [at, talk] of talks.entries())
+    assert.equal((await s.leaves(talk, mara, messages[at]!, 'delayed')).reason, 'server.refused')
   const back = await smtpServer({}, down.port)
   s.clock.advance('10m')
   for (const [at, talk] of talks.entries()) await s.comesTo(talk, mara, messages[at]!, 'accepted')

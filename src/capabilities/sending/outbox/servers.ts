@@ -29,21 +29,31 @@ export function createServers(runtime: Pick<Runtime, 'ports' | 'now' | 'transact
 
   return {
     /** Throws `MailServerProblem`. `fresh`: no connection that was used before. */
-    async borrow(mailbox: MailboxServers & { smtp: NonNullable<MailboxServers['smtp']> }, fresh = false): Promise<Borrowed> {
+    async borrow(
+      mailbox: MailboxServers & { smtp: NonNullable<MailboxServers['smtp']> },
+      fresh = false,
+    ): Promise<Borrowed> {
       const key = JSON.stringify(mailbox.smtp)
       const known = fresh ? undefined : take(mailbox.id, key)
       const connection = known?.connection ?? (await runtime.ports.smtp.connect(await signInOf(runtime, mailbox.smtp)))
       failures.delete(mailbox.id)
       return {
-        connection, reused: known !== undefined,
+        connection,
+        reused: known !== undefined,
         giveBack() {
           if (ended || !connection.usable()) return connection.close()
           const timer = setTimeout(() => {
-            idle.set(mailbox.id, (idle.get(mailbox.id) ?? []).filter((each) => each.connection !== connection))
+            idle.set(
+              mailbox.id,
+              (idle.get(mailbox.id) ?? []).filter((each) => each.connection !== connection),
+            )
             connection.close()
           }, idleMs)
           timer.unref()
-          idle.set(mailbox.id, [...(idle.get(mailbox.id) ?? []), { connection, key, mails: (known?.mails ?? 0) + 1, timer }])
+          idle.set(mailbox.id, [
+            ...(idle.get(mailbox.id) ?? []),
+            { connection, key, mails: (known?.mails ?? 0) + 1, timer },
+          ])
         },
       }
     },

@@ -1,4 +1,5 @@
-// The worker of the outbox: takes what is due, sends it once, writes down the answer, and looks after what a dead worker left.
+// The worker of the outbox: takes what is due, sends it once, writes down the answer, and looks after what a dead
+// worker left.
 import type { Runtime, Writer } from '#kernel/capability.ts'
 import { isDatabaseDown } from '#kernel/db.ts'
 import { MailServerProblem, SmtpBroken } from '#kernel/ports.mail.ts'
@@ -6,7 +7,15 @@ import { type MailboxServers, mailboxSettings } from '#capabilities/mailboxes/ma
 import { sendingMailboxes } from '../sending.composing.ts'
 import { outboxTopic } from '../sending.queue.ts'
 import type { Reason } from '../sending.views.ts'
-import { type Claim, claimDue, claimHolders, mailboxesDue, markEnding, releaseUnended, takeOverEnded } from './claims.ts'
+import {
+  type Claim,
+  claimDue,
+  claimHolders,
+  mailboxesDue,
+  markEnding,
+  releaseUnended,
+  takeOverEnded,
+} from './claims.ts'
 import { type Next, afterAnswer, afterDoubt, afterProblem, afterProof, openRecipients } from './fates.ts'
 import { isInSentFolder } from './looking.ts'
 import { rawOf } from './making.ts'
@@ -37,13 +46,15 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
   const look = (): void => {
     if (life.signal.aborted) return
     if (busy) return void (again = true)
-    busy = round().catch((error: unknown) => runtime.log.warn({ error }, 'the outbox could not be looked at; trying again')).finally(() => {
-      busy = undefined
-      if (again) {
-        again = false
-        look()
-      }
-    })
+    busy = round()
+      .catch((error: unknown) => runtime.log.warn({ error }, 'the outbox could not be looked at; trying again'))
+      .finally(() => {
+        busy = undefined
+        if (again) {
+          again = false
+          look()
+        }
+      })
   }
   const timer = setInterval(look, pollMs)
   const inspector = setInterval(() => void (inspectionDue = true), inspectMs)
@@ -58,7 +69,10 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
       clearInterval(inspector)
       unring()
       await busy
-      await Promise.race([Promise.allSettled([...inHand.values()].map(({ done }) => done)), new Promise((resolve) => setTimeout(resolve, graceMs).unref())])
+      await Promise.race([
+        Promise.allSettled([...inHand.values()].map(({ done }) => done)),
+        new Promise((resolve) => setTimeout(resolve, graceMs).unref()),
+      ])
       servers.close()
       gone.abort()
       await alive
@@ -81,10 +95,17 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
   }
 
   function hold(claim: Claim, work: Promise<void>): void {
-    const done = work.catch((error: unknown) => runtime.log.error({ error, outboxId: claim.id }, 'a mail was left in an unforeseen state; it will be looked into')).finally(() => {
-      inHand.delete(claim.id)
-      look()
-    })
+    const done = work
+      .catch((error: unknown) =>
+        runtime.log.error(
+          { error, outboxId: claim.id },
+          'a mail was left in an unforeseen state; it will be looked into',
+        ),
+      )
+      .finally(() => {
+        inHand.delete(claim.id)
+        look()
+      })
     inHand.set(claim.id, { mailboxId: claim.mailboxId, done })
   }
 
@@ -109,9 +130,16 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
       if (error instanceof TakenOver) return undefined
       if (error instanceof SmtpBroken && error.mayHaveLeft) return lookInto(claim, error.said)
       // The mark could not be committed, so the end did not go out.
-      if (isDatabaseDown(error)) return { state: 'queued', fates: claim.fates, reason: '', response: '', dueAt: runtime.now() }
-      const problem = error instanceof MailServerProblem ? error : new MailServerProblem('other', (error as Error).message, { cause: error })
-      runtime.log.warn({ problem: problem.problem, said: problem.said, mailboxId: mailbox.id }, 'a sending server could not be used')
+      if (isDatabaseDown(error))
+        return { state: 'queued', fates: claim.fates, reason: '', response: '', dueAt: runtime.now() }
+      const problem =
+        error instanceof MailServerProblem
+          ? error
+          : new MailServerProblem('other', (error as Error).message, { cause: error })
+      runtime.log.warn(
+        { problem: problem.problem, said: problem.said, mailboxId: mailbox.id },
+        'a sending server could not be used',
+      )
       const reason: Reason = `server.${problem.problem}`
       if (!(error instanceof SmtpBroken)) {
         const until = servers.pauseUntil(mailbox.id)
@@ -122,14 +150,19 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
   }
 
   /** Talks to the server; a connection that had gone stale while it lay idle is replaced once. */
-  async function talk(claim: Claim, mailbox: MailboxServers & { smtp: NonNullable<MailboxServers['smtp']> }, raw: Uint8Array): Promise<Next> {
+  async function talk(
+    claim: Claim,
+    mailbox: MailboxServers & { smtp: NonNullable<MailboxServers['smtp']> },
+    raw: Uint8Array,
+  ): Promise<Next> {
     const envelope = { from: mailbox.address, to: openRecipients(claim) }
     for (let fresh = false; ; fresh = true) {
       const { connection, reused, giveBack } = await servers.borrow(mailbox, fresh)
       try {
         const outcome = await connection.send(envelope, raw, async () => {
           // The marks of a stopping process count like any other: its mails in hand are sent to their end.
-          if (!(await runtime.transact((w) => markEnding(w, worker, claim)))) throw new TakenOver('Another worker has this mail')
+          if (!(await runtime.transact((w) => markEnding(w, worker, claim))))
+            throw new TakenOver('Another worker has this mail')
         })
         giveBack()
         return afterAnswer(claim, outcome, runtime.now())
@@ -147,15 +180,20 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
     return proof ? afterProof(claim, said, runtime.now()) : afterDoubt(claim, said)
   }
 
-  /** Claims whose worker is dead, and our own that we do not remember because the database went away while we claimed. */
+  /**
+   * Claims whose worker is dead, and our own that we do not remember because the database went away while we claimed.
+   */
   async function inspect(): Promise<void> {
     for (const holder of await claimHolders(runtime.db)) {
       const own = holder === worker
       const lock = own ? null : await runtime.ports.locks.take(lockName(holder))
       const onlyStale = !own && lock === null
       const ours = own ? [...inHand.keys()] : []
-      const released = await runtime.transact((w) => releaseUnended(w, holder, ours, onlyStale)).finally(() => lock?.release())
-      if (released) runtime.log.warn({ released, holder }, 'mail that a worker had claimed and not sent is queued again')
+      const released = await runtime
+        .transact((w) => releaseUnended(w, holder, ours, onlyStale))
+        .finally(() => lock?.release())
+      if (released)
+        runtime.log.warn({ released, holder }, 'mail that a worker had claimed and not sent is queued again')
       const doubtful = await runtime.transact((w) => takeOverEnded(w, holder, ours, onlyStale, worker))
       for (const claim of doubtful) hold(claim, attemptToProve(claim))
     }

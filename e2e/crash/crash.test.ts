@@ -52,7 +52,9 @@ test(`${messages} messages in, ${replies} replies out, ${kills} kills: none lost
       imap ? imapLane(imap, messages - viaImap, viaImap, () => over) : undefined,
     ])
     const answered = answer(call, replies, () => over)
-    await Promise.all([killing, incoming, answered])
+    const begun = Date.now()
+    const say = (what: string) => () => t.diagnostic(`${Math.round((Date.now() - begun) / 1000)} s: ${what}`)
+    await Promise.all([killing.then(say('killing is over')), incoming.then(say('all mail is handed in')), answered.then(say('all replies are accepted'))])
     await heed.ready()
 
     await settle(call, messages)

@@ -81,7 +81,7 @@ async function writeConversation(kernel: Kernel, plan: Plan, planned: Planned, p
       continue
     }
     const conversationId = opened!.id
-    if (step.what === 'answer') await as(agent, (w) => answer(w, plan, planned, { id: conversationId, text: step.text, agent, address: box.address }))
+    if (step.what === 'answer') await as(agent, (w) => answer(w, plan, planned, { id: conversationId, text: step.text.replace('{agent}', agent.name), agent, address: box.address }))
     else if (step.what === 'note') await ask(agent, 'conversations.addNote', { conversationId, text: step.text })
     else {
       const { revision } = await ask(agent, 'conversations.get', { conversationId })

@@ -13,7 +13,7 @@ export type Step = {
   at: Date
   what: 'ask' | 'answer' | 'note' | 'assign' | 'close'
   text: string
-  /** Index into the agents; -1 where the customer acts. */
+  /** Index into the agents, whose name goes where the text says {agent}; -1 where the customer acts. */
   agent: number
 }
 export type Planned = { customer: number; mailbox: number; subject: string; steps: Step[] }
@@ -50,7 +50,7 @@ function planConversation(c: Chance, customers: PlannedCustomer[], start: Date, 
   const agent = c.between(0, agents - 1)
   const fill = filler(c, language, name)
   const theirs = (text: string) => `${c.pick(language.greeting)}\n\n${capital(fill(text))}\n\n${c.pick(language.closing)}\n${name}`
-  const ours = (text: string) => `${fill(language.ourGreeting)}\n\n${fill(text)}\n\n${language.ourClosing}`
+  const ours = (text: string) => `${fill(language.ourGreeting)}\n\n${language.code === 'en' || language.code === 'es' ? capital(fill(text)) : fill(text)}\n\n${language.ourClosing}\n{agent}`
   const subject = fill(c.pick(story.subject))
   const steps: Step[] = [{ at: start, what: 'ask', text: theirs(c.pick(story.asks)), agent: -1 }]
   let at = start

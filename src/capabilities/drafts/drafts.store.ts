@@ -1,5 +1,5 @@
 // Writing drafts: one at a time for each agent, conversation and kind, and never over what another window wrote.
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
 import { lock, type Reader } from '#kernel/db.ts'
 import type { DB } from '#kernel/schema.gen.ts'
@@ -130,7 +130,8 @@ async function write(
     agent_id: agentId,
     kind,
     conversation_id: conversationId,
-    mailbox_id: content.mailboxId,
+    // A mailbox that is gone must not keep what was written from being saved.
+    mailbox_id: content.mailboxId && sql<string>`(select id from mailboxes where id = ${content.mailboxId})`,
     subject: clean(content.subject),
     body_html: clean(content.html),
     recipients:

@@ -7,11 +7,13 @@ import { lucideIcons } from './scripts/vite/icons.ts'
 /** `HEED_GALLERY=1 npx vite build` builds the gallery of the design system instead of the app. */
 const gallery = process.env['HEED_GALLERY'] === '1'
 
+const api = { target: 'http://127.0.0.1:8080', changeOrigin: true }
+
 export default defineConfig({
   root: import.meta.dirname,
   publicDir: 'src/web/public',
   plugins: [contractsAsData(), lucideIcons(), react()],
-  server: { proxy: { '/api': { target: 'http://127.0.0.1:8080', changeOrigin: true } } },
+  server: { proxy: { '/api': api, '/readyz': api } },
   build: {
     outDir: gallery ? 'build/gallery' : 'build/web',
     emptyOutDir: true,

@@ -45,5 +45,6 @@ function slim(contract: Contract) {
         { route, ...(takes && { takes }), ...(gives && { gives }), ...(staleOn && { staleOn }) },
       ]),
     )
-  return { name: contract.name, queries: operations(contract.queries), actions: operations(contract.actions) }
+  const events = Object.fromEntries(Object.keys(contract.events).map((name) => [name, {}]))
+  return { name: contract.name, events, queries: operations(contract.queries), actions: operations(contract.actions) }
 }

@@ -17,6 +17,11 @@ export function connectionWorks(): void {
   if (!state.online) set({ online: true })
 }
 
+/** Asks whether the server is there, when something else than a request gives doubt. */
+export async function checkConnection(): Promise<void> {
+  if (state.online && !(await isReady())) connectionLost('server')
+}
+
 /** Called each time the server answers again, to ask anew what may have changed meanwhile. */
 export function onReconnect(listener: () => void): () => void {
   reconnected.add(listener)
@@ -51,10 +56,12 @@ async function probe(tries: number): Promise<void> {
     addEventListener('online', done)
   })
   if (state.online) return
-  const answered = await fetch('/readyz', { cache: 'no-store' }).then(
+  if (await isReady()) connectionWorks()
+  else void probe(tries + 1)
+}
+
+const isReady = (): Promise<boolean> =>
+  fetch('/readyz', { cache: 'no-store' }).then(
     (response) => response.ok,
     () => false,
   )
-  if (answered) connectionWorks()
-  else void probe(tries + 1)
-}

@@ -3,7 +3,7 @@
 import { contracts } from '#app/contracts.ts'
 import type { Operation } from '#kernel/contract.ts'
 import { queryClient } from './api.ts'
-import { onReconnect } from './connection.ts'
+import { checkConnection, onReconnect } from './connection.ts'
 
 export type LiveEvent = { type: string; payload: Record<string, unknown> }
 type Listener = (payload: Record<string, unknown>) => void
@@ -20,12 +20,12 @@ export function onLive(type: string, listener: Listener): () => void {
 /** Starts hearing and keeps the answers fresh; returns the way to stop. */
 export function listenLive(): () => void {
   const ended = new AbortController()
-  channel = new BroadcastChannel('heed.live')
-  channel.onmessage = ({ data }: MessageEvent<LiveEvent>) => take(data)
   // Web locks exist on safe origins only; without them each tab has its own stream.
-  if (navigator.locks)
+  if (navigator.locks) {
+    channel = new BroadcastChannel('heed.live')
+    channel.onmessage = ({ data }: MessageEvent<Passed>) => hearFromTab(data)
     navigator.locks.request('heed.live', { signal: ended.signal }, () => hold(ended.signal)).catch(() => undefined)
-  else void hold(ended.signal)
+  } else void hold(ended.signal)
   return () => {
     ended.abort()
     channel?.close()
@@ -34,9 +34,9 @@ export function listenLive(): () => void {
 }
 
 const listeners = new Map<string, Set<Listener>>()
-const names = new Set<string>(['reset', 'whisper', ...staleNames()])
+const names = new Set<string>(['reset', 'whisper', ...announced()])
 let source: EventSource | undefined
-/** Of the last event heard, to go on from there. */
+/** Of the last event heard, by whichever tab held the stream, to go on from there. */
 let cursor = ''
 let channel: BroadcastChannel | undefined
 
@@ -49,6 +49,8 @@ function hold(signal: AbortSignal): Promise<void> {
       for (const name of names) source.addEventListener(name, receive)
       // Refused for good: the server is down, or the session has ended, which asking who one is finds out.
       source.onerror = () => {
+        channel?.postMessage({ broken: true } satisfies Passed)
+        void checkConnection()
         if (source?.readyState !== EventSource.CLOSED) return
         void queryClient.invalidateQueries({ queryKey: ['people.me'] })
         setTimeout(() => signal.aborted || open(), 5000)
@@ -69,9 +71,17 @@ function receive({ type: name, data, lastEventId }: MessageEvent<string>): void 
   cursor = lastEventId || cursor
   // A whisper is not in the log and brings its own name; a reset has no payload.
   const { type = name, payload = {} } = JSON.parse(data) as Partial<LiveEvent>
-  const event = { type, payload }
-  channel?.postMessage(event)
-  take(event)
+  channel?.postMessage({ type, payload, cursor } satisfies Passed)
+  take({ type, payload })
+}
+
+/** What the tab with the stream tells the others. */
+type Passed = (LiveEvent & { cursor: string }) | { broken: true }
+
+function hearFromTab(passed: Passed): void {
+  if ('broken' in passed) return void checkConnection()
+  cursor = passed.cursor || cursor
+  take(passed)
 }
 
 function take({ type, payload }: LiveEvent): void {
@@ -123,8 +133,7 @@ const stales = new Map<string, Stale>(
   ),
 )
 
-function staleNames(): string[] {
-  return Object.values(contracts).flatMap(({ queries }) =>
-    Object.values(queries as Record<string, Operation>).flatMap(({ staleOn }) => staleOn ?? []),
-  )
+/** Every event of every contract. */
+function announced(): string[] {
+  return Object.values(contracts).flatMap(({ name, events }) => Object.keys(events).map((event) => `${name}.${event}`))
 }

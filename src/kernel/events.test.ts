@@ -4,6 +4,7 @@ import pg from 'pg'
 import { testDatabase, type TestDatabase } from '#testing/database.ts'
 import { type Database, openDatabase } from './db.ts'
 import { isCursor, logEnd, readEvents } from './events.ts'
+import { migrate, readMigrations } from './migrate.ts'
 
 let database: TestDatabase
 let db: Database
@@ -57,4 +58,14 @@ test('reading on from any cursor gives exactly the events behind it', async () =
 test('text that is no cursor is recognised', () => {
   assert.ok(isCursor('812.99'))
   for (const wrong of [undefined, '', '1', '1.', "1.1'; drop table events", '1.1.1']) assert.equal(isCursor(wrong), false)
+})
+
+test('events of a restored dump, whose transactions lie ahead of this server, are read again after the next start', async () => {
+  const start = await logEnd(db.reader)
+  await db.pool.query("insert into events (type, actor, payload, xid) values ('restored', 'system', '{}', '99999999999')")
+  assert.deepEqual(await readEvents(db.reader, start), [])
+  await migrate(db.pool, readMigrations())
+  await db.pool.query(insert, ['fresh'])
+  assert.deepEqual((await readEvents(db.reader, start)).map((event) => event.type), ['fresh'])
+  assert.ok((await readEvents(db.reader, '0.0')).some((event) => event.type === 'restored'))
 })

@@ -33,6 +33,7 @@ export async function migrate(pool: pg.Pool, migrations: Migration[]): Promise<s
     await runMigrations({ pgPool: pool, noHandleSignals: true } as never)
     const missing = migrations.filter((migration) => !done.has(migration.name))
     for (const migration of missing) await apply(client, migration)
+    await adoptEvents(client)
     return missing.map((migration) => migration.name)
   } finally {
     await client.query('select pg_advisory_unlock(727310)').catch(() => undefined)
@@ -45,6 +46,15 @@ export async function pendingMigrations(pool: pg.Pool, migrations: Migration[]):
   const { rows: [found] } = await pool.query("select to_regclass('migrations') is not null as there")
   const done = found.there ? (await pool.query('select name from migrations')).rows.map((row) => row.name as string) : []
   return migrations.map((migration) => migration.name).filter((name) => !done.includes(name))
+}
+
+/**
+ * A dump restored into another server brings transaction numbers that lie ahead of that server's own, and the log would
+ * not be read until it has caught up. Such events go to the beginning, in their old order.
+ */
+async function adoptEvents(client: pg.PoolClient): Promise<void> {
+  const { rows: [found] } = await client.query("select to_regclass('events') is not null as there")
+  if (found.there) await client.query("update events set xid = '3' where xid > pg_current_xact_id()")
 }
 
 async function checkVersion(client: pg.PoolClient): Promise<void> {

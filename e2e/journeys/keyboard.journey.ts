@@ -1,0 +1,48 @@
+import { conversation, expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
+
+test('a morning without a mouse: down the list, in, take it, close it, undo, find another by words, look up the keys', async ({ shop, desk }) => {
+  const agent = await shop.worker('Yusuf Demir')
+  const [first, second] = [shop.customer('Greta Holm'), shop.customer('Jon Aske')]
+  await shop.write(first, { subject: 'Keys: the drawer sticks', text: 'It does not open all the way.' })
+  await shop.conversationOf(first)
+  await shop.write(second, { subject: 'Keys: a missing screw', text: 'One M6 screw was not in the box.' })
+  await shop.conversationOf(second)
+
+  const page = await desk.at(shop, '/inbox/unassigned?order=newest', agent)
+  await expect(rowOf(page, 'Keys: the drawer sticks')).toBeVisible()
+  const open = conversation(page)
+  await page.keyboard.press('j')
+  await expect(rowOf(page, 'Keys: a missing screw')).toBeFocused()
+  await page.keyboard.press('j')
+  await expect(rowOf(page, 'Keys: the drawer sticks')).toBeFocused()
+  await page.keyboard.press('k')
+  await page.keyboard.press('Enter')
+  await expect(open.getByRole('heading', { name: 'Keys: a missing screw' })).toBeVisible()
+
+  await page.keyboard.press('g')
+  await page.keyboard.press('i')
+  await page.goto('/inbox/open?order=newest')
+  await rowOf(page, 'Keys: a missing screw').focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('i')
+  await expect(open.getByText('You took this').or(open.getByText(/took this/)).first()).toBeVisible()
+  await page.keyboard.press('e')
+  await expect(page.getByText('Closed “Keys: a missing screw”')).toBeVisible()
+  await expect(rowOf(page, 'Keys: a missing screw')).toBeHidden()
+  await page.keyboard.press('z')
+  await expect(rowOf(page, 'Keys: a missing screw')).toBeVisible()
+
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog')
+  await expectOpenToAll(page)
+  await page.keyboard.type('drawer sticks')
+  await expect(palette.getByRole('option', { name: /the drawer sticks/ })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(open.getByRole('heading', { name: 'Keys: the drawer sticks' })).toBeVisible()
+
+  await page.keyboard.press('?')
+  await expect(palette.getByText('Keyboard shortcuts')).toBeVisible()
+  await expectOpenToAll(page)
+  await page.keyboard.press('Escape')
+  await expect(palette).toBeHidden()
+})

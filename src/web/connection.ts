@@ -29,6 +29,9 @@ export function onReconnect(listener: () => void): () => void {
 }
 
 let state: Connection = { online: true }
+// The browser knows before any request does; whether the server can be reached all the same, asking tells.
+globalThis.addEventListener?.('offline', () => void checkConnection())
+
 const listeners = new Set<() => void>()
 const reconnected = new Set<() => void>()
 

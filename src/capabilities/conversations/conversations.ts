@@ -3,7 +3,9 @@ import { capability } from '#kernel/capability.ts'
 import { checkedCursor, toPage } from '#kernel/page.ts'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { peopleContract } from '#capabilities/people/people.contract.ts'
 import { conversationsContract } from './conversations.contract.ts'
+import { releaseWork } from './conversations.leaving.ts'
 import { assign, setState, setSubject } from './conversations.deciding.ts'
 import { facets } from './conversations.facets.ts'
 import { fetchImages, loadImages } from './conversations.images.ts'
@@ -75,6 +77,8 @@ export default capability(conversationsContract, {
     loadImages,
   },
   jobs: { fetchImages },
+  uses: [peopleContract],
+  on: { 'people.deactivated': releaseWork },
   audiences: {
     conversationId: {
       async load(db, ids) {

@@ -45,7 +45,8 @@ export function makeRouter() {
     defaultPreload: 'intent',
     defaultErrorComponent: RouteError,
     defaultPendingComponent: Pending,
-    defaultPendingMs: 0,
+    // A page that comes sooner never hides the one before, which would lose the focus and the place in it.
+    defaultPendingMs: 150,
     defaultPendingMinMs: 0,
   })
 }

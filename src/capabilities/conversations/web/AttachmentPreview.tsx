@@ -20,8 +20,9 @@ export default function AttachmentPreview({ conversationId, files, first, onClos
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0
       if (step) setAt((now) => (now + files.length + (document.dir === 'rtl' ? -step : step)) % files.length)
     }
-    document.addEventListener('keydown', turn)
-    return () => document.removeEventListener('keydown', turn)
+    // Before the dialog, which keeps keys to itself.
+    document.addEventListener('keydown', turn, true)
+    return () => document.removeEventListener('keydown', turn, true)
   }, [many, files.length])
   return (
     <Dialog

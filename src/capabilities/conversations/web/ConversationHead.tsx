@@ -70,7 +70,7 @@ export function ConversationHead({ conversation, actions, headingId, onBack, onC
           allowed={mayAssign}
           value={{ assigneeId: assignee?.id, teamId: team?.id }}
           onPick={(assignment) => void actions.assign(conversation, assignment)}
-          trigger={<Button variant="quiet" size="small" className={css.owner} aria-label={ownerWords(t, assignee?.name, team?.name)}><Owner assignee={assignee} team={team} /></Button>}
+          trigger={<Button variant="quiet" size="small" className={css.owner}><Owner assignee={assignee} team={team} /></Button>}
         />
         {!mayAssign && <span className="row"><Owner assignee={assignee} team={team} /></span>}
         <span className={css.present}><Slot name="conversation.present" conversationId={conversation.id} /></span>
@@ -85,16 +85,13 @@ function Owner({ assignee, team }: Pick<ConversationView, 'assignee' | 'team'>) 
   const photos = usePhotos()
   return (
     <>
+      <span className="sr">{t('conversations.assign.now')} </span>
       {assignee ? <Avatar name={assignee.name} photo={photos(assignee.id)} size="s" me={assignee.id === me.id} /> : <Icon name="circle-dashed" size="s" />}
       <span className="clip">{assignee ? assignee.name : t('conversations.assign.nobody')}</span>
       {team && <span className="clip faint">{team.name}</span>}
       <Icon name="chevron-down" size="s" />
     </>
   )
-}
-
-function ownerWords(t: ReturnType<typeof useText>, who: string | undefined, team: string | undefined): string {
-  return t('conversations.assign.now', { who: who ?? '', has: who ? 'yes' : 'no', team: team ?? '', inTeam: team ? 'yes' : 'no' })
 }
 
 async function copyAddress(number: number, done: () => void): Promise<void> {

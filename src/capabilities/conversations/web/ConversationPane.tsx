@@ -53,7 +53,7 @@ function Open({ conversation, isOutline, onBack, onCustomer, onDone, onReturn }:
       <ConversationHead conversation={conversation} actions={actions} headingId={headingId} onBack={onBack} onCustomer={onCustomer} onState={(state) => void setState(state)} />
       <div className={css.notices}>
         {actions.conflict && (
-          <Banner kind="warn" icon="users-round" live action={<span className="row"><Button size="small" onClick={() => void actions.conflict!.again()}>{t('conversations.faster.again')}</Button><Button size="small" variant="quiet" onClick={actions.forgetConflict}>{t('conversations.faster.leave')}</Button></span>}>
+          <Banner kind="warn" icon="users-round" live action={<span className={css.acts}><Button size="small" onClick={() => void actions.conflict!.again()}>{t('conversations.faster.again')}</Button><Button size="small" variant="quiet" onClick={actions.forgetConflict}>{t('conversations.faster.leave')}</Button></span>}>
             {actions.conflict.text}
           </Banner>
         )}

@@ -9,6 +9,7 @@ import { toast } from '#web/kit/toast.ts'
 import type { ConversationView } from '../conversations.views.ts'
 import { useConversationAddress } from './address.ts'
 import { conversationQuery, patch } from './data.ts'
+import css from './conversation.module.css'
 
 type LinkView = ConversationView['links'][number]
 
@@ -36,7 +37,7 @@ function Offer({ conversation, link }: { conversation: ConversationView; link: L
     <Banner
       icon="link"
       action={
-        <span className="row">
+        <span className={css.acts}>
           <Button size="small" onClick={() => void decide(true)}>{t('conversations.link.accept')}</Button>
           <Button size="small" variant="quiet" onClick={() => void decide(false)}>{t('conversations.link.decline')}</Button>
         </span>

@@ -43,8 +43,8 @@ export const Message = memo(function Message({ conversationId, message, canSplit
         {message.automatic && <span className="chip">{t('conversations.message.automatic')}</span>}
         {direction === 'out' && <Slot name="conversation.messageStatus" conversationId={conversationId} messageId={message.id} />}
         <span className={css.end}>
-          <RelativeTime at={message.at} form="time" />
           {menu}
+          <RelativeTime at={message.at} form="time" />
         </span>
       </header>
       <MessageNotices conversationId={conversationId} message={message} canSplit={canSplit} />

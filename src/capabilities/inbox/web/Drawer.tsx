@@ -1,6 +1,6 @@
 // A pane that has no room of its own: it comes over the page from its side, holds the focus, and goes by Escape or a click beside it.
 import { Dialog } from '@base-ui/react/dialog'
-import { useEffect, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { holdKeyboard } from '#web/keyboard.ts'
 import { IconButton } from '#web/kit/IconButton.tsx'
 import { useText } from '#web/kit/i18n.tsx'
@@ -19,9 +19,10 @@ export function Drawer({ open, onClose, side, title, children }: { open: boolean
 
 function Panel({ side, title, children }: { side: 'start' | 'end'; title: string; children: ReactNode }) {
   const t = useText()
+  const panel = useRef<HTMLDivElement>(null)
   useEffect(holdKeyboard, [])
   return (
-    <Dialog.Popup className={css.drawer} data-side={side}>
+    <Dialog.Popup ref={panel} className={css.drawer} data-side={side} initialFocus={panel}>
       <Dialog.Title className="sr">{title}</Dialog.Title>
       <Dialog.Close render={<IconButton icon="x" label={t('kit.close')} className={css.close} />} />
       {children}

@@ -58,9 +58,10 @@ export function Inbox({ place, open }: { place: Place; open?: Open }) {
   const beside = usePaneToggle('inbox.showCustomer', useMedia(roomForCustomer))
   useCommand(toggleViews, views.toggle)
   useCommand(toggleCustomer, beside.toggle, { enabled: customer !== undefined })
+  const hasBeside = beside.isPane && number !== undefined
   return (
     <ConversationAddress value={address}>
-      <div className={classes(css.inbox, views.isPane && css.withViews, beside.isPane && css.withCustomer)} data-open={open !== undefined || undefined} data-hide-bar={open === undefined ? undefined : ''}>
+      <div className={classes(css.inbox, views.isPane && css.withViews, hasBeside && css.withCustomer)} data-open={open !== undefined || undefined} data-hide-bar={open === undefined ? undefined : ''}>
         {views.isPane && <ViewsPane />}
         <main className={css.desk} id="main" tabIndex={-1}>
           <h1 className="sr">{t('inbox.title')}</h1>
@@ -71,7 +72,7 @@ export function Inbox({ place, open }: { place: Place; open?: Open }) {
             {open === undefined && <NothingOpen />}
           </div>
         </main>
-        {beside.isPane && (customer ? <CustomerPane key={customer.customer.id} {...customer} /> : <div className={css.context} />)}
+        {hasBeside && (customer ? <CustomerPane key={customer.customer.id} {...customer} /> : <div className={css.context} />)}
       </div>
       <Drawer open={views.isDrawer} onClose={views.close} side="start" title={t('inbox.views.label')}><ViewsPane /></Drawer>
       {customer && <Drawer open={beside.isDrawer} onClose={beside.close} side="end" title={t('customers.panel', { name: customer.customer.name })}><CustomerPane {...customer} /></Drawer>}

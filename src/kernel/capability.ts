@@ -103,6 +103,8 @@ type Implementation<C extends Contract, U extends readonly Contract[]> = {
   /** Capabilities whose events it reacts to; the events' names are checked. */
   uses?: U
   on?: U extends readonly [] ? Record<string, never> : { [T in keyof EventsOf<U> & string]?: (ctx: JobContext<C, EventRow<EventsOf<U>[T]>>) => Promise<void> }
+  /** Reactions that concern only some of their events: this looks at the payload before a job is made for nothing. */
+  when?: { [T in keyof EventsOf<U> & string]?: (payload: EventsOf<U>[T]) => boolean }
   /** Jobs started by the clock: crontab line (UTC) per job; the payload is `{}`. */
   schedule?: { [J in keyof C['jobs']]?: string }
   audiences?: Record<string, Audience<any>>
@@ -120,6 +122,7 @@ export type Capability = {
   actions: Record<string, (ctx: any) => Promise<unknown>>
   jobs: Record<string, (ctx: any) => Promise<void>>
   on: Record<string, (ctx: any) => Promise<void>>
+  when: Record<string, (payload: any) => boolean>
   schedule: Record<string, string>
   audiences: Record<string, Audience<any>>
   facets: FacetMap
@@ -129,6 +132,6 @@ export type Capability = {
 }
 
 export function capability<C extends Contract, const U extends readonly Contract[] = []>(contract: C, parts: Implementation<C, U>): Capability {
-  const { queries, actions, jobs, on = {}, schedule = {}, audiences = {}, facets = {}, daemons = [], gauges = {} } = parts
-  return { contract, queries, actions, jobs, on, schedule, audiences, facets, daemons, gauges, authenticate: parts.authenticate } as Capability
+  const { queries, actions, jobs, on = {}, when = {}, schedule = {}, audiences = {}, facets = {}, daemons = [], gauges = {} } = parts
+  return { contract, queries, actions, jobs, on, when, schedule, audiences, facets, daemons, gauges, authenticate: parts.authenticate } as Capability
 }

@@ -21,9 +21,11 @@ export type Kernel = {
   capabilities: Capability[]
   operations: Map<string, RegisteredOperation>
   /** Task names that react to each event, `capability.on.event`. */
-  listeners: Map<string, string[]>
+  listeners: Map<string, Listener[]>
   audiences: Map<string, Audience<unknown>>
 }
+
+export type Listener = { identifier: string; when?: (payload: unknown) => boolean }
 
 export type KernelParts = Omit<Kernel, 'operations' | 'listeners' | 'audiences'>
 
@@ -41,7 +43,7 @@ export function createKernel(parts: KernelParts): Kernel {
     }
     add('query', queries, capability.queries)
     add('action', actions, capability.actions)
-    for (const event of Object.keys(capability.on)) kernel.listeners.set(event, [...(kernel.listeners.get(event) ?? []), `${name}.on.${event}`])
+    for (const event of Object.keys(capability.on)) kernel.listeners.set(event, [...(kernel.listeners.get(event) ?? []), { identifier: `${name}.on.${event}`, when: capability.when[event] }])
     for (const [about, audience] of Object.entries(capability.audiences)) kernel.audiences.set(about, audience)
   }
   return kernel

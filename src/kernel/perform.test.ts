@@ -63,6 +63,15 @@ test('a change commits with its event, and its job and the reaction run once eac
   assert.deepEqual(rows, [{ type: 'toys.added', actor: 'agent:ann', about: box }])
 })
 
+test('a reaction that an event does not concern costs no job', async () => {
+  const jobs = () => count("select count(*) from graphile_worker._private_jobs")
+  const before = await jobs()
+  assert.equal((await add({ name: 'dull' })).status, 200)
+  assert.equal((await jobs()) - before, 1)
+  await w.runJobs()
+  assert.equal((await w.app.kernel.database.pool.query("select painted from toys where name = 'dull'")).rows[0].painted, 1)
+})
+
 test('the same Idempotency-Key gives the same answer and acts once, even when asked twice at the same time', async () => {
   const headers = { 'idempotency-key': 'k1' }
   const answers = await Promise.all([add({ name: 'kite' }, { headers }), add({ name: 'kite' }, { headers }), add({ name: 'kite' }, { headers })])
@@ -97,6 +106,7 @@ test('a browser session needs our own header and origin to change anything', asy
   assert.equal((await from({})).body.code, 'kernel.csrf')
   assert.equal((await from({ 'x-heed': '1', origin: 'https://evil.test' })).body.code, 'kernel.csrf')
   assert.equal((await from({ 'x-heed': '1', 'sec-fetch-site': 'cross-site' })).body.code, 'kernel.csrf')
+  assert.equal((await from({ 'x-heed': '1', origin: 'null' })).body.code, 'kernel.csrf')
   assert.equal((await from({ 'x-heed': '1', 'sec-fetch-site': 'same-origin' })).status, 200)
 })
 

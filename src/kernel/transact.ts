@@ -49,7 +49,8 @@ function createWriter(kernel: Pick<Kernel, 'services'>, { actor, requestId }: Or
 async function flush(kernel: Pick<Kernel, 'listeners'>, tx: Tx, events: NewEvent[], jobs: NewJob[]): Promise<void> {
   const ids = await appendEvents(tx, events)
   events.forEach((event, at) => {
-    for (const identifier of kernel.listeners.get(event.type) ?? []) {
+    for (const { identifier, when } of kernel.listeners.get(event.type) ?? []) {
+      if (when && !when(event.payload)) continue
       const { type, actor, about, payload } = event
       jobs.push({ identifier, payload: { id: ids[at], at: event.at.toISOString(), type, actor, about, payload }, options: { key: `${identifier}:${ids[at]}` } })
     }

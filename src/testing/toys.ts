@@ -51,6 +51,7 @@ export const toys = (seesBox: (actorId: string, boxId: string) => boolean = () =
   },
   jobs: { paint: async ({ transact, payload }) => transact(async ({ tx }) => void (await sql`update toys set painted = painted + 1 where name = ${payload.name}`.execute(tx))) },
   on: { 'toys.added': async ({ transact, payload }) => transact(async ({ tx }) => void (await sql`update toys set painted = painted + 10 where name = ${payload.payload.name}`.execute(tx))) },
+  when: { 'toys.added': ({ name }) => name !== 'dull' },
   audiences: { boxId: { load: async () => new Map(), sees: (actor, boxId) => seesBox(actor.id, boxId) } },
 })
 

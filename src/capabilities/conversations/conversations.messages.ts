@@ -215,7 +215,7 @@ async function around(db: Reader, conversationId: string, turn: Turn, said: Said
     .executeTakeFirstOrThrow()
 }
 
-const attachmentRows = (w: Writer, attachments: readonly NewAttachment[]) =>
+export const attachmentRows = (w: Writer, attachments: readonly NewAttachment[]) =>
   attachments.map((each, position) => ({
     id: w.newId(),
     file_id: each.fileId,
@@ -227,7 +227,7 @@ const attachmentRows = (w: Writer, attachments: readonly NewAttachment[]) =>
     position,
   }))
 
-function participantRows(people: readonly NewParticipant[]) {
+export function participantRows(people: readonly NewParticipant[]) {
   const rows = new Map<string, { address: string; name: string; role: string; customer_id: string | null }>()
   for (const { address, name = '', role, customerId = null } of people) {
     const key = address.trim().toLowerCase()
@@ -238,7 +238,7 @@ function participantRows(people: readonly NewParticipant[]) {
 }
 
 /** PostgreSQL's text holds no NUL and no half surrogate pairs; mail holds anything. */
-function storable<T>(value: T): T {
+export function storable<T>(value: T): T {
   if (typeof value === 'string') return value.replaceAll('\0', '').toWellFormed() as T
   if (Array.isArray(value)) return value.map(storable) as T
   if (value === null || typeof value !== 'object' || value instanceof Date) return value
@@ -248,6 +248,6 @@ function storable<T>(value: T): T {
 /**
  * Does the HTML ask for a picture from elsewhere? A hint for the reader; what is loaded is decided by the sanitiser.
  */
-const outside = /\bdata-heed-src\s*=|(?:<img\b[^>]{0,2000}?\bsrc\s*=\s*["']?\s*|url\(\s*["']?\s*)(?:https?:)?\/\/[^/]/i
+export const outside = /\bdata-heed-src\s*=|(?:<img\b[^>]{0,2000}?\bsrc\s*=\s*["']?\s*|url\(\s*["']?\s*)(?:https?:)?\/\/[^/]/i
 
 export const toInstant = (at: Date | string): string => new Date(at).toISOString()

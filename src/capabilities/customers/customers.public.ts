@@ -33,6 +33,61 @@ export async function findOrCreateCustomer(
   return { id, created: true }
 }
 
+/** The same for many at once: customer ids by lower-cased address. The first name given for an address counts. */
+export async function findOrCreateCustomers(
+  w: Writer,
+  people: readonly { name: string; address: string }[],
+): Promise<Map<string, string>> {
+  const wanted = new Map<string, string>()
+  for (const { name, address } of people) {
+    const key = address.trim().toLowerCase()
+    if (!wanted.has(key)) wanted.set(key, customerName(name, key))
+  }
+  const found = await customersOf(w.tx, [...wanted.keys()])
+  // One order for everybody, so that two who make the same customers wait for each other and do not lock each other out.
+  const missing = [...wanted].filter(([address]) => !found.has(address)).sort(([a], [b]) => (a < b ? -1 : 1))
+  if (!missing.length) return found
+  const made = missing.map(([address, name]) => ({ id: w.newId(), address, name }))
+  const customers = made.map(({ id, name }) => ({ id, name, created_at: w.now }))
+  await w.tx.insertInto('customers').values(customers).execute()
+  const won = await w.tx
+    .insertInto('customer_addresses')
+    .values(made.map(({ id, address }) => ({ id: w.newId(), customer_id: id, kind: 'email', address, created_at: w.now })))
+    .onConflict((conflict) => conflict.columns(['kind', 'address']).doNothing())
+    .returning(['customer_id', 'address'])
+    .execute()
+  for (const { customer_id: customerId, address } of won) {
+    found.set(address, customerId)
+    w.record(customersContract, 'created', { customerId })
+  }
+  const lost = made.filter(({ address }) => !found.has(address))
+  if (!lost.length) return found
+  await w.tx
+    .deleteFrom('customers')
+    .where(
+      'id',
+      'in',
+      lost.map(({ id }) => id),
+    )
+    .execute()
+  const theirs = await customersOf(
+    w.tx,
+    lost.map(({ address }) => address),
+  )
+  return new Map([...found, ...theirs])
+}
+
+async function customersOf(db: Reader, addresses: readonly string[]): Promise<Map<string, string>> {
+  if (!addresses.length) return new Map()
+  const rows = await db
+    .selectFrom('customer_addresses')
+    .select(['address', 'customer_id'])
+    .where('kind', '=', 'email')
+    .where('address', 'in', addresses)
+    .execute()
+  return new Map(rows.map((row) => [row.address, row.customer_id]))
+}
+
 export async function customerNames(db: Reader, ids: readonly string[]): Promise<Map<string, string>> {
   if (!ids.length) return new Map()
   const rows = await db

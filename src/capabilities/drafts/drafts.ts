@@ -35,11 +35,11 @@ export default capability(draftsContract, {
   schedule: { forget: '41 3 * * *' },
   on: {
     // The screen ends the draft of a note that it has posted; here for a screen that did not come to it.
-    'conversations.messageAdded': async ({ transact, payload: { payload } }) => {
-      if (payload.direction === 'note') await transact((w) => endPostedNote(w, payload.messageId))
-    },
+    'conversations.messageAdded': async ({ transact, payload: { payload } }) =>
+      transact((w) => endPostedNote(w, payload.messageId)),
     'conversations.unsplit': async ({ transact, payload: { payload } }) =>
       transact((w) => followUnsplit(w, payload.fromId, payload.conversationId)),
   },
+  when: { 'conversations.messageAdded': ({ direction }) => direction === 'note' },
   audiences: { draftAgentId: { load: async () => new Map(), sees: (actor, id) => actor.id === id } },
 })

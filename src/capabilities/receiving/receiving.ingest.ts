@@ -11,7 +11,7 @@ import { receivingContract } from './receiving.contract.ts'
 import { type Facts, answeredIds, gatherFacts, hintsOf } from './receiving.facts.ts'
 import { knownAs } from './receiving.known.ts'
 import { type Prepared, type Waiting, claim, prepare } from './receiving.reading.ts'
-import { type Outcome, type Surroundings, take } from './receiving.taking.ts'
+import { type Outcome, type Plan, type Surroundings, carryOut, plan } from './receiving.taking.ts'
 
 export type Ingest = Pick<Runtime, 'db' | 'transact' | 'services' | 'ports' | 'log' | 'now'>
 
@@ -100,24 +100,38 @@ type Written = { prepared: Prepared; outcome: Outcome }
 /** Writes messages from the front until one depends on what was just written; returns how many. */
 async function writeTogether(w: Writer, around: Surroundings, batch: Prepared[]): Promise<number> {
   await lock(w.tx, 'receiving', 'ingest')
-  const open = new Set((await w.tx.selectFrom('incoming_mail').select('id').where('id', 'in', batch.map(({ waiting }) => waiting.id)).where('state', '=', 'stored').execute()).map(({ id }) => id))
+  const open = await stillWaiting(w, batch)
   const facts = await gatherFacts(w.tx, w.services, batch, w.now)
+  const independent = batch.slice(0, beforeDependence(w, batch, facts))
   const written: Written[] = []
-  const touched = new Set<string>()
-  let count = 0
-  for (const prepared of batch) {
-    if (written.length && keysOf(w, prepared, facts).some((key) => touched.has(key))) break
-    count++
-    if (!open.has(prepared.waiting.id)) continue
-    const outcome = (await knownAs(w, prepared, facts)) ?? (await take(w, prepared, facts, around))
-    written.push({ prepared, outcome })
-    for (const key of keysOf(w, prepared, facts)) touched.add(key)
-    if (outcome.conversationId) touched.add(`conversation ${outcome.conversationId}`)
+  const plans: Plan[] = []
+  for (const prepared of independent.filter(({ waiting }) => open.has(waiting.id))) {
+    const decided = (await knownAs(w, prepared, facts)) ?? (await plan(w, prepared, facts, around))
+    if ('state' in decided) written.push({ prepared, outcome: decided })
+    else plans.push(decided)
     if (prepared.unreadable) w.record(receivingContract, 'unreadable', { incomingId: prepared.waiting.id })
   }
+  if (plans.length) written.push(...(await carryOut(w, plans, facts, around)).map((outcome, at) => ({ prepared: plans[at]!.prepared, outcome })))
   await recordHeaderIds(w, written.flatMap(({ outcome }) => outcome.headerIds))
   await finish(w, written)
-  return count
+  return independent.length
+}
+
+async function stillWaiting(w: Writer, batch: readonly Prepared[]): Promise<Set<string>> {
+  const rows = await w.tx.selectFrom('incoming_mail').select('id').where('id', 'in', batch.map(({ waiting }) => waiting.id)).where('state', '=', 'stored').execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** How many from the front have nothing to do with each other. */
+function beforeDependence(w: Writer, batch: readonly Prepared[], facts: Facts): number {
+  const touched = new Set<string>()
+  const end = batch.findIndex((prepared) => {
+    const keys = keysOf(w, prepared, facts)
+    if (keys.some((key) => touched.has(key))) return true
+    for (const key of keys) touched.add(key)
+    return false
+  })
+  return end === -1 ? batch.length : end
 }
 
 /** What two messages of a batch may have in common so that the second needs to know of the first. */

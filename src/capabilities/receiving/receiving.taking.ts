@@ -1,8 +1,8 @@
 // Second stage, one message: what becomes of it, and the writing of it into its conversation. Runs inside the
 // transaction of its batch.
 import type { Writer } from '#kernel/capability.ts'
-import { type NewMessage, type NewParticipant, addMessage, conversationOfMessage, linkConversations, openConversation } from '#capabilities/conversations/conversations.public.ts'
-import { findOrCreateCustomer } from '#capabilities/customers/customers.public.ts'
+import { type NewConversation, type NewMessage, type NewParticipant, addMessage, conversationOfMessage, linkConversations, openConversations } from '#capabilities/conversations/conversations.public.ts'
+import { findOrCreateCustomers } from '#capabilities/customers/customers.public.ts'
 import { createFiles } from '#capabilities/files/files.public.ts'
 import type { AddressBook } from '#capabilities/mailboxes/mailboxes.public.ts'
 import { type HeaderId, headerIdKey, proveSent, readHeaderId } from '#capabilities/sending/sending.public.ts'
@@ -26,43 +26,85 @@ export type Outcome = {
   headerIds: HeaderId[]
 }
 
+/** Where a message goes and on whose behalf; nothing of it is written yet. */
+export type Plan = {
+  prepared: Prepared
+  sender: Sender
+  /** Null: a conversation of its own. */
+  into: string | null
+  place: Place
+  direction: 'in' | 'out' | 'note'
+  automatic: boolean
+  marks: NonNullable<NewMessage['marks']>
+  at: Date
+}
+
 /** More text than this is in the original only. */
 const maxText = 1_000_000
 const maxHtml = 5_000_000
 /** Ids of messages that we never saw, kept for each message. */
 const maxMentioned = 20
 
-export async function take(w: Writer, prepared: Prepared, facts: Facts, around: Surroundings): Promise<Outcome> {
+/** What becomes of a message that is new to us: a delivery report is settled at once, everything else is planned. */
+export async function plan(w: Writer, prepared: Prepared, facts: Facts, around: Surroundings): Promise<Plan | Outcome> {
   const { read, waiting } = prepared
   const bounced = read.bounce && !waiting.openAnyway ? await takeBounce(w, prepared, read.bounce) : null
   if (bounced && 'state' in bounced) return bounced
   const { sender, forged } = whoWrote(prepared, around)
-  const automatic = read.automatic.autoSubmitted || read.automatic.bulk || bounced !== null
   const guard = isHistoric(prepared) ? null : guardOf(prepared, facts.history)
+  const automatic = read.automatic.autoSubmitted || read.automatic.bulk || bounced !== null || guard?.reason === 'identical'
   const at = momentOf(prepared)
   const known = knownIn(around)
   const claimed = forged?.reason ? [] : [sender.author.address, sender.customer.address, ...read.mail.from.map(({ address }) => address.toLowerCase())]
   const place = placeOf(
-    { as: sender.as, sender: claimed.filter((address) => !known.isOurs(address) && !known.agent(address)), subject: read.mail.subject, automatic: automatic || guard?.reason === 'identical', at },
+    { as: sender.as, sender: claimed.filter((address) => !known.isOurs(address) && !known.agent(address)), subject: read.mail.subject, automatic, at },
     hintsOf(w.services, prepared, facts), facts.threads, around.reopenDays,
   )
+  // Whoever answers a message of ours has got it.
   await proveSent(w, answeredIds(read.mail).filter((id) => readHeaderId(w.services, id)))
-  const looped = guard?.messageId && !place.conversationId && !place.follows && !place.offered ? await conversationOfMessage(w.tx, guard.messageId) : undefined
-  const conversationId = bounced?.showIn ?? place.conversationId ?? looped
-  const customer = await findOrCreateCustomer(w, sender.customer)
-  const into = conversationId ?? (await open(w, prepared, around, sender, customer.id, place, at))
-  const attachments = await keepFiles(w, prepared)
-  const direction = sender.as === 'us' ? 'out' : sender.as === 'colleague' && conversationId ? 'note' : 'in'
-  const added = await addMessage(w, into, {
-    direction, agentId: direction === 'in' ? null : sender.agentId, customerId: direction === 'in' ? customer.id : null,
-    authorName: sender.author.name || sender.author.address, authorAddress: sender.author.address, subject: read.mail.subject.slice(0, 1000),
-    text: read.reply.reply.slice(0, maxText), folded: read.reply.folded.map(({ kind, text }) => ({ kind, text: text.slice(0, maxText) })),
-    html: read.html === null || read.html.length > maxHtml ? null : read.html,
-    addresses: { from: read.mail.from, to: read.mail.to, cc: read.mail.cc, bcc: read.mail.bcc, replyTo: read.mail.replyTo },
-    language: read.language, automatic: automatic || guard?.reason === 'identical', marks: marksOf(prepared, sender, place, forged, guard), incomingId: waiting.id, at,
-    attachments, participants: direction === 'note' ? [] : participantsOf(sender, customer.id), historic: isHistoric(prepared),
-  })
-  return { state: 'done', ...added, headerIds: idsOf(prepared, added.messageId, direction, facts) }
+  const looped = guard?.messageId && !place.conversationId && !place.follows && !place.offered ? await conversationOfMessage(w.tx, guard.messageId) : null
+  const into = bounced?.showIn ?? place.conversationId ?? looped ?? null
+  const direction = sender.as === 'us' ? 'out' : sender.as === 'colleague' && into ? 'note' : 'in'
+  return { prepared, sender, into, place, direction, automatic, at, marks: marksOf(prepared, sender, place, forged, guard) }
+}
+
+/** Writes what was planned, in the order given: as many as can be in one statement. The plans know nothing of each other. */
+export async function carryOut(w: Writer, plans: readonly Plan[], facts: Facts, around: Surroundings): Promise<Outcome[]> {
+  const customers = await findOrCreateCustomers(w, plans.map(({ sender }) => sender.customer))
+  const ready: Ready[] = []
+  for (const each of plans) ready.push({ ...each, customerId: customers.get(each.sender.customer.address)!, attachments: await keepFiles(w, each.prepared) })
+  const opening = ready.filter(({ into }) => into === null)
+  const opened = new Map((await openConversations(w, opening.map((each) => ({ conversation: conversationOf(each, around), message: messageOf(each) })))).map((made, at) => [opening[at]!, made]))
+  const outcomes: Outcome[] = []
+  for (const each of ready) {
+    const { place: { follows, offered }, into, prepared, direction } = each
+    const made = opened.get(each) ?? (await addMessage(w, into!, messageOf(each)))
+    if (!into && follows) await linkConversations(w, made.conversationId, follows, 'follows')
+    if (!into && offered) await linkConversations(w, made.conversationId, offered, 'offered')
+    outcomes.push({ state: 'done', ...made, headerIds: idsOf(prepared, made.messageId, direction, facts) })
+  }
+  return outcomes
+}
+
+type Ready = Plan & { customerId: string; attachments: NewMessage['attachments'] }
+
+function messageOf({ prepared: { read, waiting }, sender, direction, customerId, automatic, marks, attachments, at }: Ready): NewMessage {
+  const { mail, reply, html, language } = read
+  return {
+    direction, agentId: direction === 'in' ? null : sender.agentId, customerId: direction === 'in' ? customerId : null,
+    authorName: sender.author.name || sender.author.address, authorAddress: sender.author.address, subject: mail.subject.slice(0, 1000),
+    text: reply.reply.slice(0, maxText), folded: reply.folded.map(({ kind, text }) => ({ kind, text: text.slice(0, maxText) })),
+    html: html === null || html.length > maxHtml ? null : html,
+    addresses: { from: mail.from, to: mail.to, cc: mail.cc, bcc: mail.bcc, replyTo: mail.replyTo },
+    language, automatic, marks, incomingId: waiting.id, at, attachments,
+    participants: direction === 'note' ? [] : participantsOf(sender, customerId), historic: isHistoric({ waiting }),
+  }
+}
+
+function conversationOf({ prepared: { read, waiting }, sender, customerId, at }: Ready, { book }: Surroundings): NewConversation {
+  const recipients = [...(waiting.envelope.rcptTo ?? []), ...[...read.mail.to, ...read.mail.cc].map(({ address }) => address), sender.author.address]
+  const mailbox = (waiting.mailboxId ? book.byId(waiting.mailboxId) : undefined) ?? recipients.map((address) => book.find(address)).find(Boolean)
+  return { subject: read.mail.subject, customerId, mailboxId: mailbox?.id ?? null, teamId: mailbox?.teamId ?? null, at }
 }
 
 /** Our own addresses are believed unless something speaks against them, and from outside over SMTP only when proven. */
@@ -80,15 +122,6 @@ function whoWrote({ read, waiting, authentication }: Prepared, around: Surroundi
 const knownIn = ({ book, colleagues }: Surroundings): Known => ({
   isOurs: (address) => book.find(address) !== undefined, ownsDomain: (domain) => book.ownsDomain(domain), agent: (address) => colleagues.get(address),
 })
-
-async function open(w: Writer, { read, waiting }: Prepared, { book }: Surroundings, sender: Sender, customerId: string, place: Place, at: Date): Promise<string> {
-  const recipients = [...(waiting.envelope.rcptTo ?? []), ...[...read.mail.to, ...read.mail.cc].map(({ address }) => address), sender.author.address]
-  const mailbox = (waiting.mailboxId ? book.byId(waiting.mailboxId) : undefined) ?? recipients.map((address) => book.find(address)).find(Boolean)
-  const { id } = await openConversation(w, { subject: read.mail.subject, customerId, mailboxId: mailbox?.id ?? null, teamId: mailbox?.teamId ?? null, at })
-  if (place.follows) await linkConversations(w, id, place.follows, 'follows')
-  if (place.offered) await linkConversations(w, id, place.offered, 'offered')
-  return id
-}
 
 async function keepFiles(w: Writer, { read }: Prepared): Promise<NewMessage['attachments']> {
   const given = read.mail.attachments
@@ -117,7 +150,7 @@ function idsOf({ read: { mail } }: Prepared, messageId: string, direction: 'in' 
 }
 
 /** Mail from before: nobody waits for an answer to it, and it proves no loop. */
-const isHistoric = ({ waiting: { source, envelope } }: Prepared): boolean => source === 'import' || envelope.backfill === true
+const isHistoric = ({ waiting: { source, envelope } }: Pick<Prepared, 'waiting'>): boolean => source === 'import' || envelope.backfill === true
 
 /** When it reached us; for an import that is what the message says. */
 function momentOf({ waiting: { source, receivedAt }, read: { mail } }: Prepared): Date {

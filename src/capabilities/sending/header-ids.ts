@@ -33,19 +33,15 @@ export async function recordHeaderIds(w: Writer, ids: readonly HeaderId[]): Prom
 /** Everything known under these ids (answered as `headerIdKey`), newest message first, with where it is now. */
 export async function findHeaderIds(db: Reader, headerIds: readonly string[]): Promise<FoundHeaderId[]> {
   if (!headerIds.length) return []
-  return db
-    .selectFrom('message_ids')
-    .innerJoin('messages', 'messages.id', 'message_ids.message_id')
-    .select([
-      'message_ids.header_id as headerId',
-      'messages.id as messageId',
-      'messages.conversation_id as conversationId',
-      'message_ids.kind',
-    ])
-    .where('message_ids.header_id', 'in', [...new Set(headerIds.map(headerIdKey))])
-    .orderBy('messages.id', 'desc')
-    .limit(2000)
-    .execute() as Promise<FoundHeaderId[]>
+  const found = (await db.selectFrom('message_ids').select(['header_id as headerId', 'message_id as messageId', 'kind'])
+    .where('header_id', 'in', [...new Set(headerIds.map(headerIdKey))]).orderBy('message_id', 'desc').limit(2000).execute()) as HeaderId[]
+  if (!found.length) return []
+  const places = await db.selectFrom('messages').select(['id', 'conversation_id']).where('id', 'in', found.map(({ messageId }) => messageId)).execute()
+  const placeOf = new Map(places.map(({ id, conversation_id }) => [id, conversation_id]))
+  return found.flatMap((each) => {
+    const conversationId = placeOf.get(each.messageId)
+    return conversationId ? [{ ...each, conversationId }] : []
+  })
 }
 
 /** Message-IDs of a conversation's messages, oldest first: what an answer puts into References. */

@@ -79,7 +79,8 @@ export async function startProgram(): Promise<Program> {
     async end() {
       await stop('SIGTERM')
       await Promise.all([sink.close(), database.drop(), rm(dataDir, { recursive: true, force: true })])
-      if (complained) throw new Error(`Heed complained:\n${complained}`)
+      const errors = complained.split('\n').filter((line) => line.startsWith('{'))
+      if (errors.length) throw new Error(`Heed logged errors:\n${errors.join('\n')}`)
     },
   }
 }

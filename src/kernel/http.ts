@@ -43,7 +43,10 @@ export function createHttp(kernel: Kernel, live: Live, ready: () => Promise<void
       return c.json({ ready: false, reason: (error as Error).message }, 503)
     }
   })
-  app.get('/metrics', async (c) => c.text(await kernel.metrics.registry.metrics(), 200, { 'content-type': kernel.metrics.registry.contentType }))
+  app.get('/metrics', async (c) => {
+    if (!isThisMachine(c) && (await identify(kernel, c)).kind === 'anonymous') refuse('unauthenticated')
+    return c.text(await kernel.metrics.registry.metrics(), 200, { 'content-type': kernel.metrics.registry.contentType })
+  })
   app.use(`${apiRoot}/*`, async (c, next) => {
     c.set('actor', await identify(kernel, c))
     await next()
@@ -54,6 +57,10 @@ export function createHttp(kernel: Kernel, live: Live, ready: () => Promise<void
   app.all(`${apiRoot}/*`, () => refuse('unknownOperation'))
   return app
 }
+
+/** A program on this machine that came directly: what a proxy passes on for others says so. */
+const isThisMachine = (c: Context<Env>): boolean =>
+  /^(127\.|::1$|::ffff:127\.)/.test(c.env?.incoming?.socket?.remoteAddress ?? '') && !['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'].some((name) => c.req.header(name))
 
 /** `/agents/me` must be tried before `/agents/{id}`: literal segments win over parameters. */
 function mostSpecificFirst(operations: Kernel['operations']): RegisteredOperation[] {
@@ -123,7 +130,10 @@ function checkOrigin(kernel: Kernel, c: Context<Env>): void {
   const site = c.req.header('sec-fetch-site')
   const origin = c.req.header('origin')
   if (site && site !== 'same-origin' && site !== 'none') refuse('csrf')
-  if (origin && origin !== new URL(c.req.url).origin && origin !== kernel.services.baseUrl && new URL(origin).host !== c.req.header('host')) refuse('csrf')
+  const host = c.req.header('host')
+  const isOurs = (given: string) => given === new URL(c.req.url).origin || given === kernel.services.baseUrl || (host !== undefined && URL.parse(given)?.host === host)
+  // A page without an origin of its own says `null`.
+  if (origin && !isOurs(origin)) refuse('csrf')
   if (c.get('actor').byCookie && c.req.header('x-heed') === undefined) refuse('csrf')
 }
 

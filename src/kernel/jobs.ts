@@ -1,20 +1,57 @@
 // Jobs: run by graphile-worker, added inside transactions (transact.ts). Every job may run twice and must not mind.
-import { type ParsedCronItem, type TaskList, parseCronItems, run, runTaskListOnce } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { type ParsedCronItem, type TaskList, type WorkerEvents, parseCronItems, run, runTaskListOnce } from 'graphile-worker'
 import { Logger as GraphileLogger } from 'graphile-worker'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Capability, JobContext } from './capability.ts'
+import { standBy } from './jobs.abandoned.ts'
 import { type Kernel, runtimeOf } from './kernel.ts'
 import { emitter } from './perform.ts'
 
+/** Before another runner begins where one has ended. */
+const restMs = 1000
+/** A call is repeated within minutes, or after a weekend offline; then its answer is kept for nobody. */
+const answersKeptMs = 7 * 24 * 3600_000
+const forgetAnswers = 'kernel.forgetAnswers'
+
 /** Starts working; `stop` lets running jobs finish or hands them back. */
 export async function startWorker(kernel: Kernel, options: { concurrency: number }): Promise<{ stop(): Promise<void> }> {
-  const runner = await run({
-    pgPool: kernel.database.pool, concurrency: options.concurrency, noHandleSignals: true, pollInterval: 1000,
-    taskList: tasks(kernel), parsedCronItems: cron(kernel.capabilities), logger: quietLogger(kernel),
-  })
-  // The runner ends by itself when the database goes away for long; the process then ends and is started again.
-  runner.promise.catch((error: unknown) => kernel.log.error({ error }, 'the job runner ended'))
-  return { stop: () => runner.stop() }
+  let stopped = false
+  const begin = async () => {
+    const events: WorkerEvents = new EventEmitter()
+    let pool = ''
+    events.once('pool:create', ({ workerPool }) => void (pool = workerPool.id))
+    const runner = await run({
+      pgPool: kernel.database.pool, concurrency: options.concurrency, noHandleSignals: true, pollInterval: 1000, events,
+      taskList: tasks(kernel), parsedCronItems: cron(kernel.capabilities), logger: quietLogger(kernel),
+    })
+    const guard = standBy(kernel, pool)
+    // It ends by itself when the database is away for long; then another begins.
+    const ended = runner.promise.catch((error: unknown) => kernel.log.error({ error }, 'the job runner ended')).then(() => guard.stop())
+    return { runner, ended }
+  }
+  let current = await begin()
+  const goOn = async () => {
+    while (!stopped) {
+      await current.ended
+      if (stopped) return
+      await new Promise((resolve) => setTimeout(resolve, restMs))
+      if (stopped) return
+      await begin().then((next) => void (current = next), (error: unknown) => kernel.log.warn({ error }, 'the job runner could not start yet'))
+    }
+    // It was told to stop while a next one began.
+    await current.runner.stop().catch(() => undefined)
+    await current.ended
+  }
+  const going = goOn()
+  return {
+    async stop() {
+      stopped = true
+      await current.runner.stop().catch(() => undefined)
+      await going
+    },
+  }
 }
 
 /** Runs every job that is due at the kernel's clock, and those they add, until none is left. For tests and the command line. */
@@ -40,6 +77,7 @@ function tasks(kernel: Kernel): TaskList {
     for (const [job, handler] of Object.entries(jobs)) list[`${contract.name}.${job}`] = task(kernel, capability, `${contract.name}.${job}`, handler, (raw) => z.parse(contract.jobs[job]!, stripCron(raw)))
     for (const [event, handler] of Object.entries(on)) list[`${contract.name}.on.${event}`] = task(kernel, capability, `${contract.name}.on.${event}`, handler, (raw) => raw)
   }
+  list[forgetAnswers] = async () => void (await sql`delete from idempotency_keys where at < ${new Date(kernel.clock.now().getTime() - answersKeptMs)}`.execute(kernel.database.writer))
   return list
 }
 
@@ -68,8 +106,11 @@ function stripCron(raw: unknown): unknown {
 }
 
 const cron = (capabilities: Capability[]): ParsedCronItem[] =>
-  parseCronItems(capabilities.flatMap(({ contract, schedule }) =>
-    Object.entries(schedule).map(([job, match]) => ({ task: `${contract.name}.${job}`, match, options: { maxAttempts: 3 } }))))
+  parseCronItems([
+    { task: forgetAnswers, match: '29 3 * * *', options: { maxAttempts: 3 } },
+    ...capabilities.flatMap(({ contract, schedule }) =>
+      Object.entries(schedule).map(([job, match]) => ({ task: `${contract.name}.${job}`, match, options: { maxAttempts: 3 } }))),
+  ])
 
 const quietLogger = (kernel: Kernel) => new GraphileLogger(() => (level, message) => {
   if (level === 'error') kernel.log.error({}, message)

@@ -78,8 +78,13 @@ export function startLive(kernel: Kernel, bell: Bell): Live {
       const stream: Stream = { actor, send, end, held: after ? [] : undefined }
       streams.add(stream)
       kernel.metrics.streams.inc()
-      if (after) await replay(stream, after)
-      return () => void streams.delete(stream)
+      const close = () => void streams.delete(stream)
+      // A stream that did not come about must not go on collecting what it would have sent.
+      if (after) await replay(stream, after).catch((error: unknown) => {
+        close()
+        throw error
+      })
+      return close
     },
     streams: () => streams.size,
     stop() {

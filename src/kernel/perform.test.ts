@@ -115,3 +115,11 @@ test('a body that is no JSON object, and an address that is nothing, are said to
   assert.equal((await response.json() as any).code, 'kernel.notJson')
   assert.equal((await call('GET', '/no/such/thing')).body.code, 'kernel.unknownOperation')
 })
+
+test('the figures for monitoring are for this machine and for those who sign in, not for whoever a proxy lets through', async () => {
+  const from = (remoteAddress: string, headers: Record<string, string> = {}) => Promise.resolve(w.app.http.request('/metrics', { headers }, { incoming: { socket: { remoteAddress } } })).then((response) => response.status)
+  assert.equal(await from('127.0.0.1'), 200)
+  assert.equal(await from('127.0.0.1', { 'x-forwarded-for': '203.0.113.9' }), 401)
+  assert.equal(await from('203.0.113.9'), 401)
+  assert.equal(await from('203.0.113.9', { authorization: 'Bearer toys:read:ann' }), 200)
+})

@@ -1,5 +1,5 @@
 // What proves to a server who we are. What is saved is never shown, only that it is set.
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Button } from '#web/kit/Button.tsx'
 import { Field, Input, Select } from '#web/kit/Field.tsx'
 import { useFormProblem } from '#web/kit/Form.tsx'
@@ -10,27 +10,31 @@ import type { CredentialsView } from '../mailboxes.contract.ts'
 import type { CredentialsState } from './form-state.ts'
 import css from './mailboxes.module.css'
 
-/** `keeps`: server and user are those that `saved` was given for. */
-type Props = { prefix: 'imap' | 'smtp'; credentials: CredentialsState; saved: CredentialsView | null; keeps: boolean; onChange: (credentials: CredentialsState) => void }
+/** `user`: the field that stands beside. `keeps`: server and user are those that `saved` was given for. */
+type Props = { prefix: 'imap' | 'smtp'; user: ReactNode; credentials: CredentialsState; saved: CredentialsView | null; keeps: boolean; onChange: (credentials: CredentialsState) => void }
 
 const kinds = ['password', 'refreshToken', 'accessToken'] as const
 
-export function CredentialsFields({ prefix, credentials, saved, keeps, onChange }: Props) {
+export function CredentialsFields({ prefix, user, credentials, saved, keeps, onChange }: Props) {
   const t = useText()
   const isKept = saved !== null && keeps && !credentials.isOpen
   const set = (change: Partial<CredentialsState>) => onChange({ ...credentials, ...change, isOpen: true })
   const problem = useFormProblem()?.fields[`${prefix}.credentials`]
   if (isKept)
     return (
-      <Labelled label={t(`mailboxes.credentials.${saved.kind}`)}>
-        <Icon name="lock" size="s" />
-        <span>{t('mailboxes.credentials.isSet')}{saved.clientId && <span className="faint"> · <bdi>{saved.clientId}</bdi></span>}</span>
-        <Button size="small" onClick={() => set({})}>{t('mailboxes.credentials.replace')}</Button>
-      </Labelled>
+      <div className="grid2">
+        {user}
+        <Labelled label={t(`mailboxes.credentials.${saved.kind}`)}>
+          <Icon name="lock" size="s" />
+          <span>{t('mailboxes.credentials.isSet')}{saved.clientId && <span className="faint"> · <bdi>{saved.clientId}</bdi></span>}</span>
+          <Button size="small" aria-label={t('mailboxes.credentials.replaceOf', { what: t(`mailboxes.credentials.${saved.kind}`) })} onClick={() => set({})}>{t('mailboxes.credentials.replace')}</Button>
+        </Labelled>
+      </div>
     )
   return (
     <div className="stack">
       <div className="grid2">
+        {user}
         <Field label={t('mailboxes.credentials.kind')}>
           <Select value={credentials.kind} onChange={(event) => set({ kind: event.target.value as CredentialsState['kind'] })}>
             {kinds.map((kind) => <option key={kind} value={kind}>{t(`mailboxes.credentials.${kind}`)}</option>)}
@@ -40,13 +44,13 @@ export function CredentialsFields({ prefix, credentials, saved, keeps, onChange 
         {credentials.kind === 'accessToken' && <Secret label={t('mailboxes.credentials.accessToken')} name={`${prefix}.credentials`} hint={t('mailboxes.credentials.accessTokenHint')} value={credentials.accessToken} onChange={(accessToken) => set({ accessToken })} />}
         {credentials.kind === 'refreshToken' && <RefreshToken prefix={prefix} credentials={credentials} set={set} />}
       </div>
-      {saved && !keeps && !problem && <p className="hint">{t('mailboxes.credentials.again')}</p>}
+      {saved && !keeps && !problem && <p className="xs dim">{t('mailboxes.credentials.again')}</p>}
       {saved && keeps && <p><Button variant="link" onClick={() => onChange({ ...credentials, isOpen: false })}>{t('mailboxes.credentials.keep')}</Button></p>}
     </div>
   )
 }
 
-function Labelled({ label, children }: { label: string; children: React.ReactNode }) {
+function Labelled({ label, children }: { label: string; children: ReactNode }) {
   return <div className="field"><span className="sm medium">{label}</span><div className={css.set}>{children}</div></div>
 }
 

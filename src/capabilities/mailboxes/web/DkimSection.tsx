@@ -42,7 +42,7 @@ export function DkimSection({ mailbox, onSaved, onNewest }: Props) {
         </div>
       ) : (
         <Form error={make.error} onSubmit={({ selector = '' }) => make.mutate(selector)}>
-          <p className="sm dim" style={{ marginBlockEnd: 'var(--s-3)' }}>{t('mailboxes.dkim.what')}</p>
+          <p className={`sm dim ${css.before}`}>{t('mailboxes.dkim.what')}</p>
           {make.error && !isRefusal(make.error, 'mailboxes.changedMeanwhile') ? <FormError /> : null}
           <div className="grid2">
             <Field label={t('mailboxes.dkim.selector')} name="selector" hint={t('mailboxes.dkim.selectorHint', { domain })}><Input defaultValue="heed" autoComplete="off" spellCheck={false} autoCapitalize="none" /></Field>

@@ -50,16 +50,15 @@ function Fetched({ state, saved, onChange, folders, onCheck }: Props) {
   const provider = providerOf(state)
   return (
     <>
-      {provider !== 'other' && <p className="sm dim" style={{ marginBlockEnd: 'var(--s-3)' }}>{t(`mailboxes.providerHint.${provider}`)}</p>}
+      {provider !== 'other' && <p className={`sm dim ${css.before}`}>{t(`mailboxes.providerHint.${provider}`)}</p>}
       <ServerFields server={imap} kind="imap" onChange={set} />
       <div className={`stack ${css.apart}`}>
-        <UserInput label={t('mailboxes.user')} name="imap.user" value={imap.user} onChange={(user) => set({ user })} />
-        <CredentialsFields prefix="imap" credentials={imap.credentials} saved={saved?.imap?.credentials ?? null} keeps={keepsCredentials(imap, saved?.imap ?? null)} onChange={(credentials) => set({ credentials })} />
+        <CredentialsFields prefix="imap" user={<UserInput label={t('mailboxes.user')} name="imap.user" value={imap.user} onChange={(user) => set({ user })} />} credentials={imap.credentials} saved={saved?.imap?.credentials ?? null} keeps={keepsCredentials(imap, saved?.imap ?? null)} onChange={(credentials) => set({ credentials })} />
       </div>
       <Folders chosen={imap.folders} known={folders} onChange={(chosen) => set({ folders: chosen })} onCheck={onCheck} />
       <div className={css.apart}>
         <Field label={t('mailboxes.trusted')} name="trustedAuthserv" hint={t('mailboxes.trustedHint')}>
-          <Textarea rows={1} value={state.trustedAuthserv} spellCheck={false} autoCapitalize="none" onChange={(event) => onChange({ ...state, trustedAuthserv: event.target.value })} />
+          <Textarea rows={1} className={css.lines} value={state.trustedAuthserv} spellCheck={false} autoCapitalize="none" onChange={(event) => onChange({ ...state, trustedAuthserv: event.target.value })} />
         </Field>
       </div>
     </>
@@ -86,7 +85,7 @@ function Folders({ chosen, known, onChange, onCheck }: FoldersProps) {
         ))}
       </div>
       {problem && <p className="error">{problem}</p>}
-      {known.length ? <p className="hint">{t('mailboxes.foldersHint')}</p> : <p className="hint">{t('mailboxes.foldersUnknown')} <Button variant="link" onClick={onCheck}>{t('mailboxes.check.do')}</Button></p>}
+      {known.length ? <p className="xs dim">{t('mailboxes.foldersHint')}</p> : <p className="xs dim">{t('mailboxes.foldersUnknown')} <Button variant="link" onClick={onCheck}>{t('mailboxes.check.do')}</Button></p>}
     </fieldset>
   )
 }

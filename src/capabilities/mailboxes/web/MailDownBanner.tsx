@@ -34,7 +34,7 @@ function Down({ down }: { down: HealthView[] }) {
     <Banner kind="bad" icon="mail-x" live action={mayManage ? <Link className="btn small" to={to}>{t('mailboxes.down.look')}</Link> : undefined}>
       <strong>{words}</strong>{' '}
       {!others.length && isProblem(first.problem) && `${t(`mailboxes.problem.${first.problem}`)} `}
-      {mayManage ? t('mailboxes.down.safe') : t('mailboxes.down.askAdmin')}
+      {mayManage ? <span className="only-wide">{t('mailboxes.down.safe')}</span> : t('mailboxes.down.askAdmin')}
     </Banner>
   )
 }

@@ -1,16 +1,17 @@
 // The form of a mailbox: what it is, how its mail comes in and goes out. Kept whole by its page, so that nothing typed is lost.
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react'
 import { ApiError, api } from '#web/api.ts'
 import { Switch } from '#web/kit/Choice.tsx'
 import { Field, Input, Select, Textarea } from '#web/kit/Field.tsx'
-import { Form, useFormProblem } from '#web/kit/Form.tsx'
+import { Form, problemOf, useFormProblem } from '#web/kit/Form.tsx'
 import { Section } from '#web/kit/Pane.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import type { FolderView, MailboxSettings } from '../mailboxes.contract.ts'
 import { Incoming } from './Incoming.tsx'
 import { Outgoing } from './Outgoing.tsx'
 import type { MailboxState } from './form-state.ts'
+import css from './mailboxes.module.css'
 
 const SignatureEditor = lazy(() => import('#capabilities/people/web/SignatureEditor.tsx'))
 
@@ -19,16 +20,21 @@ type Props = PartProps & { id: string; error: unknown; head?: ReactNode; folders
 
 export function MailboxForm({ id, state, saved, onChange, error, head, folders, onSave, onCheck, children }: Props) {
   const t = useText()
+  const top = useRef<HTMLDivElement>(null)
+  // A wrong field gets the focus by itself; what concerns no field stands at the head, which may be out of sight.
+  useEffect(() => {
+    if (error && !Object.keys(problemOf(error).fields).length) top.current?.scrollIntoView({ block: 'nearest' })
+  }, [error])
   return (
     <div>
       <Form id={id} error={worded(error)} onSubmit={onSave}>
-        {head}
+        <div ref={top}>{head}</div>
         <Section title={t('mailboxes.mailbox')}><Itself state={state} saved={saved} onChange={onChange} /></Section>
         <Incoming state={state} saved={saved} onChange={onChange} folders={folders} onCheck={onCheck} />
         <Outgoing state={state} saved={saved} onChange={onChange} />
         <Section title={t('mailboxes.signature')}>
           <Suspense><SignatureEditor html={state.signatureHtml} onChange={(signatureHtml) => onChange({ ...state, signatureHtml })} /></Suspense>
-          <p className="hint">{t('mailboxes.signatureHint')}</p>
+          <p className="xs dim">{t('mailboxes.signatureHint')}</p>
         </Section>
       </Form>
       {children}
@@ -46,7 +52,7 @@ function Itself({ state, onChange }: PartProps) {
       <div className="grid2">
         <Field label={t('mailboxes.address')} name="address" hint={t('mailboxes.addressHint')}><Input type="email" required value={state.address} autoComplete="off" spellCheck={false} onChange={(event) => onChange({ ...state, address: event.target.value })} /></Field>
         <Field label={t('mailboxes.name')} name="name" hint={t('mailboxes.nameHint')}><Input required value={state.name} autoComplete="off" onChange={(event) => onChange({ ...state, name: event.target.value })} /></Field>
-        <Field label={t('mailboxes.aliases')} error={aliasError} hint={t('mailboxes.aliasesHint')}><Textarea rows={2} value={state.aliases} spellCheck={false} autoCapitalize="none" onChange={(event) => onChange({ ...state, aliases: event.target.value })} /></Field>
+        <Field label={t('mailboxes.aliases')} error={aliasError} hint={t('mailboxes.aliasesHint')}><Textarea rows={2} className={css.lines} value={state.aliases} spellCheck={false} autoCapitalize="none" onChange={(event) => onChange({ ...state, aliases: event.target.value })} /></Field>
         <Field label={t('mailboxes.goesTo')} name="teamId" hint={t('mailboxes.goesToHint')}>
           <Select value={state.teamId} onChange={(event) => onChange({ ...state, teamId: event.target.value })}>
             <option value="">{t('mailboxes.noTeam')}</option>
@@ -54,7 +60,7 @@ function Itself({ state, onChange }: PartProps) {
           </Select>
         </Field>
       </div>
-      <Switch checked={state.active} hint={t('mailboxes.activeHint')} onChange={(event) => onChange({ ...state, active: event.target.checked })}>{t('mailboxes.active')}</Switch>
+      <div className={css.apart}><Switch checked={state.active} hint={t('mailboxes.activeHint')} onChange={(event) => onChange({ ...state, active: event.target.checked })}>{t('mailboxes.active')}</Switch></div>
     </>
   )
 }

@@ -48,15 +48,16 @@ function Mailboxes({ items, health }: { items: MailboxView[]; health: HealthView
         { id: 'last', label: t('mailboxes.lastMessage'), cell: ({ id }) => <Last at={healthOf(id)?.lastMessageAt} /> },
         { id: 'out', label: t('mailboxes.sending'), cell: ({ canSend }) => (canSend ? <span className="dim">{t('mailboxes.canSend')}</span> : <Chip kind="warn">{t('mailboxes.cannotSend')}</Chip>) },
         { id: 'team', label: t('mailboxes.team'), cell: ({ teamId }) => <span className="dim">{teamId ? teams?.find(({ id }) => id === teamId)?.name : t('mailboxes.noTeam')}</span> },
+        { id: 'change', label: t('mailboxes.change'), quietLabel: true, numeric: true, cell: ({ id, address, allowed }) => allowed.includes('configure') && <Link className="btn small" to={`/settings/mailboxes/${id}`} aria-label={t('mailboxes.changeOf', { address })}>{t('mailboxes.change')}</Link> },
       ]}
     />
   )
 }
 
-function Name({ mailbox: { id, name, address, allowed } }: { mailbox: MailboxView }) {
+function Name({ mailbox: { name, address } }: { mailbox: MailboxView }) {
   return (
     <span className={css.name}>
-      {allowed.includes('configure') ? <Link to={`/settings/mailboxes/${id}`}><bdi>{address}</bdi></Link> : <bdi>{address}</bdi>}
+      <bdi>{address}</bdi>
       <span className="xs faint">{name}</span>
     </span>
   )

@@ -30,8 +30,7 @@ export function Outgoing({ state, saved, onChange }: PartProps) {
           </fieldset>
           {signIn === 'own' && (
             <div className={`stack ${css.apart}`}>
-              <UserInput label={t('mailboxes.user')} name="smtp.user" value={smtp.user} onChange={(user) => set({ user })} />
-              <CredentialsFields prefix="smtp" credentials={smtp.credentials} saved={saved?.smtp?.credentials ?? null} keeps={keepsCredentials(smtp, saved?.smtp ?? null)} onChange={(credentials) => set({ credentials })} />
+              <CredentialsFields prefix="smtp" user={<UserInput label={t('mailboxes.user')} name="smtp.user" value={smtp.user} onChange={(user) => set({ user })} />} credentials={smtp.credentials} saved={saved?.smtp?.credentials ?? null} keeps={keepsCredentials(smtp, saved?.smtp ?? null)} onChange={(credentials) => set({ credentials })} />
             </div>
           )}
         </>

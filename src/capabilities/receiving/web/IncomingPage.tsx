@@ -81,7 +81,7 @@ function UnmatchedMail({ onShow }: { onShow: (incomingId: string) => void }) {
   return (
     <>
       <p className="sm dim">{t('receiving.unmatched.text')}</p>
-      <ul>{items.map((item) => <li key={item.incomingId}><Report item={item} onShow={onShow} /></li>)}</ul>
+      <ul className={css.list}>{items.map((item) => <li key={item.incomingId}><Report item={item} onShow={onShow} /></li>)}</ul>
       {list.hasNextPage && <Button variant="quiet" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('receiving.more')}</Button>}
     </>
   )

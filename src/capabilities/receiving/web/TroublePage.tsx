@@ -30,7 +30,7 @@ export default function TroublePage() {
       </div>
       {list.error && !items ? <ErrorState title={t('receiving.trouble.didNotCome')} error={list.error} onRetry={() => void list.refetch()} />
         : !items ? <LoadingRows rows={3} shape={[30, 60, 80]} />
-        : items.length ? <ul>{items.map((line) => <li key={line.messageId}><TroubleItem line={line} /></li>)}</ul>
+        : items.length ? <ul className={css.list}>{items.map((line) => <li key={line.messageId}><TroubleItem line={line} /></li>)}</ul>
         : <EmptyState icon="mail-check" title={t('receiving.trouble.none.title')}>{t('receiving.trouble.none.text')}</EmptyState>}
       {list.hasNextPage && <Button variant="quiet" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('receiving.more')}</Button>}
     </Page>

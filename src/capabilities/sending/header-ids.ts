@@ -1,6 +1,7 @@
 // Which message a Message-ID names: ids of what we received, of what we sent, and ids that were only mentioned in
 // References of a thread (RFC 5322, section 3.6.4), such as that of an answer a colleague gave outside Heed.
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Reader } from '#kernel/db.ts'
 import type { Writer } from '#kernel/capability.ts'
 
@@ -34,7 +35,7 @@ export async function recordHeaderIds(w: Writer, ids: readonly HeaderId[]): Prom
 export async function findHeaderIds(db: Reader, headerIds: readonly string[]): Promise<FoundHeaderId[]> {
   if (!headerIds.length) return []
   const found = (await db.selectFrom('message_ids').select(['header_id as headerId', 'message_id as messageId', 'kind'])
-    .where('header_id', 'in', [...new Set(headerIds.map(headerIdKey))]).orderBy('message_id', 'desc').limit(2000).execute()) as HeaderId[]
+    .where('header_id', '=', sql<string>`any(${[...new Set(headerIds.map(headerIdKey))]}::text[])`).orderBy('message_id', 'desc').limit(2000).execute()) as HeaderId[]
   if (!found.length) return []
   const places = await db.selectFrom('messages').select(['id', 'conversation_id']).where('id', 'in', found.map(({ messageId }) => messageId)).execute()
   const placeOf = new Map(places.map(({ id, conversation_id }) => [id, conversation_id]))

@@ -20,7 +20,7 @@ const mail = {
   fileIds: z.array(z.uuid()).max(50).default([]),
   stateAfter: z.enum(['with_customer', 'closed', 'open']).default('with_customer'),
 }
-const Sent = z.object({ messageId, conversationId, undoUntil: z.string() })
+const Sent = z.object({ messageId, conversationId, number: z.number().int(), undoUntil: z.string() })
 const refusals = [
   'emptyMessage',
   'nobody',

@@ -24,7 +24,7 @@ import { type Lists, checkRecipients, newcomers } from './sending.recipients.ts'
 type Actions = typeof sendingContract.actions
 type Sending = ActionContext<typeof sendingContract, Actions['send']>
 type Starting = ActionContext<typeof sendingContract, Actions['start']>
-type Sent = { messageId: string; conversationId: string; undoUntil: string }
+type Sent = { messageId: string; conversationId: string; number: number; undoUntil: string }
 
 export async function send(ctx: Sending): Promise<Sent> {
   const { tx, actor, input, fail } = ctx
@@ -61,7 +61,7 @@ export async function start(ctx: Starting): Promise<Sent> {
   if (!first) return fail('nobody')
   const mailbox = await takeMailbox(ctx, input.mailboxId)
   const { id: customerId } = await findOrCreateCustomer(ctx, first)
-  const { id } = await openConversation(ctx, {
+  const { id, number } = await openConversation(ctx, {
     subject: input.subject,
     customerId,
     mailboxId: mailbox.id,
@@ -70,7 +70,7 @@ export async function start(ctx: Starting): Promise<Sent> {
     at: now,
   })
   return deliver(ctx, {
-    conversation: { id, subject: input.subject, language: null },
+    conversation: { id, number, subject: input.subject, language: null },
     mailbox,
     lists,
     all,
@@ -82,7 +82,7 @@ export async function start(ctx: Starting): Promise<Sent> {
 }
 
 type Delivery = {
-  conversation: { id: string; subject: string; language: string | null }
+  conversation: { id: string; number: number; subject: string; language: string | null }
   mailbox: Mailbox
   lists: Lists
   all: string[]
@@ -141,7 +141,7 @@ async function deliver(
   await recordHeaderIds(ctx, [{ headerId, messageId, kind: 'out' }])
   if (input.draftId) await endDraft(ctx, input.draftId, actor.id, 'sent')
   emit('queued', { conversationId: conversation.id, messageId })
-  return { messageId, conversationId: conversation.id, undoUntil: dueAt.toISOString() }
+  return { messageId, conversationId: conversation.id, number: conversation.number, undoUntil: dueAt.toISOString() }
 }
 
 /** The same draft sent again, by a second click or a window that did not hear, is the same message. */
@@ -151,7 +151,8 @@ async function sentFromDraft({ tx, actor, input, fail }: Sending | Starting): Pr
   const row = await tx
     .selectFrom('outbox')
     .innerJoin('messages', 'messages.id', 'outbox.message_id')
-    .select(['outbox.message_id', 'outbox.agent_id', 'outbox.created_at', 'messages.conversation_id'])
+    .innerJoin('conversations', 'conversations.id', 'messages.conversation_id')
+    .select(['outbox.message_id', 'outbox.agent_id', 'outbox.created_at', 'messages.conversation_id', 'conversations.number'])
     .where('outbox.origin_id', '=', input.draftId)
     .where('outbox.state', '<>', 'cancelled')
     .executeTakeFirst()
@@ -160,6 +161,7 @@ async function sentFromDraft({ tx, actor, input, fail }: Sending | Starting): Pr
   return {
     messageId: row.message_id!,
     conversationId: row.conversation_id,
+    number: row.number,
     undoUntil: new Date(Date.parse(row.created_at) + undoSeconds * 1000).toISOString(),
   }
 }

@@ -1,0 +1,154 @@
+// Under the thread: one line until somebody writes. Reply and note each keep their own draft, and never look alike.
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { isNothing } from '#capabilities/drafts/web/keeper.ts'
+import { useConversationKeepers, useKeeperState } from '#capabilities/drafts/web/use-keeper.ts'
+import { api } from '#web/api.ts'
+import { useCommand } from '#web/commands.tsx'
+import { Icon } from '#web/kit/Icon.tsx'
+import { Segmented } from '#web/kit/Tabs.tsx'
+import { classes } from '#web/kit/classes.ts'
+import { useText } from '#web/kit/i18n.tsx'
+import { useMay } from '#web/session.tsx'
+import { wordsOf } from './DraftNotices.tsx'
+import { shortOf } from './addresses.ts'
+import { noteCommand, replyCommand } from './commands.ts'
+import css from './composer.module.css'
+
+const reply = () => import('./Reply.tsx')
+const note = () => import('./Note.tsx')
+const Reply = lazy(reply)
+const Note = lazy(note)
+
+type Mode = 'reply' | 'note'
+
+export default function Composer({ conversationId }: { conversationId: string }) {
+  return <One key={conversationId} conversationId={conversationId} />
+}
+
+function One({ conversationId }: { conversationId: string }) {
+  const t = useText()
+  const maySend = useMay('sending:send')
+  const keepers = useConversationKeepers(conversationId)
+  const { data: context } = useQuery({ ...api.sending.replyContext.query({ conversationId }), enabled: maySend })
+  const { data: drafts } = useQuery(api.drafts.ofConversation.query({ conversationId }))
+  const [open, setOpen] = useState<Mode | null>(null)
+  const [full, setFull] = useState(false)
+  const before = useRef<HTMLElement | null>(null)
+  const here = useRef<HTMLDivElement>(null)
+  const begin = useCallback((mode: Mode) => {
+    before.current ??= document.activeElement as HTMLElement | null
+    setOpen(mode)
+  }, [])
+  const leave = useCallback(() => {
+    setOpen(null)
+    setFull(false)
+    const back = before.current
+    before.current = null
+    // The focus returns to where it came from, or stays near.
+    requestAnimationFrame(() =>
+      (back?.isConnected && back !== document.body ? back : here.current?.querySelector('button'))?.focus(),
+    )
+  }, [])
+  const focusText = () => here.current?.querySelector<HTMLElement>('[role="textbox"]')?.focus()
+  useCommand(replyCommand, () => (open === 'reply' ? focusText() : begin('reply')), { enabled: maySend })
+  useCommand(noteCommand, () => (open === 'note' ? focusText() : begin('note')))
+  useEarly()
+  const kind = (
+    <Segmented
+      label={t('sending.kind')}
+      value={open ?? 'reply'}
+      onChange={begin}
+      options={[
+        ...(maySend ? [{ value: 'reply' as const, label: t('sending.kind.reply') }] : []),
+        { value: 'note' as const, label: t('sending.kind.note'), icon: 'lock' as const },
+      ]}
+    />
+  )
+  const first = context?.to[0]
+  const writing = (drafts?.colleagues ?? []).filter((each) => each.kind === 'reply')
+  return (
+    <div ref={here} style={{ display: 'contents' }}>
+      {open === null ? (
+        <div className={css.resting} aria-label={t('sending.label')} role="group">
+          {maySend && (
+            <button type="button" className={css.begin} onClick={() => begin('reply')}>
+              <Icon name="reply" flip />
+              <Begun
+                keeper={keepers.reply}
+                otherwise={
+                  first
+                    ? t('sending.reply.to', {
+                        who: shortOf(first),
+                        more: (context?.to.length ?? 1) + (context?.cc.length ?? 0) - 1,
+                      })
+                    : t('sending.commands.reply')
+                }
+              />
+              {writing.length > 0 && (
+                <span className="push xs faint">
+                  {t('drafts.colleague', { who: writing[0]!.name, more: writing.length - 1 })}
+                </span>
+              )}
+            </button>
+          )}
+          <button type="button" className={classes(css.begin, css.slip)} onClick={() => begin('note')}>
+            <Icon name="lock" size="s" />
+            <Begun keeper={keepers.note} otherwise={t('sending.kind.note')} />
+          </button>
+        </div>
+      ) : (
+        <Suspense fallback={<div className={css.resting} aria-busy="true" />}>
+          {open === 'reply' && keepers.isReady && (
+            <Reply
+              conversationId={conversationId}
+              keeper={keepers.reply}
+              kind={kind}
+              full={full}
+              onFull={() => setFull(!full)}
+              onLeave={leave}
+              onOpen={() => begin('reply')}
+            />
+          )}
+          {open === 'note' && keepers.isReady && (
+            <Note
+              conversationId={conversationId}
+              keeper={keepers.note}
+              kind={kind}
+              full={full}
+              onFull={() => setFull(!full)}
+              onLeave={leave}
+            />
+          )}
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+/** The first words of a draft, or an invitation. */
+function Begun({
+  keeper,
+  otherwise,
+}: {
+  keeper: ReturnType<typeof useConversationKeepers>['reply']
+  otherwise: string
+}) {
+  const t = useText()
+  const { written } = useKeeperState(keeper)
+  const words = isNothing(written) ? '' : wordsOf(written.html)
+  if (!words && !written.files.length) return <span className="clip">{otherwise}</span>
+  return (
+    <span className="clip" dir="auto">
+      <b>{t('drafts.begun')}</b> {words}
+    </span>
+  )
+}
+
+/** The editor is fetched while nothing else happens, so that it is there when it is wanted. */
+function useEarly(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void reply(), 1500)
+    return () => clearTimeout(timer)
+  }, [])
+}

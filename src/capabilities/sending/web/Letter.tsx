@@ -1,0 +1,95 @@
+// The editor itself: words, with what is pasted and dropped, and what belongs to it.
+import { type Editor, EditorContent, useEditor } from '@tiptap/react'
+import { useEffect, useRef } from 'react'
+import type { Keeper } from '#capabilities/drafts/web/keeper.ts'
+import { useKeeperState } from '#capabilities/drafts/web/use-keeper.ts'
+import { extensions } from './editor/extensions.ts'
+import css from './composer.module.css'
+
+export type LetterProps = {
+  keeper: Keeper
+  label: string
+  placeholder: string
+  /** Language of the words, for spelling. */
+  lang?: string | null
+  autoFocus: boolean
+  onFiles: (files: File[], inText: boolean) => void
+  onLeave: () => void
+  onReady: (editor: Editor | null) => void
+}
+
+export function Letter({ keeper, label, placeholder, lang, autoFocus, onFiles, onLeave, onReady }: LetterProps) {
+  const { written, version } = useKeeperState(keeper)
+  const latest = useRef({ onFiles, onLeave, placeholder })
+  useEffect(() => void (latest.current = { onFiles, onLeave, placeholder }))
+  const editor = useEditor(
+    {
+      extensions: extensions(() => latest.current.placeholder),
+      content: written.html,
+      autofocus: autoFocus ? 'end' : false,
+      immediatelyRender: true,
+      shouldRerenderOnTransaction: false,
+      editorProps: {
+        attributes: {
+          role: 'textbox',
+          'aria-multiline': 'true',
+          'aria-label': label,
+          class: css.text!,
+          dir: 'auto',
+          ...(lang ? { lang } : {}),
+        },
+        transformPastedHTML: withoutStrangers,
+        handleKeyDown: (_view, event) => {
+          if (event.key !== 'Escape') return false
+          latest.current.onLeave()
+          return true
+        },
+        handlePaste: (_view, event) => {
+          const html = event.clipboardData?.getData('text/html') ?? ''
+          const files = [...(event.clipboardData?.files ?? [])]
+          // A spreadsheet puts a picture of itself beside its table: the table is what is wanted.
+          if (files.length && !/<table\b/i.test(html)) {
+            latest.current.onFiles(files, true)
+            return true
+          }
+          const inside = picturesIn(html)
+          if (inside.length) setTimeout(() => latest.current.onFiles(inside, true))
+          return false
+        },
+      },
+      onUpdate: ({ editor: changed }) => keeper.change({ html: changed.isEmpty ? '' : changed.getHTML() }),
+    },
+    [keeper],
+  )
+  useEffect(() => {
+    onReady(editor)
+    return () => onReady(null)
+  }, [editor, onReady])
+  const shown = useRef(version)
+  useEffect(() => {
+    if (version === shown.current) return
+    shown.current = version
+    editor.commands.setContent(keeper.state().written.html, { emitUpdate: false })
+  }, [version, editor, keeper])
+  return (
+    <div
+      className={css.scroll}
+      onClick={(event) => event.target === event.currentTarget && editor.commands.focus('end')}
+    >
+      <EditorContent editor={editor} />
+    </div>
+  )
+}
+
+/** Pictures of other sites and of other programs' caches can not be sent; without them the rest is pasted as it is. */
+const withoutStrangers = (html: string): string => html.replace(/<img\b(?![^>]*\bsrc="\/api\/v1\/files\/)[^>]*>/gi, '')
+
+/** Pictures that the pasted text itself holds. */
+function picturesIn(html: string): File[] {
+  return [...html.matchAll(/<img\b[^>]*\bsrc="data:(image\/(?:png|jpeg|gif|webp));base64,([a-z0-9+/=\s]+)"/gi)].map(
+    ([, type, data], at) => {
+      const bytes = Uint8Array.from(atob(data!.replace(/\s/g, '')), (letter) => letter.charCodeAt(0))
+      return new File([bytes], `picture-${at + 1}.${type!.split('/')[1]}`, { type: type! })
+    },
+  )
+}

@@ -1,0 +1,118 @@
+// A note for colleagues: a yellow slip that can not be taken for an answer. It never leaves the house.
+import { useCallback, useState, type ReactNode } from 'react'
+import type { Keeper } from '#capabilities/drafts/web/keeper.ts'
+import { ApiError, api, isPassing } from '#web/api.ts'
+import { useCommand } from '#web/commands.tsx'
+import { Banner } from '#web/kit/Banner.tsx'
+import { Button, ButtonGroup } from '#web/kit/Button.tsx'
+import { Icon } from '#web/kit/Icon.tsx'
+import { IconButton } from '#web/kit/IconButton.tsx'
+import { Menu, MenuItem } from '#web/kit/Menu.tsx'
+import { useText } from '#web/kit/i18n.tsx'
+import { Sheet } from './Sheet.tsx'
+import { sendCommand } from './commands.ts'
+import { useDiscard } from './use-discard.ts'
+import css from './composer.module.css'
+
+const maxBytes = 25 * 1024 * 1024
+
+export type NoteProps = {
+  conversationId: string
+  keeper: Keeper
+  kind: ReactNode
+  full: boolean
+  onFull: () => void
+  onLeave: () => void
+}
+
+export default function Note({ conversationId, keeper, kind, full, onFull, onLeave }: NoteProps) {
+  const t = useText()
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState('')
+  const post = useCallback(async () => {
+    if (busy) return
+    setBusy(true)
+    setProblem('')
+    await keeper.pause()
+    const { draftId, written } = keeper.state()
+    try {
+      // The draft's id is the key: a second try after a lost answer posts nothing twice.
+      await api.conversations.addNote(
+        { conversationId, html: written.html, fileIds: written.files.map((file) => file.id) },
+        { idempotencyKey: `note ${draftId}` },
+      )
+      // If this does not arrive, the server ends the draft by itself.
+      api.drafts.discard({ draftId, how: 'posted' }).catch(() => undefined)
+      keeper.reset()
+      onLeave()
+    } catch (error) {
+      keeper.resume()
+      setProblem(isPassing(error) ? t('sending.noAnswer') : (error as ApiError).message)
+    } finally {
+      setBusy(false)
+    }
+  }, [busy, conversationId, keeper, onLeave, t])
+  const discard = useDiscard(keeper, onLeave)
+  useCommand(sendCommand, () => void post())
+  return (
+    <Sheet
+      keeper={keeper}
+      mode="note"
+      label={t('sending.note.label')}
+      placeholder={t('sending.note.placeholder')}
+      autoFocus
+      full={full}
+      maxBytes={maxBytes}
+      onLeave={onLeave}
+      head={
+        <>
+          {kind}
+          <div className={css.middle}>
+            <span className={css.notice}>
+              <Icon name="lock" size="s" />
+              {t('sending.note.who')}
+            </span>
+          </div>
+          <IconButton
+            size="small"
+            icon={full ? 'minimize-2' : 'maximize-2'}
+            label={t(full ? 'sending.smaller' : 'sending.full')}
+            onClick={onFull}
+          />
+        </>
+      }
+      notices={
+        problem && (
+          <div className={css.stop}>
+            <Banner kind="bad" icon="circle-alert" live>
+              {problem}
+            </Banner>
+          </div>
+        )
+      }
+      buttons={(isUploading) => (
+        <ButtonGroup>
+          <Button
+            size="small"
+            icon="lock"
+            keys="mod+enter"
+            busy={busy}
+            disabledReason={isUploading ? t('sending.files.wait') : undefined}
+            onClick={() => void post()}
+          >
+            {t('sending.note.add')}
+          </Button>
+          <Menu
+            side="top"
+            align="end"
+            trigger={<Button size="small" className="caret" icon="chevron-down" aria-label={t('sending.note.more')} />}
+          >
+            <MenuItem icon="trash-2" onClick={() => void discard()}>
+              {t('drafts.discard')}
+            </MenuItem>
+          </Menu>
+        </ButtonGroup>
+      )}
+    />
+  )
+}

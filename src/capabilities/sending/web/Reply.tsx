@@ -1,0 +1,251 @@
+// Writing an answer to the customer: to whom, from where, what stands in the way, and sending it.
+import { useQuery } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import type { Recipients as Lists } from '#capabilities/drafts/drafts.contract.ts'
+import type { Keeper, Written } from '#capabilities/drafts/web/keeper.ts'
+import { useKeeperState } from '#capabilities/drafts/web/use-keeper.ts'
+import { api } from '#web/api.ts'
+import { useCommand } from '#web/commands.tsx'
+import { Banner } from '#web/kit/Banner.tsx'
+import { Button, ButtonGroup } from '#web/kit/Button.tsx'
+import { IconButton } from '#web/kit/IconButton.tsx'
+import { Menu, MenuItem, MenuSeparator } from '#web/kit/Menu.tsx'
+import { RelativeTime } from '#web/kit/RelativeTime.tsx'
+import { useText } from '#web/kit/i18n.tsx'
+import type { ReplyContext } from '../sending.views.ts'
+import { Below } from './Below.tsx'
+import { From } from './From.tsx'
+import { Recipients } from './Recipients.tsx'
+import { Sheet } from './Sheet.tsx'
+import { Warnings } from './Warnings.tsx'
+import { shortOf } from './addresses.ts'
+import { sendAndCloseCommand, sendCommand } from './commands.ts'
+import { useDiscard } from './use-discard.ts'
+import { type After, useSend } from './use-send.ts'
+import css from './composer.module.css'
+
+export type ReplyProps = {
+  conversationId: string
+  keeper: Keeper
+  kind: ReactNode
+  full: boolean
+  onFull: () => void
+  onLeave: () => void
+  onOpen: () => void
+}
+
+export default function Reply({ conversationId, keeper, kind, full, onFull, onLeave, onOpen }: ReplyProps) {
+  const t = useText()
+  const { written } = useKeeperState(keeper)
+  const { data: context } = useQuery(
+    api.sending.replyContext.query({ conversationId, mailboxId: written.mailboxId ?? undefined }),
+  )
+  const suggested = useMemo(() => suggestedBy(context), [context])
+  const people = written.recipients ?? suggested
+  const { seen, read, isNew } = useSeen(context?.lastSeenMessageId)
+  const latest = useRef({ people, seen })
+  useEffect(() => void (latest.current = { people, seen }))
+  const call = useCallback(
+    (
+      { to, cc, bcc, ...mail }: Lists & { draftId: string; html: string; fileIds: string[]; stateAfter: After },
+      { mailboxId }: Written,
+      force: boolean,
+      key: string,
+    ) =>
+      api.sending.send(
+        {
+          conversationId,
+          ...mail,
+          to,
+          cc,
+          bcc,
+          mailboxId: mailboxId ?? undefined,
+          lastSeenMessageId: latest.current.seen,
+          force,
+        },
+        { idempotencyKey: key },
+      ),
+    [conversationId],
+  )
+  const { send, sendAnyway, busy, stop, problem, forgetStop } = useSend({
+    keeper,
+    recipients: useCallback(() => latest.current.people, []),
+    call,
+    onSent: useCallback(
+      ({ messageId }) => {
+        read(messageId)
+        onLeave()
+      },
+      [read, onLeave],
+    ),
+    onUndone: onOpen,
+  })
+  const discard = useDiscard(keeper, onLeave)
+  useCommand(sendCommand, () => void send('with_customer'))
+  useCommand(sendAndCloseCommand, () => void send('closed'))
+  const first = people.to[0]
+  const show = (messageId: string) => {
+    document.querySelector(`[data-entry="${messageId}"]`)?.scrollIntoView({ block: 'nearest' })
+    read(messageId)
+    forgetStop()
+  }
+  return (
+    <Sheet
+      keeper={keeper}
+      mode="reply"
+      label={t('sending.reply.label')}
+      placeholder={t('sending.reply.placeholder', { who: first ? shortOf(first) : '' })}
+      lang={context?.language}
+      autoFocus
+      full={full}
+      maxBytes={context?.maxBytes ?? Infinity}
+      onLeave={onLeave}
+      head={
+        <>
+          {kind}
+          <div className={css.middle}>
+            <Recipients value={people} onChange={(recipients) => keeper.change({ recipients })} />
+            {context && (
+              <From
+                context={context}
+                mailboxId={written.mailboxId}
+                onChange={(mailboxId) => keeper.change({ mailboxId })}
+              />
+            )}
+          </div>
+          <IconButton
+            size="small"
+            icon={full ? 'minimize-2' : 'maximize-2'}
+            label={t(full ? 'sending.smaller' : 'sending.full')}
+            onClick={onFull}
+          />
+        </>
+      }
+      notices={
+        <>
+          {context && (
+            <Warnings
+              warnings={context.warnings}
+              onAdd={(address) =>
+                keeper.change({ recipients: { ...people, to: [...people.to, { name: '', address }] } })
+              }
+            />
+          )}
+          {stop ? (
+            <div className={css.stop}>
+              <Banner
+                kind="warn"
+                icon="users-round"
+                live
+                action={
+                  <span className={css.acts}>
+                    <Button size="small" onClick={() => show(stop[0]!.id)}>
+                      {t('sending.stop.read')}
+                    </Button>
+                    <Button size="small" busy={busy} onClick={sendAnyway}>
+                      {t('sending.stop.anyway')}
+                    </Button>
+                  </span>
+                }
+              >
+                {t(stop[0]!.direction === 'in' ? 'sending.stop.customer' : 'sending.stop.colleague', {
+                  who: stop[0]!.author,
+                })}{' '}
+                <RelativeTime at={stop[0]!.at} form="relative" />
+                <q className={css.said} dir="auto">
+                  {stop[0]!.preview}
+                </q>
+              </Banner>
+            </div>
+          ) : (
+            isNew && (
+              <div className={css.stop}>
+                <Banner
+                  kind="note"
+                  icon="mail-open"
+                  live
+                  action={
+                    <Button size="small" onClick={() => show(context!.lastSeenMessageId!)}>
+                      {t('sending.stop.read')}
+                    </Button>
+                  }
+                >
+                  {t('sending.stop.arrived')}
+                </Banner>
+              </div>
+            )
+          )}
+          {problem && (
+            <div className={css.stop}>
+              <Banner kind="bad" icon="circle-alert" live>
+                {problem}
+              </Banner>
+            </div>
+          )}
+        </>
+      }
+      below={context && <Below signatureHtml={context.signatureHtml} quoteHtml={context.quote?.html ?? ''} />}
+      buttons={(isUploading) => (
+        <ButtonGroup>
+          <Button
+            variant="primary"
+            size="small"
+            keys="mod+enter"
+            busy={busy}
+            disabledReason={isUploading ? t('sending.files.wait') : undefined}
+            onClick={() => void send('with_customer')}
+          >
+            {t('sending.send')}
+          </Button>
+          <Menu
+            side="top"
+            align="end"
+            trigger={
+              <Button
+                variant="primary"
+                size="small"
+                className="caret"
+                icon="chevron-down"
+                aria-label={t('sending.more')}
+              />
+            }
+          >
+            <MenuItem icon="check" keys="mod+shift+enter" onClick={() => void send('closed')}>
+              {t('sending.sendAndClose')}
+            </MenuItem>
+            <MenuItem icon="inbox" onClick={() => void send('open')}>
+              {t('sending.sendAndKeep')}
+            </MenuItem>
+            <MenuSeparator />
+            <MenuItem icon="trash-2" onClick={() => void discard()}>
+              {t('drafts.discard')}
+            </MenuItem>
+          </Menu>
+        </ButtonGroup>
+      )}
+    />
+  )
+}
+
+const nobody: Lists = { to: [], cc: [], bcc: [] }
+const suggestedBy = (context: ReplyContext | undefined): Lists =>
+  context
+    ? {
+        to: context.to.map(({ name, address }) => ({ name, address })),
+        cc: context.cc.map(({ name, address }) => ({ name, address })),
+        bcc: [],
+      }
+    : nobody
+
+/** The newest message when the writer began; what comes later is new until it is read. */
+function useSeen(newest: string | null | undefined) {
+  const [seen, setSeen] = useState<string | null | undefined>(newest)
+  useEffect(() => {
+    if (seen === undefined && newest !== undefined) setSeen(newest)
+  }, [seen, newest])
+  return {
+    seen: seen ?? null,
+    isNew: seen !== undefined && newest !== undefined && newest !== null && newest !== seen,
+    read: useCallback((id: string) => setSeen(id), []),
+  }
+}

@@ -1,0 +1,137 @@
+// One sheet to write on, whatever it becomes: an answer, a note for colleagues, a letter that begins a conversation.
+import type { Editor } from '@tiptap/react'
+import { useCallback, useRef, useState, type DragEvent, type ReactNode } from 'react'
+import type { Keeper } from '#capabilities/drafts/web/keeper.ts'
+import { useKeeperState } from '#capabilities/drafts/web/use-keeper.ts'
+import { Icon } from '#web/kit/Icon.tsx'
+import { IconButton } from '#web/kit/IconButton.tsx'
+import { useFormats, useText } from '#web/kit/i18n.tsx'
+import { DraftNotices } from './DraftNotices.tsx'
+import { Letter } from './Letter.tsx'
+import { SavedState } from './SavedState.tsx'
+import { Toolbar } from './Toolbar.tsx'
+import { useFiles } from './use-files.ts'
+import css from './composer.module.css'
+
+export type SheetProps = {
+  keeper: Keeper
+  mode: 'reply' | 'note' | 'new'
+  label: string
+  placeholder: string
+  lang?: string | null
+  autoFocus: boolean
+  full: boolean
+  maxBytes: number
+  /** First line: kind, recipients. */
+  head: ReactNode
+  /** Between head and text: what must be known, what stops the message. */
+  notices?: ReactNode
+  /** Under the text: what will stand below it. */
+  below?: ReactNode
+  /** Told whether files are still on their way. */
+  buttons: (isUploading: boolean) => ReactNode
+  onLeave: () => void
+}
+
+export function Sheet({
+  keeper,
+  mode,
+  label,
+  placeholder,
+  lang,
+  autoFocus,
+  full,
+  maxBytes,
+  head,
+  notices,
+  below,
+  buttons,
+  onLeave,
+}: SheetProps) {
+  const t = useText()
+  const format = useFormats()
+  const { written, status, problem } = useKeeperState(keeper)
+  const [editor, setEditor] = useState<Editor | null>(null)
+  const latest = useRef<Editor | null>(null)
+  const ready = useCallback((next: Editor | null) => {
+    latest.current = next
+    setEditor(next)
+  }, [])
+  const files = useFiles(keeper, () => latest.current, maxBytes)
+  const [isOver, setOver] = useState(false)
+  const drop = {
+    onDragOver: (event: DragEvent) => {
+      if (!event.dataTransfer.types.includes('Files')) return
+      event.preventDefault()
+      setOver(true)
+    },
+    onDragLeave: (event: DragEvent) =>
+      event.currentTarget.contains(event.relatedTarget as Node | null) || setOver(false),
+    // Before the editor, which would only take the name of the file.
+    onDropCapture: (event: DragEvent) => {
+      setOver(false)
+      if (!event.dataTransfer.files.length) return
+      event.preventDefault()
+      event.stopPropagation()
+      files.take([...event.dataTransfer.files], (event.target as Element).closest('[role="textbox"]') !== null)
+    },
+  }
+  return (
+    <section
+      className={css.composer}
+      data-mode={mode}
+      data-full={full || undefined}
+      data-drop={isOver || undefined}
+      aria-label={label}
+      {...drop}
+    >
+      <div className={css.head}>{head}</div>
+      <DraftNotices keeper={keeper} />
+      {notices}
+      <Letter
+        keeper={keeper}
+        label={label}
+        placeholder={placeholder}
+        lang={lang}
+        autoFocus={autoFocus}
+        onFiles={files.take}
+        onLeave={onLeave}
+        onReady={ready}
+      />
+      {(written.files.length > 0 || files.uploading.length > 0) && (
+        <ul className={css.files} aria-label={t('sending.files.label')}>
+          {written.files.map((file) => (
+            <li key={file.id} className={css.file}>
+              <Icon name={file.type.startsWith('image/') ? 'image' : 'file'} size="s" />
+              <bdi className="clip" title={file.name}>
+                {file.name}
+              </bdi>
+              <span className="faint xs">{format.bytes(file.size)}</span>
+              <IconButton
+                size="small"
+                icon="x"
+                label={t('sending.files.remove', { name: file.name })}
+                onClick={() => files.remove(file.id)}
+              />
+            </li>
+          ))}
+          {files.uploading.map(({ id, name }) => (
+            <li key={`up ${id}`} className={css.file} aria-busy="true">
+              <Icon name="upload" size="s" />
+              <bdi className="clip">{name}</bdi>
+              <span className="faint xs">{t('sending.files.uploading')}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {below}
+      <div className={css.bar}>
+        {editor && <Toolbar editor={editor} onFiles={(chosen) => files.take(chosen, false)} />}
+        <span className={css.send}>
+          <SavedState status={status} problem={problem} />
+          {buttons(files.uploading.length > 0)}
+        </span>
+      </div>
+    </section>
+  )
+}

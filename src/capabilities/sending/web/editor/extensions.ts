@@ -1,0 +1,25 @@
+// What can be written: paragraphs, three headings, lists, quotes, code, links, tables, pictures.
+import { Placeholder } from '@tiptap/extensions'
+import StarterKit from '@tiptap/starter-kit'
+import { Picture } from './picture.ts'
+import { Table, TableCell, TableHeader, TableRow } from './tables.ts'
+
+export const extensions = (placeholder: () => string) => [
+  StarterKit.configure({
+    heading: { levels: [1, 2, 3] },
+    link: {
+      openOnClick: false,
+      autolink: true,
+      defaultProtocol: 'https',
+      protocols: ['mailto', 'tel'],
+      HTMLAttributes: { target: null, rel: null },
+    },
+    dropcursor: { width: 2 },
+  }),
+  Placeholder.configure({ placeholder, showOnlyWhenEditable: false }),
+  Table,
+  TableRow,
+  TableCell,
+  TableHeader,
+  Picture,
+]

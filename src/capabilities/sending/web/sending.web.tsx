@@ -1,0 +1,78 @@
+// Writing and sending in the app: the composer under a conversation, the fate of each message, drafts, what did not arrive.
+import '#capabilities/conversations/web/slots.ts'
+import '#capabilities/inbox/web/slots.ts'
+import { lazy, Suspense } from 'react'
+import { contribute } from '#web/contribute.ts'
+import { sendingCommands } from './commands.ts'
+
+const Composer = lazy(() => import('./Composer.tsx'))
+const MessageStatus = lazy(() => import('./MessageStatus.tsx'))
+const ConversationTrouble = lazy(() => import('./ConversationTrouble.tsx'))
+const TroubleBanner = lazy(() => import('./TroubleBanner.tsx'))
+const Compose = lazy(() => import('./Compose.tsx'))
+
+export default contribute({
+  commands: sendingCommands,
+  routes: [
+    { path: '/drafts', load: () => import('./DraftsPage.tsx'), titleKey: 'drafts.title', needs: 'drafts:write' },
+    {
+      path: '/drafts/$draftId',
+      load: () => import('./DraftPage.tsx'),
+      titleKey: 'sending.new.title',
+      needs: 'sending:send',
+    },
+    {
+      path: '/undelivered',
+      load: () => import('./UndeliveredPage.tsx'),
+      titleKey: 'sending.undelivered.title',
+      needs: 'sending:read',
+    },
+  ],
+  slots: [
+    {
+      slot: 'conversation.composer',
+      order: 10,
+      component: (props) => (
+        <Suspense>
+          <Composer {...props} />
+        </Suspense>
+      ),
+    },
+    {
+      slot: 'conversation.messageStatus',
+      order: 10,
+      component: (props) => (
+        <Suspense>
+          <MessageStatus {...props} />
+        </Suspense>
+      ),
+    },
+    {
+      slot: 'conversation.banner',
+      order: 10,
+      component: (props) => (
+        <Suspense>
+          <ConversationTrouble {...props} />
+        </Suspense>
+      ),
+    },
+    {
+      slot: 'shell.banner',
+      order: 20,
+      component: () => (
+        <Suspense>
+          <TroubleBanner />
+        </Suspense>
+      ),
+    },
+    {
+      slot: 'inbox.compose',
+      order: 10,
+      component: (props) => (
+        <Suspense>
+          <Compose {...props} />
+        </Suspense>
+      ),
+    },
+  ],
+})

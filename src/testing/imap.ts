@@ -13,7 +13,7 @@ export async function startImap({ user = 'hello', password = 'right', token = 't
   const sockets = new Set<Socket>()
   const idling = new Map<Socket, string>()
   const seen = { commands: [] as string[], changes: [] as string[], logins: 0 }
-  const settings = { refuse: false, idle, breakAfter: Infinity, withhold: new Set<number>() }
+  const settings = { refuse: false, idle, breakAfter: Infinity, withhold: new Set<number>(), unsized: new Set<number>(), unlisted: new Set<number>(), refuseSearch: false }
   const server: Server = createServer((socket) => serve(socket))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 
@@ -88,17 +88,20 @@ export async function startImap({ user = 'hello', password = 'right', token = 't
     const uid = (args: string) => {
       const search = /^SEARCH\s+(.*)$/i.exec(args)?.[1]
       if (search !== undefined) {
+        if (settings.refuseSearch) return say(`${tag} NO not now`)
         const since = /SINCE "?(\d{1,2}-\w{3}-\d{4})/i.exec(search)?.[1]
         const wanted = /UID (\S+)/i.exec(search)?.[1] ?? '1:*'
         const from = since ? new Date(`${since} 00:00:00 UTC`) : new Date(0)
-        say(`* SEARCH ${select(folder(), wanted).filter(({ at }) => at >= from).map((message) => message.uid).join(' ')}`.trim())
+        say(`* SEARCH ${select(folder(), wanted).filter(({ at, uid: number }) => at >= from && !settings.unlisted.has(number)).map((message) => message.uid).join(' ')}`.trim())
         return ok()
       }
       const [, set = '', items = ''] = /^FETCH (\S+) (.*)$/i.exec(args) ?? []
       for (const message of select(folder(), set)) {
         const sequence = folder().messages.indexOf(message) + 1
         const head = `* ${sequence} FETCH (UID ${message.uid} INTERNALDATE "${internalDate(message.at)}" RFC822.SIZE ${message.raw.length}`
-        if (!/BODY/i.test(items)) say(`${head})`)
+        if (!/BODY/i.test(items)) {
+          if (!settings.unsized.has(message.uid)) say(`${head})`)
+        }
         else if (!settings.withhold.has(message.uid)) {
           if (--settings.breakAfter < 0) return void socket.destroy()
           socket.write(`${head} BODY[] {${message.raw.length}}\r\n`)

@@ -100,6 +100,20 @@ test('a connection that breaks in the middle of a fetch goes on where it was', a
   assert.equal((await box.stored()).length, 120)
 })
 
+test('a message that the server announces before its search knows it is not passed over', async () => {
+  const box = await mailbox()
+  const { settings, seen } = box.server
+  box.start()
+  await working(box)
+  settings.unlisted.add(1)
+  assert.equal(box.server.deliver(letter({ subject: 'announced' })), 1)
+  await until(async () => seen.commands.lastIndexOf('IDLE') > seen.commands.findIndex((command) => /^UID SEARCH/.test(command)) && seen.commands.some((command) => /^UID SEARCH/.test(command)))
+  settings.unlisted.clear()
+  box.server.deliver(letter({ subject: 'next' }))
+  await box.has(2)
+  await box.stop()
+})
+
 test('a server that is broken off comes back by itself, and the heartbeat tells', async () => {
   const box = await mailbox()
   box.start()

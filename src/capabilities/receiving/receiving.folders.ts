@@ -27,7 +27,9 @@ export async function fetchNew(runtime: Runtime, connection: ImapConnection, mai
     await advanceFolder(w, mailboxId, folder, { uidValidity: state.uidValidity, lastUid })
     return true
   })
-  // What is gone by now needs no fetching.
+  // What is gone by now needs no fetching. Nothing listed is no proof that nothing is there: servers announce a message
+  // before their search knows it. Then the place stays, unless it is of another numbering.
+  if (!uids.length && !since) return
   const end: FolderPosition = { uidValidity: state.uidValidity, lastUid: uids.at(-1) ?? (await newest()) }
   await runtime.transact((w) => advanceFolder(w, mailboxId, folder, end))
 }

@@ -58,6 +58,12 @@ test('a message that is deleted meanwhile is left out; one that is withheld is n
   server.settings.withhold.add(withheld)
   assert.deepEqual(await fails(all(connection.fetch([withheld]))), ['other', `The server lists message ${withheld} of INBOX but does not hand it out`])
   server.settings.withhold.clear()
+  server.settings.unsized.add(withheld)
+  assert.deepEqual(await fails(all(connection.fetch([1, withheld]))), ['other', `The server lists message ${withheld} of INBOX but does not hand it out`])
+  server.settings.refuseSearch = true
+  assert.deepEqual(await fails(all(connection.fetch([withheld]))), ['other', 'The server refused to say which messages of INBOX are still there'])
+  server.settings.refuseSearch = false
+  server.settings.unsized.clear()
 })
 
 test('a new message ends the wait at once', async () => {

@@ -78,15 +78,23 @@ type Guard = <T>(work: () => Promise<T>) => Promise<T>
 
 async function* fetchSlice(client: ImapFlow, uids: readonly number[], guarded: Guard): AsyncIterable<FetchedMail> {
   const sizes = new Map((await guarded(() => client.fetchAll(uids.join(','), { uid: true, size: true }, { uid: true }))).map(({ uid, size }) => [uid, size ?? 0]))
+  // A message may be deleted while we fetch. One that is still there and is not handed out must not be passed over in silence.
+  const mustBeGone = async (missing: readonly number[]) => {
+    if (!missing.length) return
+    const there = await guarded(() => client.search({ uid: missing.join(',') }, { uid: true }))
+    const folder = client.mailbox ? client.mailbox.path : 'the folder'
+    if (!there) throw new MailServerProblem('other', `The server refused to say which messages of ${folder} are still there`)
+    const withheld = there.find((uid) => missing.includes(uid))
+    if (withheld !== undefined) throw new MailServerProblem('other', `The server lists message ${withheld} of ${folder} but does not hand it out`)
+  }
+  await mustBeGone(uids.filter((uid) => !sizes.has(uid)))
   for (const group of groups(uids.filter((uid) => sizes.has(uid)), sizes)) {
     const found = await guarded(() => client.fetchAll(group.join(','), { uid: true, source: true, internalDate: true }, { uid: true }))
     const byUid = new Map(found.map((message) => [message.uid, message]))
     for (const uid of group) {
       const message = byUid.get(uid)
       if (message?.source) yield { uid, receivedAt: new Date(message.internalDate ?? Number.NaN), raw: message.source }
-      // A message may be deleted while we fetch. One that is still there and is not handed out must not be passed over in silence.
-      else if (((await guarded(() => client.search({ uid: String(uid) }, { uid: true }))) || []).includes(uid))
-        throw new MailServerProblem('other', `The server lists message ${uid} of ${client.mailbox ? client.mailbox.path : 'the folder'} but does not hand it out`)
+      else await mustBeGone([uid])
     }
   }
 }

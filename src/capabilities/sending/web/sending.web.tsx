@@ -1,4 +1,4 @@
-// Writing and sending in the app: the composer under a conversation, the fate of each message, drafts.
+// Writing and sending in the app: the composer under a conversation, the fate of each message, drafts, what did not arrive.
 import '#capabilities/conversations/web/slots.ts'
 import '#capabilities/inbox/web/slots.ts'
 import { lazy, Suspense } from 'react'
@@ -8,6 +8,7 @@ import { sendingCommands } from './commands.ts'
 const Composer = lazy(() => import('./Composer.tsx'))
 const MessageStatus = lazy(() => import('./MessageStatus.tsx'))
 const ConversationTrouble = lazy(() => import('./ConversationTrouble.tsx'))
+const TroubleBanner = lazy(() => import('./TroubleBanner.tsx'))
 const Compose = lazy(() => import('./Compose.tsx'))
 
 export default contribute({
@@ -19,6 +20,12 @@ export default contribute({
       load: () => import('./DraftPage.tsx'),
       titleKey: 'sending.new.title',
       needs: 'sending:send',
+    },
+    {
+      path: '/undelivered',
+      load: () => import('./UndeliveredPage.tsx'),
+      titleKey: 'sending.undelivered.title',
+      needs: 'sending:read',
     },
   ],
   slots: [
@@ -46,6 +53,15 @@ export default contribute({
       component: (props) => (
         <Suspense>
           <ConversationTrouble {...props} />
+        </Suspense>
+      ),
+    },
+    {
+      slot: 'shell.banner',
+      order: 20,
+      component: () => (
+        <Suspense>
+          <TroubleBanner />
         </Suspense>
       ),
     },

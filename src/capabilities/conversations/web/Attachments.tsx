@@ -15,6 +15,7 @@ const isPdf = ({ type }: Attachment) => /^application\/(x-)?pdf$/i.test(type)
 export const canPreview = (file: Attachment) => isPicture(file) || isPdf(file)
 /** Larger pictures are not drawn small. */
 const maxThumb = 3_000_000
+const minPicture = 10_000
 
 export const addressOf = (conversationId: string, file: Attachment, inline: boolean) => api.conversations.attachment.url({ conversationId, attachmentId: file.id, inline: inline || undefined })
 
@@ -22,14 +23,30 @@ export function Attachments({ conversationId, files }: { conversationId: string;
   const t = useText()
   const [open, setOpen] = useState<Attachment>()
   if (!files.length) return null
+  // Pictures that stood in the text are part of what was said; logos of signatures are smaller than a word about them.
+  const pictures = files.filter((file) => file.inline && isPicture(file) && file.size >= minPicture && file.size <= maxThumb)
+  const others = files.filter((file) => !pictures.includes(file))
   return (
     <>
-      <ul className={css.files} aria-label={t('conversations.attachments.label', { count: files.length })}>
-        {files.map((file) => <li key={file.id}><File conversationId={conversationId} file={file} onOpen={() => setOpen(file)} /></li>)}
-      </ul>
+      {pictures.length > 0 && (
+        <ul className={css.pictures} aria-label={t('conversations.attachments.pictures', { count: pictures.length })}>
+          {pictures.map((file) => <li key={file.id}><Picture conversationId={conversationId} file={file} onOpen={() => setOpen(file)} /></li>)}
+        </ul>
+      )}
+      {others.length > 0 && (
+        <ul className={css.files} aria-label={t('conversations.attachments.label', { count: others.length })}>
+          {others.map((file) => <li key={file.id}><File conversationId={conversationId} file={file} onOpen={() => setOpen(file)} /></li>)}
+        </ul>
+      )}
       {open && <Suspense><AttachmentPreview conversationId={conversationId} files={files.filter(canPreview)} first={open} onClose={() => setOpen(undefined)} /></Suspense>}
     </>
   )
+}
+
+function Picture({ conversationId, file, onOpen }: { conversationId: string; file: Attachment; onOpen: () => void }) {
+  const t = useText()
+  const name = file.name || t('conversations.attachments.unnamed')
+  return <button type="button" onClick={onOpen} aria-haspopup="dialog"><img src={addressOf(conversationId, file, true)} alt={name} loading="lazy" decoding="async" /></button>
 }
 
 function File({ conversationId, file, onOpen }: { conversationId: string; file: Attachment; onOpen: () => void }) {

@@ -48,6 +48,7 @@ function Open({ conversation, isOutline, onBack, onCustomer, onDone, onReturn }:
     if (state === 'closed') onDone?.(conversation)
     if (!(await done) && state === 'closed') onReturn?.(conversation.number)
   }, [actions, conversation, onDone, onReturn])
+  const closed = useCallback(() => onDone?.(conversation), [conversation, onDone])
   return (
     <section className={css.pane} aria-labelledby={headingId} data-conversation={conversation.number}>
       <ConversationHead conversation={conversation} actions={actions} headingId={headingId} onBack={onBack} onCustomer={onCustomer} onState={(state) => void setState(state)} />
@@ -61,7 +62,7 @@ function Open({ conversation, isOutline, onBack, onCustomer, onDone, onReturn }:
         <Slot name="conversation.banner" conversationId={conversation.id} />
       </div>
       <Thread conversation={conversation} readAt={readAt} />
-      {conversation.allowed.includes('reply') && <Slot name="conversation.composer" conversationId={conversation.id} />}
+      {conversation.allowed.includes('reply') && <Slot name="conversation.composer" conversationId={conversation.id} onClosed={closed} />}
     </section>
   )
 }

@@ -2,6 +2,7 @@
 import { memo, useState } from 'react'
 import { Slot } from '#web/Slot.tsx'
 import { Avatar } from '#web/kit/Avatar.tsx'
+import { Chip } from '#web/kit/Chip.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
@@ -29,7 +30,7 @@ export const Message = memo(function Message({ conversationId, message, canSplit
   const me = useMe()
   const photos = usePhotos()
   const [asHtml, setAsHtml] = useState(() => isShownAsHtml(message))
-  const { direction, author } = message
+  const { direction, author, marks } = message
   const name = author.name || author.address || t('conversations.message.unknownSender')
   const isNote = direction === 'note'
   const files = message.attachments.filter((file) => !(file.inline && asHtml))
@@ -37,10 +38,13 @@ export const Message = memo(function Message({ conversationId, message, canSplit
   const inside = (
     <>
       <header className={css.head}>
-        {isNote && <Icon name="lock" size="s" />}
-        <b dir="auto">{name}</b>
-        {isNote ? <span>{t('conversations.note.forColleagues')}</span> : <Recipients message={message} />}
-        {message.automatic && <span className="chip">{t('conversations.message.automatic')}</span>}
+        <span className={css.who}>
+          {isNote && <Icon name="lock" size="s" />}
+          <b dir="auto">{name}</b>
+          {isNote ? <span>{t('conversations.note.forColleagues')}</span> : <Recipients message={message} />}
+        </span>
+        {message.automatic && <Chip title={typeof marks['automaticReason'] === 'string' ? marks['automaticReason'] : undefined}>{t('conversations.message.automatic')}</Chip>}
+        {marks['sentElsewhere'] === true && <span>{t('conversations.message.sentElsewhere')}</span>}
         {direction === 'out' && <Slot name="conversation.messageStatus" conversationId={conversationId} messageId={message.id} />}
         <span className={css.end}>
           {menu}
@@ -50,6 +54,7 @@ export const Message = memo(function Message({ conversationId, message, canSplit
       <MessageNotices conversationId={conversationId} message={message} canSplit={canSplit} />
       <MessageBody conversationId={conversationId} message={message} asHtml={asHtml} />
       <Attachments conversationId={conversationId} files={files} />
+      {direction === 'out' && <Slot name="conversation.messageFoot" conversationId={conversationId} messageId={message.id} />}
     </>
   )
   return (

@@ -15,15 +15,16 @@ export function MessageNotices({ conversationId, message, canSplit }: MessagePro
   const split = useSplit(conversationId)
   const maySeeOriginal = useMay('receiving:read')
   const [original, setOriginal] = useState(false)
-  const { forged, subjectChanged, unreadable } = message.marks
-  if (!forged && !subjectChanged && !unreadable) return null
+  const { forged, subjectChanged, unreadable, newPerson } = message.marks
+  if (!forged && !subjectChanged && !unreadable && !newPerson) return null
   return (
     <div className={css.notices}>
       {forged && (
         <Banner kind="warn" icon="shield-alert">
-          <Text k="conversations.forged" values={{ address: <bdi key="address" dir="ltr">{message.author.address}</bdi> }} />
+          <Text k={forged.reason === 'ownAddress' ? 'conversations.forgedUs' : 'conversations.forged'} values={{ address: <bdi key="address" dir="ltr">{message.author.address}</bdi> }} />
         </Banner>
       )}
+      {newPerson === true && <Banner icon="user-plus"><Text k="conversations.newPerson" values={{ who: <bdi key="who">{message.author.name || message.author.address}</bdi> }} /></Banner>}
       {unreadable && (
         <Banner icon="file" action={maySeeOriginal ? <Button size="small" onClick={() => setOriginal(true)}>{t('conversations.original.show')}</Button> : undefined}>
           {t('conversations.unreadable')}

@@ -12,9 +12,8 @@ export function Recipients({ message }: { message: MessageView }) {
   const all = [...to, ...cc, ...bcc]
   if (!all.length && !from.length) return null
   const first = all[0]
-  const words = first ? t('conversations.recipients.to', { first: shortOf(first), more: all.length - 1 }) : t('conversations.recipients.none')
   return (
-    <Popover label={t('conversations.recipients.label')} trigger={<button type="button" className={css.recipients}><bdi>{words}</bdi></button>}>
+    <Popover label={t('conversations.recipients.label')} trigger={<button type="button" className={css.recipients}><span className="clip" dir="auto">{first ? t('conversations.recipients.to', { first: shortOf(first) }) : t('conversations.recipients.none')}</span>{all.length > 1 && <span className={css.others}>{t('conversations.recipients.more', { more: all.length - 1 })}</span>}</button>}>
       <div className={css.addresses}>
         <Facts
           facts={[

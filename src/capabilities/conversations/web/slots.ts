@@ -7,8 +7,10 @@ declare module '#web/contribute.ts' {
     'conversation.banner': { conversationId: string }
     /** In the head of a message of ours: what became of it. */
     'conversation.messageStatus': { conversationId: string; messageId: string }
-    /** Under the thread. */
-    'conversation.composer': { conversationId: string }
+    /** Under one of our messages: what to do when it did not arrive. */
+    'conversation.messageFoot': { conversationId: string; messageId: string }
+    /** Under the thread. `onClosed` is called when an answer has closed the conversation. */
+    'conversation.composer': { conversationId: string; onClosed: () => void }
     /** In the panel beside the conversation, after the customer. */
     'conversation.sidebar': { conversationId: string; customerId: string }
   }

@@ -19,6 +19,7 @@ import { ListPane, usePlaceTitle } from './ListPane.tsx'
 import { roomForCustomer, roomForTwo, roomForViews, useMedia } from './media.ts'
 import { NothingOpen } from './NothingOpen.tsx'
 import { addressOf, type Open, type Place } from './place.ts'
+import './slots.ts'
 import { useChangesInLists, useList } from './use-list.ts'
 import { ViewsPane } from './ViewsPane.tsx'
 import css from './inbox.module.css'
@@ -39,6 +40,7 @@ export function Inbox({ place, open }: { place: Place; open?: Open }) {
   const row = openId === undefined ? undefined : rows.get(openId)
   const customer = useCustomerOf(openId, row?.customer)
   usePrefetchAround(shown, openId)
+  useFocusOnPhones(open)
 
   const address = useCallback((at: number) => addressOf(place, at), [place])
   const go = useCallback((to: Place, what?: Open, replace = false) => void navigate({ to: addressOf(to, what), replace }), [navigate])
@@ -105,6 +107,17 @@ function useNextAfter(shown: readonly string[], openId: string | undefined): () 
   }, [shown, openId])
 }
 
+/** Where one pane is shown at a time, the focus goes along: into the conversation, and back to its row. */
+function useFocusOnPhones(open: Open | undefined): void {
+  const isNarrow = !useMedia(roomForTwo)
+  const was = useRef(open)
+  useEffect(() => {
+    if (was.current === open) return
+    was.current = open
+    if (isNarrow) document.querySelector<HTMLElement>(open === undefined ? '[data-row][tabindex="0"]' : '[data-conversation] h2')?.focus({ preventScroll: true })
+  }, [open, isNarrow])
+}
+
 /** Loads the neighbours of the open conversation, or the first ones, while the browser has nothing to do. */
 function usePrefetchAround(shown: readonly string[], openId: string | undefined): void {
   const wanted = useMemo(() => {
@@ -121,11 +134,4 @@ function usePrefetchAround(shown: readonly string[], openId: string | undefined)
     const idle = requestIdleCallback(load, { timeout: 500 })
     return () => cancelIdleCallback(idle)
   }, [wanted])
-}
-
-declare module '#web/contribute.ts' {
-  interface Slots {
-    /** Writes a conversation of our own; `onSent` is told its number. */
-    'inbox.compose': { onSent: (number: number) => void; onCancel: () => void }
-  }
 }

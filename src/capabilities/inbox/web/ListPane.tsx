@@ -39,18 +39,20 @@ export function ListPane({ place, store, view, openId, hasViewsButton, onOpen, o
   const title = usePlaceTitle(place)
   const order = place.order ?? usualOrder(place.view)
   const count = usePlaceCount(place)
+  const isWork = usualOrder(place.view) === 'oldest'
+  const words = (which: Order) => t(which === 'newest' ? 'inbox.order.newest' : isWork ? 'inbox.order.waits' : 'inbox.order.oldest')
   return (
     <section className={css.list} aria-label={t('inbox.list.label')}>
       <header className={css.listHead}>
         {hasViewsButton && <CommandIconButton command={toggleViews} />}
         <h2><span className="clip" title={title}>{title}</span>{count && <span className="count">{count}</span>}</h2>
         <FilterButton place={place} onPlace={onPlace} />
-        <Menu align="end" trigger={<IconButton icon={order === 'oldest' ? 'arrow-up' : 'arrow-down'} label={t('inbox.order.label', { order: t(`inbox.order.${order}`) })} />}>
-          <MenuChoice<Order> label={t('inbox.order.title')} value={order} onChange={(chosen) => onPlace({ ...place, order: chosen })} options={[{ value: 'oldest', label: t('inbox.order.oldest') }, { value: 'newest', label: t('inbox.order.newest') }]} />
+        <Menu align="end" trigger={<IconButton icon={order === 'oldest' ? 'arrow-up' : 'arrow-down'} label={t('inbox.order.label', { order: words(order) })} />}>
+          <MenuChoice<Order> label={t('inbox.order.title')} value={order} onChange={(chosen) => onPlace({ ...place, order: chosen })} options={[{ value: 'oldest', label: words('oldest') }, { value: 'newest', label: words('newest') }]} />
         </Menu>
         <CommandIconButton command={startNew} />
       </header>
-      {selected.length > 0 ? <SelectionBar rows={selected} onClear={selection.clear} /> : <div className={css.sub}><span>{t(`inbox.order.${order}`)}</span></div>}
+      {selected.length > 0 ? <SelectionBar rows={selected} onClear={selection.clear} /> : <div className={css.sub}><span>{words(order)}</span></div>}
       {error && !loaded ? <ErrorState title={t('inbox.didNotCome')} error={error} level={3} onRetry={() => void store.refresh()} /> : null}
       {!loaded && !error && <LoadingRows rows={8} />}
       {loaded && !state.shown.length && !state.waiting.length && <EmptyList place={place} onPlace={onPlace} onTaken={onTaken} />}

@@ -26,7 +26,13 @@ export function AssignPicker(props: AssignPickerProps) {
   const [wanted, setWanted] = useState(props.open)
   if (props.open && !wanted) setWanted(true)
   const plain = cloneElement(props.trigger, { onClick: () => props.onOpenChange(true) })
-  return wanted ? <Suspense fallback={plain}><Loaded {...props} /></Suspense> : plain
+  return wanted ? (
+    <Suspense fallback={plain}>
+      <Loaded {...props} />
+    </Suspense>
+  ) : (
+    plain
+  )
 }
 
 function Loaded({ trigger, value, onPick, open, onOpenChange }: AssignPickerProps) {
@@ -35,23 +41,47 @@ function Loaded({ trigger, value, onPick, open, onOpenChange }: AssignPickerProp
   const people = useColleagues()
   const mayRead = useMay('people:read')
   const teams = useQuery({ ...api.people.teams.query({}), enabled: mayRead }).data
-  const groups = useMemo((): PickerGroup[] => [
-    {
-      label: t('conversations.assign.people'),
-      options: [
-        { id: me.id, label: me.name, sub: t('conversations.assign.you'), avatar: me.name, photo: photoOf(me), me: true },
-        ...people.filter((person) => person.id !== me.id).map((person) => ({ id: person.id, label: person.name, sub: person.email, avatar: person.name, photo: photoOf(person) })),
-        ...(value.assigneeId ? [{ id: 'nobody', label: t('conversations.assign.nobody'), icon: 'circle-dashed' as const }] : []),
-      ],
-    },
-    {
-      label: t('conversations.assign.teams'),
-      options: [
-        ...(teams ?? []).filter((team) => !team.archived && team.id !== value.teamId).map((team) => ({ id: `team ${team.id}`, label: team.name, icon: 'users-round' as const })),
-        ...(value.teamId ? [{ id: 'noTeam', label: t('conversations.assign.noTeam'), icon: 'circle-dashed' as const }] : []),
-      ],
-    },
-  ], [t, me, people, teams, value.assigneeId, value.teamId])
+  const groups = useMemo(
+    (): PickerGroup[] => [
+      {
+        label: t('conversations.assign.people'),
+        options: [
+          {
+            id: me.id,
+            label: me.name,
+            sub: t('conversations.assign.you'),
+            avatar: me.name,
+            photo: photoOf(me),
+            me: true,
+          },
+          ...people
+            .filter((person) => person.id !== me.id)
+            .map((person) => ({
+              id: person.id,
+              label: person.name,
+              sub: person.email,
+              avatar: person.name,
+              photo: photoOf(person),
+            })),
+          ...(value.assigneeId
+            ? [{ id: 'nobody', label: t('conversations.assign.nobody'), icon: 'circle-dashed' as const }]
+            : []),
+        ],
+      },
+      {
+        label: t('conversations.assign.teams'),
+        options: [
+          ...(teams ?? [])
+            .filter((team) => !team.archived && team.id !== value.teamId)
+            .map((team) => ({ id: `team ${team.id}`, label: team.name, icon: 'users-round' as const })),
+          ...(value.teamId
+            ? [{ id: 'noTeam', label: t('conversations.assign.noTeam'), icon: 'circle-dashed' as const }]
+            : []),
+        ],
+      },
+    ],
+    [t, me, people, teams, value.assigneeId, value.teamId],
+  )
   return (
     <Picker
       label={t('conversations.assign.label')}

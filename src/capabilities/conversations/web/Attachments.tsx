@@ -17,28 +17,48 @@ export const canPreview = (file: Attachment) => isPicture(file) || isPdf(file)
 const maxThumb = 3_000_000
 const minPicture = 10_000
 
-export const addressOf = (conversationId: string, file: Attachment, inline: boolean) => api.conversations.attachment.url({ conversationId, attachmentId: file.id, inline: inline || undefined })
+export const addressOf = (conversationId: string, file: Attachment, inline: boolean) =>
+  api.conversations.attachment.url({ conversationId, attachmentId: file.id, inline: inline || undefined })
 
 export function Attachments({ conversationId, files }: { conversationId: string; files: readonly Attachment[] }) {
   const t = useText()
   const [open, setOpen] = useState<Attachment>()
   if (!files.length) return null
   // Pictures that stood in the text are part of what was said; logos of signatures are smaller than a word about them.
-  const pictures = files.filter((file) => file.inline && isPicture(file) && file.size >= minPicture && file.size <= maxThumb)
+  const pictures = files.filter(
+    (file) => file.inline && isPicture(file) && file.size >= minPicture && file.size <= maxThumb,
+  )
   const others = files.filter((file) => !pictures.includes(file))
   return (
     <>
       {pictures.length > 0 && (
         <ul className={css.pictures} aria-label={t('conversations.attachments.pictures', { count: pictures.length })}>
-          {pictures.map((file) => <li key={file.id}><Picture conversationId={conversationId} file={file} onOpen={() => setOpen(file)} /></li>)}
+          {pictures.map((file) => (
+            <li key={file.id}>
+              <Picture conversationId={conversationId} file={file} onOpen={() => setOpen(file)} />
+            </li>
+          ))}
         </ul>
       )}
       {others.length > 0 && (
         <ul className={css.files} aria-label={t('conversations.attachments.label', { count: others.length })}>
-          {others.map((file) => <li key={file.id}><File conversationId={conversationId} file={file} onOpen={() => setOpen(file)} /></li>)}
+          {others.map((file) => (
+            <li key={file.id}>
+              <File conversationId={conversationId} file={file} onOpen={() => setOpen(file)} />
+            </li>
+          ))}
         </ul>
       )}
-      {open && <Suspense><AttachmentPreview conversationId={conversationId} files={files.filter(canPreview)} first={open} onClose={() => setOpen(undefined)} /></Suspense>}
+      {open && (
+        <Suspense>
+          <AttachmentPreview
+            conversationId={conversationId}
+            files={files.filter(canPreview)}
+            first={open}
+            onClose={() => setOpen(undefined)}
+          />
+        </Suspense>
+      )}
     </>
   )
 }
@@ -46,7 +66,11 @@ export function Attachments({ conversationId, files }: { conversationId: string;
 function Picture({ conversationId, file, onOpen }: { conversationId: string; file: Attachment; onOpen: () => void }) {
   const t = useText()
   const name = file.name || t('conversations.attachments.unnamed')
-  return <button type="button" onClick={onOpen} aria-haspopup="dialog"><img src={addressOf(conversationId, file, true)} alt={name} loading="lazy" decoding="async" /></button>
+  return (
+    <button type="button" onClick={onOpen} aria-haspopup="dialog">
+      <img src={addressOf(conversationId, file, true)} alt={name} loading="lazy" decoding="async" />
+    </button>
+  )
 }
 
 function File({ conversationId, file, onOpen }: { conversationId: string; file: Attachment; onOpen: () => void }) {
@@ -57,18 +81,37 @@ function File({ conversationId, file, onOpen }: { conversationId: string; file: 
   const inside = (
     <>
       <span className={css.thumb}>
-        {isPicture(file) && file.size <= maxThumb && !noThumb
-          ? <img src={addressOf(conversationId, file, true)} alt="" loading="lazy" decoding="async" onError={() => setNoThumb(true)} />
-          : <Icon name={iconOf(file)} />}
+        {isPicture(file) && file.size <= maxThumb && !noThumb ? (
+          <img
+            src={addressOf(conversationId, file, true)}
+            alt=""
+            loading="lazy"
+            decoding="async"
+            onError={() => setNoThumb(true)}
+          />
+        ) : (
+          <Icon name={iconOf(file)} />
+        )}
       </span>
       <span className={css.fileWords}>
-        <bdi className="clip" title={name}>{name}</bdi>
+        <bdi className="clip" title={name}>
+          {name}
+        </bdi>
         <small>{format.bytes(file.size)}</small>
       </span>
     </>
   )
-  if (canPreview(file)) return <button type="button" className={css.file} onClick={onOpen} aria-haspopup="dialog">{inside}</button>
-  return <a className={css.file} href={addressOf(conversationId, file, false)} download={name}>{inside}</a>
+  if (canPreview(file))
+    return (
+      <button type="button" className={css.file} onClick={onOpen} aria-haspopup="dialog">
+        {inside}
+      </button>
+    )
+  return (
+    <a className={css.file} href={addressOf(conversationId, file, false)} download={name}>
+      {inside}
+    </a>
+  )
 }
 
 function iconOf(file: Attachment): IconName {

@@ -32,15 +32,28 @@ export type ConversationHeadProps = {
   onState: (state: State) => void
 }
 
-export function ConversationHead({ conversation, actions, headingId, onBack, onCustomer, onState }: ConversationHeadProps) {
+export function ConversationHead({
+  conversation,
+  actions,
+  headingId,
+  onBack,
+  onCustomer,
+  onState,
+}: ConversationHeadProps) {
   const t = useText()
   const me = useMe()
   const may = (right: ConversationView['allowed'][number]) => conversation.allowed.includes(right)
   const { state, assignee, team } = conversation
   useCommand(closeCommand, () => onState('closed'), { allowed: may('setState'), enabled: state !== 'closed' })
   useCommand(reopenCommand, () => onState('open'), { allowed: may('setState'), enabled: state !== 'open' })
-  useCommand(withCustomerCommand, () => onState('with_customer'), { allowed: may('setState'), enabled: state === 'open' })
-  useCommand(takeCommand, () => void actions.assign(conversation, { assignee: me }), { allowed: may('assign'), enabled: assignee?.id !== me.id })
+  useCommand(withCustomerCommand, () => onState('with_customer'), {
+    allowed: may('setState'),
+    enabled: state === 'open',
+  })
+  useCommand(takeCommand, () => void actions.assign(conversation, { assignee: me }), {
+    allowed: may('assign'),
+    enabled: assignee?.id !== me.id,
+  })
   const { assign } = actions
   const mayAssign = may('assign')
   useEffect(() => {
@@ -51,14 +64,40 @@ export function ConversationHead({ conversation, actions, headingId, onBack, onC
   return (
     <header className={css.head}>
       <div className={css.top}>
-        {onBack && <IconButton icon="chevron-left" flip className="only-narrow" label={t('conversations.back')} onClick={onBack} />}
-        <Subject subject={conversation.subject} id={headingId} allowed={may('setSubject')} onChange={(subject) => void actions.setSubject(conversation, subject)} />
+        {onBack && (
+          <IconButton
+            icon="chevron-left"
+            flip
+            className="only-narrow"
+            label={t('conversations.back')}
+            onClick={onBack}
+          />
+        )}
+        <Subject
+          subject={conversation.subject}
+          id={headingId}
+          allowed={may('setSubject')}
+          onChange={(subject) => void actions.setSubject(conversation, subject)}
+        />
         <Menu align="end" trigger={<IconButton icon="ellipsis" label={t('conversations.more')} />}>
           <CommandMenuItem command={takeCommand} />
           <CommandMenuItem command={withCustomerCommand} />
           <CommandMenuItem command={state === 'with_customer' ? reopenCommand : settle} />
-          <MenuItem icon="link" onClick={() => void copyAddress(conversation.number, () => toast({ text: t('conversations.done.copied'), icon: 'copy', seconds: 4 }))}>{t('conversations.copyLink')}</MenuItem>
-          {onCustomer && <MenuItem icon="contact" onClick={onCustomer}>{t('conversations.showCustomer')}</MenuItem>}
+          <MenuItem
+            icon="link"
+            onClick={() =>
+              void copyAddress(conversation.number, () =>
+                toast({ text: t('conversations.done.copied'), icon: 'copy', seconds: 4 }),
+              )
+            }
+          >
+            {t('conversations.copyLink')}
+          </MenuItem>
+          {onCustomer && (
+            <MenuItem icon="contact" onClick={onCustomer}>
+              {t('conversations.showCustomer')}
+            </MenuItem>
+          )}
         </Menu>
         <CommandButton command={settle} size="small" className="only-wide" />
         <CommandIconButton command={settle} className="only-narrow" />
@@ -70,10 +109,20 @@ export function ConversationHead({ conversation, actions, headingId, onBack, onC
           allowed={mayAssign}
           value={{ assigneeId: assignee?.id, teamId: team?.id }}
           onPick={(assignment) => void actions.assign(conversation, assignment)}
-          trigger={<Button variant="quiet" size="small" className={css.owner}><Owner assignee={assignee} team={team} /></Button>}
+          trigger={
+            <Button variant="quiet" size="small" className={css.owner}>
+              <Owner assignee={assignee} team={team} />
+            </Button>
+          }
         />
-        {!mayAssign && <span className="row"><Owner assignee={assignee} team={team} /></span>}
-        <span className={css.present}><Slot name="conversation.present" conversationId={conversation.id} /></span>
+        {!mayAssign && (
+          <span className="row">
+            <Owner assignee={assignee} team={team} />
+          </span>
+        )}
+        <span className={css.present}>
+          <Slot name="conversation.present" conversationId={conversation.id} />
+        </span>
       </div>
     </header>
   )
@@ -86,7 +135,11 @@ function Owner({ assignee, team }: Pick<ConversationView, 'assignee' | 'team'>) 
   return (
     <>
       <span className="sr">{t('conversations.assign.now')} </span>
-      {assignee ? <Avatar name={assignee.name} photo={photos(assignee.id)} size="s" me={assignee.id === me.id} /> : <Icon name="circle-dashed" size="s" />}
+      {assignee ? (
+        <Avatar name={assignee.name} photo={photos(assignee.id)} size="s" me={assignee.id === me.id} />
+      ) : (
+        <Icon name="circle-dashed" size="s" />
+      )}
       <span className="clip">{assignee ? assignee.name : t('conversations.assign.nobody')}</span>
       {team && <span className="clip faint">{team.name}</span>}
       <Icon name="chevron-down" size="s" />

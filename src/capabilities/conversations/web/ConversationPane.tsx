@@ -33,28 +33,77 @@ export function ConversationPane({ number, ...props }: ConversationPaneProps) {
   useTitle(conversation && `#${conversation.number} ${conversation.subject || t('conversations.noSubject')}`)
   if (conversation) return <Open key={conversation.id} conversation={conversation} isOutline={isOutline} {...props} />
   if (isRefusal(error, 'conversations.notFound')) {
-    return <section className={css.pane}><EmptyState icon="lock" title={t('conversations.notFound.title', { number })} actions={props.onBack && <Button onClick={props.onBack}>{t('conversations.notFound.back')}</Button>}>{t('conversations.notFound.text')}</EmptyState></section>
+    return (
+      <section className={css.pane}>
+        <EmptyState
+          icon="lock"
+          title={t('conversations.notFound.title', { number })}
+          actions={props.onBack && <Button onClick={props.onBack}>{t('conversations.notFound.back')}</Button>}
+        >
+          {t('conversations.notFound.text')}
+        </EmptyState>
+      </section>
+    )
   }
-  return <section className={css.pane} aria-busy={!error}>{error ? <ErrorState title={t('conversations.didNotCome')} error={error} onRetry={retry} /> : <LoadingRows rows={5} shape={[34, 90, 76]} />}</section>
+  return (
+    <section className={css.pane} aria-busy={!error}>
+      {error ? (
+        <ErrorState title={t('conversations.didNotCome')} error={error} onRetry={retry} />
+      ) : (
+        <LoadingRows rows={5} shape={[34, 90, 76]} />
+      )}
+    </section>
+  )
 }
 
-function Open({ conversation, isOutline, onBack, onCustomer, onDone, onReturn }: Omit<ConversationPaneProps, 'number'> & { conversation: ConversationView; isOutline: boolean }) {
+function Open({
+  conversation,
+  isOutline,
+  onBack,
+  onCustomer,
+  onDone,
+  onReturn,
+}: Omit<ConversationPaneProps, 'number'> & { conversation: ConversationView; isOutline: boolean }) {
   const t = useText()
   const headingId = useId()
   const actions = useConversationActions(onReturn)
   const readAt = useReading(conversation, isOutline)
-  const setState = useCallback(async (state: State) => {
-    const done = actions.setState(conversation, state)
-    if (state === 'closed') onDone?.(conversation)
-    if (!(await done) && state === 'closed') onReturn?.(conversation.number)
-  }, [actions, conversation, onDone, onReturn])
+  const setState = useCallback(
+    async (state: State) => {
+      const done = actions.setState(conversation, state)
+      if (state === 'closed') onDone?.(conversation)
+      if (!(await done) && state === 'closed') onReturn?.(conversation.number)
+    },
+    [actions, conversation, onDone, onReturn],
+  )
   const closed = useCallback(() => onDone?.(conversation), [conversation, onDone])
   return (
     <section className={css.pane} aria-labelledby={headingId} data-conversation={conversation.number}>
-      <ConversationHead conversation={conversation} actions={actions} headingId={headingId} onBack={onBack} onCustomer={onCustomer} onState={(state) => void setState(state)} />
+      <ConversationHead
+        conversation={conversation}
+        actions={actions}
+        headingId={headingId}
+        onBack={onBack}
+        onCustomer={onCustomer}
+        onState={(state) => void setState(state)}
+      />
       <div className={css.notices}>
         {actions.conflict && (
-          <Banner kind="warn" icon="users-round" live action={<span className={css.acts}><Button size="small" onClick={() => void actions.conflict!.again()}>{t('conversations.faster.again')}</Button><Button size="small" variant="quiet" onClick={actions.forgetConflict}>{t('conversations.faster.leave')}</Button></span>}>
+          <Banner
+            kind="warn"
+            icon="users-round"
+            live
+            action={
+              <span className={css.acts}>
+                <Button size="small" onClick={() => void actions.conflict!.again()}>
+                  {t('conversations.faster.again')}
+                </Button>
+                <Button size="small" variant="quiet" onClick={actions.forgetConflict}>
+                  {t('conversations.faster.leave')}
+                </Button>
+              </span>
+            }
+          >
             {actions.conflict.text}
           </Banner>
         )}
@@ -62,7 +111,9 @@ function Open({ conversation, isOutline, onBack, onCustomer, onDone, onReturn }:
         <Slot name="conversation.banner" conversationId={conversation.id} />
       </div>
       <Thread conversation={conversation} readAt={readAt} />
-      {conversation.allowed.includes('reply') && <Slot name="conversation.composer" conversationId={conversation.id} onClosed={closed} />}
+      {conversation.allowed.includes('reply') && (
+        <Slot name="conversation.composer" conversationId={conversation.id} onClosed={closed} />
+      )}
     </section>
   )
 }

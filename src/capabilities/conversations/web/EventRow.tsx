@@ -13,7 +13,11 @@ export const EventRow = memo(function EventRow({ event }: { event: EventLine }) 
   const address = useConversationAddress()
   const said = wordsOf(event)
   if (!said) return null
-  const bold = (text: string) => <b><bdi>{text}</bdi></b>
+  const bold = (text: string) => (
+    <b>
+      <bdi>{text}</bdi>
+    </b>
+  )
   return (
     <div className={css.event}>
       <Icon name={said.icon} />
@@ -21,8 +25,16 @@ export const EventRow = memo(function EventRow({ event }: { event: EventLine }) 
         <Text
           k={said.key}
           values={{
-            who: bold(said.who), count: said.count,
-            number: said.number === undefined ? '' : <Link to={address(said.number)}><bdi>#{said.number}</bdi></Link>,
+            who: bold(said.who),
+            count: said.count,
+            number:
+              said.number === undefined ? (
+                ''
+              ) : (
+                <Link to={address(said.number)}>
+                  <bdi>#{said.number}</bdi>
+                </Link>
+              ),
             ...Object.fromEntries(Object.entries(said.names).map(([field, text]) => [field, bold(text)])),
           }}
         />

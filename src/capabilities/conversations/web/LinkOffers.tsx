@@ -15,7 +15,9 @@ type LinkView = ConversationView['links'][number]
 
 export function LinkOffers({ conversation }: { conversation: ConversationView }) {
   if (!conversation.allowed.includes('links')) return null
-  return conversation.links.filter((link) => link.kind === 'offered').map((link) => <Offer key={link.conversationId} conversation={conversation} link={link} />)
+  return conversation.links
+    .filter((link) => link.kind === 'offered')
+    .map((link) => <Offer key={link.conversationId} conversation={conversation} link={link} />)
 }
 
 function Offer({ conversation, link }: { conversation: ConversationView; link: LinkView }) {
@@ -27,7 +29,11 @@ function Offer({ conversation, link }: { conversation: ConversationView; link: L
     patch(conversation.id, { links: accept ? [...others, { ...link, kind: 'related' }] : others })
     try {
       await (accept ? api.conversations.acceptLink(ids) : api.conversations.declineLink(ids))
-      toast({ text: t(accept ? 'conversations.link.accepted' : 'conversations.link.declined', { number: link.number }), icon: accept ? 'link' : 'unlink', undo: () => api.conversations.offerLink(ids) })
+      toast({
+        text: t(accept ? 'conversations.link.accepted' : 'conversations.link.declined', { number: link.number }),
+        icon: accept ? 'link' : 'unlink',
+        undo: () => api.conversations.offerLink(ids),
+      })
     } catch (error) {
       toast({ text: problemOf(error).title, icon: 'circle-alert' })
       void queryClient.invalidateQueries({ queryKey: conversationQuery(conversation.id).queryKey })
@@ -38,14 +44,25 @@ function Offer({ conversation, link }: { conversation: ConversationView; link: L
       icon="link"
       action={
         <span className={css.acts}>
-          <Button size="small" onClick={() => void decide(true)}>{t('conversations.link.accept')}</Button>
-          <Button size="small" variant="quiet" onClick={() => void decide(false)}>{t('conversations.link.decline')}</Button>
+          <Button size="small" onClick={() => void decide(true)}>
+            {t('conversations.link.accept')}
+          </Button>
+          <Button size="small" variant="quiet" onClick={() => void decide(false)}>
+            {t('conversations.link.decline')}
+          </Button>
         </span>
       }
     >
       <Text
         k={link.end === 'to' ? 'conversations.link.offered' : 'conversations.link.offeredFrom'}
-        values={{ number: <Link key="number" to={address(link.number)}><bdi>#{link.number}</bdi></Link>, subject: <bdi key="subject">{link.subject || t('conversations.noSubject')}</bdi> }}
+        values={{
+          number: (
+            <Link key="number" to={address(link.number)}>
+              <bdi>#{link.number}</bdi>
+            </Link>
+          ),
+          subject: <bdi key="subject">{link.subject || t('conversations.noSubject')}</bdi>,
+        }}
       />
     </Banner>
   )

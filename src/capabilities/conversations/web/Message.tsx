@@ -34,7 +34,15 @@ export const Message = memo(function Message({ conversationId, message, canSplit
   const name = author.name || author.address || t('conversations.message.unknownSender')
   const isNote = direction === 'note'
   const files = message.attachments.filter((file) => !(file.inline && asHtml))
-  const menu = <MessageMenu conversationId={conversationId} message={message} canSplit={canSplit} asHtml={asHtml} onAsHtml={setAsHtml} />
+  const menu = (
+    <MessageMenu
+      conversationId={conversationId}
+      message={message}
+      canSplit={canSplit}
+      asHtml={asHtml}
+      onAsHtml={setAsHtml}
+    />
+  )
   const inside = (
     <>
       <header className={css.head}>
@@ -43,9 +51,15 @@ export const Message = memo(function Message({ conversationId, message, canSplit
           <b dir="auto">{name}</b>
           {isNote ? <span>{t('conversations.note.forColleagues')}</span> : <Recipients message={message} />}
         </span>
-        {message.automatic && <Chip title={typeof marks['automaticReason'] === 'string' ? marks['automaticReason'] : undefined}>{t('conversations.message.automatic')}</Chip>}
+        {message.automatic && (
+          <Chip title={typeof marks['automaticReason'] === 'string' ? marks['automaticReason'] : undefined}>
+            {t('conversations.message.automatic')}
+          </Chip>
+        )}
         {marks['sentElsewhere'] === true && <span>{t('conversations.message.sentElsewhere')}</span>}
-        {direction === 'out' && <Slot name="conversation.messageStatus" conversationId={conversationId} messageId={message.id} />}
+        {direction === 'out' && (
+          <Slot name="conversation.messageStatus" conversationId={conversationId} messageId={message.id} />
+        )}
         <span className={css.end}>
           {menu}
           <RelativeTime at={message.at} form="time" />
@@ -54,12 +68,21 @@ export const Message = memo(function Message({ conversationId, message, canSplit
       <MessageNotices conversationId={conversationId} message={message} canSplit={canSplit} />
       <MessageBody conversationId={conversationId} message={message} asHtml={asHtml} />
       <Attachments conversationId={conversationId} files={files} />
-      {direction === 'out' && <Slot name="conversation.messageFoot" conversationId={conversationId} messageId={message.id} />}
+      {direction === 'out' && (
+        <Slot name="conversation.messageFoot" conversationId={conversationId} messageId={message.id} />
+      )}
     </>
   )
   return (
-    <article className={classes(css.message, direction === 'out' && css.ours)} aria-label={t(`conversations.message.label.${direction}`, { name })}>
-      <Avatar name={name} photo={author.kind === 'agent' ? photos(author.id) : null} me={author.kind === 'agent' && author.id === me.id ? 'filled' : undefined} />
+    <article
+      className={classes(css.message, direction === 'out' && css.ours)}
+      aria-label={t(`conversations.message.label.${direction}`, { name })}
+    >
+      <Avatar
+        name={name}
+        photo={author.kind === 'agent' ? photos(author.id) : null}
+        me={author.kind === 'agent' && author.id === me.id ? 'filled' : undefined}
+      />
       <div className={css.inside}>{isNote ? <div className={css.slip}>{inside}</div> : inside}</div>
     </article>
   )

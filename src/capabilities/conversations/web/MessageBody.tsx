@@ -12,13 +12,28 @@ import { MessageFrame } from './MessageFrame.tsx'
 import { Folded, Words } from './MessageWords.tsx'
 import css from './message.module.css'
 
-export function MessageBody({ conversationId, message, asHtml }: { conversationId: string; message: MessageView; asHtml: boolean }) {
+export function MessageBody({
+  conversationId,
+  message,
+  asHtml,
+}: {
+  conversationId: string
+  message: MessageView
+  asHtml: boolean
+}) {
   const t = useText()
   if (asHtml) return <Layout conversationId={conversationId} message={message} />
-  if (!message.text.trim() && !message.folded.length) return <p className={css.nothing}>{t(message.attachments.length ? 'conversations.message.onlyFiles' : 'conversations.message.noWords')}</p>
+  if (!message.text.trim() && !message.folded.length)
+    return (
+      <p className={css.nothing}>
+        {t(message.attachments.length ? 'conversations.message.onlyFiles' : 'conversations.message.noWords')}
+      </p>
+    )
   return (
     <>
-      <div className={classes(css.body, message.marks.unreadable && css.unreadable)}><Words text={message.text} lang={message.language} /></div>
+      <div className={classes(css.body, message.marks.unreadable && css.unreadable)}>
+        <Words text={message.text} lang={message.language} />
+      </div>
       <Folded parts={message.folded} lang={message.language} />
     </>
   )
@@ -44,10 +59,17 @@ function Layout({ conversationId, message }: { conversationId: string; message: 
         <p className={css.blocked}>
           <Icon name="image-off" size="s" />
           <span className="grow">{t('conversations.images.blocked')}</span>
-          <Button size="small" busy={busy} onClick={() => void show()}>{t('conversations.images.show')}</Button>
+          <Button size="small" busy={busy} onClick={() => void show()}>
+            {t('conversations.images.show')}
+          </Button>
         </p>
       )}
-      <MessageFrame conversationId={conversationId} messageId={message.id} images={images} title={t('conversations.message.layoutOf', { name: message.author.name || message.author.address })} />
+      <MessageFrame
+        conversationId={conversationId}
+        messageId={message.id}
+        images={images}
+        title={t('conversations.message.layoutOf', { name: message.author.name || message.author.address })}
+      />
     </>
   )
 }

@@ -11,7 +11,17 @@ const firstHeight = 160
 /** A page that grows with its frame would grow for ever. */
 const maxHeight = 20_000
 
-export function MessageFrame({ conversationId, messageId, images, title }: { conversationId: string; messageId: string; images: boolean; title: string }) {
+export function MessageFrame({
+  conversationId,
+  messageId,
+  images,
+  title,
+}: {
+  conversationId: string
+  messageId: string
+  images: boolean
+  title: string
+}) {
   const t = useText()
   const frame = useRef<HTMLIFrameElement>(null)
   const key = `${messageId} ${images}`
@@ -60,4 +70,5 @@ export function MessageFrame({ conversationId, messageId, images, title }: { con
 }
 
 /** Wide tables scroll sideways inside the frame; their scrollbar needs room. */
-const scrollbarOf = (page: Document): number => (page.documentElement.scrollWidth > page.documentElement.clientWidth ? 16 : 0)
+const scrollbarOf = (page: Document): number =>
+  page.documentElement.scrollWidth > page.documentElement.clientWidth ? 16 : 0

@@ -11,7 +11,13 @@ import css from './message.module.css'
 
 const Original = lazy(() => import('./Original.tsx'))
 
-export function MessageMenu({ conversationId, message, canSplit, asHtml, onAsHtml }: MessageProps & { asHtml: boolean; onAsHtml: (asHtml: boolean) => void }) {
+export function MessageMenu({
+  conversationId,
+  message,
+  canSplit,
+  asHtml,
+  onAsHtml,
+}: MessageProps & { asHtml: boolean; onAsHtml: (asHtml: boolean) => void }) {
   const t = useText()
   const split = useSplit(conversationId)
   const maySeeOriginal = useMay('receiving:read') && message.direction === 'in' && message.incomingId !== null
@@ -19,18 +25,42 @@ export function MessageMenu({ conversationId, message, canSplit, asHtml, onAsHtm
   if (!message.hasHtml && !canSplit && !maySeeOriginal) return null
   return (
     <>
-      <Menu align="end" trigger={<IconButton icon="ellipsis" size="small" className={css.more} label={t('conversations.message.more')} />}>
-        {message.hasHtml && <MenuItem icon={asHtml ? 'text' : 'image'} onClick={() => onAsHtml(!asHtml)}>{t(asHtml ? 'conversations.message.asText' : 'conversations.message.asLayout')}</MenuItem>}
-        {canSplit && <MenuItem icon="split" onClick={() => void split(message.id)}>{t('conversations.split.here')}</MenuItem>}
+      <Menu
+        align="end"
+        trigger={
+          <IconButton icon="ellipsis" size="small" className={css.more} label={t('conversations.message.more')} />
+        }
+      >
+        {message.hasHtml && (
+          <MenuItem icon={asHtml ? 'text' : 'image'} onClick={() => onAsHtml(!asHtml)}>
+            {t(asHtml ? 'conversations.message.asText' : 'conversations.message.asLayout')}
+          </MenuItem>
+        )}
+        {canSplit && (
+          <MenuItem icon="split" onClick={() => void split(message.id)}>
+            {t('conversations.split.here')}
+          </MenuItem>
+        )}
         {maySeeOriginal && (
           <>
             {(message.hasHtml || canSplit) && <MenuSeparator />}
-            <MenuItem icon="code" onClick={() => setOriginal(true)}>{t('conversations.original.show')}</MenuItem>
-            <MenuItem icon="download" onClick={() => download(api.receiving.raw.url({ messageId: message.id, as: 'file' }))}>{t('conversations.original.download')}</MenuItem>
+            <MenuItem icon="code" onClick={() => setOriginal(true)}>
+              {t('conversations.original.show')}
+            </MenuItem>
+            <MenuItem
+              icon="download"
+              onClick={() => download(api.receiving.raw.url({ messageId: message.id, as: 'file' }))}
+            >
+              {t('conversations.original.download')}
+            </MenuItem>
           </>
         )}
       </Menu>
-      {original && <Suspense><Original messageId={message.id} onClose={() => setOriginal(false)} /></Suspense>}
+      {original && (
+        <Suspense>
+          <Original messageId={message.id} onClose={() => setOriginal(false)} />
+        </Suspense>
+      )}
     </>
   )
 }

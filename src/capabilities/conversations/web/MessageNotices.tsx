@@ -21,21 +21,59 @@ export function MessageNotices({ conversationId, message, canSplit }: MessagePro
     <div className={css.notices}>
       {forged && (
         <Banner kind="warn" icon="shield-alert">
-          <Text k={forged.reason === 'ownAddress' ? 'conversations.forgedUs' : 'conversations.forged'} values={{ address: <bdi key="address" dir="ltr">{message.author.address}</bdi> }} />
+          <Text
+            k={forged.reason === 'ownAddress' ? 'conversations.forgedUs' : 'conversations.forged'}
+            values={{
+              address: (
+                <bdi key="address" dir="ltr">
+                  {message.author.address}
+                </bdi>
+              ),
+            }}
+          />
         </Banner>
       )}
-      {newPerson === true && <Banner icon="user-plus"><Text k="conversations.newPerson" values={{ who: <bdi key="who">{message.author.name || message.author.address}</bdi> }} /></Banner>}
+      {newPerson === true && (
+        <Banner icon="user-plus">
+          <Text
+            k="conversations.newPerson"
+            values={{ who: <bdi key="who">{message.author.name || message.author.address}</bdi> }}
+          />
+        </Banner>
+      )}
       {unreadable && (
-        <Banner icon="file" action={maySeeOriginal ? <Button size="small" onClick={() => setOriginal(true)}>{t('conversations.original.show')}</Button> : undefined}>
+        <Banner
+          icon="file"
+          action={
+            maySeeOriginal ? (
+              <Button size="small" onClick={() => setOriginal(true)}>
+                {t('conversations.original.show')}
+              </Button>
+            ) : undefined
+          }
+        >
           {t('conversations.unreadable')}
         </Banner>
       )}
       {subjectChanged && (
-        <Banner icon="split" action={canSplit ? <Button size="small" onClick={() => void split(message.id)}>{t('conversations.split.off')}</Button> : undefined}>
+        <Banner
+          icon="split"
+          action={
+            canSplit ? (
+              <Button size="small" onClick={() => void split(message.id)}>
+                {t('conversations.split.off')}
+              </Button>
+            ) : undefined
+          }
+        >
           <Text k="conversations.subjectChanged" values={{ subject: <bdi key="subject">{message.subject}</bdi> }} />
         </Banner>
       )}
-      {original && <Suspense><Original messageId={message.id} onClose={() => setOriginal(false)} /></Suspense>}
+      {original && (
+        <Suspense>
+          <Original messageId={message.id} onClose={() => setOriginal(false)} />
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -9,15 +9,26 @@ import css from './message.module.css'
 export const Words = memo(function Words({ text, lang }: { text: string; lang: string | null }) {
   return (
     <div className={css.words} lang={lang ?? undefined}>
-      {paragraphs(text).map((part, index) => <p key={index} dir="auto"><Linked text={part} /></p>)}
+      {paragraphs(text).map((part, index) => (
+        <p key={index} dir="auto">
+          <Linked text={part} />
+        </p>
+      ))}
     </div>
   )
 })
 
 /** Links open in a new tab and tell the other site nothing of us. */
-export const Linked = ({ text }: { text: string }) => words(text).map((word, index) => (
-  typeof word === 'string' ? word : <a key={index} href={word.href} target="_blank" rel="noopener noreferrer nofollow">{word.text}</a>
-))
+export const Linked = ({ text }: { text: string }) =>
+  words(text).map((word, index) =>
+    typeof word === 'string' ? (
+      word
+    ) : (
+      <a key={index} href={word.href} target="_blank" rel="noopener noreferrer nofollow">
+        {word.text}
+      </a>
+    ),
+  )
 
 export function Folded({ parts, lang }: { parts: MessageView['folded']; lang: string | null }) {
   const t = useText()
@@ -27,7 +38,9 @@ export function Folded({ parts, lang }: { parts: MessageView['folded']; lang: st
         <Icon name="ellipsis" size="s" />
         {t(`conversations.folded.${part.kind}`, { lines: part.text.trim().split('\n').length })}
       </summary>
-      <blockquote lang={lang ?? undefined} dir="auto"><Linked text={part.text.trim()} /></blockquote>
+      <blockquote lang={lang ?? undefined} dir="auto">
+        <Linked text={part.text.trim()} />
+      </blockquote>
     </details>
   ))
 }

@@ -16,7 +16,11 @@ const maxShown = 300_000
 
 export default function Original({ messageId, onClose }: { messageId: string; onClose: () => void }) {
   const t = useText()
-  const source = useQuery({ queryKey: ['original', messageId], queryFn: ({ signal }) => readStart(messageId, signal), staleTime: Infinity })
+  const source = useQuery({
+    queryKey: ['original', messageId],
+    queryFn: ({ signal }) => readStart(messageId, signal),
+    staleTime: Infinity,
+  })
   const [wraps, setWraps] = useState(true)
   return (
     <Dialog
@@ -26,17 +30,38 @@ export default function Original({ messageId, onClose }: { messageId: string; on
       title={t('conversations.original.title')}
       footer={
         <>
-          <Button variant="quiet" aria-pressed={wraps} onClick={() => setWraps(!wraps)}>{t('conversations.original.wrap')}</Button>
-          <a className="btn push" href={api.receiving.raw.url({ messageId, as: 'file' })} download><Icon name="download" />{t('conversations.original.download')}</a>
+          <Button variant="quiet" aria-pressed={wraps} onClick={() => setWraps(!wraps)}>
+            {t('conversations.original.wrap')}
+          </Button>
+          <a className="btn push" href={api.receiving.raw.url({ messageId, as: 'file' })} download>
+            <Icon name="download" />
+            {t('conversations.original.download')}
+          </a>
         </>
       }
     >
       <Arrival messageId={messageId} />
-      {source.error ? <ErrorState title={t('conversations.original.didNotCome')} error={source.error} onRetry={() => void source.refetch()} level={3} /> : null}
+      {source.error ? (
+        <ErrorState
+          title={t('conversations.original.didNotCome')}
+          error={source.error}
+          onRetry={() => void source.refetch()}
+          level={3}
+        />
+      ) : null}
       {source.isPending && <LoadingRows rows={3} />}
       {source.data && (
         <>
-          <pre className={css.source} data-wraps={wraps} tabIndex={0} role="group" aria-label={t('conversations.original.source')} dir="ltr">{source.data.text}</pre>
+          <pre
+            className={css.source}
+            data-wraps={wraps}
+            tabIndex={0}
+            role="group"
+            aria-label={t('conversations.original.source')}
+            dir="ltr"
+          >
+            {source.data.text}
+          </pre>
           {source.data.isCut && <p className="sm dim">{t('conversations.original.cut')}</p>}
         </>
       )}
@@ -53,11 +78,34 @@ function Arrival({ messageId }: { messageId: string }) {
   return (
     <Facts
       facts={[
-        ...data.copies.map((copy) => [t('conversations.original.arrived'), t('conversations.original.copy', { at: format.dateTime(copy.receivedAt), source: t(`conversations.original.source.${copy.source}`), from: copy.from, size: format.bytes(copy.size) })] as const),
-        data.headerId ? [t('conversations.original.id'), <bdi key="id" dir="ltr">{data.headerId}</bdi>] : null,
-        checks && [t('conversations.original.checkedBy'), checks.by === 'heed' ? t('conversations.original.byHeed') : checks.by],
+        ...data.copies.map(
+          (copy) =>
+            [
+              t('conversations.original.arrived'),
+              t('conversations.original.copy', {
+                at: format.dateTime(copy.receivedAt),
+                source: t(`conversations.original.source.${copy.source}`),
+                from: copy.from,
+                size: format.bytes(copy.size),
+              }),
+            ] as const,
+        ),
+        data.headerId
+          ? [
+              t('conversations.original.id'),
+              <bdi key="id" dir="ltr">
+                {data.headerId}
+              </bdi>,
+            ]
+          : null,
+        checks && [
+          t('conversations.original.checkedBy'),
+          checks.by === 'heed' ? t('conversations.original.byHeed') : checks.by,
+        ],
         checks?.spf ? ['SPF', `${checks.spf.result} · ${checks.spf.domain}`] : null,
-        checks?.dkim.length ? ['DKIM', checks.dkim.map(({ result, domain }) => `${result} · ${domain}`).join(', ')] : null,
+        checks?.dkim.length
+          ? ['DKIM', checks.dkim.map(({ result, domain }) => `${result} · ${domain}`).join(', ')]
+          : null,
         checks?.dmarc ? ['DMARC', `${checks.dmarc.result} · ${checks.dmarc.domain}`] : null,
         data.problem ? [t('conversations.original.problem'), data.problem] : null,
       ]}

@@ -21,7 +21,14 @@ export function LinkedConversations({ conversationId }: Props) {
     <Section title={t('conversations.linked.title')} level={3}>
       <ul className={css.lines}>
         {links.map((link) => (
-          <Line key={link.conversationId} number={link.number} subject={link.subject} end={t(`conversations.linked.${link.kind === 'follows' ? (link.end === 'to' ? 'earlier' : 'later') : link.kind === 'split' ? (link.end === 'to' ? 'splitFrom' : 'splitOff') : 'related'}`)} />
+          <Line
+            key={link.conversationId}
+            number={link.number}
+            subject={link.subject}
+            end={t(
+              `conversations.linked.${link.kind === 'follows' ? (link.end === 'to' ? 'earlier' : 'later') : link.kind === 'split' ? (link.end === 'to' ? 'splitFrom' : 'splitOff') : 'related'}`,
+            )}
+          />
         ))}
       </ul>
     </Section>
@@ -34,11 +41,20 @@ export function OnThisThread({ conversationId }: Props) {
   const people = useQuery(conversationQuery(conversationId)).data?.participants ?? []
   if (people.length < 2) return null
   return (
-    <Section title={t('conversations.participants.title')} level={3} aside={<span className="push xs faint">{people.length}</span>}>
+    <Section
+      title={t('conversations.participants.title')}
+      level={3}
+      aside={<span className="push xs faint">{people.length}</span>}
+    >
       <ul className={css.lines}>
         {people.map(({ address, name, role }) => (
           <li key={address}>
-            <span className={css.person}>{name && <bdi>{name}</bdi>}<bdi className="faint" dir="ltr">{address}</bdi></span>
+            <span className={css.person}>
+              {name && <bdi>{name}</bdi>}
+              <bdi className="faint" dir="ltr">
+                {address}
+              </bdi>
+            </span>
             {role === 'cc' && <span className={css.end}>{t('conversations.recipients.cc')}</span>}
           </li>
         ))}
@@ -51,20 +67,47 @@ export function EarlierConversations({ conversationId, customerId }: Props) {
   const t = useText()
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: api.conversations.ofCustomer.query({ customerId }).queryKey,
-    queryFn: ({ pageParam, signal }) => api.conversations.ofCustomer({ customerId, cursor: pageParam, limit: 8 }, { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      api.conversations.ofCustomer({ customerId, cursor: pageParam, limit: 8 }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   })
   if (!data) return null
   const others = data.pages.flatMap((page) => page.items).filter((line) => line.id !== conversationId)
   return (
-    <Section title={t('conversations.earlier.title')} level={3} aside={others.length ? <span className="push xs faint">{hasNextPage ? `${others.length}+` : others.length}</span> : undefined}>
+    <Section
+      title={t('conversations.earlier.title')}
+      level={3}
+      aside={
+        others.length ? (
+          <span className="push xs faint">{hasNextPage ? `${others.length}+` : others.length}</span>
+        ) : undefined
+      }
+    >
       {others.length ? (
-        <ul className={css.lines}>{others.map((line) => <Line key={line.id} number={line.number} subject={line.subject} end={<><span className="sr">{t(`conversations.state.${line.state}`)}, </span><RelativeTime at={line.lastMessageAt} /></>} />)}</ul>
+        <ul className={css.lines}>
+          {others.map((line) => (
+            <Line
+              key={line.id}
+              number={line.number}
+              subject={line.subject}
+              end={
+                <>
+                  <span className="sr">{t(`conversations.state.${line.state}`)}, </span>
+                  <RelativeTime at={line.lastMessageAt} />
+                </>
+              }
+            />
+          ))}
+        </ul>
       ) : (
         <p className="faint">{t('conversations.earlier.none')}</p>
       )}
-      {hasNextPage && <Button variant="link" size="small" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t('conversations.earlier.more')}</Button>}
+      {hasNextPage && (
+        <Button variant="link" size="small" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('conversations.earlier.more')}
+        </Button>
+      )}
     </Section>
   )
 }
@@ -74,7 +117,9 @@ function Line({ number, subject, end }: { number: number; subject: string; end: 
   const address = useConversationAddress()
   return (
     <li>
-      <Link to={address(number)} className="clip" dir="auto" title={subject || undefined}>{subject || t('conversations.noSubject')}</Link>
+      <Link to={address(number)} className="clip" dir="auto" title={subject || undefined}>
+        {subject || t('conversations.noSubject')}
+      </Link>
       <span className={css.end}>{end}</span>
     </li>
   )

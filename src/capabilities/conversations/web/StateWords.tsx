@@ -10,9 +10,17 @@ export function StateWords({ state, waitingSince }: { state: State; waitingSince
   const format = useFormats()
   const now = useNow()
   const icons: Record<State, IconName> = { open: 'hourglass', with_customer: 'reply', closed: 'check' }
-  const words = state === 'open' && waitingSince ? t('conversations.state.waits', { time: format.duration(Math.max(60_000, now - Date.parse(waitingSince))) }) : t(`conversations.state.${state}`)
+  const words =
+    state === 'open' && waitingSince
+      ? t('conversations.state.waits', { time: format.duration(Math.max(60_000, now - Date.parse(waitingSince))) })
+      : t(`conversations.state.${state}`)
   return (
-    <span className={css.state} title={state === 'open' && waitingSince ? t('conversations.state.since', { at: format.full(waitingSince) }) : undefined}>
+    <span
+      className={css.state}
+      title={
+        state === 'open' && waitingSince ? t('conversations.state.since', { at: format.full(waitingSince) }) : undefined
+      }
+    >
       <Icon name={state === 'open' && !waitingSince ? 'inbox' : icons[state]} size="s" />
       {words}
     </span>

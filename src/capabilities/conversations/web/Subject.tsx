@@ -6,7 +6,17 @@ import { useText } from '#web/kit/i18n.tsx'
 import { renameCommand } from './commands.ts'
 import css from './conversation.module.css'
 
-export function Subject({ subject, id, allowed, onChange }: { subject: string; id: string; allowed: boolean; onChange: (subject: string) => void }) {
+export function Subject({
+  subject,
+  id,
+  allowed,
+  onChange,
+}: {
+  subject: string
+  id: string
+  allowed: boolean
+  onChange: (subject: string) => void
+}) {
   const t = useText()
   const [editing, setEditing] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
@@ -19,9 +29,28 @@ export function Subject({ subject, id, allowed, onChange }: { subject: string; i
   const shown = subject || t('conversations.noSubject')
   return (
     <>
-      <h2 ref={heading} id={id} className={css.subject} dir="auto" tabIndex={-1} title={shown} hidden={editing} onDoubleClick={() => allowed && setEditing(true)}>{shown}</h2>
+      <h2
+        ref={heading}
+        id={id}
+        className={css.subject}
+        dir="auto"
+        tabIndex={-1}
+        title={shown}
+        hidden={editing}
+        onDoubleClick={() => allowed && setEditing(true)}
+      >
+        {shown}
+      </h2>
       {editing && <SubjectField subject={subject} onEnd={end} />}
-      {allowed && !editing && <IconButton icon="pencil" size="small" className={css.pencil} label={t('conversations.commands.rename')} onClick={() => setEditing(true)} />}
+      {allowed && !editing && (
+        <IconButton
+          icon="pencil"
+          size="small"
+          className={css.pencil}
+          label={t('conversations.commands.rename')}
+          onClick={() => setEditing(true)}
+        />
+      )}
     </>
   )
 }

@@ -18,14 +18,20 @@ export function Thread({ conversation, readAt }: { conversation: ConversationVie
   const t = useText()
   const format = useFormats()
   const { id } = conversation
-  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = useThread(id)
+  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } =
+    useThread(id)
   const entries = useMemo(() => arrange(data?.pages ?? [], readAt, format.date), [data, readAt, format])
   const start = useStart(id, entries)
   const [atEnd, setAtEnd] = useState(true)
   const older = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
-  const { scroller, content, show } = useThreadScroll({ opened: `${id} ${isPending}`, start, onNearTop: older, onEnd: setAtEnd })
+  const { scroller, content, show } = useThreadScroll({
+    opened: `${id} ${isPending}`,
+    start,
+    onNearTop: older,
+    onEnd: setAtEnd,
+  })
   const unseen = useUnseen(id, entries, atEnd)
   const first = entries.find((entry) => entry.kind === 'message')?.key
   const maySplit = conversation.allowed.includes('split')
@@ -33,10 +39,18 @@ export function Thread({ conversation, readAt }: { conversation: ConversationVie
     <div className={css.place}>
       <div ref={scroller} className={css.scroll} tabIndex={0} role="group" aria-label={t('conversations.thread.label')}>
         {isPending && !error && <LoadingRows rows={4} shape={[30, 92, 84, 60]} />}
-        {error && !data && <ErrorState title={t('conversations.thread.didNotCome')} error={error} onRetry={() => void refetch()} />}
+        {error && !data && (
+          <ErrorState title={t('conversations.thread.didNotCome')} error={error} onRetry={() => void refetch()} />
+        )}
         {hasNextPage && (
           <p className={css.older} role="status">
-            {isFetchNextPageError ? <Button size="small" onClick={() => void fetchNextPage()}>{t('conversations.thread.olderAgain')}</Button> : t('conversations.thread.older')}
+            {isFetchNextPageError ? (
+              <Button size="small" onClick={() => void fetchNextPage()}>
+                {t('conversations.thread.olderAgain')}
+              </Button>
+            ) : (
+              t('conversations.thread.older')
+            )}
           </p>
         )}
         <div ref={content} className={css.entries}>
@@ -47,14 +61,21 @@ export function Thread({ conversation, readAt }: { conversation: ConversationVie
           ))}
         </div>
       </div>
-      {unseen && <Button size="small" icon="arrow-down" className={css.newer} onClick={() => show(unseen.key)}>{t('conversations.thread.newer', { count: unseen.count })}</Button>}
-      <p className="sr" role="status">{unseen ? t('conversations.thread.newer', { count: unseen.count }) : ''}</p>
+      {unseen && (
+        <Button size="small" icon="arrow-down" className={css.newer} onClick={() => show(unseen.key)}>
+          {t('conversations.thread.newer', { count: unseen.count })}
+        </Button>
+      )}
+      <p className="sr" role="status">
+        {unseen ? t('conversations.thread.newer', { count: unseen.count }) : ''}
+      </p>
     </div>
   )
 }
 
 function Entry({ entry, conversationId, canSplit }: { entry: ThreadEntry; conversationId: string; canSplit: boolean }) {
-  if (entry.kind === 'message') return <Message conversationId={conversationId} message={entry.message} canSplit={canSplit} />
+  if (entry.kind === 'message')
+    return <Message conversationId={conversationId} message={entry.message} canSplit={canSplit} />
   if (entry.kind === 'event') return <EventRow event={entry.event} />
   return entry.kind === 'day' ? <Day at={entry.at} /> : <Unread count={entry.count} />
 }
@@ -64,7 +85,12 @@ function Day({ at }: { at: string }) {
   return <div className={css.day}>{useFormats().day(at, new Date(now))}</div>
 }
 
-const Unread = ({ count }: { count: number }) => <div className={css.unread}><span className="dot heed" aria-hidden="true" />{useText()('conversations.thread.unread', { count })}</div>
+const Unread = ({ count }: { count: number }) => (
+  <div className={css.unread}>
+    <span className="dot heed" aria-hidden="true" />
+    {useText()('conversations.thread.unread', { count })}
+  </div>
+)
 
 /** Where reading started stays the same while the conversation is open. */
 function useStart(id: string, entries: readonly ThreadEntry[]): string | undefined {
@@ -74,7 +100,11 @@ function useStart(id: string, entries: readonly ThreadEntry[]): string | undefin
 }
 
 /** Messages that came while the reader was further up. */
-function useUnseen(id: string, entries: readonly ThreadEntry[], atEnd: boolean): { key: string; count: number } | undefined {
+function useUnseen(
+  id: string,
+  entries: readonly ThreadEntry[],
+  atEnd: boolean,
+): { key: string; count: number } | undefined {
   const keys = useMemo(() => entries.filter((entry) => entry.kind === 'message').map((entry) => entry.key), [entries])
   const [seen, setSeen] = useState({ id: '', last: undefined as string | undefined })
   const last = keys.at(-1)

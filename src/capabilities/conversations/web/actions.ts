@@ -22,58 +22,111 @@ export function useConversationActions(onReturn?: (number: number) => void) {
   const [conflict, setConflict] = useState<Conflict>()
 
   /** Does it; a refusal because of a faster colleague becomes a conflict, any other a toast. */
-  const attempt = useCallback(async (conversation: Conversation, change: Change, send: (revision: number) => Promise<{ revision: number }>, done: () => void): Promise<boolean> => {
-    setConflict(undefined)
-    try {
-      await carryOut(conversation, change, send)
-      done()
-      return true
-    } catch (error) {
-      if (!isRefusal(error, 'conversations.changedMeanwhile')) {
-        toast({ text: problemOf(error).title, icon: 'circle-alert' })
+  const attempt = useCallback(
+    async (
+      conversation: Conversation,
+      change: Change,
+      send: (revision: number) => Promise<{ revision: number }>,
+      done: () => void,
+    ): Promise<boolean> => {
+      setConflict(undefined)
+      try {
+        await carryOut(conversation, change, send)
+        done()
+        return true
+      } catch (error) {
+        if (!isRefusal(error, 'conversations.changedMeanwhile')) {
+          toast({ text: problemOf(error).title, icon: 'circle-alert' })
+          return false
+        }
+        const now = error.problem as { by?: Owner | null; change?: string; revision?: number } | undefined
+        const what =
+          now?.change === 'conversations.messageAdded'
+            ? 'wrote'
+            : now?.change === 'conversations.assigned'
+              ? 'assigned'
+              : now?.change === 'conversations.stateChanged'
+                ? 'state'
+                : 'changed'
+        setConflict({
+          text: now?.by
+            ? t(`conversations.faster.${what}`, { who: now.by.name })
+            : t(what === 'wrote' ? 'conversations.faster.customer' : 'conversations.faster.someone'),
+          again: async () => {
+            const fresh = await queryClient.fetchQuery({ ...conversationQuery(conversation.id), staleTime: 0 })
+            await attempt(fresh, change, send, done)
+          },
+        })
         return false
       }
-      const now = error.problem as { by?: Owner | null; change?: string; revision?: number } | undefined
-      const what = now?.change === 'conversations.messageAdded' ? 'wrote' : now?.change === 'conversations.assigned' ? 'assigned' : now?.change === 'conversations.stateChanged' ? 'state' : 'changed'
-      setConflict({
-        text: now?.by ? t(`conversations.faster.${what}`, { who: now.by.name }) : t(what === 'wrote' ? 'conversations.faster.customer' : 'conversations.faster.someone'),
-        again: async () => {
-          const fresh = await queryClient.fetchQuery({ ...conversationQuery(conversation.id), staleTime: 0 })
-          await attempt(fresh, change, send, done)
-        },
-      })
-      return false
-    }
-  }, [t])
+    },
+    [t],
+  )
 
-  const assign = useCallback((conversation: Conversation, { assignee, team }: Assignment): Promise<boolean> => {
-    const change: Change = { ...(assignee === undefined ? {} : { assignee }), ...(team === undefined ? {} : { team }) }
-    const was: Assignment = { ...(assignee === undefined ? {} : { assignee: conversation.assignee }), ...(team === undefined ? {} : { team: conversation.team }) }
-    const send = (to: Assignment) => (revision: number) =>
-      api.conversations.assign({ conversationId: conversation.id, revision, ...(to.assignee === undefined ? {} : { assigneeId: to.assignee?.id ?? null }), ...(to.team === undefined ? {} : { teamId: to.team?.id ?? null }) })
-    return attempt(conversation, change, send({ assignee, team }), () => toast({
-      text: assignee ? t('conversations.done.assigned', { who: assignee.name }) : team ? t('conversations.done.moved', { team: team.name }) : t(assignee === null ? 'conversations.done.unassigned' : 'conversations.done.noTeam'),
-      icon: 'user-round-check',
-      undo: () => carryOut(latest(conversation), was, send(was)),
-    }))
-  }, [attempt, t])
+  const assign = useCallback(
+    (conversation: Conversation, { assignee, team }: Assignment): Promise<boolean> => {
+      const change: Change = {
+        ...(assignee === undefined ? {} : { assignee }),
+        ...(team === undefined ? {} : { team }),
+      }
+      const was: Assignment = {
+        ...(assignee === undefined ? {} : { assignee: conversation.assignee }),
+        ...(team === undefined ? {} : { team: conversation.team }),
+      }
+      const send = (to: Assignment) => (revision: number) =>
+        api.conversations.assign({
+          conversationId: conversation.id,
+          revision,
+          ...(to.assignee === undefined ? {} : { assigneeId: to.assignee?.id ?? null }),
+          ...(to.team === undefined ? {} : { teamId: to.team?.id ?? null }),
+        })
+      return attempt(conversation, change, send({ assignee, team }), () =>
+        toast({
+          text: assignee
+            ? t('conversations.done.assigned', { who: assignee.name })
+            : team
+              ? t('conversations.done.moved', { team: team.name })
+              : t(assignee === null ? 'conversations.done.unassigned' : 'conversations.done.noTeam'),
+          icon: 'user-round-check',
+          undo: () => carryOut(latest(conversation), was, send(was)),
+        }),
+      )
+    },
+    [attempt, t],
+  )
 
-  const setState = useCallback((conversation: Conversation, state: State): Promise<boolean> => {
-    const send = (to: State) => (revision: number) => api.conversations.setState({ conversationId: conversation.id, revision, state: to })
-    return attempt(conversation, stateChange(state), send(state), () => toast({
-      text: t(`conversations.done.${state}`, { subject: conversation.subject }),
-      icon: state === 'closed' ? 'check' : state === 'open' ? 'inbox' : 'reply',
-      undo: async () => {
-        await carryOut(latest(conversation), stateChange(conversation.state), send(conversation.state))
-        if (state !== 'open') onReturn?.(conversation.number)
-      },
-    }))
-  }, [attempt, t, onReturn])
+  const setState = useCallback(
+    (conversation: Conversation, state: State): Promise<boolean> => {
+      const send = (to: State) => (revision: number) =>
+        api.conversations.setState({ conversationId: conversation.id, revision, state: to })
+      return attempt(conversation, stateChange(state), send(state), () =>
+        toast({
+          text: t(`conversations.done.${state}`, { subject: conversation.subject }),
+          icon: state === 'closed' ? 'check' : state === 'open' ? 'inbox' : 'reply',
+          undo: async () => {
+            await carryOut(latest(conversation), stateChange(conversation.state), send(conversation.state))
+            if (state !== 'open') onReturn?.(conversation.number)
+          },
+        }),
+      )
+    },
+    [attempt, t, onReturn],
+  )
 
-  const setSubject = useCallback((conversation: Conversation, subject: string): Promise<boolean> => {
-    const send = (to: string) => (revision: number) => api.conversations.setSubject({ conversationId: conversation.id, revision, subject: to })
-    return attempt(conversation, { subject }, send(subject), () => toast({ text: t('conversations.done.renamed'), icon: 'pencil', undo: () => carryOut(latest(conversation), { subject: conversation.subject }, send(conversation.subject)) }))
-  }, [attempt, t])
+  const setSubject = useCallback(
+    (conversation: Conversation, subject: string): Promise<boolean> => {
+      const send = (to: string) => (revision: number) =>
+        api.conversations.setSubject({ conversationId: conversation.id, revision, subject: to })
+      return attempt(conversation, { subject }, send(subject), () =>
+        toast({
+          text: t('conversations.done.renamed'),
+          icon: 'pencil',
+          undo: () => carryOut(latest(conversation), { subject: conversation.subject }, send(conversation.subject)),
+        }),
+      )
+    },
+    [attempt, t],
+  )
 
   return { assign, setState, setSubject, conflict, forgetConflict: useCallback(() => setConflict(undefined), []) }
 }
@@ -83,9 +136,14 @@ export type ConversationActions = ReturnType<typeof useConversationActions>
 const stateChange = (state: State): Change => ({ state, ...(state === 'open' ? {} : { waitingSince: null }) })
 
 /** The newest revision in memory: an undo must not fail because of what it takes back. */
-const latest = (conversation: Conversation): Conversation => queryClient.getQueryData<ConversationView>(conversationQuery(conversation.id).queryKey) ?? conversation
+const latest = (conversation: Conversation): Conversation =>
+  queryClient.getQueryData<ConversationView>(conversationQuery(conversation.id).queryKey) ?? conversation
 
-async function carryOut(conversation: Conversation, change: Change, send: (revision: number) => Promise<{ revision: number }>): Promise<void> {
+async function carryOut(
+  conversation: Conversation,
+  change: Change,
+  send: (revision: number) => Promise<{ revision: number }>,
+): Promise<void> {
   const { queryKey } = conversationQuery(conversation.id)
   await queryClient.cancelQueries({ queryKey })
   const before = patch(conversation.id, change)

@@ -2,7 +2,9 @@
 // Screens above this capability (lists) listen here.
 import type { ConversationView } from '../conversations.views.ts'
 
-export type Change = Partial<Pick<ConversationView, 'state' | 'assignee' | 'team' | 'subject' | 'waitingSince' | 'readAt'>>
+export type Change = Partial<
+  Pick<ConversationView, 'state' | 'assignee' | 'team' | 'subject' | 'waitingSince' | 'readAt'>
+>
 export type ChangeListener = (conversation: { id: string; number: number }, change: Change) => (() => void) | void
 
 /** Hears of changes; what the listener returns takes its part back. */

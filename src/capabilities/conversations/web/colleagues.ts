@@ -6,7 +6,10 @@ import { api, queryClient } from '#web/api.ts'
 import { useMay } from '#web/session.tsx'
 import { photoOf } from '#web/shell/photo.ts'
 
-const query = { queryKey: ['people.list', { state: 'active', all: true }], queryFn: ({ signal }: { signal: AbortSignal }) => readAll(signal) }
+const query = {
+  queryKey: ['people.list', { state: 'active', all: true }],
+  queryFn: ({ signal }: { signal: AbortSignal }) => readAll(signal),
+}
 
 /** All active colleagues by name; empty while they are not known or may not be seen. */
 export function useColleagues(): readonly AgentView[] {
@@ -22,7 +25,7 @@ export function usePhotos(): (id: string | null | undefined) => string | null {
   const people = useColleagues()
   return useMemo(() => {
     const photos = new Map(people.map((person) => [person.id, photoOf(person)]))
-    return (id) => (id ? photos.get(id) ?? null : null)
+    return (id) => (id ? (photos.get(id) ?? null) : null)
   }, [people])
 }
 

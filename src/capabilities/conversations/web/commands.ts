@@ -2,11 +2,53 @@
 import { command } from '#web/commands.tsx'
 
 const group = 'conversation'
-export const assignCommand = command({ id: 'conversations.assign', titleKey: 'conversations.commands.assign', icon: 'user-round', keys: ['a'], group })
-export const takeCommand = command({ id: 'conversations.take', titleKey: 'conversations.commands.take', icon: 'user-round-check', keys: ['i'], group })
-export const closeCommand = command({ id: 'conversations.close', titleKey: 'conversations.commands.close', icon: 'check', keys: ['e'], group })
-export const reopenCommand = command({ id: 'conversations.reopen', titleKey: 'conversations.commands.reopen', icon: 'inbox', keys: ['shift+e'], group })
-export const withCustomerCommand = command({ id: 'conversations.withCustomer', titleKey: 'conversations.commands.withCustomer', icon: 'reply', keys: ['w'], group })
-export const renameCommand = command({ id: 'conversations.rename', titleKey: 'conversations.commands.rename', icon: 'pencil', group })
+export const assignCommand = command({
+  id: 'conversations.assign',
+  titleKey: 'conversations.commands.assign',
+  icon: 'user-round',
+  keys: ['a'],
+  group,
+})
+export const takeCommand = command({
+  id: 'conversations.take',
+  titleKey: 'conversations.commands.take',
+  icon: 'user-round-check',
+  keys: ['i'],
+  group,
+})
+export const closeCommand = command({
+  id: 'conversations.close',
+  titleKey: 'conversations.commands.close',
+  icon: 'check',
+  keys: ['e'],
+  group,
+})
+export const reopenCommand = command({
+  id: 'conversations.reopen',
+  titleKey: 'conversations.commands.reopen',
+  icon: 'inbox',
+  keys: ['shift+e'],
+  group,
+})
+export const withCustomerCommand = command({
+  id: 'conversations.withCustomer',
+  titleKey: 'conversations.commands.withCustomer',
+  icon: 'reply',
+  keys: ['w'],
+  group,
+})
+export const renameCommand = command({
+  id: 'conversations.rename',
+  titleKey: 'conversations.commands.rename',
+  icon: 'pencil',
+  group,
+})
 
-export const conversationCommands = [assignCommand, takeCommand, closeCommand, reopenCommand, withCustomerCommand, renameCommand]
+export const conversationCommands = [
+  assignCommand,
+  takeCommand,
+  closeCommand,
+  reopenCommand,
+  withCustomerCommand,
+  renameCommand,
+]

@@ -14,8 +14,32 @@ const Earlier = lazy(async () => ({ default: (await sidebar()).EarlierConversati
 export default contribute({
   commands: conversationCommands,
   slots: [
-    { slot: 'conversation.sidebar', order: 10, component: (props: Props) => <Suspense><OnThread {...props} /></Suspense> },
-    { slot: 'conversation.sidebar', order: 20, component: (props: Props) => <Suspense><Linked {...props} /></Suspense> },
-    { slot: 'conversation.sidebar', order: 30, component: (props: Props) => <Suspense><Earlier {...props} /></Suspense> },
+    {
+      slot: 'conversation.sidebar',
+      order: 10,
+      component: (props: Props) => (
+        <Suspense>
+          <OnThread {...props} />
+        </Suspense>
+      ),
+    },
+    {
+      slot: 'conversation.sidebar',
+      order: 20,
+      component: (props: Props) => (
+        <Suspense>
+          <Linked {...props} />
+        </Suspense>
+      ),
+    },
+    {
+      slot: 'conversation.sidebar',
+      order: 30,
+      component: (props: Props) => (
+        <Suspense>
+          <Earlier {...props} />
+        </Suspense>
+      ),
+    },
   ],
 })

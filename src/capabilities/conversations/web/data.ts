@@ -4,17 +4,32 @@ import { api, queryClient } from '#web/api.ts'
 import type { ConversationView } from '../conversations.views.ts'
 
 /** What a list knows already: enough to draw the head at once. */
-export type KnownConversation = Pick<ConversationView, 'id' | 'number' | 'subject' | 'state' | 'customer' | 'assignee' | 'team' | 'language' | 'waitingSince' | 'lastMessageAt' | 'revision'>
+export type KnownConversation = Pick<
+  ConversationView,
+  | 'id'
+  | 'number'
+  | 'subject'
+  | 'state'
+  | 'customer'
+  | 'assignee'
+  | 'team'
+  | 'language'
+  | 'waitingSince'
+  | 'lastMessageAt'
+  | 'revision'
+>
 
 export const conversationQuery = (conversationId: string) => api.conversations.get.query({ conversationId })
 
 /** Newest first, 30 at a time. The key is that of the plain query, so that news make it stale. */
-export const threadQuery = (conversationId: string) => infiniteQueryOptions({
-  queryKey: api.conversations.thread.query({ conversationId }).queryKey,
-  queryFn: ({ pageParam, signal }) => api.conversations.thread({ conversationId, cursor: pageParam, limit: 30 }, { signal }),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page) => page.next ?? undefined,
-})
+export const threadQuery = (conversationId: string) =>
+  infiniteQueryOptions({
+    queryKey: api.conversations.thread.query({ conversationId }).queryKey,
+    queryFn: ({ pageParam, signal }) =>
+      api.conversations.thread({ conversationId, cursor: pageParam, limit: 30 }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  })
 
 /** Tells ids and first words of conversations from a list, so that opening one needs no question for its number. */
 export function remember(rows: readonly KnownConversation[]): void {
@@ -31,7 +46,11 @@ export function prefetch(conversationId: string): void {
 }
 
 const useByNumber = (number: number | undefined) =>
-  useQuery({ ...api.conversations.byNumber.query({ number: number ?? 0 }), enabled: number !== undefined && !ids.has(number), staleTime: Infinity })
+  useQuery({
+    ...api.conversations.byNumber.query({ number: number ?? 0 }),
+    enabled: number !== undefined && !ids.has(number),
+    staleTime: Infinity,
+  })
 
 /** The id of the conversation with this number, once it is known. */
 export function useConversationId(number: number | undefined): string | undefined {
@@ -51,8 +70,11 @@ export function useConversation(number: number) {
     placeholderData: () => (id === undefined ? undefined : outlineOf(id)),
   })
   return {
-    id, conversation: one.data, isOutline: one.isPlaceholderData,
-    error: byNumber.error ?? one.error, retry: () => void (id === undefined ? byNumber.refetch() : one.refetch()),
+    id,
+    conversation: one.data,
+    isOutline: one.isPlaceholderData,
+    error: byNumber.error ?? one.error,
+    retry: () => void (id === undefined ? byNumber.refetch() : one.refetch()),
   }
 }
 
@@ -71,5 +93,18 @@ const known = new Map<string, KnownConversation>()
 
 function outlineOf(id: string): ConversationView | undefined {
   const row = known.get(id)
-  return row && { ...row, channel: 'email', mailboxId: null, participants: [], links: [], messageCount: 0, createdAt: row.lastMessageAt, closedAt: null, readAt: null, allowed: [] }
+  return (
+    row && {
+      ...row,
+      channel: 'email',
+      mailboxId: null,
+      participants: [],
+      links: [],
+      messageCount: 0,
+      createdAt: row.lastMessageAt,
+      closedAt: null,
+      readAt: null,
+      allowed: [],
+    }
+  )
 }

@@ -3,7 +3,14 @@ import type { TextKey } from '#web/kit/i18n.tsx'
 import type { IconName } from '#web/kit/icon-names.ts'
 import type { EventLine } from '../conversations.views.ts'
 
-export type EventWords = { key: TextKey; icon: IconName; who: string; names: Record<string, string>; count?: number; /** Number of the conversation it leads to. */ number?: number }
+export type EventWords = {
+  key: TextKey
+  icon: IconName
+  who: string
+  names: Record<string, string>
+  count?: number
+  /** Number of the conversation it leads to. */ number?: number
+}
 
 /** `undefined` for what is not told in words here. */
 export function wordsOf({ type, actor, payload, names }: EventLine): EventWords | undefined {
@@ -19,32 +26,108 @@ export function wordsOf({ type, actor, payload, names }: EventLine): EventWords 
       const isNew = assigneeId !== fromAssigneeId
       const isMoved = teamId !== fromTeamId
       const who = byAgent ? '' : 'ByHeed'
-      if (isNew && assigneeId && assigneeId === actor.id) return { ...base, key: isMoved && teamId ? 'conversations.event.tookIn' : 'conversations.event.took', icon: 'user-round-check', names: { team } }
-      if (isNew && assigneeId) return { ...base, key: isMoved && teamId ? `conversations.event.assignedIn${who}` : `conversations.event.assigned${who}`, icon: 'user-plus', names: { to, team } }
-      if (isMoved && teamId) return { ...base, key: `conversations.event.moved${who}`, icon: 'users-round', names: { team } }
+      if (isNew && assigneeId && assigneeId === actor.id)
+        return {
+          ...base,
+          key: isMoved && teamId ? 'conversations.event.tookIn' : 'conversations.event.took',
+          icon: 'user-round-check',
+          names: { team },
+        }
+      if (isNew && assigneeId)
+        return {
+          ...base,
+          key: isMoved && teamId ? `conversations.event.assignedIn${who}` : `conversations.event.assigned${who}`,
+          icon: 'user-plus',
+          names: { to, team },
+        }
+      if (isMoved && teamId)
+        return { ...base, key: `conversations.event.moved${who}`, icon: 'users-round', names: { team } }
       if (isNew) return { ...base, key: `conversations.event.unassigned${who}`, icon: 'user-round', names: {} }
-      return { ...base, key: `conversations.event.noTeam${who}`, icon: 'users-round', names: { team: name('fromTeamId') } }
+      return {
+        ...base,
+        key: `conversations.event.noTeam${who}`,
+        icon: 'users-round',
+        names: { team: name('fromTeamId') },
+      }
     }
     case 'conversations.stateChanged':
-      if (payload['to'] === 'closed') return { ...base, key: byAgent ? 'conversations.event.closed' : 'conversations.event.closedByHeed', icon: 'check' }
-      if (payload['to'] === 'with_customer') return { ...base, key: byAgent ? 'conversations.event.withCustomer' : 'conversations.event.withCustomerByHeed', icon: 'reply' }
-      return { ...base, key: byAgent ? 'conversations.event.opened' : 'conversations.event.openedByMessage', icon: 'inbox' }
+      if (payload['to'] === 'closed')
+        return {
+          ...base,
+          key: byAgent ? 'conversations.event.closed' : 'conversations.event.closedByHeed',
+          icon: 'check',
+        }
+      if (payload['to'] === 'with_customer')
+        return {
+          ...base,
+          key: byAgent ? 'conversations.event.withCustomer' : 'conversations.event.withCustomerByHeed',
+          icon: 'reply',
+        }
+      return {
+        ...base,
+        key: byAgent ? 'conversations.event.opened' : 'conversations.event.openedByMessage',
+        icon: 'inbox',
+      }
     case 'conversations.subjectChanged':
-      return { ...base, key: byAgent ? 'conversations.event.renamed' : 'conversations.event.renamedByHeed', icon: 'pencil', names: { from: String(payload['from'] ?? ''), to: String(payload['to'] ?? '') } }
+      return {
+        ...base,
+        key: byAgent ? 'conversations.event.renamed' : 'conversations.event.renamedByHeed',
+        icon: 'pencil',
+        names: { from: String(payload['from'] ?? ''), to: String(payload['to'] ?? '') },
+      }
     case 'conversations.participantAdded':
-      return { ...base, key: byAgent ? 'conversations.event.joined' : 'conversations.event.joinedByMessage', icon: 'user-plus', names: { address: String(payload['address'] ?? '') } }
+      return {
+        ...base,
+        key: byAgent ? 'conversations.event.joined' : 'conversations.event.joinedByMessage',
+        icon: 'user-plus',
+        names: { address: String(payload['address'] ?? '') },
+      }
     case 'conversations.participantRemoved':
-      return { ...base, key: byAgent ? 'conversations.event.left' : 'conversations.event.leftByHeed', icon: 'user-round', names: { address: String(payload['address'] ?? '') } }
+      return {
+        ...base,
+        key: byAgent ? 'conversations.event.left' : 'conversations.event.leftByHeed',
+        icon: 'user-round',
+        names: { address: String(payload['address'] ?? '') },
+      }
     case 'conversations.split':
-      return { ...base, key: 'conversations.event.split', icon: 'split', count: Array.isArray(payload['messageIds']) ? payload['messageIds'].length : 0, number: number('toId') }
+      return {
+        ...base,
+        key: 'conversations.event.split',
+        icon: 'split',
+        count: Array.isArray(payload['messageIds']) ? payload['messageIds'].length : 0,
+        number: number('toId'),
+      }
     case 'conversations.splitOff':
       return { ...base, key: 'conversations.event.splitOff', icon: 'split', number: number('fromId') }
     case 'conversations.unsplit':
-      return { ...base, key: 'conversations.event.unsplit', icon: 'merge', count: Array.isArray(payload['messageIds']) ? payload['messageIds'].length : 0, number: number('fromId') }
+      return {
+        ...base,
+        key: 'conversations.event.unsplit',
+        icon: 'merge',
+        count: Array.isArray(payload['messageIds']) ? payload['messageIds'].length : 0,
+        number: number('fromId'),
+      }
     case 'conversations.linked':
-      return { ...base, key: !byAgent && payload['kind'] === 'follows' ? 'conversations.event.follows' : payload['kind'] === 'offered' ? 'conversations.event.offered' : byAgent ? 'conversations.event.linked' : 'conversations.event.linkedByHeed', icon: 'link', number: number('otherId') }
+      return {
+        ...base,
+        key:
+          !byAgent && payload['kind'] === 'follows'
+            ? 'conversations.event.follows'
+            : payload['kind'] === 'offered'
+              ? 'conversations.event.offered'
+              : byAgent
+                ? 'conversations.event.linked'
+                : 'conversations.event.linkedByHeed',
+        icon: 'link',
+        number: number('otherId'),
+      }
     case 'conversations.unlinked':
-      return { ...base, key: byAgent ? 'conversations.event.unlinked' : 'conversations.event.unlinkedByHeed', icon: 'unlink', number: number('otherId') }
+      return {
+        ...base,
+        key: byAgent ? 'conversations.event.unlinked' : 'conversations.event.unlinkedByHeed',
+        icon: 'unlink',
+        number: number('otherId'),
+      }
     default:
       return undefined
   }

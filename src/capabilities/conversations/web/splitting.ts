@@ -12,20 +12,24 @@ export function useSplit(conversationId: string): (messageId: string) => Promise
   const t = useText()
   const navigate = useNavigate()
   const address = useConversationAddress()
-  return useCallback(async (messageId) => {
-    try {
-      const before = location.pathname + location.search
-      const { conversationId: made, number } = await api.conversations.splitAt({ conversationId, messageId })
-      toast({
-        text: t('conversations.split.done', { number }), icon: 'split',
-        undo: async () => {
-          await api.conversations.unsplit({ conversationId: made })
-          await navigate({ to: before })
-        },
-      })
-      await navigate({ to: address(number) })
-    } catch (error) {
-      toast({ text: problemOf(error).title, icon: 'circle-alert' })
-    }
-  }, [t, navigate, address, conversationId])
+  return useCallback(
+    async (messageId) => {
+      try {
+        const before = location.pathname + location.search
+        const { conversationId: made, number } = await api.conversations.splitAt({ conversationId, messageId })
+        toast({
+          text: t('conversations.split.done', { number }),
+          icon: 'split',
+          undo: async () => {
+            await api.conversations.unsplit({ conversationId: made })
+            await navigate({ to: before })
+          },
+        })
+        await navigate({ to: address(number) })
+      } catch (error) {
+        toast({ text: problemOf(error).title, icon: 'circle-alert' })
+      }
+    },
+    [t, navigate, address, conversationId],
+  )
 }

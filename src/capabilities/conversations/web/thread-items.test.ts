@@ -4,15 +4,40 @@ import type { EventLine, MessageView } from '../conversations.views.ts'
 import { arrange, startOf } from './thread-items.ts'
 
 const message = (id: string, at: string, direction: MessageView['direction'] = 'in'): MessageView => ({
-  kind: 'message', id, direction, at, author: { kind: 'customer', id: null, name: '', address: '' }, subject: '', text: id, folded: [], hasHtml: false, outsideImages: false,
-  attachments: [], addresses: { from: [], to: [], cc: [], bcc: [], replyTo: [] }, language: null, automatic: false, marks: {}, incomingId: null,
+  kind: 'message',
+  id,
+  direction,
+  at,
+  author: { kind: 'customer', id: null, name: '', address: '' },
+  subject: '',
+  text: id,
+  folded: [],
+  hasHtml: false,
+  outsideImages: false,
+  attachments: [],
+  addresses: { from: [], to: [], cc: [], bcc: [], replyTo: [] },
+  language: null,
+  automatic: false,
+  marks: {},
+  incomingId: null,
 })
-const event = (id: string, at: string, type = 'conversations.assigned', payload = {}): EventLine => ({ kind: 'event', id, at, type, actor: { kind: 'agent', id: '', name: '' }, payload, names: {} })
+const event = (id: string, at: string, type = 'conversations.assigned', payload = {}): EventLine => ({
+  kind: 'event',
+  id,
+  at,
+  type,
+  actor: { kind: 'agent', id: '', name: '' },
+  payload,
+  names: {},
+})
 const dayOf = (at: string) => at.slice(0, 10)
-const keys = (pages: Parameters<typeof arrange>[0], readAt: string | null = null) => arrange(pages, readAt, dayOf).map((entry) => entry.key)
+const keys = (pages: Parameters<typeof arrange>[0], readAt: string | null = null) =>
+  arrange(pages, readAt, dayOf).map((entry) => entry.key)
 
 const newestFirst = [
-  { items: [message('c', '2026-11-17T10:00'), event('2', '2026-11-17T09:00'), message('b', '2026-11-16T12:00', 'out')] },
+  {
+    items: [message('c', '2026-11-17T10:00'), event('2', '2026-11-17T09:00'), message('b', '2026-11-16T12:00', 'out')],
+  },
   { items: [message('a', '2026-11-16T09:00'), event('1', '2026-11-16T09:00', 'conversations.opened')] },
 ]
 
@@ -21,7 +46,15 @@ test('pages of the newest first are read oldest first, with a line for each day'
 })
 
 test('the unread part begins before the first message that the reader has not read', () => {
-  assert.deepEqual(keys(newestFirst, '2026-11-16T10:00'), ['day 2026-11-16', 'a', 'b', 'day 2026-11-17', 'event 2', 'unread', 'c'])
+  assert.deepEqual(keys(newestFirst, '2026-11-16T10:00'), [
+    'day 2026-11-16',
+    'a',
+    'b',
+    'day 2026-11-17',
+    'event 2',
+    'unread',
+    'c',
+  ])
   assert.equal(arrange(newestFirst, '2026-11-16T08:00', dayOf).find((entry) => entry.kind === 'unread')?.count, 2)
 })
 
@@ -32,9 +65,22 @@ test('reading starts at the unread part, or at the newest message', () => {
 })
 
 test('the turn that a message brings is told by the message alone, the turn that an agent gives is told', () => {
-  const turned = (at: string, from: string, to: string) => event(`${from} ${to}`, at, 'conversations.stateChanged', { from, to })
-  assert.deepEqual(keys([{ items: [turned('2026-11-17T10:00', 'open', 'with_customer'), message('a', '2026-11-17T10:00', 'out')] }]), ['day 2026-11-17', 'a'])
-  assert.deepEqual(keys([{ items: [turned('2026-11-17T12:00', 'open', 'with_customer'), message('a', '2026-11-17T10:00', 'out')] }]), ['day 2026-11-17', 'a', 'event open with_customer'])
-  assert.deepEqual(keys([{ items: [turned('2026-11-17T10:00', 'with_customer', 'open'), message('a', '2026-11-17T10:00')] }]), ['day 2026-11-17', 'a'])
-  assert.deepEqual(keys([{ items: [turned('2026-11-17T10:00', 'closed', 'open'), message('a', '2026-11-17T10:00')] }]), ['day 2026-11-17', 'a', 'event closed open'])
+  const turned = (at: string, from: string, to: string) =>
+    event(`${from} ${to}`, at, 'conversations.stateChanged', { from, to })
+  assert.deepEqual(
+    keys([{ items: [turned('2026-11-17T10:00', 'open', 'with_customer'), message('a', '2026-11-17T10:00', 'out')] }]),
+    ['day 2026-11-17', 'a'],
+  )
+  assert.deepEqual(
+    keys([{ items: [turned('2026-11-17T12:00', 'open', 'with_customer'), message('a', '2026-11-17T10:00', 'out')] }]),
+    ['day 2026-11-17', 'a', 'event open with_customer'],
+  )
+  assert.deepEqual(
+    keys([{ items: [turned('2026-11-17T10:00', 'with_customer', 'open'), message('a', '2026-11-17T10:00')] }]),
+    ['day 2026-11-17', 'a'],
+  )
+  assert.deepEqual(
+    keys([{ items: [turned('2026-11-17T10:00', 'closed', 'open'), message('a', '2026-11-17T10:00')] }]),
+    ['day 2026-11-17', 'a', 'event closed open'],
+  )
 })

@@ -11,10 +11,22 @@ export type ThreadEntry =
  * `pages` are as the server gives them, newest first. `dayOf` names the day of an instant in the reader's time zone.
  * `readAt`: when the reader last read it; null: never, and then nothing is marked, since all is unread.
  */
-export function arrange(pages: readonly { items: readonly ThreadItem[] }[], readAt: string | null, dayOf: (at: string) => string): ThreadEntry[] {
+export function arrange(
+  pages: readonly { items: readonly ThreadItem[] }[],
+  readAt: string | null,
+  dayOf: (at: string) => string,
+): ThreadEntry[] {
   const all = pages.flatMap((page) => page.items).reverse()
-  const items = all.filter((item, index) => item.kind === 'message' || isTold(item, all.slice(0, index).findLast((each) => each.kind === 'message')))
-  const isUnread = (item: ThreadItem) => readAt !== null && item.kind === 'message' && item.direction !== 'out' && item.at > readAt
+  const items = all.filter(
+    (item, index) =>
+      item.kind === 'message' ||
+      isTold(
+        item,
+        all.slice(0, index).findLast((each) => each.kind === 'message'),
+      ),
+  )
+  const isUnread = (item: ThreadItem) =>
+    readAt !== null && item.kind === 'message' && item.direction !== 'out' && item.at > readAt
   const unread = items.filter(isUnread).length
   const entries: ThreadEntry[] = []
   let day = ''
@@ -27,7 +39,11 @@ export function arrange(pages: readonly { items: readonly ThreadItem[] }[], read
       marked = true
       entries.push({ kind: 'unread', key: 'unread', count: unread })
     }
-    entries.push(item.kind === 'message' ? { kind: 'message', key: item.id, message: item } : { kind: 'event', key: `event ${item.id}`, event: item })
+    entries.push(
+      item.kind === 'message'
+        ? { kind: 'message', key: item.id, message: item }
+        : { kind: 'event', key: `event ${item.id}`, event: item },
+    )
   }
   return entries
 }
@@ -51,5 +67,10 @@ export function startOf(entries: readonly ThreadEntry[]): string | undefined {
 }
 
 /** How a message is shown at first: as its words, unless it has none or was laid out by a machine. */
-export const isShownAsHtml = ({ hasHtml, text, automatic, direction }: Pick<MessageView, 'hasHtml' | 'text' | 'automatic' | 'direction'>): boolean =>
+export const isShownAsHtml = ({
+  hasHtml,
+  text,
+  automatic,
+  direction,
+}: Pick<MessageView, 'hasHtml' | 'text' | 'automatic' | 'direction'>): boolean =>
   hasHtml && direction === 'in' && (automatic || text.trim() === '')

@@ -4,9 +4,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, type RefObject } from 
 
 type Standing =
   /** At the entry where reading starts, until the reader scrolls. */
-  | { at: 'start' }
-  | { at: 'end' }
-  | { at: 'entry'; element: Element; top: number }
+  { at: 'start' } | { at: 'end' } | { at: 'entry'; element: Element; top: number }
 
 const margin = 8
 /** So near to the end counts as the end. */
@@ -22,7 +20,17 @@ export type ThreadScroll = {
 }
 
 /** `opened` names what is shown; when it changes, reading starts anew at the entry `start`. `onEnd`: the reader is at the end, or not. */
-export function useThreadScroll({ opened, start, onNearTop, onEnd }: { opened: string; start: string | undefined; onNearTop: () => void; onEnd: (atEnd: boolean) => void }): ThreadScroll {
+export function useThreadScroll({
+  opened,
+  start,
+  onNearTop,
+  onEnd,
+}: {
+  opened: string
+  start: string | undefined
+  onNearTop: () => void
+  onEnd: (atEnd: boolean) => void
+}): ThreadScroll {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const standing = useRef<Standing>({ at: 'start' })
@@ -45,7 +53,7 @@ export function useThreadScroll({ opened, start, onNearTop, onEnd }: { opened: s
       if (now.element.isConnected) put(element.scrollTop + topOf(now.element) - now.top)
     } else {
       const last = content.current.lastElementChild
-      const target = now.at === 'end' ? last : entryOf(content.current, latest.current.start) ?? last
+      const target = now.at === 'end' ? last : (entryOf(content.current, latest.current.start) ?? last)
       if (target) put(element.scrollTop + topOf(target) - margin)
     }
     if (element.scrollTop < olderReach) latest.current.onNearTop()
@@ -68,8 +76,17 @@ export function useThreadScroll({ opened, start, onNearTop, onEnd }: { opened: s
       if (Math.abs(element.scrollTop - expected.current) <= 1) return
       expected.current = -1
       const isEnd = element.scrollHeight - element.scrollTop - element.clientHeight <= endReach
-      const first = [...content.current!.children].find((entry) => entry.getBoundingClientRect().bottom > element.getBoundingClientRect().top)
-      standing.current = isEnd || !first ? { at: 'end' } : { at: 'entry', element: first, top: first.getBoundingClientRect().top - element.getBoundingClientRect().top }
+      const first = [...content.current!.children].find(
+        (entry) => entry.getBoundingClientRect().bottom > element.getBoundingClientRect().top,
+      )
+      standing.current =
+        isEnd || !first
+          ? { at: 'end' }
+          : {
+              at: 'entry',
+              element: first,
+              top: first.getBoundingClientRect().top - element.getBoundingClientRect().top,
+            }
       latest.current.onEnd(isEnd)
       if (element.scrollTop < olderReach) latest.current.onNearTop()
     }
@@ -80,13 +97,17 @@ export function useThreadScroll({ opened, start, onNearTop, onEnd }: { opened: s
     }
   }, [place])
 
-  const show = useCallback((key: string) => {
-    const entry = content.current && entryOf(content.current, key)
-    if (!entry) return
-    standing.current = { at: 'entry', element: entry, top: margin }
-    place()
-  }, [place])
+  const show = useCallback(
+    (key: string) => {
+      const entry = content.current && entryOf(content.current, key)
+      if (!entry) return
+      standing.current = { at: 'entry', element: entry, top: margin }
+      place()
+    },
+    [place],
+  )
   return { scroller, content, show }
 }
 
-const entryOf = (content: Element, key: string | undefined): Element | undefined => (key === undefined ? undefined : [...content.children].find((entry) => (entry as HTMLElement).dataset['entry'] === key))
+const entryOf = (content: Element, key: string | undefined): Element | undefined =>
+  key === undefined ? undefined : [...content.children].find((entry) => (entry as HTMLElement).dataset['entry'] === key)

@@ -3,10 +3,17 @@ import test from 'node:test'
 import fc from 'fast-check'
 import { paragraphs, words } from './words.ts'
 
-const links = (text: string) => words(text).filter((word) => typeof word !== 'string').map((word) => word.href)
+const links = (text: string) =>
+  words(text)
+    .filter((word) => typeof word !== 'string')
+    .map((word) => word.href)
 
 test('addresses become links, the signs of the sentence around them do not', () => {
-  assert.deepEqual(links('See https://shop.example/a?b=1. Or (www.shop.example/x_(y)), or ask help@shop.example!'), ['https://shop.example/a?b=1', 'https://www.shop.example/x_(y)', 'mailto:help@shop.example'])
+  assert.deepEqual(links('See https://shop.example/a?b=1. Or (www.shop.example/x_(y)), or ask help@shop.example!'), [
+    'https://shop.example/a?b=1',
+    'https://www.shop.example/x_(y)',
+    'mailto:help@shop.example',
+  ])
 })
 
 test('nothing but web and mail addresses becomes a link', () => {
@@ -14,14 +21,27 @@ test('nothing but web and mail addresses becomes a link', () => {
 })
 
 test('paragraphs are parted by empty lines, and keep their line breaks', () => {
-  assert.deepEqual(paragraphs('\nGood morning,\r\n\r\none\ntwo\n \n\nthree  \n'), ['Good morning,', 'one\ntwo', 'three'])
+  assert.deepEqual(paragraphs('\nGood morning,\r\n\r\none\ntwo\n \n\nthree  \n'), [
+    'Good morning,',
+    'one\ntwo',
+    'three',
+  ])
 })
 
 test('no word is lost or added', () => {
-  const text = fc.array(fc.oneof(fc.string(), fc.constantFrom('https://a.example/', 'x@y.example', ').', 'www.', '\n', ' '))).map((parts) => parts.join(''))
-  fc.assert(fc.property(text, (said) => {
-    assert.equal(words(said).map((word) => (typeof word === 'string' ? word : word.text)).join(''), said)
-  }))
+  const text = fc
+    .array(fc.oneof(fc.string(), fc.constantFrom('https://a.example/', 'x@y.example', ').', 'www.', '\n', ' ')))
+    .map((parts) => parts.join(''))
+  fc.assert(
+    fc.property(text, (said) => {
+      assert.equal(
+        words(said)
+          .map((word) => (typeof word === 'string' ? word : word.text))
+          .join(''),
+        said,
+      )
+    }),
+  )
 })
 
 test('hostile text costs no more than its length', () => {

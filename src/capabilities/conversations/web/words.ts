@@ -3,10 +3,16 @@
 export type Word = string | { href: string; text: string }
 
 /** Paragraphs, parted by empty lines; single line breaks stay inside as `\n`. */
-export const paragraphs = (text: string): string[] => text.replace(/\r\n?/g, '\n').split(/\n[^\S\n]*\n\s*/).map((part) => part.replace(/^\n+|\s+$/g, '')).filter(Boolean)
+export const paragraphs = (text: string): string[] =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .split(/\n[^\S\n]*\n\s*/)
+    .map((part) => part.replace(/^\n+|\s+$/g, ''))
+    .filter(Boolean)
 
 // Each repetition is bounded or over a class that the next part excludes, so that hostile text costs linear time.
-const link = /\bhttps?:\/\/[^\s<>"'`{}|\\^]{1,2000}|\bwww\.[^\s<>"'`{}|\\^]{3,2000}|(?<![\w.+-])[\w.+-]{1,64}@[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){1,8}/giu
+const link =
+  /\bhttps?:\/\/[^\s<>"'`{}|\\^]{1,2000}|\bwww\.[^\s<>"'`{}|\\^]{3,2000}|(?<![\w.+-])[\w.+-]{1,64}@[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){1,8}/giu
 
 /** Words and links in order; joined texts give the paragraph back. Only http, https and mailto become links. */
 export function words(text: string): Word[] {
@@ -14,7 +20,13 @@ export function words(text: string): Word[] {
   let done = 0
   for (const match of text.matchAll(link)) {
     const shown = withoutTrail(match[0])
-    const href = shown.includes('://') ? shown : shown.startsWith('www.') || shown.startsWith('WWW.') ? `https://${shown}` : shown.includes('@') ? `mailto:${shown}` : ''
+    const href = shown.includes('://')
+      ? shown
+      : shown.startsWith('www.') || shown.startsWith('WWW.')
+        ? `https://${shown}`
+        : shown.includes('@')
+          ? `mailto:${shown}`
+          : ''
     if (!href || (!href.startsWith('mailto:') && !URL.canParse(href))) continue
     if (match.index > done) found.push(text.slice(done, match.index))
     found.push({ href, text: shown })

@@ -29,7 +29,11 @@ export function CustomerName({ customer }: { customer: CustomerView }) {
     try {
       const saved = await rename(name, customer.revision)
       setEditing(false)
-      toast({ text: t('customers.renamed', { name }), icon: 'pencil', undo: customer.name ? () => rename(customer.name, saved.revision) : undefined })
+      toast({
+        text: t('customers.renamed', { name }),
+        icon: 'pencil',
+        undo: customer.name ? () => rename(customer.name, saved.revision) : undefined,
+      })
     } catch (failed) {
       setError(failed)
       if (isRefusal(failed, 'customers.changedMeanwhile')) void queryClient.invalidateQueries({ queryKey })
@@ -66,11 +70,28 @@ export function CustomerName({ customer }: { customer: CustomerView }) {
         setEditing(false)
       }}
     >
-      <input className="input" value={typed} onChange={(event) => setTyped(event.target.value)} aria-label={t('customers.name')} maxLength={200} dir="auto" autoFocus onFocus={(event) => event.currentTarget.select()} />
-      {error ? <Banner kind="bad" live>{problemOf(error).title}</Banner> : null}
+      <input
+        className="input"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        aria-label={t('customers.name')}
+        maxLength={200}
+        dir="auto"
+        autoFocus
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      {error ? (
+        <Banner kind="bad" live>
+          {problemOf(error).title}
+        </Banner>
+      ) : null}
       <span className="row">
-        <Button type="submit" size="small">{t('customers.saveName')}</Button>
-        <Button size="small" variant="quiet" onClick={() => setEditing(false)}>{t('customers.keepName')}</Button>
+        <Button type="submit" size="small">
+          {t('customers.saveName')}
+        </Button>
+        <Button size="small" variant="quiet" onClick={() => setEditing(false)}>
+          {t('customers.keepName')}
+        </Button>
       </span>
     </form>
   )

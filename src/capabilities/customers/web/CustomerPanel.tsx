@@ -15,7 +15,15 @@ import { CustomerName } from './CustomerName.tsx'
 import css from './customer.module.css'
 
 /** `name` is drawn until the customer is there. `children`: further sections. */
-export function CustomerPanel({ customerId, name, children }: { customerId: string; name: string; children?: ReactNode }) {
+export function CustomerPanel({
+  customerId,
+  name,
+  children,
+}: {
+  customerId: string
+  name: string
+  children?: ReactNode
+}) {
   const t = useText()
   const mayRead = useMay('customers:read')
   const { data, error, isPending, refetch } = useQuery({ ...api.customers.get.query({ customerId }), enabled: mayRead })
@@ -24,10 +32,18 @@ export function CustomerPanel({ customerId, name, children }: { customerId: stri
       <section className="sect">
         <div className={css.id}>
           <Avatar name={data?.name ?? name} size="l" />
-          <div className="grow">{data ? <CustomerName key={data.id} customer={data} /> : <h2 dir="auto">{name || t('customers.noName')}</h2>}</div>
+          <div className="grow">
+            {data ? (
+              <CustomerName key={data.id} customer={data} />
+            ) : (
+              <h2 dir="auto">{name || t('customers.noName')}</h2>
+            )}
+          </div>
         </div>
         {mayRead && isPending && <LoadingRows rows={1} shape={[70, 50]} />}
-        {error && !data && <ErrorState title={t('customers.didNotCome')} error={error} level={3} onRetry={() => void refetch()} />}
+        {error && !data && (
+          <ErrorState title={t('customers.didNotCome')} error={error} level={3} onRetry={() => void refetch()} />
+        )}
         {data && <About customer={data} />}
       </section>
       {children}
@@ -43,8 +59,22 @@ function About({ customer }: { customer: CustomerView }) {
     <div className={css.about}>
       <Facts
         facts={[
-          [t('customers.addresses', { count: customer.addresses.length }), <ul key="addresses" className={css.plain}>{customer.addresses.map(({ address }) => <li key={address}><Address address={address} /></li>)}</ul>],
-          [t('customers.since'), <time key="since" dateTime={customer.createdAt} title={format.full(customer.createdAt)}>{format.day(customer.createdAt, new Date(now))}</time>],
+          [
+            t('customers.addresses', { count: customer.addresses.length }),
+            <ul key="addresses" className={css.plain}>
+              {customer.addresses.map(({ address }) => (
+                <li key={address}>
+                  <Address address={address} />
+                </li>
+              ))}
+            </ul>,
+          ],
+          [
+            t('customers.since'),
+            <time key="since" dateTime={customer.createdAt} title={format.full(customer.createdAt)}>
+              {format.day(customer.createdAt, new Date(now))}
+            </time>,
+          ],
         ]}
       />
     </div>

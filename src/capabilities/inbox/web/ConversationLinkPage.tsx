@@ -5,5 +5,10 @@ import { addressOf } from './place.ts'
 
 export default function ConversationLinkPage() {
   const number = Number(useRouteParams<'number'>().number)
-  return <Navigate to={addressOf({ view: 'allOpen' }, Number.isSafeInteger(number) && number > 0 ? number : undefined)} replace />
+  return (
+    <Navigate
+      to={addressOf({ view: 'allOpen' }, Number.isSafeInteger(number) && number > 0 ? number : undefined)}
+      replace
+    />
+  )
 }

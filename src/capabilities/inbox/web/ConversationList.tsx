@@ -39,10 +39,18 @@ export function ConversationList({ place, store, view, label, openId, selection,
   const { shown, rows } = state
   const scroller = useRef<HTMLDivElement>(null)
   const { height, probe } = useRowHeight(77)
-  const virtual = useVirtualizer({ count: shown.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 6, getItemKey: (index) => shown[index] ?? index })
+  const virtual = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 6,
+    getItemKey: (index) => shown[index] ?? index,
+  })
   useLayoutEffect(() => virtual.measure(), [virtual, height])
   useSteadyList(scroller, store, state, height)
-  const { cursor, moveTo } = useCursor(scroller, shown, openId, (index) => virtual.scrollToIndex(index, { align: 'auto' }))
+  const { cursor, moveTo } = useCursor(scroller, shown, openId, (index) =>
+    virtual.scrollToIndex(index, { align: 'auto' }),
+  )
 
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
@@ -78,34 +86,53 @@ export function ConversationList({ place, store, view, label, openId, selection,
         <ul className={css.rowList} style={{ blockSize: virtual.getTotalSize() }}>
           {items.map((item) => {
             const row = rows.get(shown[item.index]!)
-            return row && (
-              <li key={row.id} className={css.rowItem} style={{ blockSize: height, transform: `translateY(${item.start}px)` }} aria-setsize={state.next === null ? shown.length : -1} aria-posinset={item.index + 1}>
-                <ConversationRow
-                  row={row}
-                  address={addressOf(place, row.number)}
-                  isOpen={row.id === openId}
-                  isCursor={row.id === cursor || (at < 0 && item.index === first)}
-                  isSelected={selection.ids.has(row.id)}
-                  isSelecting={selection.ids.size > 0}
-                  isGone={state.gone.has(row.id)}
-                  isMine={row.assignee?.id === me.id}
-                  photo={photos(row.assignee?.id)}
-                  onOpen={onOpen}
-                  onNear={near}
-                  onSelect={selection.toggle}
-                />
-              </li>
+            return (
+              row && (
+                <li
+                  key={row.id}
+                  className={css.rowItem}
+                  style={{ blockSize: height, transform: `translateY(${item.start}px)` }}
+                  aria-setsize={state.next === null ? shown.length : -1}
+                  aria-posinset={item.index + 1}
+                >
+                  <ConversationRow
+                    row={row}
+                    address={addressOf(place, row.number)}
+                    isOpen={row.id === openId}
+                    isCursor={row.id === cursor || (at < 0 && item.index === first)}
+                    isSelected={selection.ids.has(row.id)}
+                    isSelecting={selection.ids.size > 0}
+                    isGone={state.gone.has(row.id)}
+                    isMine={row.assignee?.id === me.id}
+                    photo={photos(row.assignee?.id)}
+                    onOpen={onOpen}
+                    onNear={near}
+                    onSelect={selection.toggle}
+                  />
+                </li>
+              )
             )
           })}
         </ul>
       </div>
-      <div role="status" className={css.newPlace}>{above > 0 && <Button size="small" icon="arrow-up" className={css.new} onClick={showNew}>{t('inbox.new', { count: above })}</Button>}</div>
+      <div role="status" className={css.newPlace}>
+        {above > 0 && (
+          <Button size="small" icon="arrow-up" className={css.new} onClick={showNew}>
+            {t('inbox.new', { count: above })}
+          </Button>
+        )}
+      </div>
     </div>
   )
 }
 
 /** The row that keys work on: the one last moved to, or the open one. Moving gives it the focus. */
-function useCursor(scroller: React.RefObject<HTMLElement | null>, shown: readonly string[], openId: string | undefined, scrollTo: (index: number) => void) {
+function useCursor(
+  scroller: React.RefObject<HTMLElement | null>,
+  shown: readonly string[],
+  openId: string | undefined,
+  scrollTo: (index: number) => void,
+) {
   const [cursor, setCursor] = useState(openId)
   const [opened, setOpened] = useState(openId)
   const wanted = useRef<string>(undefined)

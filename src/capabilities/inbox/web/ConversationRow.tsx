@@ -25,7 +25,20 @@ export type ConversationRowProps = {
   onSelect: (id: string, to: boolean) => void
 }
 
-export const ConversationRow = memo(function ConversationRow({ row, address, isOpen, isCursor, isSelected, isSelecting, isGone, isMine, photo, onOpen, onNear, onSelect }: ConversationRowProps) {
+export const ConversationRow = memo(function ConversationRow({
+  row,
+  address,
+  isOpen,
+  isCursor,
+  isSelected,
+  isSelecting,
+  isGone,
+  isMine,
+  photo,
+  onOpen,
+  onNear,
+  onSelect,
+}: ConversationRowProps) {
   const t = useText()
   const name = row.customer.name || t('inbox.row.noName')
   const click = (event: MouseEvent) => {
@@ -48,19 +61,32 @@ export const ConversationRow = memo(function ConversationRow({ row, address, isO
         onFocus={() => onNear(row)}
       >
         <span className={css.gutter}>
-          {row.unread ? <><span className="dot heed" /><span className="sr">{t('inbox.row.unread')}</span></> : <span className={css.noDot} />}
+          {row.unread ? (
+            <>
+              <span className="dot heed" />
+              <span className="sr">{t('inbox.row.unread')}</span>
+            </>
+          ) : (
+            <span className={css.noDot} />
+          )}
           <Icon name="mail" />
         </span>
         <span className={css.line1}>
-          <bdi className={classes('clip', css.who)} title={name}>{name}</bdi>
+          <bdi className={classes('clip', css.who)} title={name}>
+            {name}
+          </bdi>
           <Wait row={row} />
         </span>
-        <span className={classes('clip', css.subject)} lang={row.language ?? undefined} dir="auto" title={row.subject}>{row.subject || t('inbox.row.noSubject')}</span>
+        <span className={classes('clip', css.subject)} lang={row.language ?? undefined} dir="auto" title={row.subject}>
+          {row.subject || t('inbox.row.noSubject')}
+        </span>
         <span className={css.line3}>
           {isGone ? <span className={classes('clip', css.snippet)}>{t('inbox.row.gone')}</span> : <Said row={row} />}
           {row.hasAttachments && <Icon name="paperclip" className={css.clip} />}
           {row.assignee && <Avatar name={row.assignee.name} photo={photo} size="s" me={isMine} />}
-          <span className="sr">{row.assignee ? t('inbox.row.assigned', { who: row.assignee.name }) : t('inbox.row.unassigned')}</span>
+          <span className="sr">
+            {row.assignee ? t('inbox.row.assigned', { who: row.assignee.name }) : t('inbox.row.unassigned')}
+          </span>
         </span>
       </a>
       <input
@@ -82,7 +108,12 @@ function Wait({ row }: { row: InboxRow }) {
   const format = useFormats()
   const now = useNow()
   const { waitingSince, lastMessageAt } = row
-  if (!waitingSince) return <time className={css.wait} dateTime={lastMessageAt} title={format.full(lastMessageAt)}><bdi>{format.brief(lastMessageAt, now)}</bdi></time>
+  if (!waitingSince)
+    return (
+      <time className={css.wait} dateTime={lastMessageAt} title={format.full(lastMessageAt)}>
+        <bdi>{format.brief(lastMessageAt, now)}</bdi>
+      </time>
+    )
   return (
     <span className={css.wait} title={t('inbox.row.since', { at: format.full(waitingSince) })}>
       <span className="sr">{t('inbox.row.waits')} </span>

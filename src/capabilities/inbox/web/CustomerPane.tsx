@@ -20,7 +20,10 @@ export function CustomerPane({ conversationId, customer }: CustomerPaneProps) {
 }
 
 /** The customer of a conversation, as soon as it is known. */
-export function useCustomerOf(conversationId: string | undefined, known: { id: string; name: string } | undefined): CustomerPaneProps | undefined {
+export function useCustomerOf(
+  conversationId: string | undefined,
+  known: { id: string; name: string } | undefined,
+): CustomerPaneProps | undefined {
   const { data } = useQuery({ ...conversationQuery(conversationId ?? ''), enabled: false })
   const customer = data?.customer ?? known
   return conversationId && customer ? { conversationId, customer } : undefined

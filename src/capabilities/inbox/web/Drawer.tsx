@@ -6,12 +6,28 @@ import { IconButton } from '#web/kit/IconButton.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import css from './drawer.module.css'
 
-export function Drawer({ open, onClose, side, title, children }: { open: boolean; onClose: () => void; side: 'start' | 'end'; title: string; children: ReactNode }) {
+export function Drawer({
+  open,
+  onClose,
+  side,
+  title,
+  children,
+}: {
+  open: boolean
+  onClose: () => void
+  side: 'start' | 'end'
+  title: string
+  children: ReactNode
+}) {
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim" />
-        {open && <Panel side={side} title={title}>{children}</Panel>}
+        {open && (
+          <Panel side={side} title={title}>
+            {children}
+          </Panel>
+        )}
       </Dialog.Portal>
     </Dialog.Root>
   )

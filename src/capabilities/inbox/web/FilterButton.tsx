@@ -16,27 +16,52 @@ export function FilterButton({ place, onPlace }: { place: Place; onPlace: (place
   const counts = useCounts()
   const [open, setOpen] = useState(false)
   const base = baseOf(place)
-  const teams = base.teamId ? [] : counts?.teams ?? []
-  const mailboxes = base.mailboxId ? [] : counts?.mailboxes ?? []
+  const teams = base.teamId ? [] : (counts?.teams ?? [])
+  const mailboxes = base.mailboxId ? [] : (counts?.mailboxes ?? [])
   const isUseful = teams.length + mailboxes.length > 0
   useCommand(filter, () => setOpen(true), { enabled: isUseful })
   if (!isUseful) return null
   const isNarrowed = place.teamId !== base.teamId || place.mailboxId !== base.mailboxId
   const choose = (change: Partial<Place>) => onPlace({ ...place, ...change })
-  const field = (label: string, list: typeof teams, value: string | undefined, all: string, change: (id: string | undefined) => Partial<Place>) => list.length > 0 && (
-    <Field label={label}>
-      <Select value={value ?? ''} onChange={(event) => choose(change(event.target.value || undefined))}>
-        <option value="">{all}</option>
-        {list.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
-      </Select>
-    </Field>
-  )
+  const field = (
+    label: string,
+    list: typeof teams,
+    value: string | undefined,
+    all: string,
+    change: (id: string | undefined) => Partial<Place>,
+  ) =>
+    list.length > 0 && (
+      <Field label={label}>
+        <Select value={value ?? ''} onChange={(event) => choose(change(event.target.value || undefined))}>
+          <option value="">{all}</option>
+          {list.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      </Field>
+    )
   return (
-    <Popover open={open} onOpenChange={setOpen} align="end" label={t('inbox.filter.label')} trigger={<IconButton icon="list-filter" label={t('inbox.commands.filter')} keys="f" pressed={isNarrowed || undefined} />}>
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      align="end"
+      label={t('inbox.filter.label')}
+      trigger={
+        <IconButton icon="list-filter" label={t('inbox.commands.filter')} keys="f" pressed={isNarrowed || undefined} />
+      }
+    >
       <div className={css.filter}>
         {field(t('inbox.filter.team'), teams, place.teamId, t('inbox.filter.allTeams'), (teamId) => ({ teamId }))}
-        {field(t('inbox.filter.mailbox'), mailboxes, place.mailboxId, t('inbox.filter.allMailboxes'), (mailboxId) => ({ mailboxId }))}
-        {isNarrowed && <Button size="small" variant="quiet" onClick={() => onPlace({ ...base, order: place.order })}>{t('inbox.filter.clear')}</Button>}
+        {field(t('inbox.filter.mailbox'), mailboxes, place.mailboxId, t('inbox.filter.allMailboxes'), (mailboxId) => ({
+          mailboxId,
+        }))}
+        {isNarrowed && (
+          <Button size="small" variant="quiet" onClick={() => onPlace({ ...base, order: place.order })}>
+            {t('inbox.filter.clear')}
+          </Button>
+        )}
       </div>
     </Popover>
   )

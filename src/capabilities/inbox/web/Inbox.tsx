@@ -43,7 +43,10 @@ export function Inbox({ place, open }: { place: Place; open?: Open }) {
   useFocusOnPhones(open)
 
   const address = useCallback((at: number) => addressOf(place, at), [place])
-  const go = useCallback((to: Place, what?: Open, replace = false) => void navigate({ to: addressOf(to, what), replace }), [navigate])
+  const go = useCallback(
+    (to: Place, what?: Open, replace = false) => void navigate({ to: addressOf(to, what), replace }),
+    [navigate],
+  )
   const show = useCallback((at: number) => go(place, at), [go, place])
   const openRow = useCallback((found: InboxRow) => show(found.number), [show])
   const back = useCallback(() => go(place), [go, place])
@@ -63,21 +66,54 @@ export function Inbox({ place, open }: { place: Place; open?: Open }) {
   const hasBeside = beside.isPane && number !== undefined
   return (
     <ConversationAddress value={address}>
-      <div className={classes(css.inbox, views.isPane && css.withViews, hasBeside && css.withCustomer)} data-open={open !== undefined || undefined} data-hide-bar={open === undefined ? undefined : ''}>
+      <div
+        className={classes(css.inbox, views.isPane && css.withViews, hasBeside && css.withCustomer)}
+        data-open={open !== undefined || undefined}
+        data-hide-bar={open === undefined ? undefined : ''}
+      >
         {views.isPane && <ViewsPane />}
         <main className={css.desk} id="main" tabIndex={-1}>
           <h1 className="sr">{t('inbox.title')}</h1>
-          <ListPane place={place} store={store} view={view} openId={openId} hasViewsButton={!views.isPane} onOpen={openRow} onPlace={(to) => go(to, open, true)} onTaken={show} />
+          <ListPane
+            place={place}
+            store={store}
+            view={view}
+            openId={openId}
+            hasViewsButton={!views.isPane}
+            onOpen={openRow}
+            onPlace={(to) => go(to, open, true)}
+            onTaken={show}
+          />
           <div className={css.thread}>
-            {number !== undefined && <ConversationPane number={number} onBack={back} onCustomer={beside.isPane ? undefined : beside.toggle} onDone={goOn} onReturn={show} />}
+            {number !== undefined && (
+              <ConversationPane
+                number={number}
+                onBack={back}
+                onCustomer={beside.isPane ? undefined : beside.toggle}
+                onDone={goOn}
+                onReturn={show}
+              />
+            )}
             {open === 'new' && <Slot name="inbox.compose" onSent={show} onCancel={back} />}
             {open === undefined && <NothingOpen />}
           </div>
         </main>
-        {hasBeside && (customer ? <CustomerPane key={customer.customer.id} {...customer} /> : <div className={css.context} />)}
+        {hasBeside &&
+          (customer ? <CustomerPane key={customer.customer.id} {...customer} /> : <div className={css.context} />)}
       </div>
-      <Drawer open={views.isDrawer} onClose={views.close} side="start" title={t('inbox.views.label')}><ViewsPane /></Drawer>
-      {customer && <Drawer open={beside.isDrawer} onClose={beside.close} side="end" title={t('customers.panel', { name: customer.customer.name })}><CustomerPane {...customer} /></Drawer>}
+      <Drawer open={views.isDrawer} onClose={views.close} side="start" title={t('inbox.views.label')}>
+        <ViewsPane />
+      </Drawer>
+      {customer && (
+        <Drawer
+          open={beside.isDrawer}
+          onClose={beside.close}
+          side="end"
+          title={t('customers.panel', { name: customer.customer.name })}
+        >
+          <CustomerPane {...customer} />
+        </Drawer>
+      )}
     </ConversationAddress>
   )
 }
@@ -90,7 +126,8 @@ function usePaneToggle(name: string, hasRoom: boolean) {
   const here = location.pathname
   useEffect(() => setDrawer(false), [here, hasRoom])
   return {
-    isPane: hasRoom && isWanted, isDrawer,
+    isPane: hasRoom && isWanted,
+    isDrawer,
     toggle: () => (hasRoom ? setWanted(!isWanted) : setDrawer(!isDrawer)),
     close: () => setDrawer(false),
   }
@@ -114,7 +151,10 @@ function useFocusOnPhones(open: Open | undefined): void {
   useEffect(() => {
     if (was.current === open) return
     was.current = open
-    if (isNarrow) document.querySelector<HTMLElement>(open === undefined ? '[data-row][tabindex="0"]' : '[data-conversation] h2')?.focus({ preventScroll: true })
+    if (isNarrow)
+      document
+        .querySelector<HTMLElement>(open === undefined ? '[data-row][tabindex="0"]' : '[data-conversation] h2')
+        ?.focus({ preventScroll: true })
   }, [open, isNarrow])
 }
 
@@ -122,7 +162,9 @@ function useFocusOnPhones(open: Open | undefined): void {
 function usePrefetchAround(shown: readonly string[], openId: string | undefined): void {
   const wanted = useMemo(() => {
     const at = openId === undefined ? -1 : shown.indexOf(openId)
-    return (at < 0 ? shown.slice(0, 3) : [shown[at + 1], shown[at - 1], shown[at + 2]]).filter((id) => id !== undefined).join(' ')
+    return (at < 0 ? shown.slice(0, 3) : [shown[at + 1], shown[at - 1], shown[at + 2]])
+      .filter((id) => id !== undefined)
+      .join(' ')
   }, [shown, openId])
   useEffect(() => {
     const load = () => wanted.split(' ').filter(Boolean).forEach(prefetch)

@@ -13,7 +13,14 @@ export function NothingOpen() {
   return (
     <div className={css.nothing}>
       <EmptyState icon="mail-open" title={t('inbox.nothingOpen.title')}>
-        {down.offered && <span className="only-wide"><Text k="inbox.nothingOpen.text" values={{ down: cap(down.keys), up: cap(up.keys), enter: cap(enter.keys) }} /></span>}
+        {down.offered && (
+          <span className="only-wide">
+            <Text
+              k="inbox.nothingOpen.text"
+              values={{ down: cap(down.keys), up: cap(up.keys), enter: cap(enter.keys) }}
+            />
+          </span>
+        )}
       </EmptyState>
     </div>
   )

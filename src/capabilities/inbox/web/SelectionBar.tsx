@@ -36,8 +36,20 @@ export function SelectionBar({ rows, onClear }: { rows: readonly InboxRow[]; onC
     <div className={css.sub} role="group" aria-label={t('inbox.selected', { count: rows.length })}>
       <span role="status">{t('inbox.selected', { count: rows.length })}</span>
       <span className="row push">
-        {allowed && <AssignPicker open={assigning} onOpenChange={setAssigning} value={{}} onPick={assign} trigger={<Button size="small">{t('conversations.commands.assign')}</Button>} />}
-        {mayClose && <Button size="small" onClick={close}>{t('conversations.commands.close')}</Button>}
+        {allowed && (
+          <AssignPicker
+            open={assigning}
+            onOpenChange={setAssigning}
+            value={{}}
+            onPick={assign}
+            trigger={<Button size="small">{t('conversations.commands.assign')}</Button>}
+          />
+        )}
+        {mayClose && (
+          <Button size="small" onClick={close}>
+            {t('conversations.commands.close')}
+          </Button>
+        )}
         <IconButton icon="x" size="small" label={t('inbox.commands.deselect')} keys="esc" onClick={onClear} />
       </span>
     </div>

@@ -18,14 +18,32 @@ export function ViewsPane() {
   const words = (count: number | undefined) => countWords(count, format.number)
   const [mine, ...shared] = views
   const link = ({ view, titleKey, icon }: (typeof views)[number]) => (
-    <SideNavLink key={view} to={addressOf({ view })} icon={icon} count={words(view === 'closed' ? undefined : counts?.views[view])}>{t(titleKey)}</SideNavLink>
+    <SideNavLink
+      key={view}
+      to={addressOf({ view })}
+      icon={icon}
+      count={words(view === 'closed' ? undefined : counts?.views[view])}
+    >
+      {t(titleKey)}
+    </SideNavLink>
   )
-  const places = (list: readonly { id: string; name: string; count: number }[], icon: 'users-round' | 'mail', place: (id: string) => Place) => list.map(({ id, name, count }) => (
-    <SideNavLink key={id} to={addressOf(place(id))} icon={icon} count={words(count)} title={name}>{name}</SideNavLink>
-  ))
+  const places = (
+    list: readonly { id: string; name: string; count: number }[],
+    icon: 'users-round' | 'mail',
+    place: (id: string) => Place,
+  ) =>
+    list.map(({ id, name, count }) => (
+      <SideNavLink key={id} to={addressOf(place(id))} icon={icon} count={words(count)} title={name}>
+        {name}
+      </SideNavLink>
+    ))
   return (
     <SideNav label={t('inbox.views.label')} className={css.views}>
-      <button type="button" className="jump" onClick={search.run}><Icon name="search" size="s" />{t('inbox.search')}{search.keys[0] && <Kbd keys={search.keys[0]} />}</button>
+      <button type="button" className="jump" onClick={search.run}>
+        <Icon name="search" size="s" />
+        {t('inbox.search')}
+        {search.keys[0] && <Kbd keys={search.keys[0]} />}
+      </button>
       <SideNavHeading>{t('inbox.views.yours')}</SideNavHeading>
       {link(mine!)}
       <SideNavHeading>{t('inbox.views.everyones')}</SideNavHeading>

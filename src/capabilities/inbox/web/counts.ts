@@ -16,10 +16,12 @@ let coming: ReturnType<typeof api.inbox.counts> | undefined
 
 /** Those who ask while an answer is awaited share the next one, which is asked after the last change they know of. */
 function ask(): ReturnType<typeof api.inbox.counts> {
-  coming ??= new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, asked + restMs - performance.now()))).then(() => {
-    asked = performance.now()
-    coming = undefined
-    return api.inbox.counts({})
-  })
+  coming ??= new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, asked + restMs - performance.now()))).then(
+    () => {
+      asked = performance.now()
+      coming = undefined
+      return api.inbox.counts({})
+    },
+  )
   return coming
 }

@@ -20,19 +20,36 @@ export async function findConversations(query: string, signal: AbortSignal): Pro
     const one = await api.conversations.byNumber({ number }, { signal }).catch(() => undefined)
     if (one) found.set(one.id, one)
   }
-  for (const list of allLists()) for (const row of list.read().state.rows.values()) if (plain(`${row.number} ${row.subject} ${row.customer.name}`).includes(wanted)) found.set(row.id, row)
+  for (const list of allLists())
+    for (const row of list.read().state.rows.values())
+      if (plain(`${row.number} ${row.subject} ${row.customer.name}`).includes(wanted)) found.set(row.id, row)
   return [...found.values()].slice(0, most).map(({ id, number: its, subject, customer }) => ({
-    id, label: subject || customer.name, sub: `#${its} · ${customer.name}`, icon: 'mail', to: addressOf({ view: 'allOpen' }, its),
+    id,
+    label: subject || customer.name,
+    sub: `#${its} · ${customer.name}`,
+    icon: 'mail',
+    to: addressOf({ view: 'allOpen' }, its),
   }))
 }
 
 export async function findPlaces(query: string): Promise<PaletteItem[]> {
   const wanted = plain(query.trim())
   const counts = wanted ? await queryClient.ensureQueryData(api.inbox.counts.query({})) : undefined
-  const fitting = (list: readonly { id: string; name: string }[] = []) => list.filter(({ name }) => plain(name).includes(wanted))
+  const fitting = (list: readonly { id: string; name: string }[] = []) =>
+    list.filter(({ name }) => plain(name).includes(wanted))
   return [
-    ...fitting(counts?.teams).map(({ id, name }): PaletteItem => ({ id, label: name, icon: 'users-round', to: addressOf({ view: 'allOpen', teamId: id }) })),
-    ...fitting(counts?.mailboxes).map(({ id, name }): PaletteItem => ({ id, label: name, icon: 'mail', to: addressOf({ view: 'allOpen', mailboxId: id }) })),
+    ...fitting(counts?.teams).map(({ id, name }): PaletteItem => ({
+      id,
+      label: name,
+      icon: 'users-round',
+      to: addressOf({ view: 'allOpen', teamId: id }),
+    })),
+    ...fitting(counts?.mailboxes).map(({ id, name }): PaletteItem => ({
+      id,
+      label: name,
+      icon: 'mail',
+      to: addressOf({ view: 'allOpen', mailboxId: id }),
+    })),
   ].slice(0, most)
 }
 
@@ -40,6 +57,8 @@ export async function findColleagues(query: string): Promise<PaletteItem[]> {
   const give = assignee.current
   if (!give) return []
   const people = await readColleagues()
-  return people.filter(({ name, email }) => plain(`${name} ${email}`).includes(plain(query.trim()))).slice(0, most)
+  return people
+    .filter(({ name, email }) => plain(`${name} ${email}`).includes(plain(query.trim())))
+    .slice(0, most)
     .map(({ id, name, email }) => ({ id, label: name, sub: email, avatar: name, run: () => give({ id, name }) }))
 }

@@ -6,7 +6,12 @@ import { assignSource, conversationSource, placeSource } from './palette.ts'
 export default contribute({
   routes: [
     { path: '/inbox/$', load: () => import('./InboxPage.tsx'), titleKey: 'inbox.title', needs: 'conversations:read' },
-    { path: '/conversations/$number', load: () => import('./ConversationLinkPage.tsx'), titleKey: 'inbox.title', needs: 'conversations:read' },
+    {
+      path: '/conversations/$number',
+      load: () => import('./ConversationLinkPage.tsx'),
+      titleKey: 'inbox.title',
+      needs: 'conversations:read',
+    },
   ],
   nav: [{ id: 'inbox', to: '/inbox', labelKey: 'inbox.title', icon: 'inbox', order: 10, needs: 'conversations:read' }],
   commands: inboxCommands,

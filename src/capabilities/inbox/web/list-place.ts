@@ -9,7 +9,12 @@ const holdMs = 3000
 /** The list takes the server's order so long after nobody holds it any more. */
 const settleMs = 1000
 
-export function useSteadyList(scroller: RefObject<HTMLElement | null>, store: ListStore, state: ListState, rowHeight: number): void {
+export function useSteadyList(
+  scroller: RefObject<HTMLElement | null>,
+  store: ListStore,
+  state: ListState,
+  rowHeight: number,
+): void {
   useHold(scroller, store)
   const before = useRef({ store, shown: state.shown })
   useLayoutEffect(() => {
@@ -47,7 +52,10 @@ function useHold(scroller: RefObject<HTMLElement | null>, store: ListStore): voi
     }
     const awhile = (reason: string) => {
       hold(reason)
-      timers.set(reason, setTimeout(() => release(reason), holdMs))
+      timers.set(
+        reason,
+        setTimeout(() => release(reason), holdMs),
+      )
     }
     const enter = (event: PointerEvent) => event.pointerType === 'mouse' && hold('pointer')
     const leave = () => release('pointer')

@@ -5,8 +5,23 @@ import type { InboxRow } from '../inbox.contract.ts'
 import { append, begin, type ListState, newAbove, patch, refresh, remove, seen, settle } from './list-state.ts'
 
 const row = (id: string, subject = id): InboxRow => ({
-  id, number: 1, subject, customer: { id, name: id }, preview: '', last: { direction: 'in', author: id }, state: 'open', waitingSince: null,
-  lastMessageAt: '2026-11-17T09:00:00.000Z', assignee: null, team: null, mailbox: null, channel: 'email', language: null, unread: true, hasAttachments: false, revision: 1,
+  id,
+  number: 1,
+  subject,
+  customer: { id, name: id },
+  preview: '',
+  last: { direction: 'in', author: id },
+  state: 'open',
+  waitingSince: null,
+  lastMessageAt: '2026-11-17T09:00:00.000Z',
+  assignee: null,
+  team: null,
+  mailbox: null,
+  channel: 'email',
+  language: null,
+  unread: true,
+  hasAttachments: false,
+  revision: 1,
 })
 const page = (ids: string, next: string | null = null) => ({ items: [...ids].map((id) => row(id)), next })
 const shown = (state: ListState) => state.shown.join('')
@@ -64,30 +79,37 @@ test('rows beyond a short answer are unknown, not gone, and loading goes on afte
 
 test('a change of a row shows at once, also while the list is held', () => {
   assert.equal(patch(begin(page('ab')), 'b', { unread: false }).rows.get('b')!.unread, false)
-  assert.equal(refresh(begin(page('a')), { items: [row('a', 'changed')], next: null }, true).rows.get('a')!.subject, 'changed')
+  assert.equal(
+    refresh(begin(page('a')), { items: [row('a', 'changed')], next: null }, true).rows.get('a')!.subject,
+    'changed',
+  )
 })
 
 const ids = fc.uniqueArray(fc.constantFrom(...'abcdefghijklmnop'), { maxLength: 12 }).map((each) => each.join(''))
 
 test('while held no row ever changes its place, whatever the server says', () => {
-  fc.assert(fc.property(ids, fc.array(fc.tuple(ids, fc.boolean())), (first, later) => {
-    let state = begin(page(first, 'more'))
-    for (const [answer, isWhole] of later) {
-      const before = shown(state)
-      state = refresh(state, page(answer, isWhole ? null : 'more'), true)
-      assert.ok(shown(state).startsWith(before))
-    }
-  }))
+  fc.assert(
+    fc.property(ids, fc.array(fc.tuple(ids, fc.boolean())), (first, later) => {
+      let state = begin(page(first, 'more'))
+      for (const [answer, isWhole] of later) {
+        const before = shown(state)
+        state = refresh(state, page(answer, isWhole ? null : 'more'), true)
+        assert.ok(shown(state).startsWith(before))
+      }
+    }),
+  )
 })
 
 test('after settling, or when not held, the list is that of the server, and every row shown is known', () => {
-  fc.assert(fc.property(ids, fc.array(fc.tuple(ids, fc.boolean(), fc.boolean()), { minLength: 1 }), (first, later) => {
-    let state = begin(page(first))
-    for (const [answer, isWhole, held] of later) {
-      state = refresh(state, page(answer, isWhole ? null : 'more'), held)
-      assert.equal(shown(held ? settle(state) : state), answer)
-      assert.ok(state.shown.every((id) => state.rows.has(id)))
-      assert.equal(new Set(state.shown).size, state.shown.length)
-    }
-  }))
+  fc.assert(
+    fc.property(ids, fc.array(fc.tuple(ids, fc.boolean(), fc.boolean()), { minLength: 1 }), (first, later) => {
+      let state = begin(page(first))
+      for (const [answer, isWhole, held] of later) {
+        state = refresh(state, page(answer, isWhole ? null : 'more'), held)
+        assert.equal(shown(held ? settle(state) : state), answer)
+        assert.ok(state.shown.every((id) => state.rows.has(id)))
+        assert.equal(new Set(state.shown).size, state.shown.length)
+      }
+    }),
+  )
 })

@@ -22,7 +22,16 @@ export type ListState = {
 
 type Page = { items: readonly InboxRow[]; next: string | null }
 
-export const emptyList: ListState = { rows: new Map(), shown: [], fresh: [], gone: new Set(), waiting: [], arrived: new Set(), next: null, freshNext: null }
+export const emptyList: ListState = {
+  rows: new Map(),
+  shown: [],
+  fresh: [],
+  gone: new Set(),
+  waiting: [],
+  arrived: new Set(),
+  next: null,
+  freshNext: null,
+}
 
 /** The first page of a list that was never shown. */
 export function begin(page: Page): ListState {
@@ -36,7 +45,10 @@ export function append(state: ListState, page: Page): ListState {
   const add = page.items.map((row) => row.id).filter((id) => !known.has(id))
   const inStep = state.next === state.freshNext
   return {
-    ...state, rows: new Map([...state.rows, ...toMap(page.items)]), shown: [...state.shown, ...add], next: page.next,
+    ...state,
+    rows: new Map([...state.rows, ...toMap(page.items)]),
+    shown: [...state.shown, ...add],
+    next: page.next,
     ...(inStep ? { fresh: [...state.fresh, ...add], freshNext: page.next } : {}),
   }
 }
@@ -52,7 +64,16 @@ export function refresh(state: ListState, page: Page, held: boolean): ListState 
   const isShown = new Set(state.shown)
   if (!held) {
     const arrived = new Set(fresh.filter((id) => !isShown.has(id) || state.arrived.has(id)))
-    return keepNeeded({ rows, shown: fresh, fresh, gone: new Set(), waiting: [], arrived, next: page.next, freshNext: page.next })
+    return keepNeeded({
+      rows,
+      shown: fresh,
+      fresh,
+      gone: new Set(),
+      waiting: [],
+      arrived,
+      next: page.next,
+      freshNext: page.next,
+    })
   }
   const lastKnown = state.shown.findLastIndex((id) => isFresh.has(id))
   const reach = page.next === null ? state.shown.length : lastKnown + 1
@@ -62,13 +83,29 @@ export function refresh(state: ListState, page: Page, held: boolean): ListState 
   const fresher = fresh.filter((id) => !isShown.has(id))
   const atEnd = hasTail ? [] : fresh.slice(fresh.findLastIndex((id) => isShown.has(id)) + 1)
   const waiting = fresher.slice(0, fresher.length - atEnd.length)
-  return keepNeeded({ rows, shown: [...state.shown, ...atEnd], fresh, gone, waiting, arrived: state.arrived, next: hasTail ? state.next : page.next, freshNext: page.next })
+  return keepNeeded({
+    rows,
+    shown: [...state.shown, ...atEnd],
+    fresh,
+    gone,
+    waiting,
+    arrived: state.arrived,
+    next: hasTail ? state.next : page.next,
+    freshNext: page.next,
+  })
 }
 
 /** Shows the list in the server's order. Rows beyond what the server was last asked for are loaded again when needed. */
 export function settle(state: ListState): ListState {
   if (!state.gone.size && !state.waiting.length && same(state.shown, state.fresh)) return state
-  return keepNeeded({ ...state, shown: state.fresh, gone: new Set(), arrived: new Set([...state.arrived, ...state.waiting]), waiting: [], next: state.freshNext })
+  return keepNeeded({
+    ...state,
+    shown: state.fresh,
+    gone: new Set(),
+    arrived: new Set([...state.arrived, ...state.waiting]),
+    waiting: [],
+    next: state.freshNext,
+  })
 }
 
 /** Takes a row out at once: the reader did it. */
@@ -77,7 +114,13 @@ export function remove(state: ListState, id: string): ListState {
   const without = (ids: readonly string[]) => ids.filter((each) => each !== id)
   const gone = new Set(state.gone)
   gone.delete(id)
-  return keepNeeded({ ...state, shown: without(state.shown), fresh: without(state.fresh), waiting: without(state.waiting), gone })
+  return keepNeeded({
+    ...state,
+    shown: without(state.shown),
+    fresh: without(state.fresh),
+    waiting: without(state.waiting),
+    gone,
+  })
 }
 
 /** Changes what a row says. */
@@ -98,7 +141,8 @@ export const newAbove = (state: ListState, first: number): number =>
   state.waiting.length + state.shown.slice(0, first).filter((id) => state.arrived.has(id)).length
 
 const toMap = (items: readonly InboxRow[]) => new Map(items.map((row) => [row.id, row]))
-const same = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((id, index) => id === b[index])
+const same = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((id, index) => id === b[index])
 
 function keepNeeded(state: ListState): ListState {
   const needed = new Set([...state.shown, ...state.fresh, ...state.waiting])

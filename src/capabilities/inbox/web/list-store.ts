@@ -4,7 +4,13 @@ import type { InboxRow } from '../inbox.contract.ts'
 import { append, begin, emptyList, type ListState, patch, refresh, remove, seen, settle } from './list-state.ts'
 import { keyOf, type Place, usualOrder } from './place.ts'
 
-export type ListView = { state: ListState; loaded: boolean; loadingMore: boolean; error: unknown; failedAt: Date | undefined }
+export type ListView = {
+  state: ListState
+  loaded: boolean
+  loadingMore: boolean
+  error: unknown
+  failedAt: Date | undefined
+}
 
 const pageSize = 50
 /** The server gives at most 100 at once; beyond 300 rows a list is loaded again by scrolling. */
@@ -18,7 +24,13 @@ export const retryMs = 8000
 
 export class ListStore {
   readonly place: Place
-  private view: ListView = { state: emptyList, loaded: false, loadingMore: false, error: undefined, failedAt: undefined }
+  private view: ListView = {
+    state: emptyList,
+    loaded: false,
+    loadingMore: false,
+    error: undefined,
+    failedAt: undefined,
+  }
   private readonly watchers = new Set<() => void>()
   private running: Promise<void> | undefined
   private again = false
@@ -52,13 +64,16 @@ export class ListStore {
       return this.running
     }
     this.running = this.load().finally(() => {
-      setTimeout(() => {
-        this.running = undefined
-        if (this.again) {
-          this.again = false
-          void this.refresh()
-        }
-      }, this.view.loaded ? restMs : 0)
+      setTimeout(
+        () => {
+          this.running = undefined
+          if (this.again) {
+            this.again = false
+            void this.refresh()
+          }
+        },
+        this.view.loaded ? restMs : 0,
+      )
     })
     return this.running
   }
@@ -70,7 +85,10 @@ export class ListStore {
     this.change({ loadingMore: true })
     try {
       const page = await this.ask(pageSize, state.next)
-      this.change({ loadingMore: false, ...(this.view.state.next === state.next ? { state: append(this.view.state, page) } : {}) })
+      this.change({
+        loadingMore: false,
+        ...(this.view.state.next === state.next ? { state: append(this.view.state, page) } : {}),
+      })
     } catch (error) {
       this.change({ loadingMore: false, error, failedAt: new Date() })
     }

@@ -5,18 +5,29 @@ const find = () => import('./find.ts')
 
 /** Conversations by number, subject and customer. */
 export const conversationSource: PaletteSource = {
-  id: 'inbox.conversations', titleKey: 'inbox.palette.conversations', order: 20, prefix: '#', needs: 'conversations:read',
+  id: 'inbox.conversations',
+  titleKey: 'inbox.palette.conversations',
+  order: 20,
+  prefix: '#',
+  needs: 'conversations:read',
   search: async (query, signal) => (await find()).findConversations(query, signal),
 }
 
 /** Lists of teams and mailboxes; the views themselves are commands. */
 export const placeSource: PaletteSource = {
-  id: 'inbox.places', titleKey: 'inbox.palette.places', order: 30, needs: 'conversations:read',
+  id: 'inbox.places',
+  titleKey: 'inbox.palette.places',
+  order: 30,
+  needs: 'conversations:read',
   search: async (query) => (await find()).findPlaces(query),
 }
 
 /** Colleagues, to give the open conversation to. */
 export const assignSource: PaletteSource = {
-  id: 'inbox.assign', titleKey: 'inbox.palette.assign', order: 40, prefix: '@', needs: 'conversations:write',
+  id: 'inbox.assign',
+  titleKey: 'inbox.palette.assign',
+  order: 40,
+  prefix: '@',
+  needs: 'conversations:write',
   search: async (query) => (await find()).findColleagues(query),
 }

@@ -6,7 +6,10 @@ import { addressOf, fits, placeOf, type Open, type Place } from './place.ts'
 
 const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined })
 const places = fc.record({
-  view: fc.constantFrom(...View.options), order: fc.constantFrom('oldest' as const, 'newest' as const), teamId: optional(fc.uuid()), mailboxId: optional(fc.uuid()),
+  view: fc.constantFrom(...View.options),
+  order: fc.constantFrom('oldest' as const, 'newest' as const),
+  teamId: optional(fc.uuid()),
+  mailboxId: optional(fc.uuid()),
   open: optional(fc.oneof(fc.constant('new' as const), fc.integer({ min: 1, max: 10 ** 9 }))),
 })
 const read = (address: string) => {
@@ -15,11 +18,16 @@ const read = (address: string) => {
 }
 
 test('an address leads back to its place and conversation', () => {
-  fc.assert(fc.property(places, ({ open, ...place }: Place & { open?: Open }) => {
-    const found = read(addressOf(place, open))!
-    assert.equal(addressOf(found.place, found.open), addressOf(place, open))
-    assert.deepEqual([found.open, found.place.view, found.place.teamId, found.place.mailboxId], [open, place.view, place.teamId, place.mailboxId])
-  }))
+  fc.assert(
+    fc.property(places, ({ open, ...place }: Place & { open?: Open }) => {
+      const found = read(addressOf(place, open))!
+      assert.equal(addressOf(found.place, found.open), addressOf(place, open))
+      assert.deepEqual(
+        [found.open, found.place.view, found.place.teamId, found.place.mailboxId],
+        [open, place.view, place.teamId, place.mailboxId],
+      )
+    }),
+  )
 })
 
 test('the usual order needs no word in the address', () => {
@@ -28,13 +36,23 @@ test('the usual order needs no word in the address', () => {
 })
 
 test('addresses of nothing are told apart, and senseless queries are left out', () => {
-  for (const path of ['/inbox', '/inbox/everything', '/inbox/mine/x', '/inbox/mine/0', '/inbox/mine/1/2', '/inbox/team/sales', '/settings/mine']) assert.equal(placeOf(path), undefined)
+  for (const path of [
+    '/inbox',
+    '/inbox/everything',
+    '/inbox/mine/x',
+    '/inbox/mine/0',
+    '/inbox/mine/1/2',
+    '/inbox/team/sales',
+    '/settings/mine',
+  ])
+    assert.equal(placeOf(path), undefined)
   assert.deepEqual(placeOf('/inbox/mine', { team: 'sales', order: 7 })!.place, { view: 'mine' })
 })
 
 test('a conversation belongs where its state, owner, team and mailbox say', () => {
   const row = { state: 'open', assignee: { id: 'me' }, team: { id: 'orders' }, mailbox: null }
-  const where = (change: Partial<typeof row> | { assignee: null }) => View.options.filter((view) => fits({ view }, { ...row, ...change }, 'me'))
+  const where = (change: Partial<typeof row> | { assignee: null }) =>
+    View.options.filter((view) => fits({ view }, { ...row, ...change }, 'me'))
   assert.deepEqual(where({}), ['mine', 'allOpen'])
   assert.deepEqual(where({ assignee: null }), ['unassigned', 'allOpen'])
   assert.deepEqual(where({ state: 'with_customer' }), ['withCustomer'])

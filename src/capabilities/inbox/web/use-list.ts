@@ -28,10 +28,14 @@ export function useList(place: Place): { store: ListStore; view: ListView } {
 /** Shows in every list at once what the reader changes. */
 export function useChangesInLists(): void {
   const { id: me } = useMe()
-  useEffect(() => onChange(({ id }, change) => {
-    const backs = [...allLists()].map((store) => apply(store, id, change, me))
-    return () => backs.forEach((back) => back?.())
-  }), [me])
+  useEffect(
+    () =>
+      onChange(({ id }, change) => {
+        const backs = [...allLists()].map((store) => apply(store, id, change, me))
+        return () => backs.forEach((back) => back?.())
+      }),
+    [me],
+  )
 }
 
 function apply(store: ListStore, id: string, change: Change, me: string): (() => void) | undefined {

@@ -16,10 +16,18 @@ export default function Present({ conversationId }: { conversationId: string }) 
   const people = usePresent(conversationId)
   const words = wordsFor(t, people)
   return (
-    <span className={css.present} role="status" data-typing={people.some((person) => person.doing === 'typing_reply') || undefined}>
+    <span
+      className={css.present}
+      role="status"
+      data-typing={people.some((person) => person.doing === 'typing_reply') || undefined}
+    >
       {people.length > 0 && (
         <>
-          <span className="avatars" aria-hidden="true">{people.slice(0, shown).map((person) => <Avatar key={person.id} name={person.name} photo={photos(person.id)} size="s" />)}</span>
+          <span className="avatars" aria-hidden="true">
+            {people.slice(0, shown).map((person) => (
+              <Avatar key={person.id} name={person.name} photo={photos(person.id)} size="s" />
+            ))}
+          </span>
           {people[0]!.doing !== 'looking' && <Icon name="pencil" size="s" />}
           <span className={css.words}>{words}</span>
         </>

@@ -21,7 +21,10 @@ export function useHere(conversationId: string): void {
       if (document.visibilityState !== 'visible') return
       told = doing
       // Presence is a courtesy: what can not be told now is told with the next beat.
-      api.presence.here({ conversationId, tab, doing }).then((present) => queryClient.setQueryData(queryKey, present), () => undefined)
+      api.presence.here({ conversationId, tab, doing }).then(
+        (present) => queryClient.setQueryData(queryKey, present),
+        () => undefined,
+      )
     }
     const become = (next: Doing) => {
       doing = next

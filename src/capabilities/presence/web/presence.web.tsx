@@ -6,5 +6,15 @@ import { contribute } from '#web/contribute.ts'
 const Present = lazy(() => import('./Present.tsx'))
 
 export default contribute({
-  slots: [{ slot: 'conversation.present', order: 10, component: ({ conversationId }) => <Suspense><Present conversationId={conversationId} /></Suspense> }],
+  slots: [
+    {
+      slot: 'conversation.present',
+      order: 10,
+      component: ({ conversationId }) => (
+        <Suspense>
+          <Present conversationId={conversationId} />
+        </Suspense>
+      ),
+    },
+  ],
 })

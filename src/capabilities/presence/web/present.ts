@@ -6,6 +6,7 @@ import type { Doing } from '../presence.contract.ts'
 export type Person = { id: string; name: string; doing: Doing }
 
 /** Colleagues, whoever types first. */
-export const usePresent = (conversationId: string): readonly Person[] => useQuery({ ...api.presence.list.query({ conversationId }), staleTime: 15_000 }).data?.people ?? none
+export const usePresent = (conversationId: string): readonly Person[] =>
+  useQuery({ ...api.presence.list.query({ conversationId }), staleTime: 15_000 }).data?.people ?? none
 
 const none: readonly Person[] = []

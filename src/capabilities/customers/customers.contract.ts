@@ -19,7 +19,8 @@ export const customersContract = contract('customers', {
     changedMeanwhile: { status: 409, message: 'Somebody else changed this customer meanwhile' },
   },
   events: {
-    created: { seenBy: 'read', payload: z.object({ customerId: z.uuid() }) },
+    /** Told to nobody live: who wrote to a private team is for its members. */
+    created: { seenBy: 'nobody', payload: z.object({ customerId: z.uuid() }) },
     renamed: { seenBy: 'read', payload: z.object({ customerId: z.uuid() }) },
   },
   jobs: {},

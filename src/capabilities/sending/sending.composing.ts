@@ -1,4 +1,5 @@
 // From what an agent wrote to what leaves and what the thread keeps: body, signature, quote, headers.
+import type { Actor } from '#kernel/actor.ts'
 import type { ActionContext, Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { Refusal } from '#kernel/errors.ts'
@@ -30,6 +31,10 @@ export async function sendingMailboxes(db: Reader): Promise<Mailbox[]> {
     .orderBy('id')
     .execute()
 }
+
+/** Those that the actor may write from: what belongs to a private team is for its members. `own`: where the thread is. */
+export const openTo = (actor: Actor, mailboxes: readonly Mailbox[], own: string | null = null): Mailbox[] =>
+  mailboxes.filter(({ id, teamId }) => id === own || teamId === null || !actor.hiddenTeamIds.includes(teamId))
 
 /**
  * The one with this id; a conversation that came to no mailbox is answered from the first. Never from another house's

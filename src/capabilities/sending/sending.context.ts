@@ -4,7 +4,7 @@ import type { Reader } from '#kernel/db.ts'
 import { participantsOf, visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import { addressBook } from '#capabilities/mailboxes/mailboxes.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
-import { type Mailbox, mailboxFor, quoteFor, sendingMailboxes, signatureFor } from './sending.composing.ts'
+import { type Mailbox, mailboxFor, openTo, quoteFor, sendingMailboxes, signatureFor } from './sending.composing.ts'
 import { replySubject } from './mail/subject.ts'
 import { type Fates, maxBytes, undoSeconds } from './sending.queue.ts'
 import { type LastSaid, type Named, suggestRecipients } from './sending.recipients.ts'
@@ -21,7 +21,7 @@ export async function replyContext(
     .select(['conversations.id', 'subject', 'language', 'mailbox_id'])
     .executeTakeFirst()
   if (!row) return undefined
-  const [mailboxes, book, thread, last, newest, settings] = await Promise.all([
+  const [all, book, thread, last, newest, settings] = await Promise.all([
     sendingMailboxes(db),
     addressBook(db),
     participantsOf(db, row.id),
@@ -29,6 +29,7 @@ export async function replyContext(
     newestId(db, row.id),
     organisation(db),
   ])
+  const mailboxes = openTo(actor, all, row.mailbox_id)
   const mailbox = mailboxFor(mailboxes, mailboxId ?? row.mailbox_id)
   const { to, cc, warnings } = suggestRecipients(thread, last, (address) => book.find(address) !== undefined)
   const [signatureHtml, quote, bounced] = await Promise.all([
@@ -58,7 +59,7 @@ export async function replyContext(
 }
 
 export async function newContext(db: Reader, actor: Actor) {
-  const mailboxes = await sendingMailboxes(db)
+  const mailboxes = openTo(actor, await sendingMailboxes(db))
   const signatures = await Promise.all(
     mailboxes.map(async (mailbox): Promise<[string, string]> => [
       mailbox.id,

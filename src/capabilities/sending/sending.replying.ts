@@ -16,7 +16,7 @@ import { endDraft } from '#capabilities/drafts/drafts.public.ts'
 import { addressBook } from '#capabilities/mailboxes/mailboxes.public.ts'
 import { recordHeaderIds } from './header-ids.ts'
 import { domainOf } from './mail/message-id.ts'
-import { type Mailbox, compose, mailboxFor, sendingMailboxes, takeBody } from './sending.composing.ts'
+import { type Mailbox, compose, mailboxFor, openTo, sendingMailboxes, takeBody } from './sending.composing.ts'
 import type { sendingContract } from './sending.contract.ts'
 import { queueMail, undoSeconds } from './sending.queue.ts'
 import { type Lists, checkRecipients, newcomers } from './sending.recipients.ts'
@@ -38,7 +38,7 @@ export async function send(ctx: Sending): Promise<Sent> {
     if (newer.length) return fail('newerMessage', { messages: newer })
   }
   const { lists, all } = await takeRecipients(ctx)
-  const mailbox = await takeMailbox(ctx, input.mailboxId ?? row.mailbox_id)
+  const mailbox = await takeMailbox(ctx, input.mailboxId ?? row.mailbox_id, row.mailbox_id)
   const thread = await participantsOf(tx, row.id)
   return deliver(ctx, {
     conversation: row,
@@ -59,7 +59,7 @@ export async function start(ctx: Starting): Promise<Sent> {
   const { lists, all } = await takeRecipients(ctx)
   const [first] = lists.to
   if (!first) return fail('nobody')
-  const mailbox = await takeMailbox(ctx, input.mailboxId)
+  const mailbox = await takeMailbox(ctx, input.mailboxId, null)
   const { id: customerId } = await findOrCreateCustomer(ctx, first)
   const { id, number } = await openConversation(ctx, {
     subject: input.subject,
@@ -203,6 +203,10 @@ async function takeRecipients({ tx, input, fail }: Sending | Starting): Promise<
   return checked
 }
 
-async function takeMailbox({ tx, fail }: Sending | Starting, id: string | null): Promise<Mailbox> {
-  return mailboxFor(await sendingMailboxes(tx), id) ?? (fail as Sending['fail'])('cannotSend')
+async function takeMailbox(
+  { tx, actor, fail }: Sending | Starting,
+  id: string | null,
+  own: string | null,
+): Promise<Mailbox> {
+  return mailboxFor(openTo(actor, await sendingMailboxes(tx), own), id) ?? (fail as Sending['fail'])('cannotSend')
 }

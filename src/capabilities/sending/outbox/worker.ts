@@ -27,8 +27,11 @@ const pollMs = 1000
 const most = 8
 /** How often claims of other workers are looked at. */
 const inspectMs = 3000
-/** When stopping: how long mails in hand may take to end. What takes longer is looked after by the next start. */
-const graceMs = 25_000
+/**
+ * When stopping: how long mails in hand may take to end; the process has ten seconds for all its parts. What takes longer
+ * is looked after by the next start.
+ */
+const graceMs = 5000
 
 /** The claim was taken over: nothing of this try may leave. */
 class TakenOver extends Error {}

@@ -1,8 +1,9 @@
 // A dialog, only for what can't be taken back or can't go on without an answer. The focus stays inside and returns
 // to where it came from. Escape and a click outside close it.
-import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { Suspense, useState, type ReactNode } from 'react'
+import { part } from '../part.ts'
 
-const DialogPanel = lazy(() => import('./DialogPanel.tsx'))
+const DialogPanel = part(() => import('./DialogPanel.tsx'))
 
 export type DialogProps = {
   open: boolean

@@ -1,6 +1,6 @@
 // The frame around every page of a signed-in person: spine, notices, the page, palette and keyboard help.
 import { Outlet, useRouter } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
+import { Suspense, useEffect, useState, type ReactNode } from 'react'
 import { contributed } from '../capabilities.ts'
 import { provideCommandContext, useCommand } from '../commands.tsx'
 import { listenToKeyboard } from '../keyboard.ts'
@@ -10,12 +10,13 @@ import { useText } from '../kit/i18n.tsx'
 import { listenLive } from '../live.ts'
 import { Session, useMe } from '../session.tsx'
 import { Slot } from '../Slot.tsx'
+import { part } from '../part.ts'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { openPalette, openShortcuts } from './shell.web.tsx'
 import { Spine } from './Spine.tsx'
 
-const Palette = lazy(() => import('./Palette.tsx'))
-const Shortcuts = lazy(() => import('./Shortcuts.tsx'))
+const Palette = part(() => import('./Palette.tsx'))
+const Shortcuts = part(() => import('./Shortcuts.tsx'))
 
 export function Shell() {
   const t = useText()

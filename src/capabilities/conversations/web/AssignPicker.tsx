@@ -1,17 +1,18 @@
 // Gives a conversation to a person, a team, or nobody.
 import { useQuery } from '@tanstack/react-query'
-import { cloneElement, lazy, Suspense, useMemo, useState, type ReactElement } from 'react'
+import { cloneElement, Suspense, useMemo, useState, type ReactElement } from 'react'
 import { api } from '#web/api.ts'
 import { useCommand } from '#web/commands.tsx'
 import type { PickerGroup } from '#web/kit/Picker.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { useMay, useMe } from '#web/session.tsx'
 import { photoOf } from '#web/shell/photo.ts'
+import { part } from '#web/part.ts'
 import type { Assignment } from './actions.ts'
 import { useColleagues } from './colleagues.ts'
 import { assignCommand } from './commands.ts'
 
-const Picker = lazy(async () => ({ default: (await import('#web/kit/Picker.tsx')).Picker }))
+const Picker = part(async () => ({ default: (await import('#web/kit/Picker.tsx')).Picker }))
 
 export type AssignPickerProps = {
   trigger: ReactElement<{ onClick?: () => void }>

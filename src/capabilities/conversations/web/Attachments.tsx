@@ -1,12 +1,13 @@
 // Files of a message: pictures and PDFs open in place, everything can be downloaded.
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { api } from '#web/api.ts'
 import { Icon, type IconName } from '#web/kit/Icon.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import type { MessageView } from '../conversations.views.ts'
+import { part } from '#web/part.ts'
 import css from './message.module.css'
 
-const AttachmentPreview = lazy(() => import('./AttachmentPreview.tsx'))
+const AttachmentPreview = part(() => import('./AttachmentPreview.tsx'))
 
 export type Attachment = MessageView['attachments'][number]
 

@@ -1,15 +1,16 @@
 // What can be done with one message.
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { api } from '#web/api.ts'
 import { IconButton } from '#web/kit/IconButton.tsx'
 import { Menu, MenuItem, MenuSeparator } from '#web/kit/Menu.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { useMay } from '#web/session.tsx'
+import { part } from '#web/part.ts'
 import type { MessageProps } from './Message.tsx'
 import { useSplit } from './splitting.ts'
 import css from './message.module.css'
 
-const Original = lazy(() => import('./Original.tsx'))
+const Original = part(() => import('./Original.tsx'))
 
 export function MessageMenu({
   conversationId,

@@ -1,14 +1,15 @@
 // What a reader should know about a message before reading it.
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Banner } from '#web/kit/Banner.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { Text, useText } from '#web/kit/i18n.tsx'
 import { useMay } from '#web/session.tsx'
+import { part } from '#web/part.ts'
 import type { MessageProps } from './Message.tsx'
 import { useSplit } from './splitting.ts'
 import css from './message.module.css'
 
-const Original = lazy(() => import('./Original.tsx'))
+const Original = part(() => import('./Original.tsx'))
 
 export function MessageNotices({ conversationId, message, canSplit }: MessageProps) {
   const t = useText()

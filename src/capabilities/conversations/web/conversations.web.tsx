@@ -1,15 +1,16 @@
 // Conversations in the app: their commands, and what the panel beside one shows. The screen around them is the inbox.
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { Slots } from '#web/contribute.ts'
 import { contribute } from '#web/contribute.ts'
+import { part } from '#web/part.ts'
 import { conversationCommands } from './commands.ts'
 import './slots.ts'
 
 type Props = Slots['conversation.sidebar']
 const sidebar = () => import('./Sidebar.tsx')
-const Linked = lazy(async () => ({ default: (await sidebar()).LinkedConversations }))
-const OnThread = lazy(async () => ({ default: (await sidebar()).OnThisThread }))
-const Earlier = lazy(async () => ({ default: (await sidebar()).EarlierConversations }))
+const Linked = part(async () => ({ default: (await sidebar()).LinkedConversations }))
+const OnThread = part(async () => ({ default: (await sidebar()).OnThisThread }))
+const Earlier = part(async () => ({ default: (await sidebar()).EarlierConversations }))
 
 export default contribute({
   commands: conversationCommands,

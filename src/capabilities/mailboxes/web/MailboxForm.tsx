@@ -1,6 +1,6 @@
 // The form of a mailbox: what it is, how its mail comes in and goes out. Kept whole by its page, so that nothing typed is lost.
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react'
+import { Suspense, useEffect, useRef, type ReactNode } from 'react'
 import { ApiError, api } from '#web/api.ts'
 import { Switch } from '#web/kit/Choice.tsx'
 import { Field, Input, Select, Textarea } from '#web/kit/Field.tsx'
@@ -8,12 +8,13 @@ import { Form, problemOf, useFormProblem } from '#web/kit/Form.tsx'
 import { Section } from '#web/kit/Pane.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import type { FolderView, MailboxSettings } from '../mailboxes.contract.ts'
+import { part } from '#web/part.ts'
 import { Incoming } from './Incoming.tsx'
 import { Outgoing } from './Outgoing.tsx'
 import type { MailboxState } from './form-state.ts'
 import css from './mailboxes.module.css'
 
-const SignatureEditor = lazy(() => import('#capabilities/people/web/SignatureEditor.tsx'))
+const SignatureEditor = part(() => import('#capabilities/people/web/SignatureEditor.tsx'))
 
 export type PartProps = { state: MailboxState; saved: MailboxSettings | null; onChange: (state: MailboxState) => void }
 type Props = PartProps & { id: string; error: unknown; head?: ReactNode; folders: FolderView[]; onSave: () => void; onCheck: () => void; children?: ReactNode }

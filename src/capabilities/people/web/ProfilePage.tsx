@@ -1,6 +1,6 @@
 // The own profile: photo, name, language and time zone, signature.
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { api, queryClient } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
 import { Field, Input } from '#web/kit/Field.tsx'
@@ -11,11 +11,12 @@ import { localeName } from '#web/kit/catalogues.ts'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import { type Me, useMe } from '#web/session.tsx'
+import { part } from '#web/part.ts'
 import { SaveError } from './Conflict.tsx'
 import styles from './PeoplePage.module.css'
 import { Photo } from './Photo.tsx'
 
-const SignatureEditor = lazy(() => import('./SignatureEditor.tsx'))
+const SignatureEditor = part(() => import('./SignatureEditor.tsx'))
 
 export default function ProfilePage() {
   const t = useText()

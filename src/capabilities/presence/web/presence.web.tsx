@@ -1,9 +1,10 @@
 // Presence in the app: in the head of a conversation.
 import '#capabilities/conversations/web/slots.ts'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { contribute } from '#web/contribute.ts'
+import { part } from '#web/part.ts'
 
-const Present = lazy(() => import('./Present.tsx'))
+const Present = part(() => import('./Present.tsx'))
 
 export default contribute({
   slots: [

@@ -1,6 +1,6 @@
 // For admins: what arrived and is in no conversation. Nothing that came in is ever out of sight.
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { api, queryClient } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
 import { Chip } from '#web/kit/Chip.tsx'
@@ -14,9 +14,10 @@ import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import type { Output } from '#kernel/contract.ts'
 import type { receivingContract } from '../receiving.contract.ts'
+import { part } from '#web/part.ts'
 import css from './receiving.module.css'
 
-const RawMail = lazy(() => import('./RawMail.tsx'))
+const RawMail = part(() => import('./RawMail.tsx'))
 
 type Queries = (typeof receivingContract)['queries']
 type Waiting = Output<Queries['waiting']>['items'][number]

@@ -1,6 +1,6 @@
 // Under the thread: one line until somebody writes. Reply and note each keep their own draft, and never look alike.
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { isNothing } from '#capabilities/drafts/web/keeper.ts'
 import { useConversationKeepers, useKeeperState } from '#capabilities/drafts/web/use-keeper.ts'
 import { api } from '#web/api.ts'
@@ -10,6 +10,7 @@ import { Segmented } from '#web/kit/Tabs.tsx'
 import { classes } from '#web/kit/classes.ts'
 import { useText } from '#web/kit/i18n.tsx'
 import { useMay } from '#web/session.tsx'
+import { part } from '#web/part.ts'
 import { wordsOf } from './DraftNotices.tsx'
 import { shortOf } from './addresses.ts'
 import { noteCommand, replyCommand } from './commands.ts'
@@ -17,8 +18,8 @@ import css from './composer.module.css'
 
 const reply = () => import('./Reply.tsx')
 const note = () => import('./Note.tsx')
-const Reply = lazy(reply)
-const Note = lazy(note)
+const Reply = part(reply)
+const Note = part(note)
 
 type Mode = 'reply' | 'note'
 

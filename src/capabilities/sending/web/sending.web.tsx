@@ -1,15 +1,16 @@
 // Writing and sending in the app: the composer under a conversation, the fate of each message, drafts, what did not arrive.
 import '#capabilities/conversations/web/slots.ts'
 import '#capabilities/inbox/web/slots.ts'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { contribute } from '#web/contribute.ts'
+import { part } from '#web/part.ts'
 import { sendingCommands } from './commands.ts'
 
-const Composer = lazy(() => import('./Composer.tsx'))
-const MessageStatus = lazy(() => import('./MessageStatus.tsx'))
-const ConversationTrouble = lazy(() => import('./ConversationTrouble.tsx'))
-const TroubleBanner = lazy(() => import('./TroubleBanner.tsx'))
-const Compose = lazy(() => import('./Compose.tsx'))
+const Composer = part(() => import('./Composer.tsx'))
+const MessageStatus = part(() => import('./MessageStatus.tsx'))
+const ConversationTrouble = part(() => import('./ConversationTrouble.tsx'))
+const TroubleBanner = part(() => import('./TroubleBanner.tsx'))
+const Compose = part(() => import('./Compose.tsx'))
 
 export default contribute({
   commands: sendingCommands,

@@ -1,0 +1,39 @@
+// Parts of the app that are loaded when they are first drawn: `const Editor = part(() => import('./Editor.tsx'))`.
+// As React's lazy, but a part that can't come because the server is away comes when it is back, instead of breaking
+// the page. Put it into `<Suspense>`.
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import { connectionLost, onReconnect } from './connection.ts'
+
+/** `load` gives a module whose default export is the component. */
+export const part = <P>(load: () => Promise<{ default: ComponentType<P> }>): LazyExoticComponent<ComponentType<P>> =>
+  lazy(() => whenThere(load))
+
+/** Loads; while the server is away, waits for it. Throws when the server is there and the part is not: after an update. */
+export async function whenThere<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load()
+  } catch (error) {
+    if (await isServerThere()) throw error
+    connectionLost('server')
+    await new Promise<void>((resolve) => {
+      const stop = onReconnect(() => {
+        stop()
+        resolve()
+      })
+    })
+    askAgainForStyles()
+    return whenThere(load)
+  }
+}
+
+const isServerThere = (): Promise<boolean> =>
+  fetch('/readyz', { cache: 'no-store' }).then(
+    (answer) => answer.ok,
+    () => false,
+  )
+
+/** The style sheets of a part are asked for once only; those that did not come are asked for anew. */
+function askAgainForStyles(): void {
+  for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]'))
+    if (!link.sheet) link.replaceWith(link.cloneNode())
+}

@@ -39,6 +39,8 @@ export function Letter({ keeper, label, placeholder, lang, autoFocus, onFiles, o
           ...(lang ? { lang } : {}),
         },
         transformPastedHTML: withoutStrangers,
+        // The editor would take every Enter for itself: with Ctrl or ⌘ it is a command of the app.
+        handleDOMEvents: { keydown: (_view, event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) },
         handleKeyDown: (_view, event) => {
           if (event.key !== 'Escape') return false
           latest.current.onLeave()

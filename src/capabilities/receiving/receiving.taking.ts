@@ -50,14 +50,14 @@ export async function plan(w: Writer, prepared: Prepared, facts: Facts, around: 
   const { read, waiting } = prepared
   const bounced = read.bounce && !waiting.openAnyway ? await takeBounce(w, prepared, read.bounce) : null
   if (bounced && 'state' in bounced) return bounced
-  const { sender, forged } = whoWrote(prepared, around)
+  const { sender, forged, proven } = whoWrote(prepared, around)
   const guard = isHistoric(prepared) ? null : guardOf(prepared, facts.history)
   const automatic = read.automatic.autoSubmitted || read.automatic.bulk || bounced !== null || guard?.reason === 'identical'
   const at = momentOf(prepared)
   const known = knownIn(around)
   const claimed = forged?.reason ? [] : [sender.author.address, sender.customer.address, ...read.mail.from.map(({ address }) => address.toLowerCase())]
   const place = placeOf(
-    { as: sender.as, sender: claimed.filter((address) => !known.isOurs(address) && !known.agent(address)), subject: read.mail.subject, automatic, at },
+    { as: sender.as, sender: claimed.filter((address) => !known.isOurs(address) && !known.agent(address)), subject: read.mail.subject, automatic, proven, at },
     hintsOf(w.services, prepared, facts), facts.threads, around.reopenDays,
   )
   // Whoever answers a message of ours has got it.
@@ -108,7 +108,7 @@ function conversationOf({ prepared: { read, waiting }, sender, customerId, at }:
 }
 
 /** Our own addresses are believed unless something speaks against them, and from outside over SMTP only when proven. */
-function whoWrote({ read, waiting, authentication }: Prepared, around: Surroundings): { sender: Sender; forged: { reason: string } | undefined } {
+function whoWrote({ read, waiting, authentication }: Prepared, around: Surroundings): { sender: Sender; forged: { reason: string } | undefined; proven: boolean } {
   const { mail, automatic } = read
   const verdict = judgeSender(authentication, mail.from[0]?.address ?? '')
   const checkable = waiting.source === 'smtp' && authentication?.spf !== null
@@ -116,7 +116,7 @@ function whoWrote({ read, waiting, authentication }: Prepared, around: Surroundi
   const known = knownIn(around)
   const sender = senderOf(mail, { mailFrom: waiting.envelope.mailFrom ?? '', bulk: automatic.bulk, mayBeUs, known })
   const claimsUs = !mayBeUs && (known.isOurs(sender.author.address) || known.agent(sender.author.address) !== undefined)
-  return { sender, forged: verdict.proven === 'no' ? { reason: verdict.reason } : claimsUs ? { reason: 'ownAddress' } : undefined }
+  return { sender, proven: verdict.proven === 'yes', forged: verdict.proven === 'no' ? { reason: verdict.reason } : claimsUs ? { reason: 'ownAddress' } : undefined }
 }
 
 const knownIn = ({ book, colleagues }: Surroundings): Known => ({

@@ -7,7 +7,7 @@ const at = new Date('2026-11-16T09:00:00.000Z')
 const ida = 'ida@mail.example'
 const thread: Thread = { subject: 'Broken lamp', closedAt: null, people: new Set([ida]), continuedBy: null }
 const threads = new Map([['a', thread], ['old', { ...thread, closedAt: '2026-01-01T09:00:00.000Z' }]])
-const mail: Mail = { as: 'customer', sender: [ida], subject: 'Re: Broken lamp', automatic: false, at }
+const mail: Mail = { as: 'customer', sender: [ida], subject: 'Re: Broken lamp', automatic: false, proven: false, at }
 const stranger = { ...mail, sender: ['eve@other.example'] }
 const place = (of: Mail, ...hints: [Hint['by'], string?][]) => placeOf(of, hints.map(([by, conversationId = 'a']) => ({ by, conversationId })), threads, 30)
 
@@ -57,6 +57,14 @@ test('what was closed long ago goes on in the conversation that follows it alrea
 
 test('what we wrote elsewhere joins the thread that it answers', () => {
   for (const as of ['us', 'colleague'] as const) assert.equal(place({ ...mail, as, sender: ['mara@harrow-lind.test'] }, ['theirs']).conversationId, 'a')
+})
+
+test('an address of ours that is not proven gets nobody into a thread by a number', () => {
+  for (const as of ['us', 'colleague'] as const)
+    for (const by of ['number', 'maybeNumber'] as const) {
+      assert.equal(place({ ...mail, as, sender: [] }, [by]).conversationId, null)
+      assert.equal(place({ ...mail, as, sender: [], proven: true }, [by]).conversationId, 'a')
+    }
 })
 
 const hint = fc.record({ by: fc.constantFrom<Hint['by']>('token', 'ours', 'theirs', 'mentioned', 'number', 'maybeNumber'), conversationId: fc.constantFrom('a', 'old', 'gone') })

@@ -28,6 +28,8 @@ export type Mail = {
   sender: readonly string[]
   subject: string
   automatic: boolean
+  /** The sender is proven to be who it says: only then an address of ours and a number, which anybody can guess, are enough. */
+  proven: boolean
   at: Date
 }
 
@@ -51,7 +53,8 @@ export function placeOf(mail: Mail, hints: readonly Hint[], threads: ReadonlyMap
   for (const { conversationId, by } of hints) {
     const thread = threads.get(conversationId)
     if (!thread) continue
-    const takesPart = mail.as !== 'customer' || mail.sender.some((address) => thread.people.has(address))
+    const counted = by === 'number' || by === 'maybeNumber'
+    const takesPart = mail.as !== 'customer' ? mail.proven || !counted : mail.sender.some((address) => thread.people.has(address))
     const sameSubject = baseSubject(mail.subject) === baseSubject(thread.subject)
     if (!joins(by, takesPart, sameSubject, looksLikeReply(mail.subject))) {
       if (by === 'theirs' || by === 'number') offered ??= conversationId

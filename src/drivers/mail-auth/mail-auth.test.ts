@@ -49,6 +49,8 @@ test('a relay of our own network proves nothing and is asked nothing', async () 
 test('name servers that fail or never answer do not keep a message out', async () => {
   const broken = createMailAuth(silent, async () => Promise.reject(Object.assign(new Error('down'), { code: 'ESERVFAIL' })))
   assert.equal((await broken.check(raw, client)).spf?.result, 'temperror')
+  const silentServers = createMailAuth(silent, () => new Promise(() => undefined), 50)
+  assert.equal((await silentServers.check(raw, client)).spf?.result, 'temperror', 'that is not the same as nothing known')
 })
 
 test('answers are remembered for a while, refusals for a shorter one', async () => {

@@ -45,7 +45,7 @@ export function cleanReply(html: string): string {
   // Where unknown tags were left out, what is left may be nested as no browser would nest it: reading it again settles
   // that.
   let clean = cleanOnce(html.replaceAll('\0', '').toWellFormed())
-  for (let before = '', times = 0; clean !== before && times < 5; times++) [before, clean] = [clean, cleanOnce(clean)]
+  for (let before = '', times = 0; clean !== before && times < 5; times++) [before, clean] = [clean, tidyBlocks(cleanOnce(clean))]
   return clean
 }
 
@@ -123,7 +123,7 @@ export function styleForMail(clean: string, cid: (fileId: string) => string = (f
       },
     },
   })
-  return tidyBlocks(styled)
+  return styled
 }
 
 /**

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import { createSecrets } from '#kernel/secrets.ts'
-import { readMail } from '#capabilities/reading/reading.public.ts'
+import { htmlToText, readMail } from '#capabilities/reading/reading.public.ts'
 import { dateLine, dateLineLanguages } from './datelines.ts'
 import { cleanReply, mailPage, styleForMail } from './html.ts'
 import { type MailPlan, makeMail } from './make.ts'
@@ -242,6 +242,13 @@ test('mail carries its looks in each element: no class, no style sheet, no parag
   assert.match(styled, /<td colspan="2" style="[^"]+">Base<\/td>/)
   assert.match(styled, /<table cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse/)
   assert.match(styled, /<p style="margin:0 0 12px"><br \/><\/p>/)
+})
+
+test('lists and tables read well as plain text too', () => {
+  const html = cleanReply(
+    '<p>Hi</p><ul><li><p>one</p></li><li><p>two</p></li></ul><table><tbody><tr><td><p>Base</p></td><td><p>9 €</p></td></tr></tbody></table>',
+  )
+  assert.equal(htmlToText(html).trim(), 'Hi\n\n- one\n- two\n\nBase 9 €')
 })
 
 test('mail in a script that runs from right to left says so', () => {

@@ -1,6 +1,5 @@
 // Writing and sending in the app: the composer under a conversation, the fate of each message, drafts, what did not arrive.
 import '#capabilities/conversations/web/slots.ts'
-import '#capabilities/inbox/web/slots.ts'
 import { Suspense } from 'react'
 import { contribute } from '#web/contribute.ts'
 import { part } from '#web/part.ts'
@@ -67,7 +66,7 @@ export default contribute({
       ),
     },
     {
-      slot: 'inbox.compose',
+      slot: 'conversation.compose',
       order: 10,
       component: (props) => (
         <Suspense>

@@ -19,7 +19,7 @@ import { ListPane, usePlaceTitle } from './ListPane.tsx'
 import { roomForCustomer, roomForTwo, roomForViews, useMedia } from './media.ts'
 import { NothingOpen } from './NothingOpen.tsx'
 import { addressOf, type Open, type Place } from './place.ts'
-import './slots.ts'
+import '#capabilities/conversations/web/slots.ts'
 import { useChangesInLists, useList } from './use-list.ts'
 import { ViewsPane } from './ViewsPane.tsx'
 import css from './inbox.module.css'
@@ -57,7 +57,7 @@ export function Inbox({ place, open }: { place: Place; open?: Open }) {
     go(place, following?.number, true)
   }, [isNarrow, rows, after, go, place])
 
-  const hasCompose = contributed('slots').some(({ slot }) => slot === 'inbox.compose')
+  const hasCompose = contributed('slots').some(({ slot }) => slot === 'conversation.compose')
   useCommand(startNew, () => go(place, 'new'), { enabled: hasCompose })
   const views = usePaneToggle('inbox.showViews', useMedia(roomForViews))
   const beside = usePaneToggle('inbox.showCustomer', useMedia(roomForCustomer))
@@ -94,7 +94,7 @@ export function Inbox({ place, open }: { place: Place; open?: Open }) {
                 onReturn={show}
               />
             )}
-            {open === 'new' && <Slot name="inbox.compose" onSent={show} onCancel={back} />}
+            {open === 'new' && <Slot name="conversation.compose" onSent={show} onCancel={back} />}
             {open === undefined && <NothingOpen />}
           </div>
         </main>

@@ -15,11 +15,11 @@ export const api = createClient(contracts, async (path, init) => {
     // Before sign-in the server words its answers in the language that the page shows.
     const headers = { ...(init.headers as Record<string, string>), 'accept-language': document.documentElement.lang || 'en' }
     const response = await fetch(path, { ...init, headers, credentials: 'same-origin' })
-    if ([502, 503, 504].includes(response.status)) connectionLost('server')
+    if ([502, 503, 504].includes(response.status)) connectionLost()
     else connectionWorks()
     return response
   } catch (error) {
-    if (!init.signal?.aborted) connectionLost('network')
+    if (!init.signal?.aborted) connectionLost()
     throw error
   }
 })

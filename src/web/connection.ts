@@ -6,10 +6,10 @@ export type Connection = { online: true } | { online: false; since: number; caus
 /** The connection as it is; draws again when it changes. */
 export const useConnection = (): Connection => useSyncExternalStore(subscribe, () => state)
 
-/** What a request found out. `cause`: nothing came back, or the server could not serve. */
-export function connectionLost(cause: 'network' | 'server'): void {
+/** A request found out that nothing comes back, or that the server can not serve. The browser knows which it is. */
+export function connectionLost(): void {
   if (!state.online) return
-  set({ online: false, since: Date.now(), cause: navigator.onLine ? cause : 'network' })
+  set({ online: false, since: Date.now(), cause: navigator.onLine ? 'server' : 'network' })
   void probe(0)
 }
 
@@ -19,7 +19,7 @@ export function connectionWorks(): void {
 
 /** Asks whether the server is there, when something else than a request gives doubt. */
 export async function checkConnection(): Promise<void> {
-  if (state.online && !(await isReady())) connectionLost('server')
+  if (state.online && !(await isReady())) connectionLost()
 }
 
 /** Called each time the server answers again, to ask anew what may have changed meanwhile. */

@@ -14,7 +14,7 @@ export async function whenThere<T>(load: () => Promise<T>): Promise<T> {
     return await load()
   } catch (error) {
     if (await isServerThere()) throw error
-    connectionLost('server')
+    connectionLost()
     await new Promise<void>((resolve) => {
       const stop = onReconnect(() => {
         stop()

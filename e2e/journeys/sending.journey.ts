@@ -1,7 +1,6 @@
 // What becomes of an answer after Send.
 import { expectSaved, letter, reply, writeReply } from '../support/composer.ts'
 import { conversation, expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
-import { openShop } from '../support/shop.ts'
 
 test('an answer called back within ten seconds is a draft again and never leaves', async ({ shop, desk }) => {
   const agent = await shop.worker('Clara Wend')
@@ -42,38 +41,34 @@ test('an answer that comes back says so in plain words at the message, and makes
   expect(after.items.map((row) => row.id).filter((each) => !counts.items.some((row) => row.id === each))).toEqual([id])
 })
 
-test('the server is killed right after Send: the page recovers by itself and the answer arrives exactly once', async ({ desk }) => {
-  const shop = await openShop()
-  try {
-    desk.foreseen(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|503/)
-    const agent = await shop.worker('Nils Holt')
-    const customer = shop.customer('Petra Juhl')
-    await shop.write(customer, { subject: 'Killed: is it waterproof?', text: 'For the balcony.' })
-    const page = await desk.at(shop, '/inbox/open', agent)
-    await rowOf(page, 'Killed: is it waterproof?').click()
-    await writeReply(page, 'It stands the rain.')
-    await expectSaved(page)
-    const sending = page.waitForRequest((request) => request.url().endsWith('/replies'))
-    await page.keyboard.press('Control+Enter')
-    await sending
-    await shop.kill()
-    await expect(page.getByText('The server has not answered since')).toBeVisible()
-    await shop.start()
-    await expect(page.getByText('The server has not answered since')).toBeHidden()
+test('the server is killed right after Send: the page recovers by itself and the answer arrives exactly once', async ({ own, desk }) => {
+  const shop = await own.shop()
+  desk.foreseen(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|503/)
+  const agent = await shop.worker('Nils Holt')
+  const customer = shop.customer('Petra Juhl')
+  await shop.write(customer, { subject: 'Killed: is it waterproof?', text: 'For the balcony.' })
+  const page = await desk.at(shop, '/inbox/open', agent)
+  await rowOf(page, 'Killed: is it waterproof?').click()
+  await writeReply(page, 'It stands the rain.')
+  await expectSaved(page)
+  const sending = page.waitForRequest((request) => request.url().endsWith('/replies'))
+  await page.keyboard.press('Control+Enter')
+  await sending
+  await shop.kill()
+  await expect(page.getByText('The server has not answered since')).toBeVisible()
+  await shop.start()
+  await expect(page.getByText('The server has not answered since')).toBeHidden()
 
-    // Whether Send had come through is the server's to say: if not, the words are still there to be sent.
-    const message = page.getByRole('article', { name: 'Reply from Nils Holt' })
-    await expect(message.or(letter(page)).first()).toBeVisible()
-    if (!(await message.isVisible())) {
-      await expect(letter(page)).toContainText('It stands the rain.')
-      await letter(page).press('Control+Enter')
-    }
-    await expect(message).toContainText('Sent', { timeout: 30_000 })
-    expect(shop.mailsTo(customer.address)).toHaveLength(1)
-    expect(shop.mailsTo(customer.address)[0]!.text).toContain('It stands the rain.')
-  } finally {
-    await shop.end()
+  // Whether Send had come through is the server's to say: if not, the words are still there to be sent.
+  const message = page.getByRole('article', { name: 'Reply from Nils Holt' })
+  await expect(message.or(letter(page)).first()).toBeVisible()
+  if (!(await message.isVisible())) {
+    await expect(letter(page)).toContainText('It stands the rain.')
+    await letter(page).press('Control+Enter')
   }
+  await expect(message).toContainText('Sent', { timeout: 30_000 })
+  expect(shop.mailsTo(customer.address)).toHaveLength(1)
+  expect(shop.mailsTo(customer.address)[0]!.text).toContain('It stands the rain.')
 })
 
 /** A report as a mail server writes it (RFC 3464). */

@@ -6,7 +6,8 @@ export const letter = (page: Page): Locator => page.locator('[role="textbox"][ar
 
 /** Begins an answer by key and types it; it is not sent. */
 export async function writeReply(page: Page, words: string): Promise<void> {
-  await expect(page.locator('section[data-conversation] article').first()).toBeVisible()
+  // The place to write in comes with the conversation, a moment after its words.
+  await expect(page.getByRole('group', { name: 'Write', exact: true })).toBeVisible()
   await page.keyboard.press('r')
   await expect(letter(page)).toBeFocused()
   await page.keyboard.insertText(words)

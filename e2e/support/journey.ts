@@ -2,6 +2,7 @@
 // console that the journey did not announce fails it, and each page that is looked at must be open to everyone.
 import { type BrowserContextOptions, type Page, test as base, expect } from '@playwright/test'
 import axe from 'axe-core'
+import { type Program, startProgram } from './heed.ts'
 import { openShop, type Shop, type Worker } from './shop.ts'
 
 export { expect } from '@playwright/test'
@@ -13,7 +14,10 @@ export type Desk = {
   foreseen(...patterns: RegExp[]): void
 }
 
-export const test = base.extend<{ desk: Desk }, { shop: Shop }>({
+/** Programs of this journey's own, to be killed or set up. */
+export type Own = { program(): Promise<Program>; shop(): Promise<Shop> }
+
+export const test = base.extend<{ desk: Desk; own: Own }, { shop: Shop }>({
   shop: [
     async ({}, use) => {
       const shop = await openShop()
@@ -22,7 +26,17 @@ export const test = base.extend<{ desk: Desk }, { shop: Shop }>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
-  desk: async ({ browser }, use) => {
+  own: async ({}, use) => {
+    const programs: Program[] = []
+    const kept = <P extends Program>(program: P): P => {
+      programs.push(program)
+      return program
+    }
+    await use({ program: async () => kept(await startProgram()), shop: async () => kept(await openShop()) })
+    for (const program of programs) await program.end()
+  },
+  // After `own`, so that the browsers are closed before the programs end.
+  desk: async ({ browser, own: _ }, use) => {
     const wrong: string[] = []
     const expected: RegExp[] = []
     await use({

@@ -237,7 +237,7 @@ const suggestedBy = (context: ReplyContext | undefined): Lists =>
       }
     : nobody
 
-/** The newest message when the writer began; what comes later is new until it is read. */
+/** The newest message when the writer began; what comes later is new until it is read. Ids follow time. */
 function useSeen(newest: string | null | undefined) {
   const [seen, setSeen] = useState<string | null | undefined>(newest)
   useEffect(() => {
@@ -245,7 +245,7 @@ function useSeen(newest: string | null | undefined) {
   }, [seen, newest])
   return {
     seen: seen ?? null,
-    isNew: seen !== undefined && newest !== undefined && newest !== null && newest !== seen,
-    read: useCallback((id: string) => setSeen(id), []),
+    isNew: seen !== undefined && Boolean(newest) && newest! > (seen ?? ''),
+    read: useCallback((id: string) => setSeen((before) => (before && before > id ? before : id)), []),
   }
 }

@@ -1,4 +1,4 @@
-// Writing and sending in the app: the composer under a conversation, the fate of each message, drafts, what did not arrive.
+// Writing and sending in the app: the composer under a conversation, the fate of each message, drafts.
 import '#capabilities/conversations/web/slots.ts'
 import { Suspense } from 'react'
 import { contribute } from '#web/contribute.ts'
@@ -8,7 +8,6 @@ import { sendingCommands } from './commands.ts'
 const Composer = part(() => import('./Composer.tsx'))
 const MessageStatus = part(() => import('./MessageStatus.tsx'))
 const ConversationTrouble = part(() => import('./ConversationTrouble.tsx'))
-const TroubleBanner = part(() => import('./TroubleBanner.tsx'))
 const Compose = part(() => import('./Compose.tsx'))
 
 export default contribute({
@@ -20,12 +19,6 @@ export default contribute({
       load: () => import('./DraftPage.tsx'),
       titleKey: 'sending.new.title',
       needs: 'sending:send',
-    },
-    {
-      path: '/undelivered',
-      load: () => import('./UndeliveredPage.tsx'),
-      titleKey: 'sending.undelivered.title',
-      needs: 'sending:read',
     },
   ],
   slots: [
@@ -53,15 +46,6 @@ export default contribute({
       component: (props) => (
         <Suspense>
           <ConversationTrouble {...props} />
-        </Suspense>
-      ),
-    },
-    {
-      slot: 'shell.banner',
-      order: 20,
-      component: () => (
-        <Suspense>
-          <TroubleBanner />
         </Suspense>
       ),
     },

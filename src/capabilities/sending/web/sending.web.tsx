@@ -1,4 +1,5 @@
-// Writing and sending in the app: the composer under a conversation, the fate of each message, drafts.
+// Writing and sending in the app: the composer under a conversation, the fate of each message, drafts, and what did not
+// arrive.
 import '#capabilities/conversations/web/slots.ts'
 import { Suspense } from 'react'
 import { contribute } from '#web/contribute.ts'
@@ -8,6 +9,7 @@ import { sendingCommands } from './commands.ts'
 const Composer = part(() => import('./Composer.tsx'))
 const MessageStatus = part(() => import('./MessageStatus.tsx'))
 const ConversationTrouble = part(() => import('./ConversationTrouble.tsx'))
+const TroubleBanner = part(() => import('./TroubleBanner.tsx'))
 const Compose = part(() => import('./Compose.tsx'))
 
 export default contribute({
@@ -19,6 +21,12 @@ export default contribute({
       load: () => import('./DraftPage.tsx'),
       titleKey: 'sending.new.title',
       needs: 'sending:send',
+    },
+    {
+      path: '/undelivered',
+      load: () => import('./UndeliveredPage.tsx'),
+      titleKey: 'sending.undelivered.title',
+      needs: 'sending:read',
     },
   ],
   slots: [
@@ -46,6 +54,15 @@ export default contribute({
       component: (props) => (
         <Suspense>
           <ConversationTrouble {...props} />
+        </Suspense>
+      ),
+    },
+    {
+      slot: 'shell.banner',
+      order: 20,
+      component: () => (
+        <Suspense>
+          <TroubleBanner />
         </Suspense>
       ),
     },

@@ -15,7 +15,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
-  reporter: [['list'], ['json', { outputFile: '../build/journeys.json' }]],
+  // scripts/test.ts reads the second.
+  reporter: [['list'], ...(process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['json'] as const] : [])],
   globalSetup: './support/prepare.ts',
   use: {
     launchOptions: await launchOptions(),

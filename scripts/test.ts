@@ -1,34 +1,73 @@
-// `npm test`: one PostgreSQL for the whole run, then every test.
-// Arguments are files to test instead of all, or options of `node --test`.
+// `npm test`: every test, then every journey in a browser, on one PostgreSQL. The last line tells what came of both.
+// Arguments are files instead of all (`*.test.ts` and `*.journey.ts`), or options of `node --test`.
 import { spawn } from 'node:child_process'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { ensureWebApp } from '#app/webapp.ts'
 import { ensureTemplate, migrated, startTestServer } from '#testing/database.ts'
+import type { Totals } from './test-totals.ts'
 
+const root = path.join(import.meta.dirname, '..')
 const given = process.argv.slice(2)
-const files = given.some((word) => !word.startsWith('-')) ? [] : ['src/**/*.test.ts', 'scripts/**/*.test.ts']
+const isJourney = (word: string): boolean => word.includes('.journey.')
+const files = given.filter((word) => !word.startsWith('-'))
+const options = given.filter((word) => word.startsWith('-'))
+const tests = files.length ? files.filter((word) => !isJourney(word)) : ['src/**/*.test.ts', 'scripts/**/*.test.ts']
+const journeys = files.length ? files.filter(isJourney) : ['journeys/']
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'heed-tests-'))
 await chmod(folder, 0o711)
-const server = await startTestServer(folder)
-let failed: boolean
+const server = await startTestServer(path.join(folder, 'postgres'))
+const parts: { what: string; code: number; totals: Totals | undefined }[] = []
 try {
-  await ensureTemplate(server.url, migrated())
-  failed = (await run(process.execPath, ['--test', `--test-concurrency=${concurrency()}`, ...given, ...files])) !== 0
+  await Promise.all([ensureTemplate(server.url, migrated()), ensureWebApp((line) => console.log(line))])
+  if (tests.length) parts.push(await runTests())
+  if (journeys.length && !options.length) parts.push(await runJourneys())
 } finally {
   await server.stop()
   await rm(folder, { recursive: true, force: true })
 }
-process.exitCode = failed ? 1 : 0
+for (const { what, code, totals } of parts) console.log(totals ? told(what, totals) : `${what}: ended with code ${code} and told nothing`)
+process.exitCode = parts.every(({ code, totals }) => code === 0 && totals?.failed === 0) ? 0 : 1
+
+async function runTests() {
+  const totals = path.join(folder, 'tests.json')
+  const reporters = [
+    ['--test-reporter=spec', '--test-reporter-destination=stdout'],
+    [`--test-reporter=${path.join(import.meta.dirname, 'test-totals.ts')}`, `--test-reporter-destination=${totals}`],
+  ].flat()
+  const code = await run(['--test', `--test-concurrency=${concurrency()}`, ...reporters, ...options, ...tests])
+  return { what: 'Tests', code, totals: await readTotals(totals) }
+}
+
+async function runJourneys() {
+  const report = path.join(folder, 'journeys.json')
+  const cli = path.join(root, 'node_modules/@playwright/test/cli.js')
+  const code = await run([cli, 'test', '-c', 'e2e', ...journeys], { PLAYWRIGHT_JSON_OUTPUT_FILE: report })
+  const found = await readFile(report, 'utf8').then((text) => JSON.parse(text) as { stats: Stats; errors: unknown[] }, () => undefined)
+  if (!found) return { what: 'Journeys', code, totals: undefined }
+  const { expected, unexpected, flaky, skipped, duration } = found.stats
+  return { what: 'Journeys', code, totals: { passed: expected, failed: unexpected + flaky + found.errors.length, skipped, ms: duration } }
+}
+type Stats = { expected: number; unexpected: number; flaky: number; skipped: number; duration: number }
+
+function readTotals(file: string): Promise<Totals | undefined> {
+  return readFile(file, 'utf8').then((text) => JSON.parse(text) as Totals).catch(() => undefined)
+}
+
+function told(what: string, { passed, failed, skipped, ms }: Totals): string {
+  return `${what}: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}, in ${Math.round(ms / 1000)} s`
+}
 
 /** Tests wait for the database as much as they compute. */
 function concurrency(): number {
   return os.availableParallelism() + 1
 }
 
-function run(program: string, args: string[]): Promise<number> {
-  const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, HEED_TEST_DATABASE_URL: server.url } })
+function run(args: string[], more: Record<string, string> = {}): Promise<number> {
+  const env = { ...process.env, ...more, HEED_TEST_DATABASE_URL: server.url }
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], cwd: root, env })
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal)
   process.once('SIGINT', pass).once('SIGTERM', pass)
   return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)))

@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { contractsAsData } from './scripts/vite/contracts.ts'
 import { lucideIcons } from './scripts/vite/icons.ts'
+import { browserTexts } from './scripts/vite/texts.ts'
 
 /** `HEED_GALLERY=1 npx vite build` builds the gallery of the design system instead of the app. */
 const gallery = process.env['HEED_GALLERY'] === '1'
@@ -12,7 +13,7 @@ const api = { target: 'http://127.0.0.1:8080', changeOrigin: true }
 export default defineConfig({
   root: import.meta.dirname,
   publicDir: 'src/web/public',
-  plugins: [contractsAsData(), lucideIcons(), react()],
+  plugins: [browserTexts(), contractsAsData(), lucideIcons(), react()],
   server: { proxy: { '/api': api, '/readyz': api } },
   build: {
     outDir: gallery ? 'build/gallery' : 'build/web',

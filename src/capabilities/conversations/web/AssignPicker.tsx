@@ -22,7 +22,10 @@ export type AssignPickerProps = {
   onOpenChange: (open: boolean) => void
 }
 
-/** The picker alone; the command `A` opens it where `Assign` is used. It is loaded when it is opened for the first time. */
+/**
+ * The picker alone; the command `A` opens it where `Assign` is used. It is loaded when it is opened for the first
+ * time.
+ */
 export function AssignPicker(props: AssignPickerProps) {
   const [wanted, setWanted] = useState(props.open)
   if (props.open && !wanted) setWanted(true)

@@ -31,7 +31,6 @@ export function ConversationPane({ number, ...props }: ConversationPaneProps) {
   const t = useText()
   const { conversation, isOutline, error, retry } = useConversation(number)
   useTitle(conversation && `#${conversation.number} ${conversation.subject || t('conversations.noSubject')}`)
-  if (conversation) return <Open key={conversation.id} conversation={conversation} isOutline={isOutline} {...props} />
   if (isRefusal(error, 'conversations.notFound')) {
     return (
       <section className={css.pane}>
@@ -45,6 +44,7 @@ export function ConversationPane({ number, ...props }: ConversationPaneProps) {
       </section>
     )
   }
+  if (conversation) return <Open key={conversation.id} conversation={conversation} isOutline={isOutline} {...props} />
   return (
     <section className={css.pane} aria-busy={!error}>
       {error ? (
@@ -118,7 +118,9 @@ function Open({
   )
 }
 
-/** Marks as read what is in sight. Returns up to when it had been read at first, for the line before the unread part. */
+/**
+ * Marks as read what is in sight. Returns up to when it had been read at first, for the line before the unread part.
+ */
 function useReading(conversation: ConversationView, isOutline: boolean): string | null {
   const [before, setBefore] = useState<{ readAt: string | null }>()
   if (!isOutline && !before) setBefore({ readAt: conversation.readAt })

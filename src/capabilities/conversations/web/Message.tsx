@@ -1,4 +1,5 @@
-// One message: who wrote to whom and when, what it says, and its files. The customer's words are the largest on the page.
+// One message: who wrote to whom and when, what it says, and its files. The customer's words are the largest on the
+// page.
 import { memo, useState } from 'react'
 import { Slot } from '#web/Slot.tsx'
 import { Avatar } from '#web/kit/Avatar.tsx'

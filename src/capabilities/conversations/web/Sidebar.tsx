@@ -7,6 +7,7 @@ import { Button } from '#web/kit/Button.tsx'
 import { Section } from '#web/kit/Pane.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
 import { useText } from '#web/kit/i18n.tsx'
+import type { ConversationView } from '../conversations.views.ts'
 import { useConversationAddress } from './address.ts'
 import { conversationQuery } from './data.ts'
 import css from './sidebar.module.css'
@@ -25,14 +26,18 @@ export function LinkedConversations({ conversationId }: Props) {
             key={link.conversationId}
             number={link.number}
             subject={link.subject}
-            end={t(
-              `conversations.linked.${link.kind === 'follows' ? (link.end === 'to' ? 'earlier' : 'later') : link.kind === 'split' ? (link.end === 'to' ? 'splitFrom' : 'splitOff') : 'related'}`,
-            )}
+            end={t(`conversations.linked.${howLinked(link)}`)}
           />
         ))}
       </ul>
     </Section>
   )
+}
+
+function howLinked({ kind, end }: ConversationView['links'][number]) {
+  if (kind === 'follows') return end === 'to' ? 'earlier' : 'later'
+  if (kind === 'split') return end === 'to' ? 'splitFrom' : 'splitOff'
+  return 'related'
 }
 
 /** Shown when more people than the customer get the replies. */

@@ -1,5 +1,6 @@
 // What the screens of a conversation ask for: the conversation by its number, and its thread in pages.
 import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { api, queryClient } from '#web/api.ts'
 import type { ConversationView } from '../conversations.views.ts'
 
@@ -67,12 +68,13 @@ export function useConversation(number: number) {
     enabled: id !== undefined,
     initialData: () => (byNumber.data?.id === id ? byNumber.data : undefined),
     initialDataUpdatedAt: byNumber.dataUpdatedAt,
-    placeholderData: () => (id === undefined ? undefined : outlineOf(id)),
   })
+  // Also when the answer does not come: what the list knows can still be read.
+  const outline = useMemo(() => (id === undefined || one.data ? undefined : outlineOf(id)), [id, one.data])
   return {
     id,
-    conversation: one.data,
-    isOutline: one.isPlaceholderData,
+    conversation: one.data ?? outline,
+    isOutline: one.data === undefined,
     error: byNumber.error ?? one.error,
     retry: () => void (id === undefined ? byNumber.refetch() : one.refetch()),
   }

@@ -19,7 +19,10 @@ export type ThreadScroll = {
   show: (key: string) => void
 }
 
-/** `opened` names what is shown; when it changes, reading starts anew at the entry `start`. `onEnd`: the reader is at the end, or not. */
+/**
+ * `opened` names what is shown; when it changes, reading starts anew at the entry `start`. `onEnd`: the reader is at
+ * the end, or not.
+ */
 export function useThreadScroll({
   opened,
   start,

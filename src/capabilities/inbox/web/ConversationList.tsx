@@ -1,4 +1,5 @@
-// The rows of a list, of which only those near the sight are drawn. One row is the stop of the Tab key; J and K move it.
+// The rows of a list, of which only those near the sight are drawn. One row is the stop of the Tab key; J and K move
+// it.
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { usePhotos } from '#capabilities/conversations/web/colleagues.ts'

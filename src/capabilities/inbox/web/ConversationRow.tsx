@@ -1,4 +1,5 @@
-// One conversation in the list: who and how long they wait, what it is about, what was said last. Three lines, one height.
+// One conversation in the list: who and how long they wait, what it is about, what was said last. Three lines, one
+// height.
 import { memo, type MouseEvent } from 'react'
 import { Avatar } from '#web/kit/Avatar.tsx'
 import { Icon } from '#web/kit/Icon.tsx'

@@ -1,6 +1,6 @@
 // The panes of the inbox and how they work together.
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { ConversationAddress } from '#capabilities/conversations/web/address.ts'
 import { ConversationPane } from '#capabilities/conversations/web/ConversationPane.tsx'
 import { prefetch, useConversationId } from '#capabilities/conversations/web/data.ts'
@@ -9,12 +9,12 @@ import { Slot } from '#web/Slot.tsx'
 import { useCommand } from '#web/commands.tsx'
 import { classes } from '#web/kit/classes.ts'
 import { useText } from '#web/kit/i18n.tsx'
+import { part } from '#web/part.ts'
 import { setPreference, usePreference } from '#web/preferences.ts'
 import { useTitle } from '#web/title.ts'
 import type { InboxRow } from '../inbox.contract.ts'
 import { startNew, toggleCustomer, toggleViews } from './commands.ts'
 import { CustomerPane, useCustomerOf } from './CustomerPane.tsx'
-import { Drawer } from './Drawer.tsx'
 import { ListPane, usePlaceTitle } from './ListPane.tsx'
 import { roomForCustomer, roomForTwo, roomForViews, useMedia } from './media.ts'
 import { NothingOpen } from './NothingOpen.tsx'
@@ -23,6 +23,8 @@ import '#capabilities/conversations/web/slots.ts'
 import { useChangesInLists, useList } from './use-list.ts'
 import { ViewsPane } from './ViewsPane.tsx'
 import css from './inbox.module.css'
+
+const Drawer = part(() => import('./Drawer.tsx'))
 
 export function Inbox({ place, open }: { place: Place; open?: Open }) {
   const t = useText()
@@ -101,19 +103,18 @@ export function Inbox({ place, open }: { place: Place; open?: Open }) {
         {hasBeside &&
           (customer ? <CustomerPane key={customer.customer.id} {...customer} /> : <div className={css.context} />)}
       </div>
-      <Drawer open={views.isDrawer} onClose={views.close} side="start" title={t('inbox.views.label')}>
-        <ViewsPane />
-      </Drawer>
-      {customer && (
-        <Drawer
-          open={beside.isDrawer}
-          onClose={beside.close}
-          side="end"
-          title={t('customers.panel', { name: customer.customer.name })}
-        >
-          <CustomerPane {...customer} />
-        </Drawer>
-      )}
+      <Suspense>
+        {views.isDrawer && (
+          <Drawer onClose={views.close} side="start" title={t('inbox.views.label')}>
+            <ViewsPane />
+          </Drawer>
+        )}
+        {customer && beside.isDrawer && (
+          <Drawer onClose={beside.close} side="end" title={t('customers.panel', { name: customer.customer.name })}>
+            <CustomerPane {...customer} />
+          </Drawer>
+        )}
+      </Suspense>
     </ConversationAddress>
   )
 }

@@ -17,7 +17,8 @@ export default function InboxPage() {
   const place = useMemo(() => found?.place, [key])
   const [last] = usePreference('inbox.last', addressOf({ view: 'mine' }))
   if (place) return <Inbox place={place} open={found?.open} />
-  // Remembered addresses may be of a team that is gone; those show an empty list, and are none of the inbox only by tampering.
+  // Remembered addresses may be of a team that is gone; those show an empty list, and are none of the inbox only by
+  // tampering.
   return (
     <Navigate
       to={/^\/inbox\/?$/.test(href) && placeOf(last.split('?')[0]!) ? last : addressOf({ view: 'mine' })}

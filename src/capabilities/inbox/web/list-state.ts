@@ -1,5 +1,5 @@
-// The list of conversations as it is shown, which may lag behind the server: while somebody points at it, nothing moves.
-// Pure; list-store.ts loads what goes in here.
+// The list of conversations as it is shown, which may lag behind the server: while somebody points at it, nothing
+// moves. Pure; list-store.ts loads what goes in here.
 import type { InboxRow } from '../inbox.contract.ts'
 
 export type ListState = {
@@ -55,7 +55,8 @@ export function append(state: ListState, page: Page): ListState {
 
 /**
  * The list as it is now, from its beginning, at least as long as what was loaded unless that is very much.
- * With `held` every row keeps its place: what left is marked, what came is announced or, when it belongs at the end, added there.
+ * With `held` every row keeps its place: what left is marked, what came is announced or, when it belongs at the end,
+ * added there.
  */
 export function refresh(state: ListState, page: Page, held: boolean): ListState {
   const fresh = page.items.map((row) => row.id)
@@ -95,7 +96,9 @@ export function refresh(state: ListState, page: Page, held: boolean): ListState 
   })
 }
 
-/** Shows the list in the server's order. Rows beyond what the server was last asked for are loaded again when needed. */
+/**
+ * Shows the list in the server's order. Rows beyond what the server was last asked for are loaded again when needed.
+ */
 export function settle(state: ListState): ListState {
   if (!state.gone.size && !state.waiting.length && same(state.shown, state.fresh)) return state
   return keepNeeded({

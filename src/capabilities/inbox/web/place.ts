@@ -1,5 +1,5 @@
-// Where one is in the inbox, and its address: /inbox/mine, /inbox/team/<id>, /inbox/mailbox/<id>, each with /<number> of
-// the open conversation or /new for one to be written, and in the query how the list is narrowed and ordered.
+// Where one is in the inbox, and its address: /inbox/mine, /inbox/team/<id>, /inbox/mailbox/<id>, each with /<number>
+// of the open conversation or /new for one to be written, and in the query how the list is narrowed and ordered.
 import type { View } from '../inbox.contract.ts'
 
 export type Order = 'oldest' | 'newest'

@@ -10,7 +10,10 @@ const typingMs = 8000
 /** One name per tab, made anew with each load. */
 const tab = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`
 
-/** Tells colleagues while the calling component is mounted. Typing is seen by what is put into editors marked with `data-mode`. */
+/**
+ * Tells colleagues while the calling component is mounted. Typing is seen by what is put into editors marked with
+ * `data-mode`.
+ */
 export function useHere(conversationId: string): void {
   useEffect(() => {
     const { queryKey } = api.presence.list.query({ conversationId })

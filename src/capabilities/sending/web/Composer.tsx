@@ -149,7 +149,7 @@ function Begun({
 /** The editor is fetched while nothing else happens, so that it is there when it is wanted. */
 function useEarly(): void {
   useEffect(() => {
-    const timer = setTimeout(() => void reply(), 1500)
+    const timer = setTimeout(() => void reply().catch(() => undefined), 1500)
     return () => clearTimeout(timer)
   }, [])
 }

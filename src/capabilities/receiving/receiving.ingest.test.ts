@@ -25,6 +25,9 @@ beforeEach(() => {
   person = `ida-${++number}@mail.example`
 })
 
+/** What a trusted server wrote about a sender that it found to be who it says. */
+const passed = (address: string) => `Authentication-Results: mx.harrow-lind.test; dmarc=pass header.from=${address.split('@')[1]}`
+
 /** Our answer in a conversation, as sending would leave it. */
 async function answer(conversationId: string, headerId: string, to = person): Promise<string> {
   return w.write(async (writer) => {
@@ -174,7 +177,7 @@ test('a reply opens a closed conversation, and long after that begins one that f
 
 test('an answer that an agent gave in another program is recorded as ours, and ends the wait', async () => {
   const [first] = await post(letter({ from: person, id: `outlook-${number}@mail.example` }))
-  const [ours] = await post(letter({ from: `Mara Lind <${mara.email}>`, to: person, cc: 'support@harrow-lind.test', subject: 'RE: Broken lamp', text: 'A new one is on its way.', id: `from-outlook-${number}@harrow-lind.test`, inReplyTo: `outlook-${number}@mail.example` }))
+  const [ours] = await post(letter({ from: `Mara Lind <${mara.email}>`, to: person, cc: 'support@harrow-lind.test', subject: 'RE: Broken lamp', text: 'A new one is on its way.', id: `from-outlook-${number}@harrow-lind.test`, inReplyTo: `outlook-${number}@mail.example`, head: passed(mara.email) }))
   assert.deepEqual([ours!.conversationId, ours!.direction, ours!.agentId, ours!.conversationState, ours!.waitingSince], [first!.conversationId, 'out', mara.id, 'with_customer', null])
   const [back] = await post(letter({ from: person, subject: 'AW: Broken lamp', inReplyTo: `from-outlook-${number}@harrow-lind.test` }))
   assert.equal(back!.conversationId, first!.conversationId)
@@ -187,6 +190,32 @@ test('whoever only claims to be one of us is shown as a customer who may be forg
   assert.deepEqual([claimed!.direction, claimed!.marks.forged, claimed!.conversationId === first!.conversationId], ['in', { reason: 'ownAddress' }, false])
 })
 
+test('an answer in another program to a message of ours is ours, also when no server judged its sender', async () => {
+  const [first] = await post(letter({ from: person }))
+  await answer(first!.conversationId!, `sent-${number}@harrow-lind.test`)
+  const [ours] = await post(letter({ from: `Mara Lind <${mara.email}>`, to: person, cc: 'support@harrow-lind.test', subject: 'Re: Broken lamp', text: 'And a cable.', inReplyTo: `sent-${number}@harrow-lind.test` }))
+  assert.deepEqual([ours!.conversationId, ours!.direction, ours!.agentId, ours!.marks.forged], [first!.conversationId, 'out', mara.id, undefined])
+})
+
+test('a relay of our own network vouches for nobody: an agent\'s address alone makes neither an answer nor a note', async () => {
+  const [first] = await post(letter({ from: person, id: `relayed-${number}@mail.example` }))
+  const relay = { source: 'smtp' as const, envelope: { rcptTo: ['support@harrow-lind.test'], remoteAddress: '10.0.0.7' } }
+  const said = { from: mara.email, subject: 'Re: Broken lamp', inReplyTo: `relayed-${number}@mail.example` }
+  const [answered] = await post(letter({ ...said, to: person, cc: 'support@harrow-lind.test' }), relay)
+  const [noted] = await post(letter({ ...said, to: replyAddress(services, 'support@harrow-lind.test', first!.conversationId!), text: 'He called.' }), relay)
+  for (const each of [answered, noted]) assert.deepEqual([each!.direction, each!.agentId, each!.marks.forged], ['in', null, { reason: 'ownAddress' }])
+  assert.notEqual(answered!.conversationId, first!.conversationId)
+  assert.equal((await w.db.selectFrom('conversations').select('state').where('id', '=', first!.conversationId!).executeTakeFirstOrThrow()).state, 'open')
+})
+
+test('fetched mail in an agent\'s name that nobody judged is a stranger\'s, also when it answers a mail of the customer', async () => {
+  const [first] = await post(letter({ from: person, id: `fetched-${number}@mail.example` }))
+  for (const head of [undefined, `Authentication-Results: mx.elsewhere.test; dmarc=pass header.from=${mara.email.split('@')[1]}`]) {
+    const [claimed] = await post(letter({ from: mara.email, to: person, cc: 'support@harrow-lind.test', subject: 'Re: Broken lamp', text: `Pay ${head ? 'here' : 'there'}`, inReplyTo: `fetched-${number}@mail.example`, head }))
+    assert.deepEqual([claimed!.direction, claimed!.agentId, claimed!.marks.forged, claimed!.conversationId === first!.conversationId], ['in', null, { reason: 'ownAddress' }, false])
+  }
+})
+
 test('an agent who answers to us alone leaves a note, which no customer ever sees', async () => {
   const [first] = await post(letter({ from: person }))
   const [note] = await post(letter({ from: `Mara Lind <${mara.email}>`, to: replyAddress(services, 'support@harrow-lind.test', first!.conversationId!), subject: 'Re: Broken lamp', text: 'He called, too.' }))
@@ -195,7 +224,7 @@ test('an agent who answers to us alone leaves a note, which no customer ever see
 
 test('a contact form that writes in our name opens a conversation with the person in Reply-To', async () => {
   const [made] = await post(letter({ from: 'Web shop <support@harrow-lind.test>', replyTo: `Ida Berg <${person}>`, subject: 'Contact form' }))
-  assert.equal(made!.direction, 'in')
+  assert.deepEqual([made!.direction, made!.marks.forged], ['in', undefined])
   assert.deepEqual((await participantsOf(w.db, made!.conversationId!)).map(({ address }) => address), [person])
 })
 

@@ -50,7 +50,8 @@ export async function plan(w: Writer, prepared: Prepared, facts: Facts, around: 
   const { read, waiting } = prepared
   const bounced = read.bounce && !waiting.openAnyway ? await takeBounce(w, prepared, read.bounce) : null
   if (bounced && 'state' in bounced) return bounced
-  const { sender, forged, proven } = whoWrote(prepared, around)
+  const hints = hintsOf(w.services, prepared, facts)
+  const { sender, forged, proven } = whoWrote(prepared, around, hints.some(({ by }) => by === 'token' || by === 'ours'))
   const guard = isHistoric(prepared) ? null : guardOf(prepared, facts.history)
   const automatic = read.automatic.autoSubmitted || read.automatic.bulk || bounced !== null || guard?.reason === 'identical'
   const at = momentOf(prepared)
@@ -58,7 +59,7 @@ export async function plan(w: Writer, prepared: Prepared, facts: Facts, around: 
   const claimed = forged?.reason ? [] : [sender.author.address, sender.customer.address, ...read.mail.from.map(({ address }) => address.toLowerCase())]
   const place = placeOf(
     { as: sender.as, sender: claimed.filter((address) => !known.isOurs(address) && !known.agent(address)), subject: read.mail.subject, automatic, proven, at },
-    hintsOf(w.services, prepared, facts), facts.threads, around.reopenDays,
+    hints, facts.threads, around.reopenDays,
   )
   // Whoever answers a message of ours has got it.
   await proveSent(w, answeredIds(read.mail).filter((id) => readHeaderId(w.services, id)))
@@ -107,15 +108,22 @@ function conversationOf({ prepared: { read, waiting }, sender, customerId, at }:
   return { subject: read.mail.subject, customerId, mailboxId: mailbox?.id ?? null, teamId: mailbox?.teamId ?? null, at }
 }
 
-/** Our own addresses are believed unless something speaks against them, and from outside over SMTP only when proven. */
-function whoWrote({ read, waiting, authentication }: Prepared, around: Surroundings): { sender: Sender; forged: { reason: string } | undefined; proven: boolean } {
+/**
+ * Our own addresses are believed when they are proven. Where nobody could tell, as with fetched mail that no trusted
+ * server judged, they are believed of whoever holds what only we give out: the signed address, or the id of a message of
+ * ours. Whatever connects to us over SMTP, also from within our own network, has to prove itself.
+ */
+function whoWrote({ read, waiting, authentication }: Prepared, around: Surroundings, holdsOurs: boolean): { sender: Sender; forged: { reason: string } | undefined; proven: boolean } {
   const { mail, automatic } = read
   const verdict = judgeSender(authentication, mail.from[0]?.address ?? '')
-  const checkable = waiting.source === 'smtp' && authentication?.spf !== null
-  const mayBeUs = verdict.proven === 'yes' || (verdict.proven === 'unknown' && !checkable)
+  const mayBeUs = verdict.proven === 'yes' || (verdict.proven === 'unknown' && waiting.source !== 'smtp' && holdsOurs)
   const known = knownIn(around)
-  const sender = senderOf(mail, { mailFrom: waiting.envelope.mailFrom ?? '', bulk: automatic.bulk, mayBeUs, known })
-  const claimsUs = !mayBeUs && (known.isOurs(sender.author.address) || known.agent(sender.author.address) !== undefined)
+  const as = (believed: boolean) => senderOf(mail, { mailFrom: waiting.envelope.mailFrom ?? '', bulk: automatic.bulk, mayBeUs: believed, known })
+  const sender = as(mayBeUs)
+  const inside = known.isOurs(sender.author.address) || known.agent(sender.author.address) !== undefined
+  // A form of our own shop writes to us in our name, too; only what would count as said by us is a claim, if nobody looked.
+  const looked = waiting.source === 'smtp' && authentication?.spf !== null
+  const claimsUs = !mayBeUs && inside && (looked || as(true).as !== 'customer')
   return { sender, proven: verdict.proven === 'yes', forged: verdict.proven === 'no' ? { reason: verdict.reason } : claimsUs ? { reason: 'ownAddress' } : undefined }
 }
 

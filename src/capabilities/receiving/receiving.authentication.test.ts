@@ -1,7 +1,7 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { judgeSender, readAuthentication } from './receiving.authentication.ts'
+import { judgeSender, readAuthentication, sealersOf } from './receiving.authentication.ts'
 
 const header = (value: string) => ({ name: 'authentication-results', value })
 const ours = (authserv: string) => authserv === 'mx.harrow-lind.test'
@@ -37,7 +37,7 @@ const nothing = { by: 'heed', spf: null, dkim: [], dmarc: null, arc: null }
 const pass = (domain: string) => ({ result: 'pass' as const, domain })
 
 test('a sender is proven by DMARC, or by a signature or SPF of its own domain', () => {
-  const proven = (auth: Parameters<typeof judgeSender>[0]) => judgeSender(auth, 'ida@mail.example').proven
+  const proven = (auth: Parameters<typeof judgeSender>[0]) => judgeSender(auth, 'ida@mail.example', false).proven
   assert.equal(proven({ ...nothing, dmarc: { ...pass('mail.example'), policy: 'none' } }), 'yes')
   assert.equal(proven({ ...nothing, dkim: [pass('mail.example')] }), 'yes')
   assert.equal(proven({ ...nothing, spf: pass('bounces.mail.example') }), 'yes')
@@ -47,12 +47,24 @@ test('a sender is proven by DMARC, or by a signature or SPF of its own domain', 
 })
 
 test('a warning needs a cause: what forwarders and lists break is none', () => {
-  const reason = (auth: Parameters<typeof judgeSender>[0]) => judgeSender(auth, 'ida@mail.example').reason
+  const reason = (auth: Parameters<typeof judgeSender>[0], chainTrusted = false) => judgeSender(auth, 'ida@mail.example', chainTrusted).reason
   assert.equal(reason({ ...nothing, dmarc: { result: 'fail', domain: 'mail.example', policy: 'reject' } }), 'dmarc')
-  assert.equal(reason({ ...nothing, dmarc: { result: 'fail', domain: 'mail.example', policy: 'reject' }, arc: 'pass' }), '')
+  assert.equal(reason({ ...nothing, dmarc: { result: 'fail', domain: 'mail.example', policy: 'reject' }, arc: 'pass' }, true), '')
   assert.equal(reason({ ...nothing, spf: { result: 'fail', domain: 'mail.example' } }), 'spf')
   assert.equal(reason({ ...nothing, spf: { result: 'fail', domain: 'mail.example' }, dkim: [pass('mail.example')] }), '')
   assert.equal(reason({ ...nothing, spf: { result: 'softfail', domain: 'mail.example' } }), '')
   assert.equal(reason({ ...nothing, dkim: [{ result: 'fail', domain: 'mail.example' }], spf: pass('list.test') }), '')
   assert.equal(reason({ ...nothing, dkim: [{ result: 'fail', domain: 'mail.example' }] }), 'dkim')
+})
+
+test('a chain of forwarders explains a failure only when trusted ones sealed it and it holds', () => {
+  const failed = { ...nothing, dmarc: { result: 'fail' as const, domain: 'mail.example', policy: 'reject' } }
+  const reason = (arc: 'pass' | 'fail', chainTrusted: boolean) => judgeSender({ ...failed, arc }, 'ida@mail.example', chainTrusted).reason
+  assert.deepEqual([reason('pass', true), reason('pass', false), reason('fail', true)], ['', 'dmarc', 'dmarc'])
+  assert.equal(judgeSender({ ...nothing, spf: { result: 'fail', domain: 'mail.example' }, arc: 'pass' }, 'ida@mail.example', false).reason, 'spf')
+})
+
+test('everybody who sealed a chain is named, and no comment passes for a name', () => {
+  const seal = (value: string) => ({ name: 'arc-seal', value })
+  assert.deepEqual(sealersOf([seal('i=2; a=rsa-sha256; cv=pass; d=Lists.example; s=k; b=x'), seal('d=evil.test; i=1; (; d=harrow-lind.test) b=y'), seal('i=1; b=d=z'), header('x; d=other.test')]), ['lists.example', 'evil.test', ''])
 })

@@ -35,17 +35,28 @@ function collect(by: string, results: string[]): Authentication {
   return found
 }
 
-/** Is the sender in From proven, disproven, or is nothing known? */
-export function judgeSender(auth: Authentication | null, from: string): { proven: 'yes' | 'no' | 'unknown'; reason: string } {
+/**
+ * Who sealed the chain of forwarders (RFC 8617, section 4.1.3): the domains of all ARC-Seal headers, in lower case. Empty
+ * for a seal that names none.
+ */
+export const sealersOf = (headers: readonly Header[]): string[] =>
+  headers.filter(({ name }) => name === 'arc-seal').map(({ value }) => domainOf(/(?:^|;)\s*d\s*=\s*([^\s;]+)/i.exec(withoutComments(value))?.[1] ?? ''))
+
+/**
+ * Is the sender in From proven, disproven, or is nothing known? `chainTrusted`: everybody who sealed the chain of
+ * forwarders is trusted. Anybody can seal one, so that it holds together says nothing by itself (RFC 8617, section 9.3).
+ */
+export function judgeSender(auth: Authentication | null, from: string, chainTrusted: boolean): { proven: 'yes' | 'no' | 'unknown'; reason: string } {
   if (!auth) return { proven: 'unknown', reason: '' }
   const domain = domainOf(from)
   const aligned = (other: string) => other !== '' && (other === domain || domain.endsWith(`.${other}`) || other.endsWith(`.${domain}`))
   if (auth.dmarc?.result === 'pass') return { proven: 'yes', reason: '' }
   const signed = auth.dkim.some(({ result, domain: by }) => result === 'pass' && aligned(by))
-  // A chain of forwarders that hold together explains why the rest fails (RFC 8617).
-  if (auth.dmarc?.result === 'fail') return auth.arc === 'pass' ? { proven: 'unknown', reason: '' } : { proven: 'no', reason: 'dmarc' }
+  // A chain of trusted forwarders that holds together explains why the rest fails.
+  const forwarded = chainTrusted && auth.arc === 'pass'
+  if (auth.dmarc?.result === 'fail') return forwarded ? { proven: 'unknown', reason: '' } : { proven: 'no', reason: 'dmarc' }
   if (signed || (auth.spf?.result === 'pass' && aligned(auth.spf.domain))) return { proven: 'yes', reason: '' }
-  if (auth.arc === 'pass') return { proven: 'unknown', reason: '' }
+  if (forwarded) return { proven: 'unknown', reason: '' }
   // Forwarding breaks SPF, and lists break signatures; only where nothing at all holds is there cause for a warning.
   const anyPass = auth.dkim.some(({ result }) => result === 'pass')
   if (auth.spf?.result === 'fail' && !anyPass) return { proven: 'no', reason: 'spf' }

@@ -277,6 +277,13 @@ test('senders are judged by what a trusted server found, and by nobody else\'s w
   assert.equal((await mara.api.receiving.original({ messageId: smtp!.messageId! })).authentication?.by, 'heed')
 })
 
+test('a chain of forwarders excuses a failed sender only when servers that we trust sealed it', async () => {
+  const results = 'Authentication-Results: mx.harrow-lind.test; dmarc=fail (p=REJECT) header.from=mail.example; arc=pass'
+  const sealedBy = (...domains: string[]) => letter({ from: person, text: domains.join(' '), head: [results, ...domains.map((domain, at) => `ARC-Seal: i=${domains.length - at}; cv=pass; d=${domain}; s=k; b=x`)].join('\r\n') })
+  const made = await post([sealedBy('mx.harrow-lind.test'), sealedBy('harrow-lind.test'), sealedBy('evil.test'), sealedBy('mx.harrow-lind.test', 'evil.test'), sealedBy()])
+  assert.deepEqual(made.map(({ marks }) => marks.forged?.reason), [undefined, undefined, 'dmarc', 'dmarc', 'dmarc'])
+})
+
 test('mail without a sender, with a thousand recipients, or with nothing in it comes in all the same', async () => {
   const made = await post([
     Buffer.from('\r\n\r\n'), Buffer.from('Subject: x'), Buffer.alloc(0), Buffer.from([0xff, 0xfe, 0x00, 0x0a]),

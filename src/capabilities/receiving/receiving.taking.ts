@@ -6,7 +6,7 @@ import { findOrCreateCustomers } from '#capabilities/customers/customers.public.
 import { createFiles } from '#capabilities/files/files.public.ts'
 import type { AddressBook } from '#capabilities/mailboxes/mailboxes.public.ts'
 import { type HeaderId, headerIdKey, proveSent, readHeaderId } from '#capabilities/sending/sending.public.ts'
-import { judgeSender } from './receiving.authentication.ts'
+import { judgeSender, sealersOf } from './receiving.authentication.ts'
 import { takeBounce } from './receiving.bounces.ts'
 import { type Facts, answeredIds, hintsOf } from './receiving.facts.ts'
 import { guardOf } from './receiving.guards.ts'
@@ -113,9 +113,10 @@ function conversationOf({ prepared: { read, waiting }, sender, customerId, at }:
  * server judged, they are believed of whoever holds what only we give out: the signed address, or the id of a message of
  * ours. Whatever connects to us over SMTP, also from within our own network, has to prove itself.
  */
-function whoWrote({ read, waiting, authentication }: Prepared, around: Surroundings, holdsOurs: boolean): { sender: Sender; forged: { reason: string } | undefined; proven: boolean } {
+function whoWrote(prepared: Prepared, around: Surroundings, holdsOurs: boolean): { sender: Sender; forged: { reason: string } | undefined; proven: boolean } {
+  const { read, waiting, authentication } = prepared
   const { mail, automatic } = read
-  const verdict = judgeSender(authentication, mail.from[0]?.address ?? '')
+  const verdict = judgeSender(authentication, mail.from[0]?.address ?? '', isChainTrusted(prepared, around.book))
   const mayBeUs = verdict.proven === 'yes' || (verdict.proven === 'unknown' && waiting.source !== 'smtp' && holdsOurs)
   const known = knownIn(around)
   const as = (believed: boolean) => senderOf(mail, { mailFrom: waiting.envelope.mailFrom ?? '', bulk: automatic.bulk, mayBeUs: believed, known })
@@ -125,6 +126,13 @@ function whoWrote({ read, waiting, authentication }: Prepared, around: Surroundi
   const looked = waiting.source === 'smtp' && authentication?.spf !== null
   const claimsUs = !mayBeUs && inside && (looked || as(true).as !== 'customer')
   return { sender, proven: verdict.proven === 'yes', forged: verdict.proven === 'no' ? { reason: verdict.reason } : claimsUs ? { reason: 'ownAddress' } : undefined }
+}
+
+/** Did nobody seal its way here but servers that an admin named, and domains of ours? */
+function isChainTrusted({ read, waiting: { mailboxId, envelope } }: Prepared, book: AddressBook): boolean {
+  const mailbox = (mailboxId ? book.byId(mailboxId) : undefined) ?? (envelope.rcptTo ?? []).map((address) => book.find(address)).find(Boolean)
+  const sealers = sealersOf(read.mail.headers)
+  return sealers.length > 0 && sealers.every((domain) => book.ownsDomain(domain) || mailbox?.trustedAuthserv.includes(domain))
 }
 
 const knownIn = ({ book, colleagues }: Surroundings): Known => ({

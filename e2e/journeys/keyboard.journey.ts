@@ -1,6 +1,7 @@
+import { reply } from '../support/composer.ts'
 import { conversation, expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
 
-test('a morning without a mouse: down the list, in, take it, close it, undo, find another by words, look up the keys', async ({ shop, desk }) => {
+test('a morning without a mouse: down the list, in, take it, answer, close it, undo, find another by words, look up the keys', async ({ shop, desk }) => {
   const agent = await shop.worker('Yusuf Demir')
   const [first, second] = [shop.customer('Greta Holm'), shop.customer('Jon Aske')]
   await shop.write(first, { subject: 'Keys: the drawer sticks', text: 'It does not open all the way.' })
@@ -21,6 +22,7 @@ test('a morning without a mouse: down the list, in, take it, close it, undo, fin
 
   await page.keyboard.press('i')
   await expect(open.getByText('Yusuf Demir took this')).toBeVisible()
+  await reply(page, 'A screw is on its way.')
   await page.keyboard.press('e')
   await expect(page.getByText('Closed “Keys: a missing screw”')).toBeVisible()
   await expect(rowOf(page, 'Keys: a missing screw')).toBeHidden()

@@ -1,3 +1,4 @@
+import { letter } from '../support/composer.ts'
 import { conversation, expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
 
 test('on a phone: from the list into a conversation, to the customer, and back', async ({ shop, desk }) => {
@@ -13,7 +14,17 @@ test('on a phone: from the list into a conversation, to the customer, and back',
   await expectNoSidewaysScroll(page)
   await expectOpenToAll(page)
 
+  await page.getByRole('group', { name: 'Write', exact: true }).getByRole('button', { name: /Aylin Kaya/ }).tap()
+  await expect(letter(page)).toBeFocused()
+  await page.keyboard.insertText('A new board leaves tomorrow.')
+  await expectNoSidewaysScroll(page)
+  await expectOpenToAll(page)
+  await page.getByRole('button', { name: 'Send', exact: true }).tap()
+  await expect(page.getByRole('article', { name: 'Reply from Lena Sommer' })).toContainText('A new board leaves tomorrow.')
+
   await page.getByRole('button', { name: 'Back to the list' }).tap()
+  await expect(rowOf(page, 'Shelf arrived scratched')).toBeHidden()
+  await page.goto('/inbox/with-customer')
   await expect(rowOf(page, 'Shelf arrived scratched')).toBeVisible()
 })
 

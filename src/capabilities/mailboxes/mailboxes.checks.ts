@@ -3,6 +3,7 @@ import type { ActionContext, JobContext } from '#kernel/capability.ts'
 import type { StepReport } from '#kernel/ports.mail.ts'
 import { type CheckStep, type FolderView, type mailboxesContract } from './mailboxes.contract.ts'
 import { dkimRecord, recordMatches } from './mailboxes.dkim.ts'
+import { mayUseImapSecret } from './mailboxes.saving.ts'
 import { type ServerSettings, mailboxSettings, signInOf } from './mailboxes.servers.ts'
 
 type Check = ActionContext<typeof mailboxesContract, (typeof mailboxesContract)['actions']['check']>
@@ -18,7 +19,9 @@ export async function startCheck(ctx: Check) {
   const smtp = smtpGiven === undefined ? (kept?.smtp ?? null) : smtpGiven && (smtpGiven.signIn === 'own' ? withCredentials(smtpGiven, kept?.smtp ?? null) : { ...smtpGiven, credentials: smtpGiven.credentials ?? null })
   if (imap === 'needed' || smtp === 'needed') return fail('credentialsNeeded', { fields: { [imap === 'needed' ? 'imap.credentials' : 'smtp.credentials']: 'needed' } })
   if (!imap && !smtp) return fail('nothingToCheck')
-  const row = input.mailboxId ? await tx.selectFrom('mailboxes').select(['dkim_domain', 'dkim_selector', 'dkim_public_key']).where('id', '=', input.mailboxId).executeTakeFirst() : undefined
+  const row = input.mailboxId ? await tx.selectFrom('mailboxes').select(['smtp_sign_in', 'dkim_domain', 'dkim_selector', 'dkim_public_key']).where('id', '=', input.mailboxId).executeTakeFirst() : undefined
+  const known = { host: '', port: 0, security: '', ...kept?.smtp, signIn: row?.smtp_sign_in ?? '' }
+  if (input.smtp && imap?.credentials && !input.imap?.credentials && !mayUseImapSecret(input.smtp, known)) return fail('credentialsNeeded', { fields: { 'imap.credentials': 'needed' } })
   const dkim = row?.dkim_public_key ? { domain: row.dkim_domain, selector: row.dkim_selector, publicKey: row.dkim_public_key } : null
   const folders = imap && 'folders' in imap ? (imap.folders as string[]) : []
   const tried: Tried = { imap, smtp, folders, dkim }

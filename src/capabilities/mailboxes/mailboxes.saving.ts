@@ -37,6 +37,9 @@ export async function updateMailbox(ctx: Context<'update'>) {
   const imap = changes.imap && keepCredentials(ctx, changes.imap, { host: row.imap_host, port: row.imap_port, security: row.imap_security, user: row.imap_user, sealed: row.imap_credentials })
   const smtp = changes.smtp && keepCredentials(ctx, changes.smtp, { host: row.smtp_host, port: row.smtp_port, security: row.smtp_security, user: row.smtp_user, sealed: row.smtp_credentials })
   if (imap === 'needed' || smtp === 'needed') return fail('credentialsNeeded', { fields: { [imap === 'needed' ? 'imap.credentials' : 'smtp.credentials']: 'needed' } })
+  const kept = { host: row.smtp_host, port: row.smtp_port, security: row.smtp_security, signIn: row.smtp_sign_in }
+  if (changes.smtp && !changes.imap?.credentials && imap !== null && row.imap_credentials !== '' && !mayUseImapSecret(changes.smtp, kept))
+    return fail('credentialsNeeded', { fields: { 'imap.credentials': 'needed' } })
   const incoming = changes.incoming ?? row.incoming
   if (incoming === 'imap' && (changes.imap === undefined ? row.imap_host === '' : !changes.imap)) return fail('serverMissing', { fields: { imap: 'missing' } })
   if (changes.teamId && !(await isTeam(ctx, changes.teamId))) return fail('teamNotFound', { fields: { teamId: 'unknown' } })
@@ -122,6 +125,10 @@ function keepCredentials<T extends ImapInput | SmtpInput>({ services }: Pick<Sha
   const same = given.host === before.host && given.port === before.port && given.security === before.security && given.user === before.user
   return same ? { ...given, credentials: openCredentials(services, before.sealed) } : 'needed'
 }
+
+/** May the saved secret of the incoming server serve this outgoing one, too? Only if it did so already, over the same way. */
+export const mayUseImapSecret = (given: Pick<SmtpInput, 'host' | 'port' | 'security' | 'signIn'>, kept: { host: string; port: number; security: string; signIn: string }): boolean =>
+  given.signIn !== 'imap' || (kept.signIn === 'imap' && given.host === kept.host && given.port === kept.port && given.security === kept.security)
 
 const imapColumns = ({ services }: Pick<Shared, 'services'>, imap: Given<ImapInput> | null) => imap
   ? { imap_host: imap.host, imap_port: imap.port, imap_security: imap.security, imap_user: imap.user, imap_folders: imap.folders, imap_credentials: sealCredentials(services, imap.credentials ?? null) }

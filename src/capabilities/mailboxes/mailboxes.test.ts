@@ -91,6 +91,29 @@ test('a change without a password keeps it, but never for another server, user o
     assert.deepEqual(await refused(admin.api.mailboxes.update({ mailboxId: made.id, revision: changed.revision, imap: { ...sameServer, ...elsewhere } })), [422, 'mailboxes.credentialsNeeded'])
 })
 
+test('the saved password of the incoming server goes to no other outgoing server, and over no other way', async () => {
+  const shared = { host: 'smtp.harrow-lind.test', port: 587, security: 'starttls' as const, signIn: 'imap' as const }
+  const made = await add({ smtp: shared })
+  const { credentials: _, ...sameServer } = imap
+  const elsewheres = [{ host: 'evil.test' }, { port: 2525 }, { security: 'none' as const }]
+  for (const change of elsewheres.map((elsewhere) => ({ smtp: { ...shared, ...elsewhere } })))
+    for (const wish of [change, { ...change, imap: sameServer }]) {
+      assert.deepEqual(await refused(admin.api.mailboxes.update({ mailboxId: made.id, revision: made.revision, ...wish })), [422, 'mailboxes.credentialsNeeded'])
+      assert.deepEqual(await refused(admin.api.mailboxes.check({ mailboxId: made.id, ...wish })), [422, 'mailboxes.credentialsNeeded'])
+    }
+  const before = tried.length
+  await admin.api.mailboxes.check({ mailboxId: made.id, smtp: shared })
+  await w.runJobs()
+  assert.deepEqual(tried.slice(before).map(({ signIn }) => signIn.kind), ['password', 'password'])
+  const same = await admin.api.mailboxes.update({ mailboxId: made.id, revision: made.revision, smtp: shared })
+  // Nor in two steps: a server that needs no sign-in has not been given the password before.
+  const open = await admin.api.mailboxes.update({ mailboxId: made.id, revision: same.revision, smtp: { ...shared, host: 'evil.test', signIn: 'none' } })
+  assert.deepEqual(await refused(admin.api.mailboxes.update({ mailboxId: made.id, revision: open.revision, smtp: { ...shared, host: 'evil.test' } })), [422, 'mailboxes.credentialsNeeded'])
+  assert.deepEqual(await refused(admin.api.mailboxes.check({ mailboxId: made.id, smtp: { ...shared, host: 'evil.test' } })), [422, 'mailboxes.credentialsNeeded'])
+  const moved = await admin.api.mailboxes.update({ mailboxId: made.id, revision: open.revision, imap, smtp: { ...shared, host: 'mail.harrow-lind.test' } })
+  assert.equal(moved.smtp!.host, 'mail.harrow-lind.test')
+})
+
 test('two who change one mailbox do not overwrite each other', async () => {
   const made = await add()
   await admin.api.mailboxes.update({ mailboxId: made.id, revision: made.revision, name: 'First' })

@@ -11,9 +11,12 @@ export type NewEvent = { type: string; actor: string; about: string | null; payl
 /** Appends in one statement; returns the ids in order. */
 export async function appendEvents(tx: Tx, events: NewEvent[]): Promise<string[]> {
   if (!events.length) return []
-  const rows = await tx.insertInto('events')
-    .values(events.map((event) => ({ type: event.type, actor: event.actor, about: event.about, payload: JSON.stringify(event.payload), request_id: event.requestId, at: event.at })))
-    .returning('id').execute()
+  const given = JSON.stringify(events.map(({ type, actor, about, payload, requestId, at }, position) => ({ position, type, actor, about, payload, request_id: requestId, at })))
+  const { rows } = await sql<{ id: string }>`
+    insert into events (type, actor, about, payload, request_id, at)
+    select type, actor, about, payload, request_id, at
+    from jsonb_to_recordset(${given}::jsonb) as e(position integer, type text, actor text, about uuid, payload jsonb, request_id text, at timestamptz)
+    order by position returning id`.execute(tx)
   return rows.map((row) => String(row.id))
 }
 

@@ -55,7 +55,8 @@ export async function world(options: { config?: Partial<Config>; ports?: Partial
     agent: (wish: { name?: string; role?: 'agent' | 'lead' | 'admin'; teams?: string[] } = {}) => makeAgent(app, write, wish),
     /** A client that signs in by itself: pass cookies or tokens as headers. */
     client: (headers: Record<string, string>) => client(app, headers),
-    request: (path: string, init?: RequestInit) => Promise.resolve(app.http.request(path, init)),
+    /** As from this machine. */
+    request: (path: string, init?: RequestInit) => Promise.resolve(app.http.request(path, init, { incoming: { socket: { remoteAddress: '127.0.0.1' } } })),
     runJobs: () => runJobs(app.kernel),
   }
 }

@@ -1,4 +1,5 @@
 // What others may call: find who an address belongs to.
+import { sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { customersContract } from './customers.contract.ts'
@@ -83,7 +84,7 @@ async function customersOf(db: Reader, addresses: readonly string[]): Promise<Ma
     .selectFrom('customer_addresses')
     .select(['address', 'customer_id'])
     .where('kind', '=', 'email')
-    .where('address', 'in', addresses)
+    .where('address', '=', sql<string>`any(${addresses}::text[])`)
     .execute()
   return new Map(rows.map((row) => [row.address, row.customer_id]))
 }

@@ -1,14 +1,16 @@
-// Writes that come one by one, committed in groups: while one group is being written, the next gathers. Whoever adds
+// Writes that come one by one, committed in groups: while groups are being written, the next gathers. Whoever adds
 // something waits until its group has been committed.
 
 /** Bounds what one failing message takes with it, and how long a transaction is. */
 const largest = 100
+/** Groups that are written at the same time: more would only be smaller. */
+const lanes = 2
 
 type Entry<T> = { item: T; done: { resolve(): void; reject(error: unknown): void } }
 
 export function createGroups<T>(write: (items: T[]) => Promise<void>) {
   let gathering: Entry<T>[] = []
-  let writing = false
+  let busy = 0
 
   const attempt = async (entries: Entry<T>[]): Promise<void> => {
     try {
@@ -21,14 +23,14 @@ export function createGroups<T>(write: (items: T[]) => Promise<void>) {
     }
   }
   const run = async (): Promise<void> => {
-    if (writing) return
-    writing = true
+    if (busy === lanes) return
+    busy++
     while (gathering.length) {
       const group = gathering.slice(0, largest)
       gathering = gathering.slice(largest)
       await attempt(group)
     }
-    writing = false
+    busy--
   }
 
   return {

@@ -10,8 +10,15 @@ import { headerIdKey, recordHeaderIds } from '#capabilities/sending/sending.publ
 import { receivingContract } from './receiving.contract.ts'
 import { type Facts, answeredIds, gatherFacts, hintsOf } from './receiving.facts.ts'
 import { knownAs } from './receiving.known.ts'
-import { type Prepared, type Waiting, claim, prepare } from './receiving.reading.ts'
+import { pause } from './receiving.pause.ts'
+import { type Prepared, type Waiting, batchMessages, claim, prepareAll, prepareUnread } from './receiving.reading.ts'
 import { type Outcome, type Plan, type Surroundings, carryOut, plan } from './receiving.taking.ts'
+
+/** So many at once are a crowd; then this long is waited for more (ms). */
+const crowd = 5
+const patienceMs = 25
+/** What is known of mailboxes and people may be this old (ms). */
+const surroundingsMs = 5000
 
 export type Ingest = Pick<Runtime, 'db' | 'transact' | 'services' | 'ports' | 'log' | 'now'>
 
@@ -21,28 +28,33 @@ export type Ingest = Pick<Runtime, 'db' | 'transact' | 'services' | 'ports' | 'l
  */
 export async function ingestWaiting(runtime: Ingest, { stopping = () => false, newest = new Map() }: { stopping?: () => boolean; newest?: Map<string, Date> } = {}): Promise<number> {
   let taken = 0
-  const around = await surroundings(runtime)
-  let next = read(runtime, around, 0)
-  for (;;) {
-    const batch = await next
-    if (!batch.length) return taken
-    // While one batch is written, the next is read: the database and this process work at the same time.
-    next = stopping() ? Promise.resolve([]) : read(runtime, around, batch.at(-1)!.waiting.seq)
-    next.catch(() => undefined)
+  let around = await surroundings(runtime)
+  let batch = await read(runtime, around, [])
+  while (batch.length) {
+    const inHand = batch.map(({ waiting }) => waiting.id)
+    // With more than a batch waiting, the next is read while this one is written: both ends work at the same time.
+    const ahead = batch.length >= batchMessages && !stopping() ? read(runtime, around, inHand) : undefined
+    ahead?.catch(() => undefined)
     await writeBatch(runtime, around, batch)
     taken += batch.length
     for (const { waiting: { mailboxId, receivedAt } } of batch) if (mailboxId && receivedAt > (newest.get(mailboxId) ?? 0)) newest.set(mailboxId, receivedAt)
+    if (stopping() && !ahead) return taken
+    if (runtime.now().getTime() - around.at > surroundingsMs) around = await surroundings(runtime)
+    // While many come, a moment's patience makes one batch of several, which costs a part.
+    if (!ahead && batch.length >= crowd) await pause(patienceMs, new AbortController().signal)
+    batch = await (ahead ?? read(runtime, around, []))
   }
+  return taken
 }
 
-async function surroundings({ db }: Pick<Runtime, 'db'>): Promise<Surroundings> {
+async function surroundings({ db, now }: Pick<Runtime, 'db' | 'now'>): Promise<Surroundings & { at: number }> {
+  const at = now().getTime()
   const [book, known, settings] = await Promise.all([addressBook(db), colleagues(db), organisation(db)])
-  return { book, colleagues: known, reopenDays: settings?.reopenDays ?? 30 }
+  return { at, book, colleagues: known, reopenDays: settings?.reopenDays ?? 30 }
 }
 
-async function read(runtime: Ingest, { book }: Surroundings, after: number): Promise<Prepared[]> {
-  const waiting = await claim(runtime, after)
-  return Promise.all(waiting.map((each) => prepare(runtime, book, each)))
+async function read(runtime: Ingest, { book }: Surroundings, inHand: readonly string[]): Promise<Prepared[]> {
+  return prepareAll(runtime, book, await claim(runtime, inHand))
 }
 
 /** A batch that fails is tried message by message, so that only the one at fault is left behind. */
@@ -72,7 +84,7 @@ async function writeAlone(runtime: Ingest, around: Surroundings, prepared: Prepa
       throw error
     }
     runtime.log.error({ error, incomingId: waiting.id }, 'a message could not be taken in; it is kept')
-    if (isItsFault(error) && !unreadable) return writeAlone(runtime, around, await prepare(runtime, around.book, waiting, true))
+    if (isItsFault(error) && !unreadable) return writeAlone(runtime, around, await prepareUnread(runtime, around.book, waiting))
     await postpone(runtime, waiting, error)
   }
 }
@@ -118,7 +130,7 @@ async function writeTogether(w: Writer, around: Surroundings, batch: Prepared[])
 }
 
 async function stillWaiting(w: Writer, batch: readonly Prepared[]): Promise<Set<string>> {
-  const rows = await w.tx.selectFrom('incoming_mail').select('id').where('id', 'in', batch.map(({ waiting }) => waiting.id)).where('state', '=', 'stored').execute()
+  const rows = await w.tx.selectFrom('incoming_mail').select('id').where('id', '=', sql<string>`any(${batch.map(({ waiting }) => waiting.id)}::uuid[])`).where('state', '=', 'stored').execute()
   return new Set(rows.map(({ id }) => id))
 }
 

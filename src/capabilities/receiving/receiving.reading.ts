@@ -1,6 +1,7 @@
 // Takes waiting mail in order of arrival, and reads it: all that can be told from the bytes alone. Attempts are counted
 // and committed before reading begins, so that a message that kills the process is known by it and blocks nobody.
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Runtime } from '#kernel/capability.ts'
 import type { SmtpEnvelope } from '#kernel/ports.mail.ts'
 import { type AddressBook, trusts } from '#capabilities/mailboxes/mailboxes.public.ts'
@@ -23,22 +24,22 @@ export type Waiting = {
 }
 
 /** Messages and bytes taken at once: what one transaction writes, and what is held in memory. */
-const batchMessages = 50
+export const batchMessages = 100
 const batchBytes = 24 * 1024 * 1024
 /** Begun so often without an end, a message is not parsed any more but shown as it came. */
 const parseAttempts = 3
 /** What even that does not help is tried once an hour. */
 const quickAttempts = 6
 
-/** The next waiting messages after `seq`. One that was tried before comes alone. */
-export async function claim({ transact, services, log }: Pick<Runtime, 'transact' | 'services' | 'log'>, after: number): Promise<Waiting[]> {
+/** The next waiting messages, in order of arrival, except those in hand. One that was tried before comes alone. */
+export async function claim({ transact, services, log }: Pick<Runtime, 'transact' | 'services' | 'log'>, inHand: readonly string[]): Promise<Waiting[]> {
   const rows = await transact(async (w) => {
     const waiting = await w.tx.selectFrom('incoming_mail').innerJoin('blobs', 'blobs.hash', 'incoming_mail.blob_hash')
       .select(['id', 'seq', 'mailbox_id', 'source', 'envelope', 'received_at', 'attempts', 'open_anyway', 'incoming_mail.size', 'blob_hash', 'content'])
-      .where('state', '=', 'stored').where('seq', '>', after).where((eb) => eb.or([eb('retry_at', 'is', null), eb('retry_at', '<=', w.now.toISOString())])).orderBy('seq').limit(batchMessages).execute()
+      .where('state', '=', 'stored').where(sql<boolean>`incoming_mail.id <> all(${inHand}::uuid[])`).where((eb) => eb.or([eb('retry_at', 'is', null), eb('retry_at', '<=', w.now.toISOString())])).orderBy('seq').limit(batchMessages).execute()
     const taken = waiting.slice(0, fitting(waiting))
     const retryAt = taken[0] && taken[0].attempts >= quickAttempts ? new Date(w.now.getTime() + 3600_000) : null
-    if (taken.length) await w.tx.updateTable('incoming_mail').set((eb) => ({ attempts: eb('attempts', '+', 1), retry_at: retryAt })).where('id', 'in', taken.map(({ id }) => id)).execute()
+    if (taken.length) await w.tx.updateTable('incoming_mail').set((eb) => ({ attempts: eb('attempts', '+', 1), retry_at: retryAt })).where('id', '=', sql<string>`any(${taken.map(({ id }) => id)}::uuid[])`).execute()
     return taken
   })
   const loaded = await Promise.all(rows.map(async (row) => {
@@ -71,22 +72,41 @@ export type Prepared = {
   unreadable: boolean
 }
 
-/** Reads one message and has its sender checked. Only the check of senders talks to the outside. */
-export async function prepare({ ports }: Pick<Runtime, 'ports'>, book: AddressBook, waiting: Waiting, unreadable = waiting.attempts > parseAttempts): Promise<Prepared> {
+/**
+ * Reads messages one after the other, and has their senders checked meanwhile: only that talks to the outside. Between
+ * two messages everything else gets its turn, so that a full batch does not make those wait who send us mail.
+ */
+export async function prepareAll(runtime: Pick<Runtime, 'ports'>, book: AddressBook, waiting: readonly Waiting[]): Promise<Prepared[]> {
+  const checks = waiting.map((each) => checkSender(runtime.ports, each))
+  const prepared: Prepared[] = []
+  for (const [at, each] of waiting.entries()) {
+    prepared.push(await readOne(book, each, checks[at]!))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return prepared
+}
+
+/** Reads a message again as one that can not be read. */
+export const prepareUnread = ({ ports }: Pick<Runtime, 'ports'>, book: AddressBook, waiting: Waiting): Promise<Prepared> =>
+  readOne(book, waiting, checkSender(ports, waiting), true)
+
+async function readOne(book: AddressBook, waiting: Waiting, check: Promise<Authentication | null>, unreadable = waiting.attempts > parseAttempts): Promise<Prepared> {
   const read = unreadable ? asItCame(waiting.raw) : await readMail(waiting.raw)
   const essence = essenceOf(read.mail)
   const says = [essence.subject, read.reply.reply.replace(/\s+/gu, ' ').trim(), ...essence.attachments].join('\n')
   return {
     waiting, read, essence, contentDigest: contentDigest(essence), bodyDigest: createHash('sha256').update(says).digest('hex'), unreadable,
-    authentication: await authenticate(ports, book, waiting, read),
+    authentication: (await check) ?? trustedResults(book, waiting, read),
   }
 }
 
-async function authenticate(ports: Runtime['ports'], book: AddressBook, { source, envelope, mailboxId, raw }: Waiting, { mail }: ReadMail): Promise<Authentication | null> {
-  if (source === 'smtp') {
-    const { remoteAddress = '', helo = '', mailFrom = '' } = envelope
-    return { by: 'heed', ...(await ports.mailAuth.check(raw, { ip: remoteAddress, helo, mailFrom })) }
-  }
-  const mailbox = mailboxId ? book.byId(mailboxId) : undefined
+/** What we find out ourselves about who sent it: only for mail that came to us directly. */
+async function checkSender(ports: Runtime['ports'], { source, envelope: { remoteAddress = '', helo = '', mailFrom = '' }, raw }: Waiting): Promise<Authentication | null> {
+  return source === 'smtp' ? { by: 'heed', ...(await ports.mailAuth.check(raw, { ip: remoteAddress, helo, mailFrom })) } : null
+}
+
+/** What a server that we trust found out. */
+function trustedResults(book: AddressBook, { source, mailboxId }: Waiting, { mail }: ReadMail): Authentication | null {
+  const mailbox = source !== 'smtp' && mailboxId ? book.byId(mailboxId) : undefined
   return mailbox ? readAuthentication(mail.headers, (authserv) => trusts(mailbox, authserv)) : null
 }

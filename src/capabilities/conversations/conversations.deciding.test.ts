@@ -43,6 +43,22 @@ test('an assignment stands although the customer wrote meanwhile, and tells how 
   assert.deepEqual([(await get(talk.id)).assignee, (await get(talk.id)).team], [null, null])
 })
 
+test('nobody is given work in the moment that they leave', async () => {
+  const leaving = await w.agent()
+  const { id: conversationId } = await makeConversation(w)
+  const { revision } = await get(conversationId)
+  const { tried } = await w.write(async ({ tx }) => {
+    await tx.updateTable('agents').set({ state: 'deactivated' }).where('id', '=', leaving.id).execute()
+    const assigning = refused(mara.api.conversations.assign({ conversationId, revision, assigneeId: leaving.id }))
+    const tried = assigning.catch((error: unknown) => error)
+    // Whoever does not wait for the other to commit is through by now.
+    await Promise.race([tried, new Promise((resolve) => setTimeout(resolve, 300))])
+    return { tried }
+  })
+  assert.deepEqual(await tried, [422, 'conversations.unknownAgent'])
+  assert.equal((await get(conversationId)).assignee, null)
+})
+
 test('what is left out of an assignment stays as it was', async () => {
   const team = await makeTeam(w)
   const talk = await makeConversation(w, { teamId: team.id, assigneeId: mara.id })

@@ -8,12 +8,20 @@ import { connectionLost, onReconnect } from './connection.ts'
 export const part = <P>(load: () => Promise<{ default: ComponentType<P> }>): LazyExoticComponent<ComponentType<P>> =>
   lazy(() => whenThere(load))
 
-/** Loads; while the server is away, waits for it. Throws when the server is there and the part is not: after an update. */
-export async function whenThere<T>(load: () => Promise<T>): Promise<T> {
+/**
+ * Loads; while the server is away, waits for it. Throws when the server is there and the part is not: after an update.
+ * Chromium remembers for the life of the page that a part did not come, so the page is loaded anew then; what is being
+ * written is kept in the browser.
+ */
+export async function whenThere<T>(load: () => Promise<T>, hasWaited = false): Promise<T> {
   try {
     return await load()
   } catch (error) {
-    if (await isServerThere()) throw error
+    if (await isServerThere()) {
+      if (!hasWaited || wasJustReloaded()) throw error
+      location.reload()
+      return new Promise(() => undefined)
+    }
     connectionLost()
     await new Promise<void>((resolve) => {
       const stop = onReconnect(() => {
@@ -22,8 +30,14 @@ export async function whenThere<T>(load: () => Promise<T>): Promise<T> {
       })
     })
     askAgainForStyles()
-    return whenThere(load)
+    return whenThere(load, true)
   }
+}
+
+/** A second time would not help. */
+function wasJustReloaded(): boolean {
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  return navigation?.type === 'reload' && performance.now() < 30_000
 }
 
 const isServerThere = (): Promise<boolean> =>

@@ -63,6 +63,8 @@ export function useSend({ keeper, recipients, call, onSent, onUndone }: SendPart
             onUndone()
           },
         })
+        // Whoever sends and closes in one breath must not be told that somebody wrote meanwhile.
+        await queryClient.invalidateQueries({ queryKey: ['conversations.get', { conversationId: sent.conversationId }] }).catch(() => undefined)
         onSent(sent)
       } catch (error) {
         keeper.resume()

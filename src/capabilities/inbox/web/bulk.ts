@@ -33,9 +33,17 @@ export function useBulk() {
           back()
         }
       })
+      const takeBack = async (each: Done) => {
+        const { state, assignee, team, waitingSince } = each.row
+        const back = tellChange(each.row, { state, assignee, team, waitingSince })
+        await undo(each).catch((error: unknown) => {
+          back()
+          throw error
+        })
+      }
       const refused = rows.length - done.length
       if (refused) toast({ text: t('inbox.bulk.refused', { count: refused }), icon: 'circle-alert' })
-      if (done.length) toast({ text: text(done.length), icon: 'check', undo: () => inParallel(done, undo) })
+      if (done.length) toast({ text: text(done.length), icon: 'check', undo: () => inParallel(done, takeBack) })
     },
     [t],
   )

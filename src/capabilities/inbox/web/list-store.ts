@@ -19,6 +19,7 @@ const maxRefreshed = 300
 /** In a flood of news the list is asked for once in this time. */
 const restMs = 700
 const maxKept = 8
+const followMs = 2000
 /** After a failure it is tried again by itself. */
 export const retryMs = 8000
 
@@ -35,6 +36,7 @@ export class ListStore {
   private running: Promise<void> | undefined
   private again = false
   private heldBy = new Set<string>()
+  private followsUntil = 0
 
   constructor(place: Place) {
     this.place = place
@@ -54,7 +56,12 @@ export class ListStore {
   }
 
   isHeld(): boolean {
-    return this.heldBy.size > 0
+    return this.heldBy.size > 0 && performance.now() > this.followsUntil
+  }
+
+  /** What comes in the next moment is the reader's own doing, an undo for example, and is shown at once. */
+  follow(): void {
+    this.followsUntil = performance.now() + followMs
   }
 
   /** Asks the server again; news that come while it answers lead to one more question. */

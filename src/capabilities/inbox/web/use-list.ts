@@ -38,10 +38,10 @@ export function useChangesInLists(): void {
   )
 }
 
-function apply(store: ListStore, id: string, change: Change, me: string): (() => void) | undefined {
+function apply(store: ListStore, id: string, change: Change, me: string): (() => void) | void {
   const { state } = store.read()
   const row = state.rows.get(id)
-  if (!row) return undefined
+  if (!row) return void store.follow()
   const { readAt, ...rest } = change
   const next: InboxRow = { ...row, ...rest, ...(readAt === undefined ? {} : { unread: false }) }
   if (fits(store.place, next, me)) store.patch(id, next)

@@ -41,6 +41,8 @@ export type QueryContext<C extends Contract = Contract, O extends Operation = Op
   now: Date
   services: Services
   log: Logger
+  /** May the actor see this thing? By the audience of the payload field `about`; unseen when nobody contributes one. */
+  isVisible(about: string, id: string): Promise<boolean>
   fail: Fail<O>
   readonly contract: C
 }
@@ -48,6 +50,8 @@ export type QueryContext<C extends Contract = Contract, O extends Operation = Op
 export type ActionContext<C extends Contract = Contract, O extends Operation = Operation> = Writer & {
   input: z.output<O['input']>
   log: Logger
+  /** May the actor see this thing? By the audience of the payload field `about`; unseen when nobody contributes one. */
+  isVisible(about: string, id: string): Promise<boolean>
   fail: Fail<O>
   /** Refuses like `fail`, but what was written so far is kept: for counting what was tried in vain. */
   failKeeping: Fail<O>

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Actor, actorName, may } from './actor.ts'
 import type { ActionContext, HttpContext, QueryContext, Writer } from './capability.ts'
 import type { Bytes, Contract } from './contract.ts'
+import type { Reader } from './db.ts'
 import { Refusal, refusal, refuse } from './errors.ts'
 import { wordsFor } from './fields.ts'
 import type { Kernel, RegisteredOperation } from './kernel.ts'
@@ -66,11 +67,17 @@ const failer = (contract: Contract, keeps = false) => (code: string, details?: R
   throw Object.assign(refusal(contract, code, details), { keeps })
 }
 
+async function isVisible(kernel: Kernel, db: Reader, actor: Actor, about: string, id: string): Promise<boolean> {
+  const audience = kernel.audiences.get(about)
+  return audience !== undefined && audience.sees(actor, id, (await audience.load(db, [id])).get(id))
+}
+
 async function runQuery(kernel: Kernel, found: RegisteredOperation, input: unknown, { actor, requestId }: Request): Promise<unknown> {
   const { contract } = found.capability
   const ctx: QueryContext = {
     db: kernel.database.reader, actor, input, contract, now: kernel.clock.now(), services: kernel.services,
     log: kernel.log.child({ requestId, operation: found.name }), fail: failer(contract) as never,
+    isVisible: (about, id) => isVisible(kernel, kernel.database.reader, actor, about, id),
   }
   return checkOutput(found, await found.run(ctx as never))
 }
@@ -84,6 +91,7 @@ async function runAction(kernel: Kernel, found: RegisteredOperation, input: unkn
     const ctx: ActionContext = {
       ...w, input, http: request.http, fail: failer(contract) as never, failKeeping: failer(contract, true) as never,
       log: kernel.log.child({ requestId: request.requestId, operation: found.name }),
+      isVisible: (about, id) => isVisible(kernel, w.tx, request.actor, about, id),
       ...emitter(contract, w),
     }
     const result = await found.run(ctx as never).then((value) => checkOutput(found, value), kept)

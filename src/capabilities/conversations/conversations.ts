@@ -15,7 +15,7 @@ import { attachment, image, messageHtml, text } from './conversations.showing.ts
 import { splitAt, unsplit } from './conversations.splitting.ts'
 import { readThread } from './conversations.thread.ts'
 import type { State } from './conversations.views.ts'
-import { type Placed, conversationIsVisible, seesConversation, visibleConversations } from './conversations.visible.ts'
+import { type Placed, conversationIsVisible, seesConversation, visibleConversations, placesOfCustomers, seesCustomer } from './conversations.visible.ts'
 import { addNote, addParticipant, markRead, removeParticipant } from './conversations.writing.ts'
 
 export default capability(conversationsContract, {
@@ -93,6 +93,7 @@ export default capability(conversationsContract, {
       },
       sees: (actor, _id, placed: Placed | undefined) => seesConversation(actor, placed),
     },
+    customerId: { load: placesOfCustomers, sees: (actor, _id, places: Placed[] | undefined) => seesCustomer(actor, places) },
   },
   facets,
 })

@@ -38,5 +38,21 @@ export const seesConversation = (actor: Actor, placed: Placed | undefined): bool
   readsConversations(actor) &&
   (placed.teamId === null || !actor.hiddenTeamIds.includes(placed.teamId) || placed.assigneeId === actor.id)
 
+/** Where the conversations of customers are, each place once; what was merged is where it was merged into. */
+export async function placesOfCustomers(db: Reader, customerIds: string[]): Promise<Map<string, Placed[]>> {
+  const rows = await db
+    .selectFrom('conversations as own')
+    .innerJoin('conversations as c', (join) => join.on(sql<boolean>`c.id = coalesce(own.merged_into, own.id)`))
+    .where('own.customer_id', 'in', customerIds)
+    .select(['own.customer_id as customerId', 'c.team_id as teamId', 'c.assignee_id as assigneeId'])
+    .distinct()
+    .execute()
+  return Map.groupBy(rows, ({ customerId }) => customerId)
+}
+
+/** A customer is known to whoever may see one conversation of theirs; one who has none yet, to all who read customers. */
+export const seesCustomer = (actor: Actor, places: readonly Placed[] | undefined): boolean =>
+  actor.kind === 'system' || !places?.length || places.some((placed) => seesConversation(actor, placed))
+
 const readsConversations = (actor: Actor): boolean =>
   (actor.kind === 'agent' || actor.kind === 'token') && may(actor, 'conversations:read')

@@ -21,7 +21,7 @@ export const customersContract = contract('customers', {
   events: {
     /** Told to nobody live: who wrote to a private team is for its members. */
     created: { seenBy: 'nobody', payload: z.object({ customerId: z.uuid() }) },
-    renamed: { seenBy: 'read', payload: z.object({ customerId: z.uuid() }) },
+    renamed: { about: 'customerId', seenBy: 'read', payload: z.object({ customerId: z.uuid() }) },
   },
   jobs: {},
   queries: {

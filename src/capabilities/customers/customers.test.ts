@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { makeConversation, makeTeam } from '#testing/talk.ts'
 import { refused, world } from '#testing/world.ts'
+import { loadActor } from '#capabilities/people/people.public.ts'
 import { customerNames, customerOf, findOrCreateCustomer } from './customers.public.ts'
 
 const w = await world()
@@ -48,6 +50,32 @@ test('a customer is renamed once, not over somebody else’s change', async () =
     422,
     'kernel.invalidInput',
   ])
+})
+
+test('a customer of a private team alone is unknown to everybody else, until there is a conversation that they may see', async () => {
+  const insider = await w.agent()
+  const { id: teamId } = await makeTeam(w, { isPrivate: true, members: [insider] })
+  const { customerId, address } = await makeConversation(w, { name: 'Pia', teamId })
+  const rename = (agent: typeof mara, revision: number) => agent.api.customers.rename({ customerId, name: 'Pia Holm', revision })
+  assert.deepEqual(await refused(mara.api.customers.get({ customerId })), [404, 'customers.notFound'])
+  assert.deepEqual(await refused(rename(mara, 1)), [404, 'customers.notFound'])
+  assert.equal((await rename(insider, 1)).name, 'Pia Holm')
+  await makeConversation(w, { name: 'Pia', address })
+  assert.equal((await mara.api.customers.get({ customerId })).name, 'Pia Holm')
+  assert.equal((await rename(mara, 2)).revision, 3)
+})
+
+test('a new name is told live only to those who may see the customer', async () => {
+  const insider = await w.agent()
+  const { id: teamId } = await makeTeam(w, { isPrivate: true, members: [insider] })
+  const { customerId } = await makeConversation(w, { teamId })
+  await insider.api.customers.rename({ customerId, name: 'Pia', revision: 1 })
+  const { about } = await w.db.selectFrom('events').select('about').where('type', '=', 'customers.renamed').orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow()
+  assert.equal(about, customerId)
+  const audience = w.app.kernel.audiences.get('customerId')!
+  const facts = (await audience.load(w.db, [customerId])).get(customerId)
+  const actorOf = async ({ id }: { id: string }) => (await loadActor(w.db, id, { kind: 'agent', ip: '' }))!
+  assert.deepEqual([audience.sees(await actorOf(insider), customerId, facts), audience.sees(await actorOf(mara), customerId, facts)], [true, false])
 })
 
 test('a stranger is told nothing', async () => {

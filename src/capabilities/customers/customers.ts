@@ -1,4 +1,5 @@
-// Customers: read one, rename one. They are made by mail that comes in or goes out (customers.public.ts).
+// Customers: read one, rename one. Who may see which is said by the audience of `customerId`, which conversations give.
+// They are made by mail that comes in or goes out (customers.public.ts).
 import { type Actor, may } from '#kernel/actor.ts'
 import { capability } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
@@ -6,10 +7,14 @@ import { customersContract, type CustomerView } from './customers.contract.ts'
 
 export default capability(customersContract, {
   queries: {
-    get: async ({ db, actor, input, fail }) => (await readCustomer(db, actor, input.customerId)) ?? fail('notFound'),
+    get: async ({ db, actor, input, isVisible, fail }) => {
+      const { customerId } = input
+      if (!(await isVisible('customerId', customerId))) return fail('notFound')
+      return (await readCustomer(db, actor, customerId)) ?? fail('notFound')
+    },
   },
   actions: {
-    rename: async ({ tx, actor, input, emit, fail }) => {
+    rename: async ({ tx, actor, input, isVisible, emit, fail }) => {
       const { customerId, name, revision } = input
       const row = await tx
         .selectFrom('customers')
@@ -17,7 +22,7 @@ export default capability(customersContract, {
         .where('id', '=', customerId)
         .forUpdate()
         .executeTakeFirst()
-      if (!row) return fail('notFound')
+      if (!row || !(await isVisible('customerId', customerId))) return fail('notFound')
       if (row.revision !== revision) return fail('changedMeanwhile', { name: row.name, revision: row.revision })
       await tx
         .updateTable('customers')

@@ -58,14 +58,18 @@ export function useConversationKeepers(conversationId: string): { reply: Keeper;
   return { reply, note, isReady: data !== undefined || isError }
 }
 
-/** A message that begins a conversation; `draftId` names it in addresses. */
-export function useNewKeeper(draftId: string): { keeper: Keeper; isReady: boolean } {
+/** A message that begins a conversation; `draftId` names it in addresses. `isFresh`: made just now, so nobody has it. */
+export function useNewKeeper(draftId: string, isFresh: boolean): { keeper: Keeper; isReady: boolean } {
   const { id } = useMe()
   const keeper = keeperOf(id, null, 'new', draftId)
-  const { data, dataUpdatedAt, isPending } = useQuery({ ...api.drafts.get.query({ draftId }), retry: false })
+  const { data, dataUpdatedAt, isPending } = useQuery({
+    ...api.drafts.get.query({ draftId }),
+    retry: false,
+    enabled: !isFresh,
+  })
   useEffect(() => {
     if (data) keeper.offer(data, dataUpdatedAt)
     else if (!isPending) keeper.offer(null, Date.now())
   }, [data, dataUpdatedAt, isPending, keeper])
-  return { keeper, isReady: !isPending }
+  return { keeper, isReady: isFresh || !isPending }
 }

@@ -7,25 +7,28 @@ const place = 'heed.newLetter'
 
 export default function Compose({ onSent, onCancel }: { onSent: (number: number) => void; onCancel: () => void }) {
   const navigate = useNavigate()
-  const [draftId] = useState(() => sessionStorage.getItem(place) ?? begin())
+  const [kept] = useState(() => sessionStorage.getItem(place))
+  const [draftId] = useState(() => kept ?? crypto.randomUUID())
+  const begun = useCallback(
+    (isBegun: boolean) => (isBegun ? sessionStorage.setItem(place, draftId) : sessionStorage.removeItem(place)),
+    [draftId],
+  )
+  const sent = useCallback(
+    (number: number) => {
+      sessionStorage.removeItem(place)
+      onSent(number)
+    },
+    [onSent],
+  )
+  const undone = useCallback((back: string) => void navigate({ to: `/drafts/${back}` }), [navigate])
   return (
     <NewLetter
       draftId={draftId}
+      isFresh={kept === null}
+      onBegun={begun}
       onCancel={onCancel}
-      onSent={useCallback(
-        (number: number) => {
-          sessionStorage.removeItem(place)
-          onSent(number)
-        },
-        [onSent],
-      )}
-      onUndone={useCallback((back: string) => void navigate({ to: `/drafts/${back}` }), [navigate])}
+      onSent={sent}
+      onUndone={undone}
     />
   )
-}
-
-function begin(): string {
-  const draftId = crypto.randomUUID()
-  sessionStorage.setItem(place, draftId)
-  return draftId
 }

@@ -1,5 +1,6 @@
 // Under the thread: one line until somebody writes. Reply and note each keep their own draft, and never look alike.
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { isNothing } from '#capabilities/drafts/web/keeper.ts'
 import { useConversationKeepers, useKeeperState } from '#capabilities/drafts/web/use-keeper.ts'
@@ -23,11 +24,14 @@ const Note = part(note)
 
 type Mode = 'reply' | 'note'
 
-export default function Composer({ conversationId }: { conversationId: string }) {
-  return <One key={conversationId} conversationId={conversationId} />
+type ComposerProps = { conversationId: string; onClosed: () => void }
+
+/** `onClosed`: an answer has closed the conversation. */
+export default function Composer(props: ComposerProps) {
+  return <One key={props.conversationId} {...props} />
 }
 
-function One({ conversationId }: { conversationId: string }) {
+function One({ conversationId, onClosed }: ComposerProps) {
   const t = useText()
   const maySend = useMay('sending:send')
   const keepers = useConversationKeepers(conversationId)
@@ -51,6 +55,13 @@ function One({ conversationId }: { conversationId: string }) {
       (back?.isConnected && back !== document.body ? back : here.current?.querySelector('button'))?.focus(),
     )
   }, [])
+  const isHere = useMounted()
+  const navigate = useNavigate()
+  const undone = useCallback(
+    // The conversation may have been left meanwhile.
+    (number: number) => (isHere.current ? begin('reply') : void navigate({ to: `/conversations/${number}` })),
+    [isHere, begin, navigate],
+  )
   const focusText = () => here.current?.querySelector<HTMLElement>('[role="textbox"]')?.focus()
   useCommand(replyCommand, () => (open === 'reply' ? focusText() : begin('reply')), { enabled: maySend })
   useCommand(noteCommand, () => (open === 'note' ? focusText() : begin('note')))
@@ -108,7 +119,8 @@ function One({ conversationId }: { conversationId: string }) {
               full={full}
               onFull={() => setFull(!full)}
               onLeave={leave}
-              onOpen={() => begin('reply')}
+              onUndone={undone}
+              onClosed={onClosed}
             />
           )}
           {open === 'note' && keepers.isReady && (
@@ -152,4 +164,13 @@ function useEarly(): void {
     const timer = setTimeout(() => void reply().catch(() => undefined), 1500)
     return () => clearTimeout(timer)
   }, [])
+}
+
+function useMounted(): { readonly current: boolean } {
+  const mounted = useRef(true)
+  useEffect(() => {
+    mounted.current = true
+    return () => void (mounted.current = false)
+  }, [])
+  return mounted
 }

@@ -25,15 +25,23 @@ const nobody: Lists = { to: [], cc: [], bcc: [] }
 
 export type NewLetterProps = {
   draftId: string
+  /** It was made just now: the server can not know it yet. */
+  isFresh?: boolean
+  /** Told whether something is written in it. */
+  onBegun?: (isBegun: boolean) => void
   onSent: (number: number) => void
   onCancel: () => void
   onUndone: (draftId: string) => void
 }
 
-export function NewLetter({ draftId, onSent, onCancel, onUndone }: NewLetterProps) {
+export function NewLetter({ draftId, isFresh = false, onBegun, onSent, onCancel, onUndone }: NewLetterProps) {
   const t = useText()
-  const { keeper, isReady } = useNewKeeper(draftId)
-  const { written } = useKeeperState(keeper)
+  const { keeper, isReady } = useNewKeeper(draftId, isFresh)
+  const { written, status } = useKeeperState(keeper)
+  const isBegun = status !== 'empty'
+  useEffect(() => {
+    onBegun?.(isBegun)
+  }, [isBegun, onBegun])
   const { data: context } = useQuery(api.sending.newContext.query({}))
   const people = written.recipients ?? nobody
   const mailbox = context?.mailboxes.find((each) => each.mailboxId === written.mailboxId) ?? context?.mailboxes[0]
@@ -89,14 +97,15 @@ export function NewLetter({ draftId, onSent, onCancel, onUndone }: NewLetterProp
                 value={people}
                 onChange={(recipients) => keeper.change({ recipients })}
               />
-              <input
-                className={css.subject}
-                aria-label={t('sending.new.subject')}
-                placeholder={t('sending.new.subject')}
-                maxLength={500}
-                value={written.subject}
-                onChange={(event) => keeper.change({ subject: event.target.value })}
-              />
+              <label className={css.subjectLine}>
+                {t('sending.new.subject')}
+                <input
+                  className={css.subject}
+                  maxLength={500}
+                  value={written.subject}
+                  onChange={(event) => keeper.change({ subject: event.target.value })}
+                />
+              </label>
               {context && (
                 <From
                   context={{ from: mailbox ?? null, mailboxes: context.mailboxes }}

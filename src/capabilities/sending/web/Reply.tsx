@@ -31,10 +31,12 @@ export type ReplyProps = {
   full: boolean
   onFull: () => void
   onLeave: () => void
-  onOpen: () => void
+  /** Called back: the number of its conversation. */
+  onUndone: (number: number) => void
+  onClosed: () => void
 }
 
-export default function Reply({ conversationId, keeper, kind, full, onFull, onLeave, onOpen }: ReplyProps) {
+export default function Reply({ conversationId, keeper, kind, full, onFull, onLeave, onUndone, onClosed }: ReplyProps) {
   const t = useText()
   const { written } = useKeeperState(keeper)
   const { data: context } = useQuery(
@@ -72,13 +74,14 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
     recipients: useCallback(() => latest.current.people, []),
     call,
     onSent: useCallback(
-      ({ messageId }) => {
+      ({ messageId }, stateAfter) => {
         read(messageId)
         onLeave()
+        if (stateAfter === 'closed') onClosed()
       },
-      [read, onLeave],
+      [read, onLeave, onClosed],
     ),
-    onUndone: onOpen,
+    onUndone: useCallback(({ number }) => onUndone(number), [onUndone]),
   })
   const discard = useDiscard(keeper, onLeave)
   useCommand(sendCommand, () => void send('with_customer'))

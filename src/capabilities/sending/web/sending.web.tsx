@@ -8,7 +8,7 @@ import { sendingCommands } from './commands.ts'
 
 const Composer = part(() => import('./Composer.tsx'))
 const MessageStatus = part(() => import('./MessageStatus.tsx'))
-const ConversationTrouble = part(() => import('./ConversationTrouble.tsx'))
+const MessageTrouble = part(() => import('./MessageTrouble.tsx'))
 const TroubleBanner = part(() => import('./TroubleBanner.tsx'))
 const Compose = part(() => import('./Compose.tsx'))
 
@@ -49,11 +49,11 @@ export default contribute({
       ),
     },
     {
-      slot: 'conversation.banner',
+      slot: 'conversation.messageFoot',
       order: 10,
       component: (props) => (
         <Suspense>
-          <ConversationTrouble {...props} />
+          <MessageTrouble {...props} />
         </Suspense>
       ),
     },

@@ -35,11 +35,13 @@ export function useFiles(keeper: Keeper, editor: () => Editor | null, maxBytes: 
     try {
       const body = new Uint8Array(await file.arrayBuffer())
       const kept = await api.files.upload({ body, name, type: file.type || 'application/octet-stream' })
+      // With a line after it, so that whoever goes on writing does not write over it.
+      const picture = { type: 'picture', attrs: { src: uploadAddress(kept.id), alt: name } }
       if (inText)
         editor()
           ?.chain()
           .focus()
-          .insertContent({ type: 'picture', attrs: { src: uploadAddress(kept.id), alt: name } })
+          .insertContent([picture, { type: 'paragraph' }])
           .run()
       else keeper.change({ files: [...keeper.state().written.files, kept] })
     } catch (error) {

@@ -17,8 +17,8 @@ export type SendParts = {
   /** Who gets it, as shown. */
   recipients: () => Recipients
   call: (mail: Mail, written: Written, force: boolean, key: string) => Promise<Sent>
-  onSent: (sent: Sent) => void
-  onUndone: () => void
+  onSent: (sent: Sent, stateAfter: After) => void
+  onUndone: (sent: Sent) => void
 }
 
 export function useSend({ keeper, recipients, call, onSent, onUndone }: SendParts) {
@@ -60,12 +60,14 @@ export function useSend({ keeper, recipients, call, onSent, onUndone }: SendPart
           undo: async () => {
             await api.sending.undo({ messageId: sent.messageId })
             await queryClient.invalidateQueries({ queryKey: ['drafts.ofConversation'] })
-            onUndone()
+            onUndone(sent)
           },
         })
         // Whoever sends and closes in one breath must not be told that somebody wrote meanwhile.
-        await queryClient.invalidateQueries({ queryKey: ['conversations.get', { conversationId: sent.conversationId }] }).catch(() => undefined)
-        onSent(sent)
+        await queryClient
+          .invalidateQueries({ queryKey: ['conversations.get', { conversationId: sent.conversationId }] })
+          .catch(() => undefined)
+        onSent(sent, stateAfter)
       } catch (error) {
         keeper.resume()
         if (isRefusal(error, 'sending.newerMessage'))

@@ -1,4 +1,4 @@
-// What the panel beside a conversation shows of conversations: who is on the thread, linked ones, earlier ones.
+// What the panel beside a conversation shows of conversations: linked ones and earlier ones.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -38,34 +38,6 @@ function howLinked({ kind, end }: ConversationView['links'][number]) {
   if (kind === 'follows') return end === 'to' ? 'earlier' : 'later'
   if (kind === 'split') return end === 'to' ? 'splitFrom' : 'splitOff'
   return 'related'
-}
-
-/** Shown when more people than the customer get the replies. */
-export function OnThisThread({ conversationId }: Props) {
-  const t = useText()
-  const people = useQuery(conversationQuery(conversationId)).data?.participants ?? []
-  if (people.length < 2) return null
-  return (
-    <Section
-      title={t('conversations.participants.title')}
-      level={3}
-      aside={<span className="push xs faint">{people.length}</span>}
-    >
-      <ul className={css.lines}>
-        {people.map(({ address, name, role }) => (
-          <li key={address}>
-            <span className={css.person}>
-              {name && <bdi>{name}</bdi>}
-              <bdi className="faint" dir="ltr">
-                {address}
-              </bdi>
-            </span>
-            {role === 'cc' && <span className={css.end}>{t('conversations.recipients.cc')}</span>}
-          </li>
-        ))}
-      </ul>
-    </Section>
-  )
 }
 
 export function EarlierConversations({ conversationId, customerId }: Props) {

@@ -29,6 +29,7 @@ export function Thread({ conversation, readAt }: { conversation: ConversationVie
   const { scroller, content, show } = useThreadScroll({
     opened: `${id} ${isPending}`,
     start,
+    last: entries.at(-1)?.key,
     onNearTop: older,
     onEnd: setAtEnd,
   })

@@ -9,7 +9,7 @@ import './slots.ts'
 type Props = Slots['conversation.sidebar']
 const sidebar = () => import('./Sidebar.tsx')
 const Linked = part(async () => ({ default: (await sidebar()).LinkedConversations }))
-const OnThread = part(async () => ({ default: (await sidebar()).OnThisThread }))
+const OnThread = part(async () => ({ default: (await import('./OnThisThread.tsx')).OnThisThread }))
 const Earlier = part(async () => ({ default: (await sidebar()).EarlierConversations }))
 
 export default contribute({

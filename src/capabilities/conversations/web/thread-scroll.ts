@@ -3,8 +3,11 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
 
 type Standing =
-  /** At the entry where reading starts, until the reader scrolls. */
-  { at: 'start' } | { at: 'end' } | { at: 'entry'; element: Element; top: number }
+  /** An entry at the top, as far as there is enough below it; without a key, the one where reading starts. */
+  | { at: 'key'; key?: string }
+  | { at: 'end' }
+  /** Where the reader has scrolled to. */
+  | { at: 'entry'; element: Element; top: number }
 
 const margin = 8
 /** So near to the end counts as the end. */
@@ -20,24 +23,28 @@ export type ThreadScroll = {
 }
 
 /**
- * `opened` names what is shown; when it changes, reading starts anew at the entry `start`. `onEnd`: the reader is at
- * the end, or not.
+ * `opened` names what is shown; when it changes, reading starts anew at the entry `start`. `last` is the key of the
+ * newest entry. `onEnd`: the reader is at the end, or not.
  */
 export function useThreadScroll({
   opened,
   start,
+  last,
   onNearTop,
   onEnd,
 }: {
   opened: string
   start: string | undefined
+  last: string | undefined
   onNearTop: () => void
   onEnd: (atEnd: boolean) => void
 }): ThreadScroll {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
-  const standing = useRef<Standing>({ at: 'start' })
+  const standing = useRef<Standing>({ at: 'key' })
   const expected = useRef(-1)
+  const isEnd = useRef(true)
+  const newest = useRef({ opened, last })
   const latest = useRef({ start, onNearTop, onEnd })
   useLayoutEffect(() => void (latest.current = { start, onNearTop, onEnd }))
 
@@ -47,6 +54,12 @@ export function useThreadScroll({
     expected.current = element.scrollTop
   }, [])
 
+  const tellEnd = useCallback(() => {
+    const { scrollHeight, scrollTop, clientHeight } = scroller.current!
+    isEnd.current = scrollHeight - scrollTop - clientHeight <= endReach
+    latest.current.onEnd(isEnd.current)
+  }, [])
+
   const place = useCallback(() => {
     const element = scroller.current
     if (!element || !content.current) return
@@ -54,20 +67,28 @@ export function useThreadScroll({
     const topOf = (entry: Element) => entry.getBoundingClientRect().top - element.getBoundingClientRect().top
     if (now.at === 'entry') {
       if (now.element.isConnected) put(element.scrollTop + topOf(now.element) - now.top)
-    } else {
-      const last = content.current.lastElementChild
-      const target = now.at === 'end' ? last : (entryOf(content.current, latest.current.start) ?? last)
+    } else if (now.at === 'end') put(element.scrollHeight)
+    else {
+      const target = entryOf(content.current, now.key ?? latest.current.start) ?? content.current.lastElementChild
       if (target) put(element.scrollTop + topOf(target) - margin)
+      tellEnd()
     }
     if (element.scrollTop < olderReach) latest.current.onNearTop()
-  }, [put])
+  }, [put, tellEnd])
 
   // Before the first paint of another conversation.
   useLayoutEffect(() => {
-    standing.current = { at: 'start' }
-    latest.current.onEnd(true)
+    standing.current = { at: 'key' }
     place()
   }, [opened, place])
+  // Who is at the end sees the first of what comes in.
+  useLayoutEffect(() => {
+    const before = newest.current
+    newest.current = { opened, last }
+    if (before.opened !== opened || before.last === last || before.last === undefined || !isEnd.current) return
+    const element = content.current && entryOf(content.current, before.last)?.nextElementSibling
+    if (element) standing.current = { at: 'key', key: (element as HTMLElement).dataset['entry'] }
+  }, [opened, last])
   useLayoutEffect(place)
 
   useEffect(() => {
@@ -78,19 +99,18 @@ export function useThreadScroll({
     const hear = () => {
       if (Math.abs(element.scrollTop - expected.current) <= 1) return
       expected.current = -1
-      const isEnd = element.scrollHeight - element.scrollTop - element.clientHeight <= endReach
+      tellEnd()
       const first = [...content.current!.children].find(
         (entry) => entry.getBoundingClientRect().bottom > element.getBoundingClientRect().top,
       )
       standing.current =
-        isEnd || !first
+        isEnd.current || !first
           ? { at: 'end' }
           : {
               at: 'entry',
               element: first,
               top: first.getBoundingClientRect().top - element.getBoundingClientRect().top,
             }
-      latest.current.onEnd(isEnd)
       if (element.scrollTop < olderReach) latest.current.onNearTop()
     }
     element.addEventListener('scroll', hear, { passive: true })
@@ -98,7 +118,7 @@ export function useThreadScroll({
       observer.disconnect()
       element.removeEventListener('scroll', hear)
     }
-  }, [place])
+  }, [place, tellEnd])
 
   const show = useCallback(
     (key: string) => {

@@ -12,8 +12,23 @@ test('what comes while a group is written goes together into the next', async ()
     groups.push(items)
     await tick()
   })
-  await Promise.all([1, 2, 3, 4].map((item) => add(item)))
-  assert.deepEqual(groups, [[1], [2], [3, 4]])
+  const first = add(1)
+  await Promise.resolve()
+  await Promise.all([first, ...[2, 3, 4].map((item) => add(item))])
+  assert.deepEqual(groups, [[1], [2, 3, 4]])
+})
+
+test('those who took part last time are waited for, but not for long', async () => {
+  const groups: number[][] = []
+  const { add } = createGroups<number>(async (items) => {
+    groups.push(items)
+    await tick()
+  })
+  await Promise.all([add(1), tick().then(() => add(2))])
+  await Promise.all([add(3), add(4)])
+  assert.deepEqual(groups.at(-1), [3, 4])
+  await add(5)
+  assert.deepEqual(groups.at(-1), [5])
 })
 
 test('one bad item fails alone, whatever group it is in', async () => {

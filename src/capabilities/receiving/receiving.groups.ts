@@ -1,16 +1,18 @@
-// Writes that come one by one, committed in groups: while groups are being written, the next gathers. Whoever adds
+// Writes that come one by one, committed in groups: while one group is being written, the next gathers. Whoever adds
 // something waits until its group has been committed.
 
 /** Bounds what one failing message takes with it, and how long a transaction is. */
 const largest = 100
-/** Groups that are written at the same time: more would only be smaller. */
-const lanes = 2
+/** Those who took part in the last groups are waited for this long (ms): one commit for all of them costs the least. */
+const patienceMs = 2
 
 type Entry<T> = { item: T; done: { resolve(): void; reject(error: unknown): void } }
 
 export function createGroups<T>(write: (items: T[]) => Promise<void>) {
   let gathering: Entry<T>[] = []
-  let busy = 0
+  let writing = false
+  let complete: (() => void) | undefined
+  let expected = 1
 
   const attempt = async (entries: Entry<T>[]): Promise<void> => {
     try {
@@ -22,15 +24,29 @@ export function createGroups<T>(write: (items: T[]) => Promise<void>) {
       else entries[0]!.done.reject(error)
     }
   }
+  const gathered = (): Promise<void> | undefined => {
+    if (gathering.length >= expected) return undefined
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, patienceMs)
+      complete = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
   const run = async (): Promise<void> => {
-    if (busy === lanes) return
-    busy++
+    if (writing) return
+    writing = true
     while (gathering.length) {
+      await gathered()
+      complete = undefined
       const group = gathering.slice(0, largest)
       gathering = gathering.slice(largest)
       await attempt(group)
+      // Everybody who is sending: in the group, or come meanwhile.
+      expected = Math.min(group.length + gathering.length, largest)
     }
-    busy--
+    writing = false
   }
 
   return {
@@ -39,6 +55,7 @@ export function createGroups<T>(write: (items: T[]) => Promise<void>) {
       if (alone) return write([item])
       return new Promise((resolve, reject) => {
         gathering.push({ item, done: { resolve, reject } })
+        if (gathering.length >= expected) complete?.()
         void run()
       })
     },

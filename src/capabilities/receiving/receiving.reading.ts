@@ -1,14 +1,14 @@
 // Takes waiting mail in order of arrival, and reads it: all that can be told from the bytes alone. Attempts are counted
 // and committed before reading begins, so that a message that kills the process is known by it and blocks nobody.
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Runtime } from '#kernel/capability.ts'
 import type { SmtpEnvelope } from '#kernel/ports.mail.ts'
 import { type AddressBook, trusts } from '#capabilities/mailboxes/mailboxes.public.ts'
-import { type ReadMail, readMail } from '#capabilities/reading/reading.public.ts'
+import type { ReadMail } from '#capabilities/reading/reading.public.ts'
 import { readAuthentication } from './receiving.authentication.ts'
-import { type Essence, contentDigest, essenceOf } from './receiving.copies.ts'
+import { contentOf } from './receiving.content.ts'
 import type { Authentication } from './receiving.contract.ts'
+import { type Content, TooHard, createReader } from './receiving.reader.ts'
 import { asItCame } from './receiving.unreadable.ts'
 
 export type Waiting = {
@@ -61,43 +61,32 @@ function fitting(rows: readonly { attempts: number; size: number }[]): number {
   return end === -1 ? rows.length : end
 }
 
-export type Prepared = {
+export type Prepared = Content & {
   waiting: Waiting
-  read: ReadMail
-  essence: Essence
-  contentDigest: string | null
-  /** Of everything that it says this time, for the guard against loops. */
-  bodyDigest: string
   authentication: Authentication | null
   unreadable: boolean
 }
 
-/**
- * Reads messages one after the other, and has their senders checked meanwhile: only that talks to the outside. Between
- * two messages everything else gets its turn, so that a full batch does not make those wait who send us mail.
- */
-export async function prepareAll(runtime: Pick<Runtime, 'ports'>, book: AddressBook, waiting: readonly Waiting[]): Promise<Prepared[]> {
-  const checks = waiting.map((each) => checkSender(runtime.ports, each))
-  const prepared: Prepared[] = []
-  for (const [at, each] of waiting.entries()) {
-    prepared.push(await readOne(book, each, checks[at]!))
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-  return prepared
+/** One thread for the whole process; it ends by itself when there is nothing to read. */
+const reader = createReader()
+
+/** Reads messages, and has their senders checked meanwhile: only that talks to the outside. */
+export async function prepareAll(runtime: Pick<Runtime, 'ports' | 'log'>, book: AddressBook, waiting: readonly Waiting[]): Promise<Prepared[]> {
+  return Promise.all(waiting.map((each) => prepare(runtime, book, each, each.attempts > parseAttempts)))
 }
 
 /** Reads a message again as one that can not be read. */
-export const prepareUnread = ({ ports }: Pick<Runtime, 'ports'>, book: AddressBook, waiting: Waiting): Promise<Prepared> =>
-  readOne(book, waiting, checkSender(ports, waiting), true)
+export const prepareUnread = (runtime: Pick<Runtime, 'ports' | 'log'>, book: AddressBook, waiting: Waiting): Promise<Prepared> => prepare(runtime, book, waiting, true)
 
-async function readOne(book: AddressBook, waiting: Waiting, check: Promise<Authentication | null>, unreadable = waiting.attempts > parseAttempts): Promise<Prepared> {
-  const read = unreadable ? asItCame(waiting.raw) : await readMail(waiting.raw)
-  const essence = essenceOf(read.mail)
-  const says = [essence.subject, read.reply.reply.replace(/\s+/gu, ' ').trim(), ...essence.attachments].join('\n')
-  return {
-    waiting, read, essence, contentDigest: contentDigest(essence), bodyDigest: createHash('sha256').update(says).digest('hex'), unreadable,
-    authentication: (await check) ?? trustedResults(book, waiting, read),
-  }
+async function prepare({ ports, log }: Pick<Runtime, 'ports' | 'log'>, book: AddressBook, waiting: Waiting, unreadable: boolean): Promise<Prepared> {
+  const check = checkSender(ports, waiting)
+  const content = unreadable ? null : await reader.read(waiting.raw).catch((error: unknown) => {
+    if (!(error instanceof TooHard)) throw error
+    log.error({ error, incomingId: waiting.id }, 'a message can not be read; it is shown as it came')
+    return null
+  })
+  const known = content ?? contentOf(asItCame(waiting.raw))
+  return { ...known, waiting, unreadable: content === null, authentication: (await check) ?? trustedResults(book, waiting, known.read) }
 }
 
 /** What we find out ourselves about who sent it: only for mail that came to us directly. */

@@ -15,6 +15,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
+  // A machine that tests may be busy with other things; what needs a second run is named as flaky.
+  retries: process.env['CI'] ? 1 : 0,
   // scripts/test.ts reads the second.
   reporter: [['list'], ...(process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['json'] as const] : [])],
   globalSetup: './support/prepare.ts',

@@ -1,6 +1,6 @@
 // A mailbox on a real IMAP server (Dovecot), if there is one on this machine: mail is put into it as a mail server does.
 import { execFileSync, spawn } from 'node:child_process'
-import { chmod, chown, mkdir, rename, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, readdir, rename, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,6 +11,8 @@ export type ImapSource = {
   /** Resolves when somebody has opened the mailbox, so that what comes next is new to them. */
   watched(): Promise<void>
   deliver(message: string): Promise<void>
+  /** How many messages nobody has marked as seen: Maildir says so in the name of the file. */
+  unseen(): Promise<number>
   close(): Promise<void>
 }
 
@@ -50,6 +52,7 @@ export async function openImapSource(folder: string): Promise<ImapSource | undef
       await chown(path, nobody, 65_534)
       await rename(path, join(maildir, 'new', name))
     },
+    unseen: async () => (await Promise.all(['new', 'cur'].map((part) => readdir(join(maildir, part))))).flat().filter((name) => !/:2,[A-Z]*S/.test(name)).length,
     async close() {
       const ended = new Promise((resolve) => server.once('exit', resolve))
       server.kill('SIGTERM')

@@ -54,7 +54,8 @@ export async function queueSystemMail(
 
 /** The mail that carries a one-time link. Harmless to call twice for one link. */
 export async function mailLink(w: Writer, { linkId, agentId, kind }: LinkPlan & { agentId: string }): Promise<void> {
-  const [agent, house] = await Promise.all([agentById(w.tx, agentId), organisation(w.tx)])
+  const agent = await agentById(w.tx, agentId)
+  const house = await organisation(w.tx)
   if (!agent) return
   const locale = agent.locale ?? house?.locale ?? 'en'
   const say = (part: string) =>

@@ -14,6 +14,13 @@ export function createLocks(url: string): LocksPort & { stop(): Promise<void> } 
   let current: pg.Client | undefined
   let timer: NodeJS.Timeout | undefined
   const held = new Set<Held>()
+  // A connection answers one question at a time.
+  let turn: Promise<unknown> = Promise.resolve()
+  const ask = (client: pg.Client, sql: string, values: unknown[] = []): Promise<pg.QueryResult> => {
+    const answer = turn.then(() => client.query(sql, values))
+    turn = answer.catch(() => undefined)
+    return answer
+  }
 
   const lost = (client: pg.Client) => {
     if (client !== current) return
@@ -28,7 +35,7 @@ export function createLocks(url: string): LocksPort & { stop(): Promise<void> } 
     client.on('error', () => lost(client)).on('end', () => lost(client))
     await client.connect()
     current = client
-    timer = setInterval(() => void client.query('select 1').catch(() => lost(client)), pulse)
+    timer = setInterval(() => void ask(client, 'select 1').catch(() => lost(client)), pulse)
     timer.unref()
     return client
   }
@@ -50,7 +57,7 @@ export function createLocks(url: string): LocksPort & { stop(): Promise<void> } 
       if (client !== current) return null
       held.add(mine)
       try {
-        const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 1)) as got', [name])
+        const { rows } = await ask(client, 'select pg_try_advisory_lock(hashtextextended($1, 1)) as got', [name])
         if (!rows[0].got) {
           held.delete(mine)
           return null
@@ -63,7 +70,7 @@ export function createLocks(url: string): LocksPort & { stop(): Promise<void> } 
         lost: promise,
         async release() {
           if (!held.delete(mine)) return
-          await client.query('select pg_advisory_unlock(hashtextextended($1, 1))', [name]).catch(() => lost(client))
+          await ask(client, 'select pg_advisory_unlock(hashtextextended($1, 1))', [name]).catch(() => lost(client))
           resolve()
         },
       }

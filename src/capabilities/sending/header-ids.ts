@@ -34,10 +34,23 @@ export async function recordHeaderIds(w: Writer, ids: readonly HeaderId[]): Prom
 /** Everything known under these ids (answered as `headerIdKey`), newest message first, with where it is now. */
 export async function findHeaderIds(db: Reader, headerIds: readonly string[]): Promise<FoundHeaderId[]> {
   if (!headerIds.length) return []
-  const found = (await db.selectFrom('message_ids').select(['header_id as headerId', 'message_id as messageId', 'kind'])
-    .where('header_id', '=', sql<string>`any(${[...new Set(headerIds.map(headerIdKey))]}::text[])`).orderBy('message_id', 'desc').limit(2000).execute()) as HeaderId[]
+  const found = (await db
+    .selectFrom('message_ids')
+    .select(['header_id as headerId', 'message_id as messageId', 'kind'])
+    .where('header_id', '=', sql<string>`any(${[...new Set(headerIds.map(headerIdKey))]}::text[])`)
+    .orderBy('message_id', 'desc')
+    .limit(2000)
+    .execute()) as HeaderId[]
   if (!found.length) return []
-  const places = await db.selectFrom('messages').select(['id', 'conversation_id']).where('id', 'in', found.map(({ messageId }) => messageId)).execute()
+  const places = await db
+    .selectFrom('messages')
+    .select(['id', 'conversation_id'])
+    .where(
+      'id',
+      'in',
+      found.map(({ messageId }) => messageId),
+    )
+    .execute()
   const placeOf = new Map(places.map(({ id, conversation_id }) => [id, conversation_id]))
   return found.flatMap((each) => {
     const conversationId = placeOf.get(each.messageId)

@@ -7,7 +7,13 @@ import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { type Mailbox, mailboxFor, openTo, quoteFor, sendingMailboxes, signatureFor } from './sending.composing.ts'
 import { replySubject } from './mail/subject.ts'
 import { type Fates, maxBytes, undoSeconds } from './sending.queue.ts'
-import { type LastSaid, type Named, suggestRecipients } from './sending.recipients.ts'
+import {
+  type LastSaid,
+  type Named,
+  type ThreadFacts,
+  isKnownOnThread,
+  suggestRecipients,
+} from './sending.recipients.ts'
 import { type ReplyContext, type Warning, Reason } from './sending.views.ts'
 
 /** Undefined when there is no such conversation for the actor. */
@@ -18,20 +24,23 @@ export async function replyContext(
 ): Promise<ReplyContext | undefined> {
   const row = await visibleConversations(db, actor)
     .where('conversations.id', '=', conversationId)
-    .select(['conversations.id', 'subject', 'language', 'mailbox_id'])
+    .select(['conversations.id', 'subject', 'language', 'mailbox_id', 'customer_id'])
     .executeTakeFirst()
   if (!row) return undefined
-  const [all, book, thread, last, newest, settings] = await Promise.all([
+  const [all, book, people, facts, last, newest, settings] = await Promise.all([
     sendingMailboxes(db),
     addressBook(db),
     participantsOf(db, row.id),
+    factsOf(db, row.id, row.customer_id),
     lastFromCustomer(db, row.id),
     newestId(db, row.id),
     organisation(db),
   ])
   const mailboxes = openTo(actor, all, row.mailbox_id)
   const mailbox = mailboxFor(mailboxes, mailboxId ?? row.mailbox_id)
-  const { to, cc, warnings } = suggestRecipients(thread, last, (address) => book.find(address) !== undefined)
+  const isOwn = (address: string) => book.find(address) !== undefined
+  const thread = people.map((person) => ({ ...person, isKnown: isKnownOnThread(person, facts, isOwn) }))
+  const { to, cc, warnings } = suggestRecipients(thread, last, isOwn)
   const [signatureHtml, quote, bounced] = await Promise.all([
     mailbox ? signatureFor(db, actor.id, mailbox) : '',
     quoteFor(db, row, settings),
@@ -74,7 +83,7 @@ const choice = ({ id, name, address }: Mailbox) => ({ mailboxId: id, name, addre
 async function lastFromCustomer(db: Reader, conversationId: string): Promise<LastSaid | null> {
   const row = await db
     .selectFrom('messages')
-    .select(['author_address', 'addresses', 'automatic', 'marks'])
+    .select(['author_name', 'author_address', 'addresses', 'automatic', 'marks'])
     .where('conversation_id', '=', conversationId)
     .where('direction', '=', 'in')
     .orderBy('at', 'desc')
@@ -84,7 +93,38 @@ async function lastFromCustomer(db: Reader, conversationId: string): Promise<Las
   if (!row) return null
   const { replyTo = [] } = row.addresses as { replyTo?: Named[] }
   const { forged } = row.marks as { forged?: { reason: string } }
-  return { authorAddress: row.author_address, replyTo, automatic: row.automatic, forged: forged?.reason ?? null }
+  return {
+    authorName: row.author_name,
+    authorAddress: row.author_address,
+    replyTo,
+    automatic: row.automatic,
+    forged: forged?.reason ?? null,
+  }
+}
+
+async function factsOf(db: Reader, conversationId: string, customerId: string): Promise<ThreadFacts> {
+  const [own, messages] = await Promise.all([
+    db.selectFrom('customer_addresses').select('address').where('customer_id', '=', customerId).execute(),
+    db
+      .selectFrom('messages')
+      .select(['direction', 'author_address', 'addresses', 'marks'])
+      .where('conversation_id', '=', conversationId)
+      .where('direction', '<>', 'note')
+      .orderBy('seq', 'desc')
+      .limit(200)
+      .execute(),
+  ])
+  const recipients = ({ addresses }: { addresses: unknown }) => {
+    const { to = [], cc = [], bcc = [] } = addresses as { to?: Named[]; cc?: Named[]; bcc?: Named[] }
+    return [...to, ...cc, ...bcc].map(({ address }) => address.toLowerCase())
+  }
+  return {
+    customers: new Set(own.map(({ address }) => address)),
+    writers: messages
+      .filter(({ direction }) => direction === 'in')
+      .map((row) => ({ address: row.author_address.toLowerCase(), isForged: 'forged' in (row.marks as object) })),
+    writtenTo: new Set(messages.filter(({ direction }) => direction === 'out').flatMap(recipients)),
+  }
 }
 
 async function newestId(db: Reader, conversationId: string): Promise<string | null> {

@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { type LastSaid, checkRecipients, mailAddress, newcomers, suggestRecipients } from './sending.recipients.ts'
+import {
+  type LastSaid,
+  type ThreadFacts,
+  checkRecipients,
+  isKnownOnThread,
+  mailAddress,
+  newcomers,
+  suggestRecipients,
+} from './sending.recipients.ts'
 
-const kasia = { name: 'Kasia', address: 'kasia@mail.example', role: 'customer' as const }
-const ola = { name: 'Ola', address: 'ola@firm.example', role: 'cc' as const }
+const kasia = { name: 'Kasia', address: 'kasia@mail.example', role: 'customer' as const, isKnown: true }
+const ola = { name: 'Ola', address: 'ola@firm.example', role: 'cc' as const, isKnown: true }
 const own = (address: string) => address.endsWith('@shop.example')
 const said = (wish: Partial<LastSaid>): LastSaid => ({
+  authorName: 'Kasia',
   authorAddress: 'kasia@mail.example',
   replyTo: [],
   automatic: false,
@@ -18,7 +27,7 @@ const addresses = (list: { address: string; why?: string }[]) =>
 
 test('the customer gets the answer, everyone else on the thread a copy, and we ourselves nothing', () => {
   const { to, cc, warnings } = suggestRecipients(
-    [kasia, ola, { name: 'Us', address: 'support@shop.example', role: 'cc' }],
+    [kasia, ola, { name: 'Us', address: 'support@shop.example', role: 'cc', isKnown: true }],
     said({}),
     own,
   )
@@ -33,33 +42,47 @@ test('who wrote last is answered too, and the customer is never turned into a co
   assert.deepEqual([addresses(to), cc], [['kasia@mail.example customer', 'ola@firm.example lastWriter'], []])
 })
 
-test('Reply-To is followed inside one house or away from an address that nobody reads; a stranger there is a warning', () => {
-  const at = (replyTo: string, more: Partial<LastSaid> = {}, thread = [kasia]) =>
-    suggestRecipients(thread, said({ replyTo: [{ name: '', address: replyTo }], ...more }), own)
-  assert.deepEqual(addresses(at('kasia.w@mail.example').to), ['kasia.w@mail.example replyTo'])
-  assert.deepEqual(addresses(at('help@desk.mail.example').to), ['help@desk.mail.example replyTo'])
-  const stranger = at('thief@evil.example')
+test('an address that only a Reply-To named is no part of the thread unless something ties it to somebody there', () => {
+  const facts = (wish: Partial<ThreadFacts> = {}): ThreadFacts => ({
+    customers: new Set(['kasia@mail.example']),
+    writers: [{ address: 'kasia@mail.example', isForged: false }],
+    writtenTo: new Set(),
+    ...wish,
+  })
+  const known = (address: string, wish: Partial<ThreadFacts> = {}, more: object = {}) =>
+    isKnownOnThread({ address, role: 'customer', customerId: 'k', ...more }, facts(wish), own)
+  assert.ok(known('kasia@mail.example'))
+  assert.ok(known('kasia.w@mail.example'), 'the same house')
+  assert.ok(known('help@desk.mail.example'), 'a part of the house')
+  assert.ok(!known('thief@evil.example'))
+  assert.ok(!known('thief@evil-mail.example'))
+  assert.ok(known('thief@evil.example', { writtenTo: new Set(['thief@evil.example']) }), 'an agent has written there')
+  assert.ok(known('thief@evil.example', {}, { customerId: null }), 'an agent has put it there')
+  assert.ok(known('thief@evil.example', {}, { role: 'cc', isKnown: true }))
+  assert.ok(known('ola@firm.example', { writers: [{ address: 'no-reply@forms.example', isForged: false }] }))
+  assert.ok(known('ola@firm.example', { writers: [{ address: 'form@shop.example', isForged: false }] }))
+  for (const address of ['no-reply@forms.example', 'form@shop.example', 'kasia@evil.example'])
+    assert.ok(!known('ola@evil.example', { writers: [{ address, isForged: true }] }), `${address}, forged`)
+})
+
+test('a stranger named by Reply-To gets nothing by itself: the writer does, and the agent is told', () => {
+  const thief = { name: '', address: 'thief@evil.example', role: 'customer' as const, isKnown: false }
+  const asked = said({ replyTo: [{ name: '', address: 'thief@evil.example' }] })
+  const alone = suggestRecipients([thief], asked, own)
+  assert.deepEqual(addresses(alone.to), ['kasia@mail.example customer'])
+  assert.deepEqual(alone.warnings, [{ code: 'replyToDiffers', address: 'thief@evil.example' }])
+  const later = suggestRecipients([thief, kasia], said({}), own)
   assert.deepEqual(
-    [addresses(stranger.to), stranger.warnings],
+    [addresses(later.to), later.warnings],
     [['kasia@mail.example customer'], [{ code: 'replyToDiffers', address: 'thief@evil.example' }]],
   )
-  const forged = at('kasia.w@mail.example', { forged: 'dmarc' })
-  assert.deepEqual(
-    [addresses(forged.to), forged.warnings.map(({ code }) => code)],
-    [['kasia@mail.example customer'], ['replyToDiffers', 'forged']],
-  )
-  const robot = { name: 'Shop form', address: 'no-reply@forms.example', role: 'customer' as const }
-  assert.deepEqual(addresses(at('kasia@mail.example', { authorAddress: robot.address }, [robot]).to), [
-    'kasia@mail.example replyTo',
-  ])
-  assert.deepEqual(addresses(at('kasia@mail.example', { authorAddress: 'form@shop.example' }, []).to), [
-    'kasia@mail.example replyTo',
-  ])
-  assert.deepEqual(at('support@shop.example').warnings, [])
+  const friend = { name: 'Kasia', address: 'kasia.w@mail.example', role: 'customer' as const, isKnown: true }
+  const followed = suggestRecipients([friend], said({ replyTo: [friend] }), own)
+  assert.deepEqual([addresses(followed.to), followed.warnings], [['kasia.w@mail.example replyTo'], []])
 })
 
 test('addresses that nobody reads, machines and an empty thread are said beforehand', () => {
-  const robot = { name: '', address: 'no-reply@carrier.example', role: 'customer' as const }
+  const robot = { name: '', address: 'no-reply@carrier.example', role: 'customer' as const, isKnown: true }
   assert.deepEqual(
     suggestRecipients([robot], said({ authorAddress: robot.address, automatic: true }), own).warnings.map(
       ({ code }) => code,

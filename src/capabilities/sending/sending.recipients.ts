@@ -3,48 +3,76 @@ import { domainToASCII } from 'node:url'
 import type { Suggested, Warning } from './sending.views.ts'
 
 export type Named = { name: string; address: string }
-export type OnThread = Named & { role: 'customer' | 'cc' }
-export type LastSaid = { authorAddress: string; replyTo: readonly Named[]; automatic: boolean; forged: string | null }
+/** `isKnown`: see `isKnownOnThread`. */
+export type OnThread = Named & { role: 'customer' | 'cc'; isKnown: boolean }
+export type LastSaid = {
+  authorName: string
+  authorAddress: string
+  replyTo: readonly Named[]
+  automatic: boolean
+  forged: string | null
+}
+/** What tells a person of the thread from an address that only a Reply-To named. In lower case. */
+export type ThreadFacts = {
+  /** Addresses of the customer. */
+  customers: ReadonlySet<string>
+  /** Everyone who wrote, and whether each time it may have been somebody else. */
+  writers: readonly { address: string; isForged: boolean }[]
+  /** Everyone whom we have written to here. */
+  writtenTo: ReadonlySet<string>
+}
 
 const noReply =
   /^(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|nepasrepondre|noresponder|keine-?antwort|mailer-daemon|postmaster|bounces?)\b/i
 
 /**
- * To: the customer, and whoever of the customer's side wrote last. Cc: everybody else on the thread. Where the last
- * message asks for answers elsewhere (Reply-To, RFC 5322 section 3.6.2), that address takes the writer's place if it is
- * of the same domain or known on the thread, or if nobody reads the writer's own; otherwise it is named as a warning,
- * since a Reply-To to a stranger is how answers are stolen.
+ * A Reply-To (RFC 5322, section 3.6.2) to a stranger is how answers are stolen. An address belongs to the thread when it
+ * is the customer's, has written or been written to here, was put there by an agent, is of the same house as a writer, or
+ * stands for a writer whose own address nobody reads or is ours, as with a form on our web site.
+ */
+export function isKnownOnThread(
+  { address, role, customerId }: { address: string; role: 'customer' | 'cc'; customerId: string | null },
+  { customers, writers, writtenTo }: ThreadFacts,
+  isOwn: (address: string) => boolean,
+): boolean {
+  if (role === 'cc' || customerId === null || customers.has(address) || writtenTo.has(address)) return true
+  return writers.some(
+    (writer) =>
+      writer.address === address ||
+      (!writer.isForged &&
+        (sameHouse(address, writer.address) || noReply.test(writer.address) || isOwn(writer.address))),
+  )
+}
+
+/**
+ * To: the customer, and whoever of the customer's side wrote last. Cc: everybody else on the thread. Strangers that a
+ * Reply-To named are left out and told; if nobody remains, the writer's own address stands in.
  */
 export function suggestRecipients(
   thread: readonly OnThread[],
   last: LastSaid | null,
   isOwn: (address: string) => boolean,
 ): { to: Suggested[]; cc: Suggested[]; warnings: Warning[] } {
-  const people = thread.filter(({ address }) => !isOwn(address))
   const writer = last?.authorAddress.toLowerCase() ?? ''
-  const warnings: Warning[] = []
-  const replace = new Map<string, Named>()
-  const asked = (last?.replyTo ?? []).filter(
-    ({ address }) => address && address.toLowerCase() !== writer && !isOwn(address),
-  )
-  for (const each of asked) {
-    const address = each.address.toLowerCase()
-    const known = people.some((person) => person.address === address)
-    if (!known && !last!.forged && (sameHouse(address, writer) || noReply.test(writer) || isOwn(writer)))
-      replace.set(writer, { name: each.name, address })
-    else if (!known) warnings.push({ code: 'replyToDiffers', address })
-  }
-  const place = ({ name, address, role }: OnThread): Suggested => {
-    const other = replace.get(address)
-    if (other) return { name: other.name || name, address: other.address, why: 'replyTo' }
-    return { name, address, why: role === 'customer' ? 'customer' : address === writer ? 'lastWriter' : 'participant' }
-  }
-  const isTo = (person: OnThread) => person.role === 'customer' || person.address === writer
-  const to = people.filter(isTo).map(place)
-  // The writer's own address is one of ours, as with a form on our web site: only Reply-To says who it was.
-  if (isOwn(writer) && replace.has(writer) && !to.some(({ address }) => address === replace.get(writer)!.address))
-    to.push({ ...replace.get(writer)!, why: 'replyTo' })
-  const cc = people.filter((person) => !isTo(person)).map(place)
+  const asked = (last?.replyTo ?? []).map(({ address }) => address.toLowerCase())
+  const outside = thread.filter(({ address }) => !isOwn(address))
+  const people = outside.filter(({ isKnown }) => isKnown)
+  const isTo = ({ role, address }: OnThread) => role === 'customer' || address === writer
+  const to = people.filter(isTo).map(({ name, address, role }): Suggested => {
+    const isAsked = asked.includes(address) && address !== writer
+    return { name, address, why: isAsked ? 'replyTo' : role === 'customer' ? 'customer' : 'lastWriter' }
+  })
+  if (!to.length && writer && !isOwn(writer)) to.push({ name: last!.authorName, address: writer, why: 'customer' })
+  const cc = people
+    .filter((person) => !isTo(person))
+    .map(({ name, address }): Suggested => ({ name, address, why: 'participant' }))
+  const strangers = new Set([
+    ...outside.filter(({ isKnown }) => !isKnown).map(({ address }) => address),
+    ...asked.filter(
+      (address) => address !== writer && !isOwn(address) && !outside.some((each) => each.address === address),
+    ),
+  ])
+  const warnings: Warning[] = [...strangers].map((address) => ({ code: 'replyToDiffers', address }))
   for (const { address } of [...to, ...cc])
     if (noReply.test(address)) warnings.push({ code: 'noReplyAddress', address })
   if (last?.automatic) warnings.push({ code: 'automatic' })

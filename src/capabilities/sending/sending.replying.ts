@@ -152,7 +152,13 @@ async function sentFromDraft({ tx, actor, input, fail }: Sending | Starting): Pr
     .selectFrom('outbox')
     .innerJoin('messages', 'messages.id', 'outbox.message_id')
     .innerJoin('conversations', 'conversations.id', 'messages.conversation_id')
-    .select(['outbox.message_id', 'outbox.agent_id', 'outbox.created_at', 'messages.conversation_id', 'conversations.number'])
+    .select([
+      'outbox.message_id',
+      'outbox.agent_id',
+      'outbox.created_at',
+      'messages.conversation_id',
+      'conversations.number',
+    ])
     .where('outbox.origin_id', '=', input.draftId)
     .where('outbox.state', '<>', 'cancelled')
     .executeTakeFirst()

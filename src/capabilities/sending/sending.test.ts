@@ -154,6 +154,31 @@ test('a question to a supplier alone brings nobody onto the customer’s thread'
   assert.deepEqual([to.map(({ address }) => address), cc], [[talk.address], []])
 })
 
+test('an answer does not go where a stranger’s Reply-To points until an agent wants it', async () => {
+  const thief = { name: '', address: 'thief@evil.example' }
+  const talk = await makeCase(s, support, { replyTo: [thief] })
+  // As mail is taken in: the address of Reply-To stands for the customer.
+  await s.write(async ({ tx }) => {
+    await tx.deleteFrom('participants').where('conversation_id', '=', talk.id).execute()
+    const row = { conversation_id: talk.id, ...thief, role: 'customer', customer_id: talk.customerId }
+    await tx
+      .insertInto('participants')
+      .values({ ...row, added_at: s.clock.now() })
+      .execute()
+  })
+  const context = () => mara.api.sending.replyContext({ conversationId: talk.id })
+  const first = await context()
+  assert.deepEqual(
+    [first.to.map(({ address }) => address), first.warnings],
+    [[talk.address], [{ code: 'replyToDiffers', address: thief.address }]],
+  )
+  await mara.api.sending.send(answer(talk, undefined, { to: [thief], lastSeenMessageId: first.lastSeenMessageId }))
+  assert.deepEqual(
+    (await context()).to.map(({ address }) => address),
+    [thief.address],
+  )
+})
+
 test('what can not be sent is refused with the reason, and nothing is kept of it', async () => {
   const talk = await makeCase(s, support)
   const send = (more: object) => mara.api.sending.send(answer(talk, undefined, more))

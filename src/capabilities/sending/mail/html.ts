@@ -45,7 +45,8 @@ export function cleanReply(html: string): string {
   // Where unknown tags were left out, what is left may be nested as no browser would nest it: reading it again settles
   // that.
   let clean = cleanOnce(html.replaceAll('\0', '').toWellFormed())
-  for (let before = '', times = 0; clean !== before && times < 5; times++) [before, clean] = [clean, tidyBlocks(cleanOnce(clean))]
+  for (let before = '', times = 0; clean !== before && times < 5; times++)
+    [before, clean] = [clean, tidyBlocks(cleanOnce(clean))]
   return clean
 }
 

@@ -77,7 +77,11 @@ export function createLocks(url: string): LocksPort & { stop(): Promise<void> } 
     },
     async stop() {
       const client = await session?.catch(() => undefined)
-      if (client) lost(client)
+      if (!client) return
+      // Whoever waits may take them at once: the server closes the connection after it has given them back.
+      const ended = client.end().catch(() => undefined)
+      lost(client)
+      await ended
     },
   }
 }

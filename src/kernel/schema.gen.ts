@@ -177,6 +177,12 @@ export interface IdempotencyKeys {
   operation: string;
 }
 
+export interface IncomingInHand {
+  begun_at: ColumnType<string, Date | string, Date | string>;
+  id: string;
+  incoming_ids: string[];
+}
+
 export interface IncomingMail {
   attempts: Generated<number>;
   authentication: ColumnType<any, string, string> | null;
@@ -446,6 +452,7 @@ export interface DB {
   events: Events;
   files: Files;
   idempotency_keys: IdempotencyKeys;
+  incoming_in_hand: IncomingInHand;
   incoming_mail: IncomingMail;
   mailbox_addresses: MailboxAddresses;
   mailbox_checks: MailboxChecks;

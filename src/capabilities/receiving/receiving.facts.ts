@@ -22,6 +22,8 @@ export type Facts = {
   /** Messages by `headerIdKey`, newest first. */
   byHeaderId: ReadonlyMap<string, FoundHeaderId[]>
   byNumber: ReadonlyMap<number, string>
+  /** Of each message of the batch, the strongest first. */
+  hints: ReadonlyMap<Prepared, Hint[]>
   threads: ReadonlyMap<string, Thread>
   history: ReadonlyMap<string, History>
 }
@@ -30,8 +32,8 @@ export async function gatherFacts(db: Reader, services: Pick<Services, 'secrets'
   const copies = await findCopies(db, batch)
   const byHeaderId = Map.groupBy(await findHeaderIds(db, batch.flatMap(namedIds)), ({ headerId }) => headerId)
   const byNumber = await findNumbers(db, batch)
-  const hinted = new Map(batch.map((prepared) => [prepared, hintsOf(services, prepared, { byHeaderId, byNumber })]))
-  return { copies, byHeaderId, byNumber, threads: await loadThreads(db, batch, hinted), history: await loadHistory(db, batch, now) }
+  const hints = new Map(batch.map((prepared) => [prepared, hintsOf(services, prepared, { byHeaderId, byNumber })]))
+  return { copies, byHeaderId, byNumber, hints, threads: await loadThreads(db, batch, hints), history: await loadHistory(db, batch, now) }
 }
 
 /** Own id first, then what it answers, the nearest first. */
@@ -40,7 +42,7 @@ export const answeredIds = ({ inReplyTo, references }: { inReplyTo: string[]; re
   [...new Set([...inReplyTo.slice(-5), ...references.slice(-maxReferences).reverse()])]
 
 /** Every hint at a conversation in a message, the strongest first. */
-export function hintsOf(services: Pick<Services, 'secrets'>, { read: { mail }, waiting }: Prepared, { byHeaderId, byNumber }: Pick<Facts, 'byHeaderId' | 'byNumber'>): Hint[] {
+function hintsOf(services: Pick<Services, 'secrets'>, { read: { mail }, waiting }: Prepared, { byHeaderId, byNumber }: Pick<Facts, 'byHeaderId' | 'byNumber'>): Hint[] {
   const to = [...(waiting.envelope.rcptTo ?? []), ...[...mail.to, ...mail.cc].map(({ address }) => address), ...mail.headers.filter(({ name }) => name === 'delivered-to' || name === 'x-original-to').map(({ value }) => value.trim())]
   const tokens = [...new Set(to)].flatMap((address) => readReplyToken(services, address) ?? [])
   const hints: Hint[] = tokens.map((conversationId) => ({ by: 'token', conversationId }))

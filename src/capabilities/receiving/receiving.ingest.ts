@@ -8,10 +8,10 @@ import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { colleagues } from '#capabilities/people/people.public.ts'
 import { headerIdKey, recordHeaderIds } from '#capabilities/sending/sending.public.ts'
 import { receivingContract } from './receiving.contract.ts'
-import { type Facts, answeredIds, gatherFacts, hintsOf } from './receiving.facts.ts'
+import { type Facts, answeredIds, gatherFacts } from './receiving.facts.ts'
 import { knownAs } from './receiving.known.ts'
 import { pause } from './receiving.pause.ts'
-import { type Prepared, type Waiting, batchMessages, claim, prepareAll, prepareUnread } from './receiving.reading.ts'
+import { type Batch, type Prepared, type Waiting, batchMessages, claim, letGo, prepareAll, prepareUnread, takeUp } from './receiving.reading.ts'
 import { type Outcome, type Plan, type Surroundings, carryOut, plan } from './receiving.taking.ts'
 
 /** So many at once are a crowd; then this long is waited for more (ms). */
@@ -29,19 +29,20 @@ export type Ingest = Pick<Runtime, 'db' | 'transact' | 'services' | 'ports' | 'l
 export async function ingestWaiting(runtime: Ingest, { stopping = () => false, newest = new Map() }: { stopping?: () => boolean; newest?: Map<string, Date> } = {}): Promise<number> {
   let taken = 0
   let around = await surroundings(runtime)
+  await takeUp(runtime)
   let batch = await read(runtime, around, [])
-  while (batch.length) {
-    const inHand = batch.map(({ waiting }) => waiting.id)
+  while (batch.all.length) {
+    const inHand = batch.all.map(({ waiting }) => waiting.id)
     // With more than a batch waiting, the next is read while this one is written: both ends work at the same time.
-    const ahead = batch.length >= batchMessages && !stopping() ? read(runtime, around, inHand) : undefined
+    const ahead = batch.all.length >= batchMessages && !stopping() ? read(runtime, around, inHand) : undefined
     ahead?.catch(() => undefined)
     await writeBatch(runtime, around, batch)
-    taken += batch.length
-    for (const { waiting: { mailboxId, receivedAt } } of batch) if (mailboxId && receivedAt > (newest.get(mailboxId) ?? 0)) newest.set(mailboxId, receivedAt)
+    taken += batch.all.length
+    for (const { waiting: { mailboxId, receivedAt } } of batch.all) if (mailboxId && receivedAt > (newest.get(mailboxId) ?? 0)) newest.set(mailboxId, receivedAt)
     if (stopping() && !ahead) return taken
     if (runtime.now().getTime() - around.at > surroundingsMs) around = await surroundings(runtime)
     // While many come, a moment's patience makes one batch of several, which costs a part.
-    if (!ahead && batch.length >= crowd) await pause(patienceMs, new AbortController().signal)
+    if (!ahead && batch.all.length >= crowd) await pause(patienceMs, new AbortController().signal)
     batch = await (ahead ?? read(runtime, around, []))
   }
   return taken
@@ -53,22 +54,28 @@ async function surroundings({ db, now }: Pick<Runtime, 'db' | 'now'>): Promise<S
   return { at, book, colleagues: known, reopenDays: settings?.reopenDays ?? 30 }
 }
 
-async function read(runtime: Ingest, { book }: Surroundings, inHand: readonly string[]): Promise<Prepared[]> {
-  return prepareAll(runtime, book, await claim(runtime, inHand))
+type ReadBatch = Batch & { all: Prepared[] }
+
+async function read(runtime: Ingest, { book }: Surroundings, inHand: readonly string[]): Promise<ReadBatch> {
+  const batch = await claim(runtime, inHand)
+  return { ...batch, all: await prepareAll(runtime, book, batch.waiting) }
 }
 
 /** A batch that fails is tried message by message, so that only the one at fault is left behind. */
-async function writeBatch(runtime: Ingest, around: Surroundings, batch: Prepared[]): Promise<void> {
-  for (let from = 0; from < batch.length; ) {
-    const rest = batch.slice(from)
+async function writeBatch(runtime: Ingest, around: Surroundings, batch: ReadBatch): Promise<void> {
+  for (let left = batch.all; left.length; ) {
+    const next = left
     try {
-      from += await runtime.transact((w) => writeTogether(w, around, rest))
+      const count = await runtime.transact(async (w) => {
+        const written = await writeTogether(w, around, next)
+        if (written === next.length) await letGo(w, batch)
+        return written
+      })
+      left = left.slice(count)
     } catch (error) {
-      if (isDatabaseDown(error)) {
-        await forgive(runtime, rest.map(({ waiting }) => waiting))
-        throw error
-      }
-      for (const prepared of rest) await writeAlone(runtime, around, prepared)
+      if (isDatabaseDown(error)) throw error
+      for (const prepared of left) await writeAlone(runtime, around, prepared)
+      await runtime.transact((w) => letGo(w, batch))
       return
     }
   }
@@ -79,10 +86,7 @@ async function writeAlone(runtime: Ingest, around: Surroundings, prepared: Prepa
   try {
     await runtime.transact((w) => writeTogether(w, around, [prepared]))
   } catch (error) {
-    if (isDatabaseDown(error)) {
-      await forgive(runtime, [waiting])
-      throw error
-    }
+    if (isDatabaseDown(error)) throw error
     runtime.log.error({ error, incomingId: waiting.id }, 'a message could not be taken in; it is kept')
     if (isItsFault(error) && !unreadable) return writeAlone(runtime, around, await prepareUnread(runtime, around.book, waiting))
     await postpone(runtime, waiting, error)
@@ -95,16 +99,12 @@ function isItsFault(error: unknown): boolean {
   return code === undefined || /^(22|23|54)/.test(code)
 }
 
+/** Later and later; a server in trouble is no fault of the message, and is tried each minute. */
 async function postpone(runtime: Ingest, { id, attempts }: Waiting, error: unknown): Promise<void> {
-  const retryAt = new Date(runtime.now().getTime() + Math.min(10_000 * 6 ** (attempts - 1), 3600_000))
-  await runtime.transact((w) => w.tx.updateTable('incoming_mail').set({ problem: (error as Error).message.slice(0, 500), retry_at: retryAt }).where('id', '=', id).execute())
-}
-
-/** The database went away: that is no fault of these messages. */
-async function forgive(runtime: Ingest, waiting: Waiting[]): Promise<void> {
-  const ids = waiting.map(({ id }) => id)
-  await runtime.transact((w) => w.tx.updateTable('incoming_mail').set((eb) => ({ attempts: eb.fn<number>('greatest', [eb('attempts', '-', 1), eb.val(0)]) })).where('id', 'in', ids).where('state', '=', 'stored').execute())
-    .catch(() => undefined)
+  const faulty = isItsFault(error)
+  const retryAt = new Date(runtime.now().getTime() + (faulty ? Math.min(60_000 * 6 ** attempts, 3600_000) : 60_000))
+  const problem = (error as Error).message.slice(0, 500)
+  await runtime.transact((w) => w.tx.updateTable('incoming_mail').set({ problem, retry_at: retryAt, attempts: attempts + (faulty ? 1 : 0) }).where('id', '=', id).execute())
 }
 
 type Written = { prepared: Prepared; outcome: Outcome }
@@ -114,7 +114,7 @@ async function writeTogether(w: Writer, around: Surroundings, batch: Prepared[])
   await lock(w.tx, 'receiving', 'ingest')
   const open = await stillWaiting(w, batch)
   const facts = await gatherFacts(w.tx, w.services, batch, w.now)
-  const independent = batch.slice(0, beforeDependence(w, batch, facts))
+  const independent = batch.slice(0, beforeDependence(batch, facts))
   const written: Written[] = []
   const plans: Plan[] = []
   for (const prepared of independent.filter(({ waiting }) => open.has(waiting.id))) {
@@ -135,10 +135,10 @@ async function stillWaiting(w: Writer, batch: readonly Prepared[]): Promise<Set<
 }
 
 /** How many from the front have nothing to do with each other. */
-function beforeDependence(w: Writer, batch: readonly Prepared[], facts: Facts): number {
+function beforeDependence(batch: readonly Prepared[], facts: Facts): number {
   const touched = new Set<string>()
   const end = batch.findIndex((prepared) => {
-    const keys = keysOf(w, prepared, facts)
+    const keys = keysOf(prepared, facts)
     if (keys.some((key) => touched.has(key))) return true
     for (const key of keys) touched.add(key)
     return false
@@ -147,11 +147,11 @@ function beforeDependence(w: Writer, batch: readonly Prepared[], facts: Facts): 
 }
 
 /** What two messages of a batch may have in common so that the second needs to know of the first. */
-function keysOf(w: Writer, prepared: Prepared, facts: Facts): string[] {
+function keysOf(prepared: Prepared, facts: Facts): string[] {
   const { read: { mail }, contentDigest, bodyDigest, essence } = prepared
   return [
     ...[mail.messageId, ...answeredIds(mail)].filter(Boolean).map((id) => `id ${headerIdKey(id)}`), ...(contentDigest ? [`content ${contentDigest}`] : []),
-    `body ${essence.from} ${bodyDigest}`, ...hintsOf(w.services, prepared, facts).map(({ conversationId }) => `conversation ${conversationId}`),
+    `body ${essence.from} ${bodyDigest}`, ...facts.hints.get(prepared)!.map(({ conversationId }) => `conversation ${conversationId}`),
   ]
 }
 

@@ -1,7 +1,7 @@
-// Takes waiting mail in order of arrival, and reads it: all that can be told from the bytes alone. Attempts are counted
-// and committed before reading begins, so that a message that kills the process is known by it and blocks nobody.
+// Takes waiting mail in order of arrival, and reads it: all that can be told from the bytes alone. What is in hand is
+// committed before reading begins, so that a message that kills the process is known by it and blocks nobody.
 import { sql } from 'kysely'
-import type { Runtime } from '#kernel/capability.ts'
+import type { Runtime, Writer } from '#kernel/capability.ts'
 import type { SmtpEnvelope } from '#kernel/ports.mail.ts'
 import { type AddressBook, trusts } from '#capabilities/mailboxes/mailboxes.public.ts'
 import type { ReadMail } from '#capabilities/reading/reading.public.ts'
@@ -26,30 +26,64 @@ export type Waiting = {
 /** Messages and bytes taken at once: what one transaction writes, and what is held in memory. */
 export const batchMessages = 100
 const batchBytes = 24 * 1024 * 1024
-/** Begun so often without an end, a message is not parsed any more but shown as it came. */
+/** Gone wrong so often, a message is not parsed any more but shown as it came. */
 const parseAttempts = 3
 /** What even that does not help is tried once an hour. */
 const quickAttempts = 6
 
-/** The next waiting messages, in order of arrival, except those in hand. One that was tried before comes alone. */
-export async function claim({ transact, services, log }: Pick<Runtime, 'transact' | 'services' | 'log'>, inHand: readonly string[]): Promise<Waiting[]> {
-  const rows = await transact(async (w) => {
+export type Batch = { id: string; waiting: Waiting[] }
+
+/** Batches of this process. What is left of them was not broken off: the database went away. */
+const own = new Set<string>()
+
+/** Counts against messages that they were in hand when their process ended, so that they come alone from now on. */
+export async function takeUp({ transact }: Pick<Runtime, 'transact'>): Promise<void> {
+  await transact(async ({ tx }) => {
+    const left = await tx.deleteFrom('incoming_in_hand').returning(['id', 'incoming_ids']).execute()
+    const brokenOff = left.filter(({ id }) => !own.has(id)).flatMap(({ incoming_ids }) => incoming_ids)
+    if (brokenOff.length)
+      await tx.updateTable('incoming_mail').set((eb) => ({ attempts: eb('attempts', '+', 1) })).where('id', '=', sql<string>`any(${brokenOff}::uuid[])`).where('state', '=', 'stored').execute()
+  })
+  own.clear()
+}
+
+/** The batch is through. */
+export async function letGo({ tx }: Pick<Writer, 'tx'>, { id }: Batch): Promise<void> {
+  await tx.deleteFrom('incoming_in_hand').where('id', '=', id).execute()
+}
+
+/** The next waiting messages, in order of arrival, except those in hand. One that went wrong before comes alone. */
+export async function claim({ transact, services, log }: Pick<Runtime, 'transact' | 'services' | 'log'>, inHand: readonly string[]): Promise<Batch> {
+  const { id, rows } = await transact(async (w) => {
     const waiting = await w.tx.selectFrom('incoming_mail').innerJoin('blobs', 'blobs.hash', 'incoming_mail.blob_hash')
       .select(['id', 'seq', 'mailbox_id', 'source', 'envelope', 'received_at', 'attempts', 'open_anyway', 'incoming_mail.size', 'blob_hash', 'content'])
       .where('state', '=', 'stored').where(sql<boolean>`incoming_mail.id <> all(${inHand}::uuid[])`).where((eb) => eb.or([eb('retry_at', 'is', null), eb('retry_at', '<=', w.now.toISOString())])).orderBy('seq').limit(batchMessages).execute()
     const taken = waiting.slice(0, fitting(waiting))
-    const retryAt = taken[0] && taken[0].attempts >= quickAttempts ? new Date(w.now.getTime() + 3600_000) : null
-    if (taken.length) await w.tx.updateTable('incoming_mail').set((eb) => ({ attempts: eb('attempts', '+', 1), retry_at: retryAt })).where('id', '=', sql<string>`any(${taken.map(({ id }) => id)}::uuid[])`).execute()
-    return taken
+    const batch = { id: w.newId(), rows: taken }
+    if (!taken.length) return batch
+    await w.tx.insertInto('incoming_in_hand').values({ id: batch.id, incoming_ids: taken.map((row) => row.id), begun_at: w.now }).execute()
+    if (taken[0]!.attempts >= quickAttempts) await w.tx.updateTable('incoming_mail').set({ retry_at: new Date(w.now.getTime() + 3600_000) }).where('id', '=', taken[0]!.id).execute()
+    return batch
   })
-  const loaded = await Promise.all(rows.map(async (row) => {
-    const raw = row.content ?? (await services.blobs.get(row.blob_hash).catch((error: unknown) => void log.error({ error, incomingId: row.id }, 'the original of a message can not be read')))
-    return raw && {
-      id: row.id, seq: Number(row.seq), mailboxId: row.mailbox_id, source: row.source as Waiting['source'], envelope: row.envelope as Waiting['envelope'],
-      receivedAt: new Date(row.received_at), attempts: row.attempts + 1, openAnyway: row.open_anyway, raw,
-    }
-  }))
-  return loaded.filter((each) => each !== undefined)
+  own.add(id)
+  const waiting: Waiting[] = []
+  for (const row of rows) {
+    const raw = row.content ?? (await services.blobs.get(row.blob_hash).catch((error: unknown) => missing({ transact, log }, row.id, error)))
+    if (raw)
+      waiting.push({
+        id: row.id, seq: Number(row.seq), mailboxId: row.mailbox_id, source: row.source as Waiting['source'], envelope: row.envelope as Waiting['envelope'],
+        receivedAt: new Date(row.received_at), attempts: row.attempts, openAnyway: row.open_anyway, raw,
+      })
+  }
+  // Where nothing could be had, what comes next is not held up.
+  return rows.length && !waiting.length ? claim({ transact, services, log }, inHand) : { id, waiting }
+}
+
+/** The file of a large message can not be had: it is tried again in an hour, and listed with what waits. */
+async function missing({ transact, log }: Pick<Runtime, 'transact' | 'log'>, id: string, error: unknown): Promise<undefined> {
+  log.error({ error, incomingId: id }, 'the original of a message can not be had')
+  await transact((w) => w.tx.updateTable('incoming_mail').set({ problem: 'The original can not be had', retry_at: new Date(w.now.getTime() + 3600_000) }).where('id', '=', id).execute())
+  return undefined
 }
 
 function fitting(rows: readonly { attempts: number; size: number }[]): number {
@@ -72,7 +106,7 @@ const reader = createReader()
 
 /** Reads messages, and has their senders checked meanwhile: only that talks to the outside. */
 export async function prepareAll(runtime: Pick<Runtime, 'ports' | 'log'>, book: AddressBook, waiting: readonly Waiting[]): Promise<Prepared[]> {
-  return Promise.all(waiting.map((each) => prepare(runtime, book, each, each.attempts > parseAttempts)))
+  return Promise.all(waiting.map((each) => prepare(runtime, book, each, each.attempts >= parseAttempts)))
 }
 
 /** Reads a message again as one that can not be read. */

@@ -8,7 +8,7 @@ import type { AddressBook } from '#capabilities/mailboxes/mailboxes.public.ts'
 import { type HeaderId, headerIdKey, proveSent, readHeaderId } from '#capabilities/sending/sending.public.ts'
 import { judgeSender, sealersOf } from './receiving.authentication.ts'
 import { takeBounce } from './receiving.bounces.ts'
-import { type Facts, answeredIds, hintsOf } from './receiving.facts.ts'
+import { type Facts, answeredIds } from './receiving.facts.ts'
 import { guardOf } from './receiving.guards.ts'
 import type { Prepared } from './receiving.reading.ts'
 import { type Known, type Sender, senderOf } from './receiving.senders.ts'
@@ -50,7 +50,7 @@ export async function plan(w: Writer, prepared: Prepared, facts: Facts, around: 
   const { read, waiting } = prepared
   const bounced = read.bounce && !waiting.openAnyway ? await takeBounce(w, prepared, read.bounce) : null
   if (bounced && 'state' in bounced) return bounced
-  const hints = hintsOf(w.services, prepared, facts)
+  const hints = facts.hints.get(prepared)!
   const { sender, forged, proven } = whoWrote(prepared, around, hints.some(({ by }) => by === 'token' || by === 'ours'))
   const guard = isHistoric(prepared) ? null : guardOf(prepared, facts.history)
   const automatic = read.automatic.autoSubmitted || read.automatic.bulk || bounced !== null || guard?.reason === 'identical'

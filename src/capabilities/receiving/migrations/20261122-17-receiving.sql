@@ -16,7 +16,7 @@ create table incoming_mail (
   -- `stored`: not read yet. `done`: a message of a conversation. `duplicate`: a copy of `message_id`. `bounce`: a
   -- delivery report, about `message_id` if it could be told.
   state text not null default 'stored' check (state in ('stored', 'done', 'duplicate', 'bounce')),
-  -- How often reading began; committed before it begins, so that a message that kills the process is known by it.
+  -- How often taking it in went wrong or broke off.
   attempts integer not null default 0,
   -- Not before then, after an attempt that failed.
   retry_at timestamptz(3),
@@ -44,3 +44,11 @@ create index incoming_mail_sender on incoming_mail (from_address, received_at de
 create index incoming_mail_unmatched on incoming_mail (received_at desc, id desc) where state = 'bounce' and message_id is null and not (report -> 'matched')::boolean;
 -- The very same bytes into the same mailbox are one message, however often they are handed in.
 create unique index incoming_mail_once on incoming_mail (blob_hash, coalesce(mailbox_id, '00000000-0000-0000-0000-000000000000'));
+
+-- Batches of messages that a process has in hand, kept before it begins to read them. What is left here when reading
+-- begins anew was broken off: a message that kills the process is known by it.
+create table incoming_in_hand (
+  id uuid primary key,
+  incoming_ids uuid[] not null,
+  begun_at timestamptz(3) not null
+);

@@ -18,7 +18,7 @@ export function parseAddresses(text: string): Addressee[] {
 
 /** Good enough to show what is certainly wrong; the server has the last word. */
 export const looksLikeAddress = (address: string): boolean =>
-  /^[^\s@<>()",;:\\]+@[^\s@<>()",;:\\]+\.[^\s@.]{2,}$/.test(address)
+  /^[^\s@<>()",;:\\]+@[^\s@<>()",;:\\]+\.[^\s@.<>()",;:\\]{2,}$/.test(address)
 
 /** Added where asked, unless somebody gets it already. */
 export function withAdded(recipients: Recipients, list: List, more: readonly Addressee[]): Recipients {

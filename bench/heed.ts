@@ -11,6 +11,9 @@ import { until } from './measure.ts'
 
 const main = join(import.meta.dirname, '..', 'src', 'app', 'main.ts')
 
+/** Of the admin whom `startHeed` makes, bench@heed.test. */
+export const benchPassword = 'a-slow-harbour-31'
+
 export type RunningHeed = {
   url: string
   databaseUrl: string
@@ -52,7 +55,7 @@ export async function startHeed(databaseUrl: string, more: Record<string, string
   await setUp(databaseUrl)
   const heed = (...args: string[]) => {
     const running = promisify(execFile)(process.execPath, [main, ...args], { env })
-    running.child.stdin?.end('a-slow-harbour-31')
+    running.child.stdin?.end(benchPassword)
     return running
   }
   await heed('user', 'create', 'bench@heed.test', '--name=Bench', '--role=admin', '--password-stdin')

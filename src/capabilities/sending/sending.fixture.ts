@@ -1,5 +1,6 @@
 // A shop with a mailbox whose mail goes to a real SMTP server on loopback, and a worker for its outbox.
 import { runtimeOf } from '#kernel/kernel.ts'
+import type { Ports } from '#kernel/ports.ts'
 import { smtp } from '#drivers/smtp/smtp.ts'
 import { addMessage } from '#capabilities/conversations/conversations.public.ts'
 import { createOrganisation } from '#capabilities/organisation/organisation.public.ts'
@@ -12,9 +13,10 @@ import type { Delivery } from './sending.views.ts'
 
 export type Shop = Awaited<ReturnType<typeof shop>>
 
-export async function shop() {
+/** `ports` besides the real SMTP driver. */
+export async function shop(ports: Partial<Ports> = {}) {
   const server = await smtpServer()
-  const w = await world({ ports: { smtp } })
+  const w = await world({ ports: { ...ports, smtp } })
   await w.write((writer) =>
     createOrganisation(writer, { name: 'Harrow & Lind', timeZone: 'Europe/Berlin', locale: 'en' }),
   )

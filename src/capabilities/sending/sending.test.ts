@@ -359,3 +359,15 @@ test('an agent’s answer is read by our own reader as what the agent wrote', as
   const { reply } = await latest(talk)
   assert.equal(reply.reply.trim(), 'Dear Kasia,\n\nit leaves on Friday.')
 })
+
+test('operators see how much waits and for how long', async () => {
+  const talk = await makeCase(s, support)
+  const metric = async (name: string) => {
+    const text = await (await s.request('/metrics')).text()
+    return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1])
+  }
+  const before = (await metric('heed_outbox_mails\\{state="held"\\}')) || 0
+  await mara.api.sending.send(answer(talk))
+  assert.equal(await metric('heed_outbox_mails\\{state="held"\\}'), before + 1)
+  assert.ok((await metric('heed_outbox_late_seconds')) >= 0)
+})

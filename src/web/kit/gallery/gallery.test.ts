@@ -126,9 +126,13 @@ test('a dialog keeps the focus inside and gives it back', async () => {
   const dialog = page.getByRole('dialog', { name: 'Erase Snorri' })
   await dialog.waitFor()
   assert.deepEqual(await violations(page, '[role="dialog"]'), [])
+  const holdsFocus = () =>
+    page.waitForFunction(() => document.querySelector('[role="dialog"]')?.contains(document.activeElement))
+  await holdsFocus()
   for (let press = 0; press < 5; press++) {
     await page.keyboard.press('Tab')
-    assert.equal(await dialog.evaluate((element) => element.contains(document.activeElement)), true)
+    // What stands at either end of the dialog hands the focus back a moment later.
+    await holdsFocus()
   }
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })

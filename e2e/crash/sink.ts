@@ -1,12 +1,13 @@
-// The mail server that replies go to: it counts how often it has taken each message, and takes everything.
+// The mail server that replies go to: it counts how often it has taken each message, and takes everything but mail for `refused`.
 import { SMTPServer } from 'smtp-server'
 
 export type Sink = { port: number; taken: Map<string, number>; close(): Promise<void> }
 
-export function openSink(): Promise<Sink> {
+export function openSink(refused?: string): Promise<Sink> {
   const taken = new Map<string, number>()
   const server = new SMTPServer({
     authOptional: true, disabledCommands: ['STARTTLS'],
+    onRcptTo: ({ address }, _session, done) => done(address === refused ? Object.assign(new Error('5.1.1 There is nobody of that name here'), { responseCode: 550 }) : undefined),
     onData(stream, _session, done) {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {

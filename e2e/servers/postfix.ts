@@ -1,4 +1,4 @@
-// A private Postfix on this machine's loopback, in a folder of its own: it passes mail on by domain, and refuses one domain.
+// A private Postfix on this machine's loopback, in a folder of its own: it passes mail on by domain.
 import { execFileSync } from 'node:child_process'
 import { chmodSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -9,14 +9,14 @@ import { freePort } from '../../bench/heed.ts'
 
 export type Postfix = { port: number; stop(): void; log(): string }
 
-/** `routes`: ports of the servers for a domain; mail for `refused` comes back as a delivery report. Needs root. */
-export async function startPostfix(folder: string, routes: Record<string, number>, refused: string): Promise<Postfix> {
+/** `routes`: the port of the server for each domain. What such a server refuses comes back as a delivery report. Needs root. */
+export async function startPostfix(folder: string, routes: Record<string, number>): Promise<Postfix> {
   const port = await freePort()
   const [config, queue, data] = [join(folder, 'etc'), join(folder, 'spool'), join(folder, 'lib')]
   for (const each of [config, queue, data]) await mkdir(each, { recursive: true })
   chmodSync(folder, 0o755)
   execFileSync('chown', ['postfix', data])
-  const transport = [...Object.entries(routes).map(([domain, at]) => `${domain} smtp:[127.0.0.1]:${at}`), `${refused} error:5.1.1 There is nobody of that name here`]
+  const transport = Object.entries(routes).map(([domain, at]) => `${domain} smtp:[127.0.0.1]:${at}`)
   await writeFile(join(config, 'transport'), `${transport.join('\n')}\n`)
   await writeFile(join(config, 'main.cf'), [
     'compatibility_level = 3.6', `queue_directory = ${queue}`, `data_directory = ${data}`, 'mail_owner = postfix', 'setgid_group = postdrop',

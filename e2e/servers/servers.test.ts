@@ -26,10 +26,10 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'heed-servers-'))
   await chmod(folder, 0o755)
   database = await startDatabase()
-  sink = await openSink()
+  sink = await openSink('lost@nobody.example')
   const smtpPort = await freePort()
   heed = await startHeed(database.url, { HEED_SMTP_PORT: String(smtpPort) })
-  postfix = await startPostfix(join(folder, 'postfix'), { 'desk.servers.example': smtpPort, 'load.example': sink.port }, 'nobody.example')
+  postfix = await startPostfix(join(folder, 'postfix'), { 'desk.servers.example': smtpPort, 'load.example': sink.port, 'nobody.example': sink.port })
   const source = await openImapSource(join(folder, 'imap'))
   assert.ok(source, 'Dovecot is there')
   imap = source

@@ -45,10 +45,11 @@ test('no word is lost or added', () => {
 })
 
 test('hostile text costs no more than its length', () => {
-  const began = performance.now()
+  // Time of this process alone, whatever else the machine does.
+  const began = process.cpuUsage()
   words(`${'a.'.repeat(50_000)}@`)
   words('https://'.repeat(20_000))
   words(`https://a.example/${')'.repeat(2000)}`.repeat(20))
   paragraphs('\n \t'.repeat(50_000))
-  assert.ok(performance.now() - began < 2000)
+  assert.ok(process.cpuUsage(began).user < 4_000_000)
 })

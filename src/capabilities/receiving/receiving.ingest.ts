@@ -11,7 +11,7 @@ import { receivingContract } from './receiving.contract.ts'
 import { type Facts, answeredIds, gatherFacts } from './receiving.facts.ts'
 import { knownAs } from './receiving.known.ts'
 import { pause } from './receiving.pause.ts'
-import { type Batch, type Prepared, type Waiting, batchMessages, claim, letGo, prepareAll, prepareUnread, takeUp } from './receiving.reading.ts'
+import { type Batch, type Prepared, type Waiting, batchMessages, claim, commitLater, letGo, prepareAll, prepareUnread, takeUp } from './receiving.reading.ts'
 import { type Outcome, type Plan, type Surroundings, carryOut, plan } from './receiving.taking.ts'
 
 /** So many at once are a crowd; then this long is waited for more (ms). */
@@ -111,6 +111,7 @@ type Written = { prepared: Prepared; outcome: Outcome }
 
 /** Writes messages from the front until one depends on what was just written; returns how many. */
 async function writeTogether(w: Writer, around: Surroundings, batch: Prepared[]): Promise<number> {
+  await commitLater(w)
   await lock(w.tx, 'receiving', 'ingest')
   const open = await stillWaiting(w, batch)
   const facts = await gatherFacts(w.tx, w.services, batch, w.now)

@@ -72,9 +72,11 @@ export function createReceiver(runtime: Pick<Runtime, 'db' | 'transact' | 'servi
 
 /** RFC 5321, section 4.4: who took it from whom. It is also what tells two deliveries of the same bytes apart. */
 function traceHeader({ helo, remoteAddress, secure }: SmtpEnvelope, at: Date): string {
-  const safe = (text: string) => text.replace(/[^\x21-\x27\x2a-\x5b\x5d-\x7e]/g, '').slice(0, 255) || 'unknown'
-  return `Received: from ${safe(helo)} ([${safe(remoteAddress)}])\r\n\tby ${safe(hostname())} (Heed) with ESMTP${secure ? 'S' : ''};\r\n\t${at.toUTCString().replace('GMT', '+0000')}\r\n`
+  return `Received: from ${safe(helo)} ([${safe(remoteAddress)}])\r\n\tby ${host} (Heed) with ESMTP${secure ? 'S' : ''};\r\n\t${at.toUTCString().replace('GMT', '+0000')}\r\n`
 }
+
+const safe = (text: string): string => text.replace(/[^\x21-\x27\x2a-\x5b\x5d-\x7e]/g, '').slice(0, 255) || 'unknown'
+const host = safe(hostname())
 
 function cachedBook({ db, services, now }: Pick<Runtime, 'db' | 'services' | 'now'>) {
   let known: { at: number; book: Promise<AddressBook> } | undefined

@@ -41,17 +41,24 @@ export function startLive(kernel: Kernel, bell: Bell): Live {
     }))
     return (actor: Actor, event: LoggedEvent) => sees(kernel, specs.get(event.type), facts, actor, event.about)
   }
+  /** Whoever listens first begins at the end of the log; asked once, so that nothing after that is passed over. */
+  let beginning: Promise<void> | undefined
+  const begin = async () => {
+    if (position !== undefined) return
+    beginning ??= logEnd(reader).then((end) => void (position = end)).finally(() => void (beginning = undefined))
+    await beginning
+  }
   const read = async () => {
-    position ??= await logEnd(reader)
-    for (;;) {
-      const events = await readEvents(reader, position)
+    while (!stopped) {
+      // While nobody listens there is nothing to read for.
+      if (!streams.size) return void (position = undefined)
+      await begin()
+      const events = await readEvents(reader, position!)
       if (!events.length) return
-      if (streams.size) {
-        const allowed = await visible(events)
-        for (const stream of streams) {
-          if (stream.held) stream.held.push(...events)
-          else deliver(stream, events, allowed)
-        }
+      const allowed = await visible(events)
+      for (const stream of streams) {
+        if (stream.held) stream.held.push(...events)
+        else deliver(stream, events, allowed)
       }
       position = events.at(-1)!.cursor
     }
@@ -79,6 +86,10 @@ export function startLive(kernel: Kernel, bell: Bell): Live {
       streams.add(stream)
       kernel.metrics.streams.inc()
       const close = () => void streams.delete(stream)
+      await begin().catch((error: unknown) => {
+        close()
+        throw error
+      })
       // A stream that did not come about must not go on collecting what it would have sent.
       if (after) await replay(stream, after).catch((error: unknown) => {
         close()

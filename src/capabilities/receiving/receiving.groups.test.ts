@@ -8,8 +8,8 @@ const tick = () => new Promise((resolve) => setTimeout(resolve, 1))
 
 test('what comes while a group is written goes together into the next', async () => {
   const groups: number[][] = []
-  const { add } = createGroups<number>(async (items) => {
-    groups.push(items)
+  const { add } = createGroups<number>(async (take) => {
+    groups.push(await take())
     await tick()
   })
   const first = add(1)
@@ -20,8 +20,8 @@ test('what comes while a group is written goes together into the next', async ()
 
 test('those who took part last time are waited for, but not for long', async () => {
   const groups: number[][] = []
-  const { add } = createGroups<number>(async (items) => {
-    groups.push(items)
+  const { add } = createGroups<number>(async (take) => {
+    groups.push(await take())
     await tick()
   })
   await Promise.all([add(1), tick().then(() => add(2))])
@@ -34,8 +34,9 @@ test('those who took part last time are waited for, but not for long', async () 
 test('one bad item fails alone, whatever group it is in', async () => {
   await fc.assert(fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 20 }), async (bad) => {
     const kept: number[] = []
-    const { add } = createGroups<number>(async (items) => {
+    const { add } = createGroups<number>(async (take) => {
       await tick()
+      const items = await take()
       if (items.some((item) => bad[item])) throw new Error('bad')
       kept.push(...items)
     })
@@ -45,9 +46,22 @@ test('one bad item fails alone, whatever group it is in', async () => {
   }), { numRuns: 30 })
 })
 
+test('when it is nobody\'s fault, all of a group fail at once and nothing is tried again', async () => {
+  let writes = 0
+  const { add } = createGroups<number>(async (take) => {
+    writes++
+    await tick()
+    if (writes > 1) await take()
+    throw new Error('away')
+  }, () => true)
+  const results = await Promise.allSettled([1, 2, 3].map((item) => add(item)))
+  assert.deepEqual([results.map(({ status }) => status), writes], [['rejected', 'rejected', 'rejected'], 1])
+})
+
 test('nobody is told that it is kept before it is', async () => {
   let committed = false
-  const { add } = createGroups<number>(async () => {
+  const { add } = createGroups<number>(async (take) => {
+    await take()
     await tick()
     committed = true
   })

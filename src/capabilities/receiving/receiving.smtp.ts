@@ -2,6 +2,7 @@
 // same time are committed together, since it is the commit that costs.
 import { hostname } from 'node:os'
 import type { Daemon, Runtime } from '#kernel/capability.ts'
+import { isDatabaseDown } from '#kernel/db.ts'
 import { type SmtpEnvelope, SmtpRefusal } from '#kernel/ports.mail.ts'
 import { inlineBytes } from '#capabilities/files/files.public.ts'
 import { type AddressBook, addressBook, mailboxesTopic } from '#capabilities/mailboxes/mailboxes.public.ts'
@@ -38,10 +39,10 @@ export function createReceiver(runtime: Pick<Runtime, 'db' | 'transact' | 'servi
   const { services, now } = runtime
   const rates = createRates(now)
   const book = cachedBook(runtime)
-  const store = createGroups<Arrival>(async (arrivals) => {
-    await runtime.transact((w) => storeIncoming(w, arrivals))
+  const store = createGroups<Arrival>(async (take) => {
+    await runtime.transact(async (w) => storeIncoming(w, await take()))
     services.wake(incomingTopic)
-  })
+  }, isDatabaseDown)
   const find = async (address: string) => {
     const known = await book.get()
     return known.find(address)

@@ -12,10 +12,10 @@ export async function fill(url: string, conversations: number): Promise<Filled> 
       select gen_random_uuid(), 'filled-' || n || '@heed.test', 'Agent ' || n, 'agent', 'active' from generate_series(1, 40) n returning id`)).rows.map((row) => row.id as string)
     await pool.query(`insert into customers (id, name) select gen_random_uuid(), 'Customer ' || n from generate_series(1, ${Math.ceil(conversations / 5)}) n`)
     await pool.query(`
-      with c as (select array_agg(id) ids, count(*)::int n from customers),
+      with c as (select array_agg(id) ids, count(*)::int many from customers),
            a as (select array_agg(id) ids from agents where email like 'filled-%')
       insert into conversations (id, subject, state, customer_id, assignee_id, waiting_since, last_message_at, preview, last_author, message_count, queue_at, created_at)
-      select gen_random_uuid(), 'Where is order HL-' || n, s.state, c.ids[1 + n % c.n],
+      select gen_random_uuid(), 'Where is order HL-' || n, s.state, c.ids[1 + n % c.many],
              case when n % 3 = 0 then null else a.ids[1 + n % 40] end,
              case when s.state = 'open' then t.at end, t.at, 'Good morning, the parcel has not come yet and I would like to know', 'Customer', 1, t.at, t.at
       from c, a, generate_series(1, ${conversations}) n,

@@ -51,6 +51,8 @@ export async function startHeed(databaseUrl: string, more: Record<string, string
     HEED_SMTP_PORT: String(smtpPort), HEED_LOG: 'warn', ...more,
   }
   const child = spawn(process.execPath, [main, 'start'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  // A benchmark that fails leaves nothing running.
+  process.once('exit', () => child.kill('SIGKILL'))
   await until('Heed being ready', 60_000, async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.ok)
   await setUp(databaseUrl)
   const heed = (...args: string[]) => {

@@ -108,6 +108,15 @@ export function runnable(): CommandState[] {
     .filter((state) => state.offered && state.allowed && state.keys.length)
 }
 
+/** Calls `hear` whenever what can be done changes; returns the way to stop. */
+export const onCommands = (hear: () => void): (() => void) => subscribe(hear)
+
+/** Whether these keys belong to a command at all, be it possible now or not. */
+export function isKnownChord(keys: string): boolean {
+  const own = preference('keyboard.keys')
+  return allCommands().some((each) => keysOf(each, own).includes(keys))
+}
+
 /** Keys in force: the reader's own ones, or those of the command. */
 export const keysOf = (definition: Command, own: Record<string, string[]>): readonly string[] =>
   own[definition.id] ?? definition.keys ?? []

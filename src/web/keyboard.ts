@@ -1,10 +1,12 @@
 // Listens to the keyboard for the whole app and runs the command whose keys were pressed.
-import { runnable, type CommandState } from './commands.tsx'
+import { isKnownChord, onCommands, runnable, type CommandState } from './commands.tsx'
 import { chordOf, isMac, isSingleKey } from './keys.ts'
 import { preference } from './preferences.ts'
 
 /** How long a sequence such as `g i` waits for its next key, in milliseconds. */
 const patience = 1500
+/** How long a key waits for a screen that is just coming and will know it, in milliseconds. */
+const grace = 1500
 
 let openModals = 0
 
@@ -23,8 +25,10 @@ export function listenToKeyboard(): () => void {
   const mac = isMac()
   let begun = ''
   let timer: ReturnType<typeof setTimeout> | undefined
+  let early: { chord: string; until: number } | undefined
 
   const hear = (event: KeyboardEvent): void => {
+    early = undefined
     if (event.defaultPrevented || event.isComposing || openModals) return
     const chord = chordOf(event, mac)
     if (!chord || chord === 'tab') return
@@ -35,7 +39,11 @@ export function listenToKeyboard(): () => void {
     const found = match(possible, begun ? `${begun} ${chord}` : chord) ?? (begun ? match(possible, chord) : undefined)
     clearTimeout(timer)
     begun = ''
-    if (!found) return
+    if (!found) {
+      const waits = !(rests && isSingleKey(chord)) && !event.repeat && isKnownChord(chord)
+      if (waits) early = { chord, until: performance.now() + grace }
+      return
+    }
     if (found === 'more') {
       begun = chord
       timer = setTimeout(() => void (begun = ''), patience)
@@ -45,10 +53,25 @@ export function listenToKeyboard(): () => void {
     }
     event.preventDefault()
   }
+  // Whoever types ahead of the screen is not made to type twice; whatever else they do meanwhile, it is off.
+  const catchUp = (): void => {
+    const waiting = early
+    if (!waiting) return
+    if (openModals || performance.now() > waiting.until) return void (early = undefined)
+    const found = runnable().find(({ keys }) => keys.includes(waiting.chord))
+    if (!found) return
+    early = undefined
+    found.run()
+  }
+  const forget = (): void => void (early = undefined)
+  const deafen = onCommands(() => early && queueMicrotask(catchUp))
   document.addEventListener('keydown', hear)
+  document.addEventListener('pointerdown', forget)
   return () => {
     clearTimeout(timer)
+    deafen()
     document.removeEventListener('keydown', hear)
+    document.removeEventListener('pointerdown', forget)
   }
 }
 

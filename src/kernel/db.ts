@@ -1,6 +1,7 @@
 // The database as the rest may touch it: queries get a reader that can not write, actions a transaction.
 import { Kysely, PostgresDialect, type Transaction, sql } from 'kysely'
 import pg from 'pg'
+import { PreparingClient } from './db.prepared.ts'
 import type { DB } from './schema.gen.ts'
 
 /** Only what starts a SELECT. A transaction is a reader too. */
@@ -26,7 +27,7 @@ const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => pars
 /** Opens the pools; nothing connects until the first query. `onError` hears of connections lost while idle. */
 export function openDatabase(url: string, options: { connections: number; onError: (error: Error) => void }): Database {
   const share = Math.max(2, Math.floor(options.connections / 2))
-  const common = { connectionString: url, max: share, types, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, statement_timeout: 60_000 }
+  const common = { Client: PreparingClient, connectionString: url, max: share, types, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, statement_timeout: 60_000 }
   const pool = new pg.Pool({ ...common, application_name: 'heed' })
   const readerPool = new pg.Pool({ ...common, application_name: 'heed reader', options: '-c default_transaction_read_only=on' })
   // A connection that breaks in use shows in its query; one that breaks at rest is told to onError.

@@ -25,4 +25,4 @@ export async function detectLanguage(text: string): Promise<string | null> {
   return result.language !== '' && result.isReliable() ? result.language : null
 }
 
-const LOOKED_AT = 400
+const LOOKED_AT = 240

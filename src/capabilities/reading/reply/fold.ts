@@ -167,7 +167,8 @@ const pointerSet = new Set(pointers)
 
 /** No words of the sender's own but a pointer such as "FYI" or "see below". */
 function pointsOnly(words: string): boolean {
-  const bare = words.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim()
+  // Pointers are short: the beginning tells.
+  const bare = words.slice(0, 400).replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim()
   return bare === '' || pointerSet.has(bare) || bare.split(' ').length === 1
 }
 

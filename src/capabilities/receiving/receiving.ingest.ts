@@ -16,7 +16,7 @@ import { type Outcome, type Plan, type Surroundings, carryOut, plan } from './re
 
 /** So many at once are a crowd; then this long is waited for more (ms). */
 const crowd = 5
-const patienceMs = 25
+const patienceMs = 50
 /** What is known of mailboxes and people may be this old (ms). */
 const surroundingsMs = 5000
 

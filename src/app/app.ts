@@ -3,10 +3,12 @@ import { hash, verify } from '@node-rs/argon2'
 import type { Hono } from 'hono'
 import { createLocks } from '#drivers/locks/locks.ts'
 import { type Bell, startBell } from '#kernel/bell.ts'
-import type { Capability, Role } from '#kernel/capability.ts'
+import type { Capability, Role, Writer } from '#kernel/capability.ts'
 import { type Clock, systemClock } from '#kernel/clock.ts'
 import type { Config } from '#kernel/config.ts'
-import { openDatabase } from '#kernel/db.ts'
+import { type Reader, openDatabase } from '#kernel/db.ts'
+import { collectFacets } from '#kernel/facets.ts'
+import { startFollowers } from '#kernel/followers.ts'
 import { createHttp } from '#kernel/http.ts'
 import { startWorker } from '#kernel/jobs.ts'
 import { type Kernel, createKernel, runtimeOf } from '#kernel/kernel.ts'
@@ -56,6 +58,10 @@ export function createApp(parts: AppParts): App {
     secrets: createSecrets(parts.secretKey),
     passwords: { hash: (password: string) => hash(password, argon2), verify: (digest: string, password: string) => verify(digest, password) },
     baseUrl: (config.publicUrl || `http://localhost:${config.port}`).replace(/\/$/, ''),
+    facets: (db: Reader) => collectFacets(capabilities.map(({ facets }) => facets), db),
+    guard: async (step: string, w: Writer, id: string) => {
+      for (const { guards } of capabilities) await guards[step]?.(w, id)
+    },
     wake: bell.wake, onWake: bell.onWake, whisper: bell.whisper,
   }
   const kernel = createKernel({ database, clock, services, ports, log, metrics, capabilities })
@@ -69,7 +75,7 @@ export function createApp(parts: AppParts): App {
   return {
     kernel, http, live, bell,
     async run(roles) {
-      if (roles.includes('worker')) running.push(await startWorker(kernel, { concurrency: config.workers }))
+      if (roles.includes('worker')) running.push(startFollowers(kernel), await startWorker(kernel, { concurrency: config.workers }))
       for (const { daemons } of capabilities)
         for (const daemon of daemons) if (roles.includes(daemon.role)) running.push(await daemon.start(runtimeOf(kernel, { daemon: daemon.name })))
     },

@@ -1,6 +1,7 @@
 // Every capability, one line each, low to high. A capability that is not here does not exist.
 import type { Capability } from '#kernel/capability.ts'
 import access from '#capabilities/access/access.ts'
+import conditions from '#capabilities/conditions/conditions.ts'
 import conversations from '#capabilities/conversations/conversations.ts'
 import customers from '#capabilities/customers/customers.ts'
 import drafts from '#capabilities/drafts/drafts.ts'
@@ -20,6 +21,7 @@ export const capabilities: Capability[] = [
   files,
   customers,
   conversations,
+  conditions,
   mailboxes,
   drafts,
   sending,

@@ -1,5 +1,6 @@
 // Every contract, one line each: what the API can be asked. Runs in the browser too.
 import { accessContract } from '#capabilities/access/access.contract.ts'
+import { conditionsContract } from '#capabilities/conditions/conditions.contract.ts'
 import { conversationsContract } from '#capabilities/conversations/conversations.contract.ts'
 import { customersContract } from '#capabilities/customers/customers.contract.ts'
 import { draftsContract } from '#capabilities/drafts/drafts.contract.ts'
@@ -19,6 +20,7 @@ export const contracts = {
   files: filesContract,
   customers: customersContract,
   conversations: conversationsContract,
+  conditions: conditionsContract,
   mailboxes: mailboxesContract,
   drafts: draftsContract,
   sending: sendingContract,

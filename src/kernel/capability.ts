@@ -3,7 +3,8 @@ import type { z } from 'zod'
 import type { Actor } from './actor.ts'
 import type { Bytes, Contract, Operation } from './contract.ts'
 import type { Reader, Tx } from './db.ts'
-import type { FacetMap } from './facets.ts'
+import type { LoggedEvent } from './events.ts'
+import type { FacetSource } from './facets.ts'
 import type { Logger } from './log.ts'
 import type { Ports, Services } from './ports.ts'
 
@@ -44,8 +45,16 @@ export type QueryContext<C extends Contract = Contract, O extends Operation = Op
   /** May the actor see this thing? By the audience of the payload field `about`; unseen when nobody contributes one. */
   isVisible(about: string, id: string): Promise<boolean>
   fail: Fail<O>
+  /**
+   * The answer holds what was said in these conversations: it leaves only after that is on record. An operation that
+   * `shows` messages must call it, if only with no ids.
+   */
+  disclose(conversationIds: readonly string[], how: Disclosure['how']): void
   readonly contract: C
 }
+
+/** Somebody got to read what was said. */
+export type Disclosure = { conversationId: string; how: 'opened' | 'searched' | 'exported' | 'original' | 'attachment' }
 
 export type ActionContext<C extends Contract = Contract, O extends Operation = Operation> = Writer & {
   input: z.output<O['input']>
@@ -98,6 +107,25 @@ export type Role = 'web' | 'worker' | 'mail'
 /** A part that runs as long as the process: a fetcher, a server. Started in the given role. */
 export type Daemon = { role: Role; name: string; start(runtime: Runtime): Promise<{ stop(): Promise<void> }> }
 
+/**
+ * Kept in step with the event log (followers.ts). `handle` gets the events of these types in order, each once; `due` is
+ * asked at every look for what time alone brings, and tells whether it did something.
+ */
+export type Follower = {
+  name: string
+  types: readonly string[]
+  /** Where a follower that was never run begins. */
+  from: 'beginning' | 'now'
+  handle(w: Writer, events: LoggedEvent[]): Promise<void>
+  due?(w: Writer): Promise<boolean>
+}
+
+/**
+ * Asked by the owner of a step that others may object to, such as `conversations.close`; refuses by throwing a refusal
+ * of its own contract.
+ */
+export type Guard = (w: Writer, id: string) => Promise<void>
+
 export type Authenticate = (request: { cookie(name: string): string | undefined; bearer: string | undefined; ip: string; now: Date; db: Reader }) => Promise<Actor | null>
 
 type Implementation<C extends Contract, U extends readonly Contract[]> = {
@@ -112,7 +140,12 @@ type Implementation<C extends Contract, U extends readonly Contract[]> = {
   /** Jobs started by the clock: crontab line (UTC) per job; the payload is `{}`. */
   schedule?: { [J in keyof C['jobs']]?: string }
   audiences?: Record<string, Audience<any>>
-  facets?: FacetMap
+  facets?: FacetSource
+  followers?: Follower[]
+  /** By the name of the step that is guarded, `capability.step`. */
+  guards?: Record<string, Guard>
+  /** Keeps disclosures on record; one capability does. The answer waits for it. */
+  keepDisclosures?: (runtime: Runtime, actor: Actor, operation: string, disclosures: readonly Disclosure[]) => Promise<void>
   daemons?: Daemon[]
   authenticate?: Authenticate
   /** Numbers for /metrics, asked at each scrape. */
@@ -129,13 +162,16 @@ export type Capability = {
   when: Record<string, (payload: any) => boolean>
   schedule: Record<string, string>
   audiences: Record<string, Audience<any>>
-  facets: FacetMap
+  facets: FacetSource
+  followers: Follower[]
+  guards: Record<string, Guard>
+  keepDisclosures?: Implementation<Contract, []>['keepDisclosures']
   daemons: Daemon[]
   authenticate?: Authenticate
   gauges: NonNullable<Implementation<Contract, []>['gauges']>
 }
 
 export function capability<C extends Contract, const U extends readonly Contract[] = []>(contract: C, parts: Implementation<C, U>): Capability {
-  const { queries, actions, jobs, on = {}, when = {}, schedule = {}, audiences = {}, facets = {}, daemons = [], gauges = {} } = parts
-  return { contract, queries, actions, jobs, on, when, schedule, audiences, facets, daemons, gauges, authenticate: parts.authenticate } as Capability
+  const nothing = { on: {}, when: {}, schedule: {}, audiences: {}, facets: {}, followers: [], guards: {}, daemons: [], gauges: {} }
+  return { contract, ...nothing, ...parts } as unknown as Capability
 }

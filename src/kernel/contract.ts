@@ -21,6 +21,8 @@ export type Operation<P extends string = string, E extends string = string> = {
   readonly gives?: 'bytes'
   /** Input or answer hold a secret: nothing of them is remembered, so an Idempotency-Key has no effect. */
   readonly secret?: true
+  /** Queries: the answer holds what was said; the handler names the conversations to `ctx.disclose`. */
+  readonly shows?: 'messages'
   /** Queries: the answer may differ after these events (`capability.event`); the client asks again. */
   readonly staleOn?: readonly string[]
 }

@@ -5,6 +5,7 @@ import { Logger as GraphileLogger } from 'graphile-worker'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Capability, JobContext } from './capability.ts'
+import { catchUp } from './followers.ts'
 import { standBy } from './jobs.abandoned.ts'
 import { type Kernel, runtimeOf } from './kernel.ts'
 import { emitter } from './perform.ts'
@@ -59,6 +60,7 @@ export async function runJobs(kernel: Kernel): Promise<void> {
   const client = await kernel.database.pool.connect()
   try {
     for (let round = 0; round < 100; round++) {
+      await catchUp(kernel)
       const { rowCount } = await client.query(
         'update graphile_worker._private_jobs set run_at = now() where run_at > now() and run_at <= $1', [kernel.clock.now()])
       const { rows: [{ due }] } = await client.query('select count(*)::int as due from graphile_worker._private_jobs where run_at <= now() and attempts < max_attempts and locked_at is null')

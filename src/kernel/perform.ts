@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Actor, actorName, may } from './actor.ts'
-import type { ActionContext, HttpContext, QueryContext, Writer } from './capability.ts'
+import type { ActionContext, Disclosure, HttpContext, QueryContext, Writer } from './capability.ts'
 import type { Bytes, Contract } from './contract.ts'
 import type { Reader } from './db.ts'
 import { Refusal, refusal, refuse } from './errors.ts'
 import { wordsFor } from './fields.ts'
-import type { Kernel, RegisteredOperation } from './kernel.ts'
+import { type Kernel, type RegisteredOperation, runtimeOf } from './kernel.ts'
 import { allowRate } from './limits.ts'
 import { text } from './text.ts'
 import { transact } from './transact.ts'
@@ -74,12 +74,21 @@ async function isVisible(kernel: Kernel, db: Reader, actor: Actor, about: string
 
 async function runQuery(kernel: Kernel, found: RegisteredOperation, input: unknown, { actor, requestId }: Request): Promise<unknown> {
   const { contract } = found.capability
+  let disclosed: Disclosure[] | undefined
   const ctx: QueryContext = {
+    disclose: (ids, how) => void (disclosed ??= []).push(...ids.map((conversationId) => ({ conversationId, how }))),
     db: kernel.database.reader, actor, input, contract, now: kernel.clock.now(), services: kernel.services,
     log: kernel.log.child({ requestId, operation: found.name }), fail: failer(contract) as never,
     isVisible: (about, id) => isVisible(kernel, kernel.database.reader, actor, about, id),
   }
-  return checkOutput(found, await found.run(ctx as never))
+  const answer = checkOutput(found, await found.run(ctx as never))
+  if (found.operation.shows && !disclosed) throw new Error(`${found.name} shows messages and names no conversation`)
+  if (disclosed?.length && actor.kind !== 'system') await keepDisclosures(kernel, actor, found.name, disclosed)
+  return answer
+}
+
+async function keepDisclosures(kernel: Kernel, actor: Actor, operation: string, disclosures: readonly Disclosure[]): Promise<void> {
+  for (const capability of kernel.capabilities) await capability.keepDisclosures?.(runtimeOf(kernel, { operation }), actor, operation, disclosures)
 }
 
 async function runAction(kernel: Kernel, found: RegisteredOperation, input: unknown, request: Request): Promise<unknown> {

@@ -1,5 +1,8 @@
 // The seams to everything outside the process. Capabilities know these types; drivers implement them.
+import type { Writer } from './capability.ts'
 import type { Config } from './config.ts'
+import type { Reader } from './db.ts'
+import type { FacetMap } from './facets.ts'
 import type { ImapPort, LocksPort, MailAuthPort, MailCheckPort, OauthPort, SmtpPort, SmtpReceiverPort } from './ports.mail.ts'
 import type { ImagesPort } from './ports.web.ts'
 import type { Secrets } from './secrets.ts'
@@ -25,6 +28,10 @@ export type Services = {
   wake(topic: string): void
   /** Calls back when `topic` is rung in any process; returns the way to stop. */
   onWake(topic: string, callback: () => void): () => void
+  /** Every facet there is, those that people made included. */
+  facets(db: Reader): Promise<FacetMap>
+  /** Asks everybody who guards `step` (`capability.step`); throws the refusal of the first who objects. */
+  guard(step: string, w: Writer, id: string): Promise<void>
   /** Tells live readers something that is not kept: who looks, who types. Nothing depends on its arrival. */
   whisper(message: Whisper): void
 }

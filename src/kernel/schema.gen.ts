@@ -168,6 +168,11 @@ export interface Files {
   uploaded_by: string | null;
 }
 
+export interface FollowerPlaces {
+  name: string;
+  place: string;
+}
+
 export interface IdempotencyKeys {
   actor: string;
   answer: ColumnType<any, string, string> | null;
@@ -451,6 +456,7 @@ export interface DB {
   drafts: Drafts;
   events: Events;
   files: Files;
+  follower_places: FollowerPlaces;
   idempotency_keys: IdempotencyKeys;
   incoming_in_hand: IncomingInHand;
   incoming_mail: IncomingMail;

@@ -29,7 +29,7 @@ export const facets: FacetMap = {
     sql: (eb) => eb.ref('conversations.team_id'),
   },
   'conversations.mailbox': {
-    kind: 'text',
+    kind: 'mailbox',
     label: 'facets.conversations.mailbox',
     sql: (eb) => eb.ref('conversations.mailbox_id'),
   },

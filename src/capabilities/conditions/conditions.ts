@@ -1,0 +1,25 @@
+// Conditions: the list of what can be asked.
+import { capability } from '#kernel/capability.ts'
+import { conditionsContract } from './conditions.contract.ts'
+import { opsOf } from './conditions.tests.ts'
+
+export default capability(conditionsContract, {
+  queries: {
+    facets: async ({ db, services }) => ({
+      facets: Object.entries(await services.facets(db)).map(([name, { kind, label, name: named, values = [], named: names }]) => ({
+        name,
+        kind,
+        label,
+        named: named ?? null,
+        ops: [...opsOf[kind]],
+        values: values.map((value) => ({
+          value,
+          named: names?.get(value)?.name ?? null,
+          colour: names?.get(value)?.colour ?? null,
+        })),
+      })),
+    }),
+  },
+  actions: {},
+  jobs: {},
+})

@@ -12,6 +12,8 @@ export type Actor = {
   teamIds: readonly string[]
   /** Private teams the agent does not belong to: their conversations are not found. */
   hiddenTeamIds: readonly string[]
+  /** The organisation shows people the work of their own teams alone, and what belongs to no team. */
+  ownTeamsOnly?: boolean
   locale: string
   timeZone: string
   ip: string
@@ -20,6 +22,8 @@ export type Actor = {
   tokenId?: string
   /** True when the request is authenticated by a cookie, so that CSRF checks apply. */
   byCookie?: boolean
+  /** When it was found who this is: what was granted for a time is held against it. */
+  at?: Date
 }
 
 /** `may(actor, 'promises:write')`. */
@@ -39,6 +43,6 @@ export const rightsTopic = 'rights'
 
 /** True when both are one and the same, and may see the same. */
 export function sameRights(one: Actor, other: Actor): boolean {
-  const facts = ({ kind, id, permissions, teamIds, hiddenTeamIds }: Actor) => JSON.stringify([kind, id, ...[[...permissions], teamIds, hiddenTeamIds].map((list) => list.toSorted())])
+  const facts = ({ kind, id, permissions, teamIds, hiddenTeamIds, ownTeamsOnly = false }: Actor) => JSON.stringify([kind, id, ownTeamsOnly, ...[[...permissions], teamIds, hiddenTeamIds].map((list) => list.toSorted())])
   return facts(one) === facts(other)
 }

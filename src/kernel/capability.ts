@@ -97,9 +97,9 @@ type OwnEvents<C extends Contract> = { [T in keyof C['events'] & string as `${C[
 type UnionToIntersection<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void ? I : never
 type EventsOf<U extends readonly Contract[]> = UnionToIntersection<{ [K in keyof U]: OwnEvents<U[K]> }[number]>
 
-/** Who may see events about one kind of thing. `load` asks once for many ids; `sees` is pure. */
+/** Who may see events about one kind of thing. `load` asks once for many ids, as things stand at `now`; `sees` is pure. */
 export type Audience<F = never> = {
-  load(db: Reader, ids: string[]): Promise<Map<string, F>>
+  load(db: Reader, ids: string[], now: Date): Promise<Map<string, F>>
   sees(actor: Actor, id: string, facts: F | undefined): boolean
 }
 

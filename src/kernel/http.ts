@@ -117,9 +117,10 @@ async function identify(kernel: Kernel, c: Context<Env>): Promise<Actor> {
   const ip = forwarded ?? c.env?.incoming?.socket?.remoteAddress ?? 'unknown'
   const bearer = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
   const cookie = (name: string) => getCookie(c, name)
+  const now = kernel.clock.now()
   for (const { authenticate } of kernel.capabilities) {
-    const actor = await authenticate?.({ cookie, bearer, ip, now: kernel.clock.now(), db: kernel.database.reader })
-    if (actor) return actor
+    const actor = await authenticate?.({ cookie, bearer, ip, now, db: kernel.database.reader })
+    if (actor) return { ...actor, at: now }
   }
   return anonymous(ip, localeOf(c.req.header('accept-language')))
 }

@@ -146,7 +146,7 @@ async function loadFacts(kernel: Kernel, pairs: (readonly [about: string, id: st
   const facts: Facts = new Map()
   for (const [about, set] of ids) {
     const audience = kernel.audiences.get(about)
-    if (audience) facts.set(about, await audience.load(kernel.database.reader, [...set]))
+    if (audience) facts.set(about, await audience.load(kernel.database.reader, [...set], kernel.clock.now()))
   }
   return facts
 }

@@ -69,7 +69,7 @@ const failer = (contract: Contract, keeps = false) => (code: string, details?: R
 
 async function isVisible(kernel: Kernel, db: Reader, actor: Actor, about: string, id: string): Promise<boolean> {
   const audience = kernel.audiences.get(about)
-  return audience !== undefined && audience.sees(actor, id, (await audience.load(db, [id])).get(id))
+  return audience !== undefined && audience.sees(actor, id, (await audience.load(db, [id], kernel.clock.now())).get(id))
 }
 
 async function runQuery(kernel: Kernel, found: RegisteredOperation, input: unknown, { actor, requestId }: Request): Promise<unknown> {

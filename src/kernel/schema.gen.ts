@@ -75,11 +75,26 @@ export interface Blobs {
   size: ColumnType<number, number | bigint | string, number | bigint | string>;
 }
 
+export interface ConversationGrants {
+  agent_id: string;
+  at: ColumnType<string, Date | string, Date | string>;
+  conversation_id: string;
+  id: string;
+  reason: string;
+  until: ColumnType<string, Date | string, Date | string>;
+}
+
 export interface ConversationLinks {
   at: Generated<ColumnType<string, Date | string, Date | string>>;
   from_id: string;
   kind: string;
   to_id: string;
+}
+
+export interface ConversationMembers {
+  added_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  agent_id: string;
+  conversation_id: string;
 }
 
 export interface Conversations {
@@ -101,6 +116,7 @@ export interface Conversations {
   message_count: Generated<number>;
   number: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
   preview: Generated<string>;
+  private: Generated<boolean>;
   queue_at: ColumnType<string, Date | string, Date | string>;
   revision: Generated<number>;
   state: Generated<string>;
@@ -322,6 +338,7 @@ export interface OneTimeLinks {
 }
 
 export interface Organisation {
+  agents_see: Generated<string>;
   changed_at: Generated<ColumnType<string, Date | string, Date | string>>;
   changed_by: Generated<string>;
   created_at: Generated<ColumnType<string, Date | string, Date | string>>;
@@ -403,6 +420,42 @@ export interface Roles {
   revision: Generated<number>;
 }
 
+export interface SearchDocuments {
+  at: ColumnType<string, Date | string, Date | string>;
+  conversation_id: string;
+  message_id: string;
+  place: ColumnType<number, number | bigint | string, number | bigint | string>;
+  words: string;
+}
+
+export interface SearchPeople {
+  customer_id: string;
+  words: string;
+}
+
+export interface SearchStale {
+  conversation_id: string;
+}
+
+export interface SearchState {
+  filled: Generated<boolean>;
+  filled_at: ColumnType<string, Date | string, Date | string> | null;
+  filled_to: string | null;
+  highest: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
+  languages: Generated<string[]>;
+  lowest: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
+  one: Generated<boolean>;
+  people_to: string | null;
+  started_at: ColumnType<string, Date | string, Date | string>;
+  version: number;
+}
+
+export interface SearchWords {
+  documents: number;
+  near: string[] | null;
+  word: string;
+}
+
 export interface Sessions {
   agent_id: string;
   created_at: Generated<ColumnType<string, Date | string, Date | string>>;
@@ -441,6 +494,49 @@ export interface Teams {
   revision: Generated<number>;
 }
 
+export interface ViewMembers {
+  conversation_id: string;
+  restricted: boolean;
+  tally_id: number;
+}
+
+export interface ViewRecheck {
+  at: ColumnType<string, Date | string, Date | string>;
+  conversation_id: string;
+}
+
+export interface Views {
+  condition: ColumnType<any, string, string>;
+  condition_revision: Generated<number>;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  icon: string;
+  id: string;
+  name: string;
+  owner_id: string;
+  position: number;
+  removed_at: ColumnType<string, Date | string, Date | string> | null;
+  revision: Generated<number>;
+  scope: string;
+  sort_direction: string;
+  sort_facet: string;
+  team_id: string | null;
+}
+
+export interface ViewState {
+  one: Generated<boolean>;
+  reconciled: string;
+  rule: string;
+  version: ColumnType<number, number | bigint | string, number | bigint | string>;
+}
+
+export interface ViewTallies {
+  agent_id: string;
+  filled_for: string | null;
+  id: Generated<number>;
+  view_id: string;
+  wants: string;
+}
+
 export interface DB {
   agent_photos: AgentPhotos;
   agents: Agents;
@@ -448,7 +544,9 @@ export interface DB {
   attachments: Attachments;
   backfills: Backfills;
   blobs: Blobs;
+  conversation_grants: ConversationGrants;
   conversation_links: ConversationLinks;
+  conversation_members: ConversationMembers;
   conversations: Conversations;
   credentials: Credentials;
   customer_addresses: CustomerAddresses;
@@ -477,9 +575,19 @@ export interface DB {
   presence: Presence;
   read_marks: ReadMarks;
   roles: Roles;
+  search_documents: SearchDocuments;
+  search_people: SearchPeople;
+  search_stale: SearchStale;
+  search_state: SearchState;
+  search_words: SearchWords;
   sessions: Sessions;
   setup_token: SetupToken;
   sign_in_failures: SignInFailures;
   team_members: TeamMembers;
   teams: Teams;
+  view_members: ViewMembers;
+  view_recheck: ViewRecheck;
+  view_state: ViewState;
+  view_tallies: ViewTallies;
+  views: Views;
 }

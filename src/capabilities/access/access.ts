@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { rightsTopic } from '#kernel/actor.ts'
 import { type Writer, capability } from '#kernel/capability.ts'
+import { organisationContract } from '#capabilities/organisation/organisation.contract.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { peopleContract } from '#capabilities/people/people.contract.ts'
 import { activeAccounts, agentByEmail } from '#capabilities/people/people.public.ts'
@@ -16,7 +17,7 @@ import { authenticate, daysLater, endSessions } from './access.sessions.ts'
 import { forgetAfterMs } from './access.slowdown.ts'
 
 export default capability(accessContract, {
-  uses: [accessContract, peopleContract],
+  uses: [accessContract, organisationContract, peopleContract],
   queries: {
     link: async ({ db, services, now, input, fail }) => {
       const link = await readLink(db, services, input.token, now)
@@ -78,6 +79,7 @@ export default capability(accessContract, {
     'people.changed': async ({ services, payload: { payload } }) =>
       void (payload.what.includes('role') && services.wake(rightsTopic)),
     'people.roleChanged': async ({ services }) => services.wake(rightsTopic),
+    'organisation.changed': async ({ services }) => services.wake(rightsTopic),
     'people.teamMade': async ({ services }) => services.wake(rightsTopic),
     'people.teamChanged': async ({ services }) => services.wake(rightsTopic),
     'access.sessionsChanged': async ({ services, payload: { payload } }) =>

@@ -1,6 +1,7 @@
 // Conversations: everything said with one customer about one matter, who owns it, and whose turn it is.
 import { z } from 'zod'
 import { contract, flag, nothing, page, paging } from '#kernel/contract.ts'
+import { privacyActions, privacyErrors, privacyEvents } from './conversations.privacy.views.ts'
 import { ConversationLine, ConversationView, Direction, LinkKind, State, ThreadItem } from './conversations.views.ts'
 
 const one = { conversationId: z.uuid() }
@@ -14,7 +15,11 @@ const address = z
 const done = z.object({ revision })
 
 export const conversationsContract = contract('conversations', {
-  permissions: { read: 'See conversations', write: 'Work on conversations' },
+  permissions: {
+    read: 'See conversations',
+    write: 'Work on conversations',
+    reach: 'Open conversations outside your own work, with a reason',
+  },
   errors: {
     notFound: { status: 404, message: 'There is no such conversation' },
     messageNotFound: { status: 404, message: 'There is no such message in this conversation' },
@@ -29,6 +34,7 @@ export const conversationsContract = contract('conversations', {
     notSplit: { status: 409, message: 'This conversation was not split off from another' },
     linkNotFound: { status: 404, message: 'No such conversation is linked to this one' },
     participantNotFound: { status: 404, message: 'This address does not take part in the conversation' },
+    ...privacyErrors,
     noCustomerLeft: { status: 422, message: 'Somebody must stay to be answered' },
   },
   events: {
@@ -64,6 +70,7 @@ export const conversationsContract = contract('conversations', {
     unsplit: { ...about, payload: z.object({ ...one, fromId: z.uuid(), messageIds: z.array(z.uuid()) }) },
     linked: { ...about, payload: z.object({ ...one, otherId: z.uuid(), kind: LinkKind }) },
     unlinked: { ...about, payload: z.object({ ...one, otherId: z.uuid(), kind: LinkKind }) },
+    ...privacyEvents,
     /** An agent had the outside pictures of a message shown, which its sender may notice. */
     imagesAsked: { ...about, payload: z.object(message) },
   },
@@ -75,13 +82,17 @@ export const conversationsContract = contract('conversations', {
       needs: 'read',
       input: z.object(one),
       output: ConversationView,
-      fails: ['notFound'],
+      fails: ['notFound', 'reasonNeeded'],
       staleOn: [
         'messageAdded',
         'messageRemoved',
         'stateChanged',
         'assigned',
         'moved',
+        'madePrivate',
+        'madeOpen',
+        'memberAdded',
+        'memberRemoved',
         'subjectChanged',
         'participantAdded',
         'participantRemoved',
@@ -98,7 +109,7 @@ export const conversationsContract = contract('conversations', {
       needs: 'read',
       input: z.object({ number: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) }),
       output: ConversationView,
-      fails: ['notFound'],
+      fails: ['notFound', 'reasonNeeded'],
     },
     thread: {
       summary: 'Messages and what was done between them, newest first',
@@ -106,8 +117,13 @@ export const conversationsContract = contract('conversations', {
       needs: 'read',
       input: z.object({ ...one, ...paging, limit: z.coerce.number().int().min(1).max(50).default(30) }),
       output: page(ThreadItem),
-      fails: ['notFound'],
+      fails: ['notFound', 'reasonNeeded'],
       staleOn: [
+        'madePrivate',
+        'madeOpen',
+        'memberAdded',
+        'memberRemoved',
+        'openedWithReason',
         'messageAdded',
         'messageRemoved',
         'stateChanged',
@@ -296,6 +312,7 @@ export const conversationsContract = contract('conversations', {
       output: z.object({ was: z.object({ address: z.string(), name: z.string(), role: z.enum(['customer', 'cc']) }) }),
       fails: ['notFound', 'participantNotFound', 'noCustomerLeft'],
     },
+    ...privacyActions,
     loadImages: {
       summary: 'Fetch the pictures that a message has elsewhere; then ask for its page with `images`',
       route: 'POST /conversations/{conversationId}/messages/{messageId}/images',

@@ -75,6 +75,11 @@ export const facets: FacetMap = {
     label: 'facets.conversations.messageCount',
     sql: (eb) => eb.ref('conversations.message_count'),
   },
+  'conversations.private': {
+    kind: 'flag',
+    label: 'facets.conversations.private',
+    sql: (eb) => eb.ref('conversations.private'),
+  },
   'conversations.hasAttachments': {
     kind: 'flag',
     label: 'facets.conversations.hasAttachments',

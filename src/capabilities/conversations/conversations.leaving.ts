@@ -1,6 +1,7 @@
 // When somebody leaves, their unfinished conversations go back to where everybody sees them.
 import type { EventRow, JobContext } from '#kernel/capability.ts'
 import { conversationsContract } from './conversations.contract.ts'
+import { keepInSight, leaveMemberships } from './conversations.privacy.ts'
 
 /** How many change hands in one transaction. */
 const atOnce = 100
@@ -25,7 +26,9 @@ export async function releaseWork({ transact, payload: { payload } }: JobContext
           .where('id', '=', id)
           .execute()
         w.record(conversationsContract, 'assigned', { conversationId: id, assigneeId: null, teamId, fromAssigneeId: payload.agentId, fromTeamId: teamId })
+        await keepInSight(w, id)
       }
       return mine.length
     })
+  await transact((w) => leaveMemberships(w, payload.agentId))
 }

@@ -13,6 +13,7 @@ export function allowedOn(conversation: { isSplit: boolean; hasOffer: boolean },
     'reply',
     'split',
     'participants',
+    'private',
     ...(conversation.isSplit ? ['unsplit' as const] : []),
     ...(conversation.hasOffer ? ['links' as const] : []),
   ]

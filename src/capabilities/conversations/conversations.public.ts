@@ -1,5 +1,5 @@
 // What others may call. Everything that writes takes the caller's transaction and locks the conversation first.
-export { conversationIsVisible, visibleConversations } from './conversations.visible.ts'
+export { conversationIsVisible, hasClosedTeams, isOpenTeam, ownByName, visibleConversations } from './conversations.visible.ts'
 export {
   type NewAttachment,
   type NewConversation,

@@ -10,7 +10,7 @@ import { visibleConversations } from './conversations.visible.ts'
 
 /** Undefined when there is none that the actor may see. */
 export async function readConversation(db: Reader, actor: Actor, id: string): Promise<ConversationView | undefined> {
-  const [row, participants, links] = await Promise.all([
+  const [row, participants, links, members] = await Promise.all([
     visibleConversations(db, actor)
       .where('conversations.id', '=', id)
       .leftJoin('read_marks', (join) =>
@@ -24,6 +24,13 @@ export async function readConversation(db: Reader, actor: Actor, id: string): Pr
       .executeTakeFirst(),
     participantsOf(db, id),
     readLinks(db, actor, id),
+    db
+      .selectFrom('conversation_members')
+      .innerJoin('agents', 'agents.id', 'conversation_members.agent_id')
+      .where('conversation_members.conversation_id', '=', id)
+      .select(['agents.id', 'agents.name'])
+      .orderBy('agents.name')
+      .execute(),
   ])
   if (!row) return undefined
   const [customers, agents] = await Promise.all([
@@ -41,6 +48,8 @@ export async function readConversation(db: Reader, actor: Actor, id: string): Pr
     assignee: row.assignee_id ? { id: row.assignee_id, name: agents.get(row.assignee_id)?.name ?? '' } : null,
     team: row.team_id ? { id: row.team_id, name: row.team_name ?? '' } : null,
     mailboxId: row.mailbox_id,
+    private: row.private,
+    members,
     participants,
     links,
     waitingSince: row.waiting_since,

@@ -26,6 +26,11 @@ const told = [
   'unsplit',
   'linked',
   'unlinked',
+  'madePrivate',
+  'madeOpen',
+  'memberAdded',
+  'memberRemoved',
+  'openedWithReason',
 ].map((event) => `conversations.${event}`)
 
 /** `order`: of arrival, the number of the message or of the event. */

@@ -1,5 +1,7 @@
 // Conversations: the operations, put together. What they do is in the files beside this one.
+import type { Actor } from '#kernel/actor.ts'
 import { capability } from '#kernel/capability.ts'
+import type { Reader } from '#kernel/db.ts'
 import { checkedCursor, toPage } from '#kernel/page.ts'
 import { sql } from 'kysely'
 import { z } from 'zod'
@@ -10,26 +12,35 @@ import { assign, setState, setSubject } from './conversations.deciding.ts'
 import { facets } from './conversations.facets.ts'
 import { fetchImages, loadImages } from './conversations.images.ts'
 import { acceptLink, declineLink, offerLink } from './conversations.linking.ts'
+import { addMember, makeOpen, makePrivate, openWithReason, removeMember, withinReach } from './conversations.privacy.ts'
 import { idOfNumber, readConversation } from './conversations.queries.ts'
 import { attachment, image, messageHtml, text } from './conversations.showing.ts'
 import { splitAt, unsplit } from './conversations.splitting.ts'
 import { readThread } from './conversations.thread.ts'
 import type { State } from './conversations.views.ts'
-import { type Placed, conversationIsVisible, seesConversation, visibleConversations, placesOfCustomers, seesCustomer } from './conversations.visible.ts'
+import {
+  type Placed,
+  conversationIsVisible,
+  placesOf,
+  placesOfCustomers,
+  seesConversation,
+  seesCustomer,
+  visibleConversations,
+} from './conversations.visible.ts'
 import { addNote, addParticipant, markRead, removeParticipant } from './conversations.writing.ts'
 
 export default capability(conversationsContract, {
   queries: {
-    get: async ({ db, actor, input, fail }) =>
-      (await readConversation(db, actor, input.conversationId)) ?? fail('notFound'),
-    byNumber: async ({ db, actor, input, fail }) => {
-      const id = await idOfNumber(db, input.number)
-      return (id && (await readConversation(db, actor, id))) || fail('notFound')
+    get: async (ctx) =>
+      (await readConversation(ctx.db, ctx.actor, ctx.input.conversationId)) ?? unseen(ctx, ctx.input.conversationId),
+    byNumber: async (ctx) => {
+      const id = await idOfNumber(ctx.db, ctx.input.number)
+      return (id && (await readConversation(ctx.db, ctx.actor, id))) || unseen(ctx, id)
     },
-    thread: async ({ db, actor, input, fail }) =>
-      (await conversationIsVisible(db, actor, input.conversationId))
-        ? readThread(db, input.conversationId, input)
-        : fail('notFound'),
+    thread: async (ctx) =>
+      (await conversationIsVisible(ctx.db, ctx.actor, ctx.input.conversationId))
+        ? readThread(ctx.db, ctx.input.conversationId, ctx.input)
+        : unseen(ctx, ctx.input.conversationId),
     ofCustomer: async ({ db, actor, input }) => {
       const [at, id] = checkedCursor(input.cursor, [z.iso.datetime(), z.uuid()]) ?? []
       const rows = await visibleConversations(db, actor)
@@ -75,25 +86,27 @@ export default capability(conversationsContract, {
     addParticipant,
     removeParticipant,
     loadImages,
+    makePrivate,
+    makeOpen,
+    addMember,
+    removeMember,
+    openWithReason,
   },
   jobs: { fetchImages },
   uses: [peopleContract],
   on: { 'people.deactivated': releaseWork },
   audiences: {
     conversationId: {
-      async load(db, ids) {
-        const rows = await db
-          .selectFrom('conversations')
-          .select(['id', 'team_id', 'assignee_id'])
-          .where('id', 'in', ids)
-          .execute()
-        return new Map(
-          rows.map((row): [string, Placed] => [row.id, { teamId: row.team_id, assigneeId: row.assignee_id }]),
-        )
-      },
+      load: placesOf,
       sees: (actor, _id, placed: Placed | undefined) => seesConversation(actor, placed),
     },
     customerId: { load: placesOfCustomers, sees: (actor, _id, places: Placed[] | undefined) => seesCustomer(actor, places) },
   },
   facets,
 })
+
+/** Not found; but whoever may reach everything is asked for a reason, with the id to open it by. */
+async function unseen(ctx: { db: Reader; actor: Actor; fail(code: 'notFound' | 'reasonNeeded', details?: object): never }, id: string | undefined): Promise<never> {
+  const conversationId = id && (await withinReach(ctx.db, ctx.actor, id))
+  return conversationId ? ctx.fail('reasonNeeded', { conversationId }) : ctx.fail('notFound')
+}

@@ -111,6 +111,7 @@ export const Right = z.enum([
   'participants',
   'links',
   'reply',
+  'private',
 ])
 export type Right = z.output<typeof Right>
 
@@ -135,6 +136,10 @@ export const ConversationView = z.object({
   assignee: Person.nullable(),
   team: Person.nullable(),
   mailboxId: z.uuid().nullable(),
+  /** Only its members and its assignee see it. */
+  private: z.boolean(),
+  /** Members of a private conversation. */
+  members: z.array(Person),
   participants: z.array(Participant),
   links: z.array(LinkView),
   waitingSince: z.string().nullable(),

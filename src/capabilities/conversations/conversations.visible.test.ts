@@ -30,7 +30,7 @@ test('who reads a list, opens a conversation and hears of it live are told by on
       const { id } = await makeConversation(w, { teamId, assigneeId })
       const found = await Promise.all(actors.map((actor) => conversationIsVisible(w.db, actor, id)))
       assert.deepEqual(
-        actors.map((actor) => seesConversation(actor, { teamId, assigneeId })),
+        actors.map((actor) => seesConversation(actor, { teamId, assigneeId, private: false, named: [] })),
         found,
       )
       assert.equal(await conversationIsVisible(w.db, system, id), true)

@@ -1,25 +1,45 @@
-// What an actor may see. Every read of conversations starts here; what is not visible is not found.
-import { sql } from 'kysely'
+// What an actor may see. Every read of conversations starts here; what is not visible is not found. The same rule is
+// told twice, in SQL for reads and as a pure function for those who listen live; a property test holds them together.
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { type Actor, may } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
 
 /**
- * The conversations this actor may see, to be narrowed further: all of them with the permission to read, except those
- * of private teams the actor is not in, unless assigned to the actor. Jobs of the system see all.
+ * The conversations this actor may see, to be narrowed further. With the permission to read: those of the teams that
+ * are open to the actor, unless they are private; and, wherever they are, those assigned to the actor, those it is a
+ * member of, and those it has opened with a reason a short while ago. Jobs of the system see all.
  */
 export function visibleConversations(db: Reader, actor: Actor) {
   const all = db.selectFrom('conversations').where('conversations.state', '<>', 'merged')
   if (actor.kind === 'system') return all
   if (!readsConversations(actor)) return all.where(sql<boolean>`false`)
-  if (!actor.hiddenTeamIds.length) return all
   return all.where((eb) =>
     eb.or([
-      eb('conversations.team_id', 'is', null),
-      sql<boolean>`conversations.team_id <> all(${actor.hiddenTeamIds}::uuid[])`,
+      sql<boolean>`(not conversations.private and ${isOpenTeam(actor, sql.ref('conversations.team_id'))})`,
       eb('conversations.assignee_id', '=', actor.id),
+      ownByName(actor),
     ]),
   )
 }
+
+/** Condition on a row of `conversations`: the actor is named for it, as a member or by a reason given. */
+export const ownByName = ({ id, at }: Actor): RawBuilder<SqlBool> => sql<SqlBool>`conversations.id in (
+  select conversation_id from conversation_members where agent_id = ${id}
+  union select conversation_id from conversation_grants
+    where agent_id = ${id} and until > ${at ?? sql`now()`}::timestamptz
+)`
+
+/** Condition on the id of a team, or on null for no team: its work is shown to the actor. */
+export const isOpenTeam = ({ ownTeamsOnly, teamIds, hiddenTeamIds }: Actor, team: RawBuilder<unknown>): RawBuilder<SqlBool> =>
+  ownTeamsOnly
+    ? sql<SqlBool>`(${team} is null or ${team} = any(${teamIds}::uuid[]))`
+    : hiddenTeamIds.length
+      ? sql<SqlBool>`(${team} is null or ${team} <> all(${hiddenTeamIds}::uuid[]))`
+      : sql<SqlBool>`true`
+
+/** True when the work of some teams is not shown to the actor. */
+export const hasClosedTeams = ({ ownTeamsOnly, hiddenTeamIds }: Actor): boolean =>
+  ownTeamsOnly === true || hiddenTeamIds.length > 0
 
 export async function conversationIsVisible(db: Reader, actor: Actor, id: string): Promise<boolean> {
   return Boolean(
@@ -30,24 +50,72 @@ export async function conversationIsVisible(db: Reader, actor: Actor, id: string
   )
 }
 
-/** What the audience of an event needs to know; the same rule as above, for live readers. */
-export type Placed = { teamId: string | null; assigneeId: string | null }
+/**
+ * What the audience of an event needs to know about a conversation that is not merged. `named`: agents who are members
+ * or have opened it with a reason.
+ */
+export type Placed = { teamId: string | null; assigneeId: string | null; private: boolean; named: readonly string[] }
 
-export const seesConversation = (actor: Actor, placed: Placed | undefined): boolean =>
-  placed !== undefined &&
-  readsConversations(actor) &&
-  (placed.teamId === null || !actor.hiddenTeamIds.includes(placed.teamId) || placed.assigneeId === actor.id)
+/** The rule of `visibleConversations`, for live readers. */
+export function seesConversation(actor: Actor, placed: Placed | undefined): boolean {
+  if (!placed) return false
+  if (actor.kind === 'system') return true
+  if (!readsConversations(actor)) return false
+  const isOpen = placed.teamId === null || (actor.ownTeamsOnly ? actor.teamIds.includes(placed.teamId) : !actor.hiddenTeamIds.includes(placed.teamId))
+  return (isOpen && !placed.private) || placed.assigneeId === actor.id || placed.named.includes(actor.id)
+}
 
-/** Where the conversations of customers are, each place once; what was merged is where it was merged into. */
-export async function placesOfCustomers(db: Reader, customerIds: string[]): Promise<Map<string, Placed[]>> {
+/** Where conversations stand at `now`; those that were merged are left out. */
+export async function placesOf(db: Reader, ids: readonly string[], now: Date): Promise<Map<string, Placed>> {
   const rows = await db
+    .selectFrom('conversations')
+    .select(['id', 'team_id as teamId', 'assignee_id as assigneeId', 'private', namedIn(now).as('named')])
+    .where('id', 'in', [...ids])
+    .where('state', '<>', 'merged')
+    .execute()
+  return new Map(rows.map(({ id, ...placed }) => [id, placed]))
+}
+
+const namedIn = (now: Date) => sql<string[]>`array(
+  select agent_id from conversation_members where conversation_id = conversations.id
+  union select agent_id from conversation_grants where conversation_id = conversations.id and until > ${now}::timestamptz
+)`
+
+/**
+ * Where the conversations of customers are, each place once; what was merged is where it was merged into. Those whom
+ * somebody is named for stand apart, so that the many others need no look at who is.
+ */
+export async function placesOfCustomers(db: Reader, customerIds: string[], now: Date): Promise<Map<string, Placed[]>> {
+  const theirs = db
     .selectFrom('conversations as own')
     .innerJoin('conversations as c', (join) => join.on(sql<boolean>`c.id = coalesce(own.merged_into, own.id)`))
     .where('own.customer_id', 'in', customerIds)
-    .select(['own.customer_id as customerId', 'c.team_id as teamId', 'c.assignee_id as assigneeId'])
+    .select(['own.customer_id as customerId', 'c.team_id as teamId', 'c.assignee_id as assigneeId', 'c.private'])
     .distinct()
-    .execute()
-  return Map.groupBy(rows, ({ customerId }) => customerId)
+  const [places, named] = await Promise.all([
+    theirs.execute(),
+    theirs
+      .innerJoin(
+        db
+          .selectFrom('conversation_members')
+          .select(['conversation_id', 'agent_id'])
+          .union(
+            db
+              .selectFrom('conversation_grants')
+              .select(['conversation_id', 'agent_id'])
+              .where('until', '>', now.toISOString()),
+          )
+          .as('named'),
+        (join) => join.onRef('named.conversation_id', '=', 'c.id'),
+      )
+      .select('named.agent_id as agentId')
+      .execute(),
+  ])
+  const all = [
+    ...places.map((place) => ({ ...place, named: [] as string[] })),
+    ...named.map(({ agentId, ...place }) => ({ ...place, named: [agentId] })),
+  ]
+  return Map.groupBy(all, ({ customerId }) => customerId)
 }
 
 /** A customer is known to whoever may see one conversation of theirs; one who has none yet, to all who read customers. */

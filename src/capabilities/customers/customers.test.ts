@@ -73,7 +73,7 @@ test('a new name is told live only to those who may see the customer', async () 
   const { about } = await w.db.selectFrom('events').select('about').where('type', '=', 'customers.renamed').orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow()
   assert.equal(about, customerId)
   const audience = w.app.kernel.audiences.get('customerId')!
-  const facts = (await audience.load(w.db, [customerId])).get(customerId)
+  const facts = (await audience.load(w.db, [customerId], w.clock.now())).get(customerId)
   const actorOf = async ({ id }: { id: string }) => (await loadActor(w.db, id, { kind: 'agent', ip: '' }))!
   assert.deepEqual([audience.sees(await actorOf(insider), customerId, facts), audience.sees(await actorOf(mara), customerId, facts)], [true, false])
 })

@@ -1,11 +1,11 @@
 // Which conversations a view holds, as index ranges: the ids of one page in order, or as many as are counted.
 //
-// A reader who is kept out of private teams gets the same list from one range per team that is open to the reader,
+// A reader who is kept out of some teams gets the same list from one range per team that is open to the reader,
 // merged: so the cost follows what is shown, and not what is hidden.
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
-import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
+import { hasClosedTeams, isOpenTeam, ownByName, visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import type { View } from './inbox.contract.ts'
 
 export type Scope = {
@@ -33,15 +33,17 @@ const directions = { oldest: 'asc', newest: 'desc', any: null } as const
 /** `id` and `queue_at` of at most `limit` conversations, in order. */
 export function idsInView(db: Reader, actor: Actor, scope: Scope) {
   const narrowed = scope.view === 'mine' || scope.mailboxId !== undefined || scope.teamId !== undefined
-  if (narrowed || !actor.hiddenTeamIds.length) return range(db, actor, scope)
-  const hidden = sql`${actor.hiddenTeamIds}::uuid[]`
-  const own = sql`conversations.assignee_id = ${actor.id} and conversations.team_id = any(${hidden})`
+  if (narrowed || !hasClosedTeams(actor)) return range(db, actor, scope)
+  const elsewhere = sql`not ${isOpenTeam(actor, sql.ref('conversations.team_id'))}`
+  const own = sql`conversations.assignee_id = ${actor.id} and ${elsewhere}`
+  const named = sql`conversations.assignee_id is distinct from ${actor.id} and ${elsewhere} and ${ownByName(actor)}`
   const merged = part(db, range(db, actor, scope, sql`conversations.team_id is null`))
     .$if(scope.view !== 'unassigned', (query) => query.unionAll(part(db, range(db, actor, scope, own))))
+    .unionAll(part(db, range(db, actor, scope, named)))
     .unionAll(
       db
         .selectFrom('teams')
-        .where(sql<SqlBool>`teams.id <> all(${hidden})`)
+        .where(isOpenTeam(actor, sql.ref('teams.id')))
         .innerJoinLateral(range(db, actor, scope, sql`conversations.team_id = teams.id`).as('found'), (join) =>
           join.onTrue(),
         )

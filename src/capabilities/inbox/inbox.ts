@@ -5,6 +5,7 @@ import type { Actor } from '#kernel/actor.ts'
 import { capability } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { checkedCursor, toPage } from '#kernel/page.ts'
+import { isOpenTeam } from '#capabilities/conversations/conversations.public.ts'
 import { type InboxRow, type View, countCap, inboxContract } from './inbox.contract.ts'
 import { type Scope, idsInView } from './inbox.scope.ts'
 
@@ -125,7 +126,6 @@ async function countViews(db: Reader, actor: Actor): Promise<Record<Exclude<View
 
 /** Open conversations of each mailbox and team that the reader is not kept out of. */
 async function countPlaces(db: Reader, actor: Actor) {
-  const hidden = sql`${actor.hiddenTeamIds}::uuid[]`
   const count = (place: Pick<Scope, 'mailboxId' | 'teamId'>) =>
     db
       .selectFrom(idsInView(db, actor, { view: 'allOpen', order: 'any', limit: countCap, ...place }).as('held'))
@@ -137,7 +137,7 @@ async function countPlaces(db: Reader, actor: Actor) {
     db
       .selectFrom('mailboxes')
       .where('active', '=', true)
-      .where((eb) => eb.or([eb('team_id', 'is', null), sql<boolean>`team_id <> all(${hidden})`]))
+      .where(isOpenTeam(actor, sql.ref('mailboxes.team_id')))
       .select(['id', 'name', count({ mailboxId: sql`mailboxes.id` })])
       .orderBy('name')
       .orderBy('id')
@@ -145,7 +145,7 @@ async function countPlaces(db: Reader, actor: Actor) {
     db
       .selectFrom('teams')
       .where('archived', '=', false)
-      .where(sql<boolean>`id <> all(${hidden})`)
+      .where(isOpenTeam(actor, sql.ref('teams.id')))
       .select(['id', 'name', count({ teamId: sql`teams.id` })])
       .orderBy('name')
       .execute(),

@@ -23,6 +23,10 @@ const Settings = z.object({
   reopenDays: z.number().int().min(0).max(3650),
   /** Fetch outside images through Heed, so that the sender does not learn who reads. */
   proxyImages: z.boolean(),
+  /**
+   * What people see: everything that is not private, or the work of their own teams and what belongs to no team.
+   */
+  agentsSee: z.enum(['notPrivate', 'ownTeams']),
 })
 export const OrganisationView = Settings.extend({ revision: z.number().int(), allowed: z.array(z.enum(['update'])) })
 export type OrganisationView = z.output<typeof OrganisationView>

@@ -27,7 +27,7 @@ export default capability(organisationContract, {
     update: async ({ tx, actor, now, input, emit, fail }) => {
       const row = await readOrganisation(tx)
       if (!row) return fail('notSetUp')
-      const { revision, name, timeZone, locale, quoteHistory, reopenDays, proxyImages } = input
+      const { revision, name, timeZone, locale, quoteHistory, reopenDays, proxyImages, agentsSee } = input
       if (locale && !locales.includes(locale)) return fail('unknownLocale')
       // The revision stands in the WHERE, so that of two who save at once the second is refused.
       const saved = await tx
@@ -39,6 +39,7 @@ export default capability(organisationContract, {
           quote_history: quoteHistory,
           reopen_days: reopenDays,
           proxy_images: proxyImages,
+          agents_see: agentsSee,
         })
         .set({ revision: sql`revision + 1`, changed_by: actor.name, changed_at: now })
         .where('revision', '=', revision)
@@ -65,6 +66,7 @@ const toView = (row: Row, actor: Actor): OrganisationView => ({
   quoteHistory: row.quote_history,
   reopenDays: row.reopen_days,
   proxyImages: row.proxy_images,
+  agentsSee: row.agents_see as OrganisationView['agentsSee'],
   revision: row.revision,
   allowed: may(actor, 'organisation:manage') ? ['update'] : [],
 })

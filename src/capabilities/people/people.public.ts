@@ -41,6 +41,7 @@ export const actorRows = (db: Reader) =>
       >`array(select id from teams where private and not exists (select from team_members where team_id = teams.id and agent_id = agents.id))`.as(
         'hiddenTeamIds',
       ),
+      sql<boolean>`coalesce(organisation.agents_see = 'ownTeams', false)`.as('ownTeamsOnly'),
     ])
 
 export type ActorRow = {
@@ -51,13 +52,14 @@ export type ActorRow = {
   timeZone: string
   teamIds: string[]
   hiddenTeamIds: string[]
+  ownTeamsOnly: boolean
 }
 
 /** Pure: the row and what vouches for it. A scope that the role lacks gives nothing. */
 export function toActor(row: ActorRow, { scopes, ...extra }: ActorExtra): Actor {
-  const { permissions, id, name, locale, timeZone, teamIds, hiddenTeamIds } = row
+  const { permissions, id, name, locale, timeZone, teamIds, hiddenTeamIds, ownTeamsOnly } = row
   const granted = new Set(scopes ? permissions.filter((permission) => scopes.includes(permission)) : permissions)
-  return { ...extra, id, name, locale, timeZone, teamIds, hiddenTeamIds, permissions: granted }
+  return { ...extra, id, name, locale, timeZone, teamIds, hiddenTeamIds, ownTeamsOnly, permissions: granted }
 }
 
 /** Names and addresses of agents, whatever their state; unknown ids are left out. */

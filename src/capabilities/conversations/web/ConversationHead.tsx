@@ -4,6 +4,7 @@ import { Slot } from '#web/Slot.tsx'
 import { useCommand } from '#web/commands.tsx'
 import { CommandButton, CommandIconButton, CommandMenuItem } from '#web/kit/CommandButton.tsx'
 import { Avatar } from '#web/kit/Avatar.tsx'
+import { Chip } from '#web/kit/Chip.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
@@ -15,8 +16,9 @@ import type { ConversationView, State } from '../conversations.views.ts'
 import type { ConversationActions } from './actions.ts'
 import { Assign } from './AssignPicker.tsx'
 import { assignee as assignable } from './assigning.ts'
-import { closeCommand, reopenCommand, takeCommand, withCustomerCommand } from './commands.ts'
+import { closeCommand, privateCommand, reopenCommand, takeCommand, withCustomerCommand } from './commands.ts'
 import { usePhotos } from './colleagues.ts'
+import { usePrivacy } from './privacy.ts'
 import { StateWords } from './StateWords.tsx'
 import { Subject } from './Subject.tsx'
 import css from './conversation.module.css'
@@ -54,6 +56,8 @@ export function ConversationHead({
     allowed: may('assign'),
     enabled: assignee?.id !== me.id,
   })
+  const changePrivacy = usePrivacy()
+  useCommand(privateCommand, () => void changePrivacy(conversation), { allowed: may('private') })
   const { assign } = actions
   const mayAssign = may('assign')
   useEffect(() => {
@@ -83,6 +87,11 @@ export function ConversationHead({
           <CommandMenuItem command={takeCommand} />
           <CommandMenuItem command={withCustomerCommand} />
           <CommandMenuItem command={state === 'with_customer' ? reopenCommand : settle} />
+          {may('private') && (
+            <MenuItem icon={conversation.private ? 'users-round' : 'lock'} onClick={() => void changePrivacy(conversation)}>
+              {t(conversation.private ? 'conversations.private.open' : 'conversations.private.make')}
+            </MenuItem>
+          )}
           <MenuItem
             icon="link"
             onClick={() =>
@@ -105,6 +114,7 @@ export function ConversationHead({
       <div className={css.meta}>
         <StateWords state={state} waitingSince={conversation.waitingSince} />
         <bdi className="nowrap">#{conversation.number}</bdi>
+        {conversation.private && <Chip icon="lock">{t('conversations.private.mark')}</Chip>}
         <Assign
           allowed={mayAssign}
           value={{ assigneeId: assignee?.id, teamId: team?.id }}

@@ -1,5 +1,5 @@
 // A conversation: head, thread and composer. Opening it counts as reading it while the page is in sight.
-import { useCallback, useEffect, useId, useRef, useState } from 'react'
+import { Suspense, useCallback, useEffect, useId, useRef, useState } from 'react'
 import { api, isRefusal } from '#web/api.ts'
 import { Slot } from '#web/Slot.tsx'
 import { Banner } from '#web/kit/Banner.tsx'
@@ -7,6 +7,7 @@ import { Button } from '#web/kit/Button.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
 import { EmptyState, ErrorState } from '#web/kit/States.tsx'
 import { useText } from '#web/kit/i18n.tsx'
+import { part } from '#web/part.ts'
 import { useTitle } from '#web/title.ts'
 import type { ConversationView, State } from '../conversations.views.ts'
 import { useConversationActions } from './actions.ts'
@@ -16,6 +17,8 @@ import { patch, useConversation } from './data.ts'
 import { LinkOffers } from './LinkOffers.tsx'
 import { Thread } from './Thread.tsx'
 import css from './conversation.module.css'
+
+const ReasonNeeded = part(() => import('./ReasonNeeded.tsx'))
 
 export type ConversationPaneProps = {
   number: number
@@ -31,6 +34,17 @@ export function ConversationPane({ number, ...props }: ConversationPaneProps) {
   const t = useText()
   const { conversation, isOutline, error, retry } = useConversation(number)
   useTitle(conversation && `#${conversation.number} ${conversation.subject || t('conversations.noSubject')}`)
+  if (isRefusal(error, 'conversations.reasonNeeded'))
+    return (
+      <Suspense>
+        <ReasonNeeded
+          number={number}
+          conversationId={String(error.problem?.['conversationId'])}
+          onOpen={retry}
+          onBack={props.onBack}
+        />
+      </Suspense>
+    )
   if (isRefusal(error, 'conversations.notFound')) {
     return (
       <section className={css.pane}>

@@ -44,6 +44,13 @@ export const renameCommand = command({
   group,
 })
 
+export const privateCommand = command({
+  id: 'conversations.private',
+  titleKey: 'conversations.commands.private',
+  icon: 'lock',
+  group,
+})
+
 export const conversationCommands = [
   assignCommand,
   takeCommand,
@@ -51,4 +58,5 @@ export const conversationCommands = [
   reopenCommand,
   withCustomerCommand,
   renameCommand,
+  privateCommand,
 ]

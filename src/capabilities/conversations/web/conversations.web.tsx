@@ -10,6 +10,7 @@ type Props = Slots['conversation.sidebar']
 const sidebar = () => import('./Sidebar.tsx')
 const Linked = part(async () => ({ default: (await sidebar()).LinkedConversations }))
 const OnThread = part(async () => ({ default: (await import('./OnThisThread.tsx')).OnThisThread }))
+const Seeing = part(async () => ({ default: (await import('./WhoSees.tsx')).WhoSees }))
 const Earlier = part(async () => ({ default: (await sidebar()).EarlierConversations }))
 
 export default contribute({
@@ -21,6 +22,15 @@ export default contribute({
       component: (props: Props) => (
         <Suspense>
           <OnThread {...props} />
+        </Suspense>
+      ),
+    },
+    {
+      slot: 'conversation.sidebar',
+      order: 15,
+      component: (props: Props) => (
+        <Suspense>
+          <Seeing {...props} />
         </Suspense>
       ),
     },

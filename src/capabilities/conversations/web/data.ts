@@ -100,6 +100,8 @@ function outlineOf(id: string): ConversationView | undefined {
       ...row,
       channel: 'email',
       mailboxId: null,
+      private: false,
+      members: [],
       participants: [],
       links: [],
       messageCount: 0,

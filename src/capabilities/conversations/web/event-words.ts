@@ -107,6 +107,31 @@ export function wordsOf({ type, actor, payload, names }: EventLine): EventWords 
         count: Array.isArray(payload['messageIds']) ? payload['messageIds'].length : 0,
         number: number('fromId'),
       }
+    case 'conversations.madePrivate':
+      return { ...base, key: 'conversations.event.madePrivate', icon: 'lock' }
+    case 'conversations.madeOpen':
+      return { ...base, key: 'conversations.event.madeOpen', icon: 'users-round' }
+    case 'conversations.memberAdded':
+      return {
+        ...base,
+        key: byAgent ? 'conversations.event.memberAdded' : 'conversations.event.memberAddedByHeed',
+        icon: 'user-plus',
+        names: { member: name('agentId') },
+      }
+    case 'conversations.memberRemoved':
+      return {
+        ...base,
+        key: byAgent ? 'conversations.event.memberRemoved' : 'conversations.event.memberRemovedByHeed',
+        icon: 'user-round',
+        names: { member: name('agentId') },
+      }
+    case 'conversations.openedWithReason':
+      return {
+        ...base,
+        key: 'conversations.event.openedWithReason',
+        icon: 'eye',
+        names: { reason: String(payload['reason'] ?? '') },
+      }
     case 'conversations.linked':
       return {
         ...base,

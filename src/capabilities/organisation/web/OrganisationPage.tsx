@@ -5,7 +5,7 @@ import { ApiError, api, queryClient } from '#web/api.ts'
 import { Banner } from '#web/kit/Banner.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { Checkbox } from '#web/kit/Choice.tsx'
-import { Field, Input } from '#web/kit/Field.tsx'
+import { Field, Input, Select } from '#web/kit/Field.tsx'
 import { Form, FormError } from '#web/kit/Form.tsx'
 import { LanguageSelect, TimeZoneSelect } from '#web/kit/PlaceSelects.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
@@ -48,7 +48,7 @@ function Settings({ settings, onNewest }: { settings: OrganisationView; onNewest
       toast({ text: t('organisation.saved'), icon: 'check', seconds: 4 })
     },
   })
-  const send = ({ name, locale, timeZone, reopenDays, quoteHistory, proxyImages }: Record<string, string>) =>
+  const send = ({ name, locale, timeZone, reopenDays, quoteHistory, proxyImages, agentsSee }: Record<string, string>) =>
     save.mutate({
       revision,
       name,
@@ -57,6 +57,7 @@ function Settings({ settings, onNewest }: { settings: OrganisationView; onNewest
       reopenDays: reopenDays === '' ? Number.NaN : Number(reopenDays),
       quoteHistory: quoteHistory === 'on',
       proxyImages: proxyImages === 'on',
+      agentsSee: agentsSee as OrganisationView['agentsSee'],
     })
   return (
     <Form error={save.error} onSubmit={send}>
@@ -102,6 +103,14 @@ function Settings({ settings, onNewest }: { settings: OrganisationView; onNewest
               />
             </Field>
           </div>
+        </Section>
+        <Section title={t('organisation.privacy')}>
+          <Field label={t('organisation.agentsSee')} name="agentsSee" hint={t('organisation.agentsSeeHint')}>
+            <Select defaultValue={settings.agentsSee}>
+              <option value="notPrivate">{t('organisation.agentsSee.notPrivate')}</option>
+              <option value="ownTeams">{t('organisation.agentsSee.ownTeams')}</option>
+            </Select>
+          </Field>
         </Section>
         {mayUpdate && (
           <Button type="submit" variant="primary" busy={save.isPending}>

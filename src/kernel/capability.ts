@@ -50,6 +50,8 @@ export type QueryContext<C extends Contract = Contract, O extends Operation = Op
    * `shows` messages must call it, if only with no ids.
    */
   disclose(conversationIds: readonly string[], how: Disclosure['how']): void
+  /** Milliseconds that an operation `aside` should still take; without end for the others. */
+  timeLeft(): number
   readonly contract: C
 }
 
@@ -114,6 +116,8 @@ export type Daemon = { role: Role; name: string; start(runtime: Runtime): Promis
 export type Follower = {
   name: string
   types: readonly string[]
+  /** Also every event about such a thing, whoever announces it: names of payload fields, e.g. `conversationId`. */
+  about?: readonly string[]
   /** Where a follower that was never run begins. */
   from: 'beginning' | 'now'
   handle(w: Writer, events: LoggedEvent[]): Promise<void>

@@ -21,6 +21,11 @@ export type Operation<P extends string = string, E extends string = string> = {
   readonly gives?: 'bytes'
   /** Input or answer hold a secret: nothing of them is remembered, so an Idempotency-Key has no effect. */
   readonly secret?: true
+  /**
+   * Queries that may be heavy: they run on a few connections of their own, where each statement is broken off after
+   * `asideStatementMs` (db.ts), so that they can take nothing from the rest. `ctx.timeLeft` tells how long it may go on.
+   */
+  readonly aside?: true
   /** Queries: the answer holds what was said; the handler names the conversations to `ctx.disclose`. */
   readonly shows?: 'messages'
   /** Queries: the answer may differ after these events (`capability.event`); the client asks again. */

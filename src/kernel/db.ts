@@ -14,8 +14,15 @@ export type Database = {
   writer: Kysely<DB>
   pool: pg.Pool
   readerPool: pg.Pool
+  /** For queries that may be heavy: few sessions, read-only, each statement with little time. */
+  aside: Kysely<DB>
   close(): Promise<void>
 }
+
+/** A statement of a query `aside` is broken off after so long. */
+export const asideStatementMs = 400
+/** How long a query `aside` waits for one of its few connections. */
+const asideWaitMs = 1500
 
 // Instants travel as ISO 8601 text, 64-bit numbers as numbers (none of ours passes 2^53).
 const parsers: Record<number, (text: string) => unknown> = {
@@ -26,24 +33,52 @@ const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => pars
 
 /** Opens the pools; nothing connects until the first query. `onError` hears of connections lost while idle. */
 export function openDatabase(url: string, options: { connections: number; onError: (error: Error) => void }): Database {
-  const share = Math.max(2, Math.floor(options.connections / 2))
+  const few = Math.max(1, Math.min(3, Math.floor(options.connections / 4)))
+  const share = Math.max(2, Math.floor((options.connections - few) / 2))
   const common = { Client: PreparingClient, connectionString: url, max: share, types, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, statement_timeout: 60_000 }
   const pool = new pg.Pool({ ...common, application_name: 'heed' })
   const readerPool = new pg.Pool({ ...common, application_name: 'heed reader', options: '-c default_transaction_read_only=on' })
+  const asidePool = new pg.Pool({
+    ...common,
+    max: few,
+    statement_timeout: asideStatementMs,
+    connectionTimeoutMillis: asideWaitMs,
+    application_name: 'heed aside',
+    options: '-c default_transaction_read_only=on',
+  })
   // A connection that breaks in use shows in its query; one that breaks at rest is told to onError.
-  for (const each of [pool, readerPool]) each.on('error', options.onError).on('connect', (client) => client.on('error', () => undefined))
+  for (const each of [pool, readerPool, asidePool]) each.on('error', options.onError).on('connect', (client) => client.on('error', () => undefined))
   const writer = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   const reader = new Kysely<DB>({ dialect: new PostgresDialect({ pool: readerPool }) })
+  const aside = new Kysely<DB>({ dialect: new PostgresDialect({ pool: asidePool }) })
   // Kysely ends a pool only if a query went through it.
   const end = async (kysely: Kysely<DB>, its: pg.Pool) => {
     await kysely.destroy()
     if (!its.ending) await its.end()
   }
-  return { reader, writer, pool, readerPool, close: async () => void (await Promise.all([end(writer, pool), end(reader, readerPool)])) }
+  const close = async () =>
+    void (await Promise.all([end(writer, pool), end(reader, readerPool), end(aside, asidePool)]))
+  return { reader, writer, pool, readerPool, aside, close }
 }
 
 /** Serialises everything that takes the same key until the transaction ends. */
 export const lock = (tx: Tx, space: string, key: string) => sql`select pg_advisory_xact_lock(hashtextextended(${`${space}:${key}`}, 0))`.execute(tx)
+
+/**
+ * Reads with less patience than usual: a statement that takes longer than `ms` is stopped, and undefined comes back.
+ * For what people may ask at will.
+ */
+export async function readWithin<T>(db: Reader, ms: number, read: (db: Reader) => Promise<T>): Promise<T | undefined> {
+  try {
+    return await (db as Kysely<DB>).transaction().execute(async (tx) => {
+      await sql`select set_config('statement_timeout', ${String(ms)}, true)`.execute(tx)
+      return read(tx)
+    })
+  } catch (error) {
+    if ((error as { code?: string }).code === '57014') return undefined
+    throw error
+  }
+}
 
 /** True for errors that say the database is away or restarting, so that trying again makes sense. */
 export function isDatabaseDown(error: unknown): boolean {
@@ -53,3 +88,10 @@ export function isDatabaseDown(error: unknown): boolean {
 
 /** True when a value passed our checks and was still none for its column: a number too large for it, a moment out of range. */
 export const isUnusableValue = (error: unknown): boolean => /^22(003|007|008|021|P02|P05)$/.test((error as { code?: string } | undefined)?.code ?? '')
+
+/** True when a statement was broken off because it took too long. */
+export const isOutOfTime = (error: unknown): boolean => (error as { code?: string } | undefined)?.code === '57014'
+
+/** True when every connection of a pool was in use for as long as one may wait. */
+export const isCrowded = (error: unknown): boolean =>
+  /timeout exceeded when trying to connect/.test((error as { message?: string } | undefined)?.message ?? '')

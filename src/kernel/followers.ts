@@ -25,12 +25,33 @@ export function startFollowers(kernel: Kernel): { stop(): Promise<void> } {
   }
 }
 
-/** Brings every follower up to what has been committed. For tests and the command line. */
+/** Brings every follower up to what has been committed, and to the end of what is due. For tests. */
 export async function catchUp(kernel: Kernel): Promise<void> {
   const last = await lastEvent(kernel)
   for (const follower of followersOf(kernel))
-    while (compareCursors(await placeOf(kernel, follower), last) < 0)
-      if (!(await step(kernel, follower))) await new Promise((resolve) => setTimeout(resolve, 2))
+    while ((await step(kernel, follower)) || compareCursors(await placeOf(kernel, follower), last) < 0)
+      await new Promise((resolve) => setTimeout(resolve, 2))
+}
+
+/**
+ * Goes on with one follower until `isDone`, for the command line: here when no process runs it, else waiting for the one
+ * that does. `isDone` is asked after every step, and once a second while waiting.
+ */
+export async function followUntil(kernel: Kernel, name: string, isDone: () => Promise<boolean>): Promise<void> {
+  const follower = followersOf(kernel).find((each) => each.name === name)
+  if (!follower) throw new Error(`There is no follower ${name}`)
+  while (!(await isDone())) {
+    const held = await kernel.ports.locks.take(`follower ${name}`)
+    if (!held) {
+      await new Promise((resolve) => setTimeout(resolve, pollMs))
+      continue
+    }
+    try {
+      while (!(await isDone()) && (await step(kernel, follower))) continue
+    } finally {
+      await held.release()
+    }
+  }
 }
 
 const followersOf = (kernel: Kernel): Follower[] => kernel.capabilities.flatMap(({ followers }) => followers)
@@ -64,7 +85,8 @@ async function step(kernel: Kernel, follower: Follower): Promise<boolean> {
   const place = await placeOf(kernel, follower)
   const events = await readEvents(kernel.database.reader, place, batchEvents)
   if (!events.length && !follower.due) return false
-  const concern = events.filter(({ type }) => follower.types.includes(type))
+  const types = typesOf(kernel, follower)
+  const concern = events.filter(({ type }) => types.has(type))
   return runtimeOf(kernel, { follower: follower.name }).transact(async (w) => {
     const did = (await follower.due?.(w)) ?? false
     if (concern.length) await follower.handle(w, concern)
@@ -76,9 +98,24 @@ async function step(kernel: Kernel, follower: Follower): Promise<boolean> {
   })
 }
 
+const known = new WeakMap<Kernel, Map<Follower, ReadonlySet<string>>>()
+
+/** Every event that the follower gets. */
+function typesOf(kernel: Kernel, follower: Follower): ReadonlySet<string> {
+  const all = known.get(kernel) ?? new Map<Follower, ReadonlySet<string>>()
+  known.set(kernel, all)
+  const found = all.get(follower)
+  if (found) return found
+  const about = kernel.capabilities.flatMap(({ contract: { name, events } }) =>
+    Object.entries(events).flatMap(([type, spec]) => (spec.about && follower.about?.includes(spec.about) ? [`${name}.${type}`] : [])))
+  const types = new Set([...follower.types, ...about])
+  all.set(follower, types)
+  return types
+}
+
 async function placeOf(kernel: Kernel, { name, from }: Follower): Promise<LogCursor> {
-  const known = await kernel.database.reader.selectFrom('follower_places').select('place').where('name', '=', name).executeTakeFirst()
-  if (known) return known.place
+  const kept = await kernel.database.reader.selectFrom('follower_places').select('place').where('name', '=', name).executeTakeFirst()
+  if (kept) return kept.place
   const place = from === 'now' ? await logEnd(kernel.database.reader) : '0.0'
   await kernel.database.writer.insertInto('follower_places').values({ name, place }).onConflict((conflict) => conflict.doNothing()).execute()
   return placeOf(kernel, { name, from } as Follower)

@@ -72,12 +72,18 @@ async function isVisible(kernel: Kernel, db: Reader, actor: Actor, about: string
   return audience !== undefined && audience.sees(actor, id, (await audience.load(db, [id], kernel.clock.now())).get(id))
 }
 
+/** What a query `aside` may take in all; it then tells what it has. */
+const asideMs = 900
+
 async function runQuery(kernel: Kernel, found: RegisteredOperation, input: unknown, { actor, requestId }: Request): Promise<unknown> {
   const { contract } = found.capability
+  const started = performance.now()
   let disclosed: Disclosure[] | undefined
   const ctx: QueryContext = {
     disclose: (ids, how) => void (disclosed ??= []).push(...ids.map((conversationId) => ({ conversationId, how }))),
-    db: kernel.database.reader, actor, input, contract, now: kernel.clock.now(), services: kernel.services,
+    db: found.operation.aside ? kernel.database.aside : kernel.database.reader,
+    timeLeft: () => (found.operation.aside ? started + asideMs - performance.now() : Infinity),
+    actor, input, contract, now: kernel.clock.now(), services: kernel.services,
     log: kernel.log.child({ requestId, operation: found.name }), fail: failer(contract) as never,
     isVisible: (about, id) => isVisible(kernel, kernel.database.reader, actor, about, id),
   }

@@ -12,6 +12,7 @@ import { peopleContract } from '#capabilities/people/people.contract.ts'
 import { presenceContract } from '#capabilities/presence/presence.contract.ts'
 import { receivingContract } from '#capabilities/receiving/receiving.contract.ts'
 import { sendingContract } from '#capabilities/sending/sending.contract.ts'
+import { viewsContract } from '#capabilities/views/views.contract.ts'
 
 export const contracts = {
   organisation: organisationContract,
@@ -26,5 +27,6 @@ export const contracts = {
   sending: sendingContract,
   receiving: receivingContract,
   presence: presenceContract,
+  views: viewsContract,
   inbox: inboxContract,
 }

@@ -65,8 +65,8 @@ export function openDatabase(url: string, options: { connections: number; onErro
 export const lock = (tx: Tx, space: string, key: string) => sql`select pg_advisory_xact_lock(hashtextextended(${`${space}:${key}`}, 0))`.execute(tx)
 
 /**
- * Reads with less patience than usual: a statement that takes longer than `ms` is stopped, and undefined comes back.
- * For what people may ask at will.
+ * Reads with a patience of its own: a statement that takes longer than `ms` is stopped, and undefined comes back; also
+ * when no connection came free in time. For what people may ask at will.
  */
 export async function readWithin<T>(db: Reader, ms: number, read: (db: Reader) => Promise<T>): Promise<T | undefined> {
   try {
@@ -75,7 +75,7 @@ export async function readWithin<T>(db: Reader, ms: number, read: (db: Reader) =
       return read(tx)
     })
   } catch (error) {
-    if ((error as { code?: string }).code === '57014') return undefined
+    if (isOutOfTime(error) || isCrowded(error)) return undefined
     throw error
   }
 }

@@ -1,38 +1,16 @@
 // The inbox: lists of conversations by whose work they are, and how many there are.
 import { z } from 'zod'
 import { contract, nothing, page, paging } from '#kernel/contract.ts'
+import { ListRow, countCap } from '#capabilities/views/views.contract.ts'
+
+export { countCap }
 
 export const View = z.enum(['mine', 'unassigned', 'allOpen', 'withCustomer', 'closed'])
 export type View = z.output<typeof View>
 
-const named = z.object({ id: z.uuid(), name: z.string() })
+export const InboxRow = ListRow
+export type InboxRow = ListRow
 
-export const InboxRow = z.object({
-  id: z.uuid(),
-  number: z.number().int(),
-  subject: z.string(),
-  customer: named,
-  /** First words of the newest message. */
-  preview: z.string(),
-  last: z.object({ direction: z.enum(['in', 'out', 'note']), author: z.string() }),
-  state: z.enum(['open', 'with_customer', 'closed']),
-  /** Since when the customer waits for an answer; null when it is not our turn. */
-  waitingSince: z.string().nullable(),
-  lastMessageAt: z.string(),
-  assignee: named.nullable(),
-  team: named.nullable(),
-  mailbox: named.nullable(),
-  channel: z.enum(['email']),
-  language: z.string().nullable(),
-  /** Something was said since you last read it. */
-  unread: z.boolean(),
-  hasAttachments: z.boolean(),
-  revision: z.number().int(),
-})
-export type InboxRow = z.output<typeof InboxRow>
-
-/** More than this many are not counted: show `999+` for it. */
-export const countCap = 1000
 const count = z.number().int().max(countCap)
 const counted = z.array(z.object({ id: z.uuid(), name: z.string(), count }))
 

@@ -6,7 +6,8 @@ import { capability } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { checkedCursor, toPage } from '#kernel/page.ts'
 import { isOpenTeam } from '#capabilities/conversations/conversations.public.ts'
-import { type InboxRow, type View, countCap, inboxContract } from './inbox.contract.ts'
+import { listRows, toListRow } from '#capabilities/views/views.public.ts'
+import { type View, countCap, inboxContract } from './inbox.contract.ts'
 import { type Scope, idsInView } from './inbox.scope.ts'
 
 const usualOrder = {
@@ -30,7 +31,7 @@ export default capability(inboxContract, {
         limit: limit + 1,
         after: queueAt === undefined ? undefined : { queueAt, id: id! },
       })
-      return toPage(rows, limit, (row) => [row.queue_at, row.id], toRow)
+      return toPage(rows, limit, (row) => [row.queue_at, row.id], toListRow)
     },
     counts: async ({ db, actor }) => {
       const [views, places] = await Promise.all([countViews(db, actor), countPlaces(db, actor)])
@@ -41,72 +42,12 @@ export default capability(inboxContract, {
   jobs: {},
 })
 
-type Row = Awaited<ReturnType<typeof readRows>>[number]
-
 function readRows(db: Reader, actor: Actor, scope: Scope) {
   const direction = scope.order === 'newest' ? 'desc' : 'asc'
-  // Names by sub-query: for one page that costs the same as joins, and far less to plan.
-  return db
-    .selectFrom(idsInView(db, actor, scope).as('chosen'))
-    .innerJoin('conversations as c', 'c.id', 'chosen.id')
-    .select([
-      'c.id',
-      'c.number',
-      'c.subject',
-      'c.preview',
-      'c.last_direction',
-      'c.last_author',
-      'c.state',
-      'c.waiting_since',
-      'c.last_message_at',
-      'c.language',
-      'c.has_attachments',
-      'c.revision',
-      'chosen.queue_at',
-      'c.customer_id',
-      'c.assignee_id',
-      'c.team_id',
-      'c.mailbox_id',
-    ])
-    .select((eb) => [
-      eb.selectFrom('customers').select('name').whereRef('customers.id', '=', 'c.customer_id').as('customer'),
-      eb.selectFrom('agents').select('name').whereRef('agents.id', '=', 'c.assignee_id').as('assignee'),
-      eb.selectFrom('teams').select('name').whereRef('teams.id', '=', 'c.team_id').as('team'),
-      eb.selectFrom('mailboxes').select('name').whereRef('mailboxes.id', '=', 'c.mailbox_id').as('mailbox'),
-      eb
-        .selectFrom('read_marks')
-        .select('read_at')
-        .whereRef('read_marks.conversation_id', '=', 'c.id')
-        .where('read_marks.agent_id', '=', actor.id || null)
-        .as('read_at'),
-    ])
+  return listRows(db, actor, idsInView(db, actor, scope))
     .orderBy('chosen.queue_at', direction)
     .orderBy('chosen.id', direction)
     .execute()
-}
-
-function toRow(row: Row): InboxRow {
-  const named = (id: string | null, name: string | null) => (id ? { id, name: name ?? '' } : null)
-  return {
-    id: row.id,
-    number: row.number,
-    subject: row.subject,
-    customer: { id: row.customer_id, name: row.customer ?? '' },
-    preview: row.preview,
-    last: { direction: row.last_direction as InboxRow['last']['direction'], author: row.last_author },
-    state: row.state as InboxRow['state'],
-    waitingSince: row.waiting_since,
-    lastMessageAt: row.last_message_at,
-    channel: 'email',
-    language: row.language,
-    hasAttachments: row.has_attachments,
-    revision: row.revision,
-    assignee: named(row.assignee_id, row.assignee),
-    team: named(row.team_id, row.team),
-    mailbox: named(row.mailbox_id, row.mailbox),
-    // What is done with asks for nobody's attention, however long ago somebody joined.
-    unread: row.state !== 'closed' && (row.read_at === null || row.read_at < row.last_message_at),
-  }
 }
 
 async function countViews(db: Reader, actor: Actor): Promise<Record<Exclude<View, 'closed'>, number>> {

@@ -1,0 +1,2 @@
+// What others may call.
+export { type Chosen, listRows, listRowsOf, toListRow } from './views.rows.ts'

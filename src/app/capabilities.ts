@@ -13,6 +13,7 @@ import people from '#capabilities/people/people.ts'
 import presence from '#capabilities/presence/presence.ts'
 import sending from '#capabilities/sending/sending.ts'
 import receiving from '#capabilities/receiving/receiving.ts'
+import search from '#capabilities/search/search.ts'
 import views from '#capabilities/views/views.ts'
 
 export const capabilities: Capability[] = [
@@ -28,6 +29,7 @@ export const capabilities: Capability[] = [
   sending,
   receiving,
   presence,
+  search,
   views,
   inbox,
 ]

@@ -11,6 +11,7 @@ import { organisationContract } from '#capabilities/organisation/organisation.co
 import { peopleContract } from '#capabilities/people/people.contract.ts'
 import { presenceContract } from '#capabilities/presence/presence.contract.ts'
 import { receivingContract } from '#capabilities/receiving/receiving.contract.ts'
+import { searchContract } from '#capabilities/search/search.contract.ts'
 import { sendingContract } from '#capabilities/sending/sending.contract.ts'
 import { viewsContract } from '#capabilities/views/views.contract.ts'
 
@@ -27,6 +28,7 @@ export const contracts = {
   sending: sendingContract,
   receiving: receivingContract,
   presence: presenceContract,
+  search: searchContract,
   views: viewsContract,
   inbox: inboxContract,
 }

@@ -1,0 +1,98 @@
+// What can stand behind an operator, for what is typed so far; only what the actor may see.
+import { may } from '#kernel/actor.ts'
+import type { Facet } from '#kernel/facets.ts'
+import type { Asker } from './search.asking.ts'
+import type { Completion } from './search.contract.ts'
+import { beginsIn, madeByPeople, openMailboxes, openTeams, shortName, slugOf } from './search.meaning.ts'
+import { findPeople } from './search.people.ts'
+import { languages } from './search.stems.ts'
+
+const most = 8
+
+export async function complete(by: Asker, operator: string, text: string): Promise<Completion[]> {
+  const word = slugOf(text)
+  const all = await valuesOf(by, operator, text)
+  const fits = ({ value, label, sub }: Completion) =>
+    !word || [value, label ?? '', sub].some((each) => beginsIn(each, word) || each.toLowerCase().startsWith(text.toLowerCase()))
+  return (operator === 'from' || operator === 'to' ? all : all.filter(fits)).slice(0, most)
+}
+
+const plain = (value: string, label: string | null = null, sub = ''): Completion => ({ value, label, labelKey: null, sub })
+const keyed = (value: string, labelKey: string): Completion => ({ value, label: null, labelKey, sub: '' })
+
+async function valuesOf(by: Asker, operator: string, text: string): Promise<Completion[]> {
+  const { facets, actor } = by
+  switch (operator) {
+    case 'from':
+    case 'to':
+      return [...(await customers(by, text)), ...(await agents(by, text))]
+    case 'assignee':
+      return [keyed('me', 'search.values.me'), keyed('none', 'search.values.nobody'), ...(await agents(by, text))]
+    case 'team': {
+      const teams = (await openTeams(by)).map(({ name }) => plain(name, name))
+      return [keyed('mine', 'search.values.myTeams'), keyed('none', 'search.values.noTeam'), ...teams]
+    }
+    case 'mailbox':
+      return may(actor, 'mailboxes:read') ? (await openMailboxes(by)).map(({ name, email }) => plain(email, name, email)) : []
+    case 'is':
+      return [
+        ...choices('conversations.state', facets['conversations.state']),
+        keyed('mine', 'search.values.mine'),
+        keyed('unassigned', 'search.values.unassigned'),
+        keyed('waiting', 'search.values.waiting'),
+        ...Object.entries(facets).flatMap(([name, facet]) => (facet.kind === 'flag' && name !== 'conversations.hasAttachments' ? [fact(name, facet)] : [])),
+      ]
+    case 'has':
+      return [
+        keyed('attachment', 'search.values.attachment'),
+        ...Object.entries(facets).flatMap(([name, facet]) => (name.startsWith('conversations.') ? [] : [fact(name, facet)])),
+      ]
+    case 'channel':
+      return choices('conversations.channel', facets['conversations.channel'])
+    case 'tag': {
+      const tags = Object.entries(facets).find(([name, { kind }]) => name.startsWith('tags.') && kind === 'choices')
+      return tags ? choices(...tags) : []
+    }
+    case 'language': {
+      const names = new Intl.DisplayNames(actor.locale, { type: 'language' })
+      return languages.map((code) => plain(code, names.of(code) ?? code))
+    }
+    case 'before':
+    case 'after':
+      return [
+        keyed('today', 'search.values.today'),
+        keyed('yesterday', 'search.values.yesterday'),
+        keyed('7d', 'search.values.week'),
+        keyed('1m', 'search.values.month'),
+        keyed('1y', 'search.values.year'),
+      ]
+    default: {
+      const made = madeByPeople(facets).get(operator)
+      return made ? choices(made.name, made.facet) : []
+    }
+  }
+}
+
+const fact = (name: string, { label, name: given }: Facet): Completion =>
+  given === undefined ? keyed(shortName(name), label) : plain(slugOf(given), given)
+
+function choices(_: string, facet: Facet | undefined): Completion[] {
+  const named = [...(facet?.named ?? new Map<string, { name: string }>()).values()].map(({ name }) => plain(name, name))
+  return [...named, ...(facet?.values ?? []).map((value) => keyed(value.replaceAll('_', '-'), `${facet!.label}.${value}`))]
+}
+
+async function customers({ db, actor }: Asker, text: string): Promise<Completion[]> {
+  if (!may(actor, 'customers:read')) return []
+  const found = await findPeople(db, actor, text, most - 2)
+  return found.map(({ name, address }) => plain(address, name, address))
+}
+
+async function agents({ db, actor }: Asker, text: string): Promise<Completion[]> {
+  if (!may(actor, 'people:read')) return []
+  const rows = await db.selectFrom('agents').select(['name', 'email']).where('state', '<>', 'deactivated').orderBy('name').execute()
+  const word = slugOf(text)
+  return rows
+    .filter(({ name, email }) => !word || beginsIn(name, word) || email.startsWith(text.toLowerCase()))
+    .slice(0, most)
+    .map(({ name, email }) => plain(email, name, email))
+}

@@ -1,0 +1,140 @@
+// Makes the documents of messages: reads what belongs to them, in batches, and keeps words and counts.
+import { sql } from 'kysely'
+import type { Writer } from '#kernel/capability.ts'
+import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
+import { organisation } from '#capabilities/organisation/organisation.public.ts'
+import { type Made, type Said, fieldsOf, isCounted, makeDocument, nearOf, rawWords } from './search.document.ts'
+import { marksOf } from './search.places.ts'
+import { dictionaryOf, stems } from './search.stems.ts'
+
+/** So many documents are made before others get a turn. */
+const atOnce = 20
+
+/**
+ * Makes documents for those of `messageIds` that are there, in their order. `place` gives the next free place; one that
+ * has a document keeps its own.
+ */
+export async function makeDocuments(w: Writer, messageIds: readonly string[], place: () => number): Promise<void> {
+  if (!messageIds.length) return
+  const [rows, before, house] = await Promise.all([
+    readMessages(w, messageIds),
+    w.tx
+      .selectFrom('search_documents')
+      .select(['message_id', 'place'])
+      .where('message_id', '=', sql<string>`any(${messageIds}::uuid[])`)
+      .execute(),
+    organisation(w.tx),
+  ])
+  const placed = new Map(before.map((row) => [row.message_id, row.place]))
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const prepared = []
+  for (const [index, id] of messageIds.entries()) {
+    const row = byId.get(id)
+    if (!row) continue
+    if (index % atOnce === atOnce - 1) await breathe()
+    const said = saidIn(row, dictionaryOf(row.language ?? row.of) ?? dictionaryOf(house?.locale))
+    prepared.push({ row, said, fields: fieldsOf(said) })
+  }
+  const stemOf = await stems(
+    w.tx,
+    prepared.flatMap(({ said: { dictionary }, fields }) =>
+      dictionary ? [...new Set(rawWords(fields))].map((raw) => [dictionary, raw] as const) : [],
+    ),
+  )
+  const documents = []
+  const counted: Made[] = []
+  for (const [index, { row, said, fields }] of prepared.entries()) {
+    if (index % atOnce === atOnce - 1) await breathe()
+    const own = placed.get(row.id)
+    const at = own ?? place()
+    const made = makeDocument(said, fields, marksOf(at), stemOf)
+    if (own === undefined) counted.push(made)
+    documents.push({
+      message_id: row.id,
+      conversation_id: row.conversation_id,
+      place: at,
+      at: row.at,
+      words: made.literal,
+    })
+  }
+  if (!documents.length) return
+  await sql`
+    insert into search_documents (message_id, conversation_id, place, at, words)
+    select message_id, conversation_id, place, at, words::tsvector
+    from json_to_recordset(${JSON.stringify(documents)}::json) as d(
+      message_id uuid, conversation_id uuid, place bigint, at timestamptz, words text
+    )
+    on conflict (message_id) do update
+      set conversation_id = excluded.conversation_id, at = excluded.at, words = excluded.words`.execute(w.tx)
+  await countWords(w, counted)
+  await keepLanguages(w, new Set(prepared.flatMap(({ said }) => said.dictionary ?? [])))
+}
+
+type Row = Awaited<ReturnType<typeof readMessages>>[number]
+
+const readMessages = (w: Writer, ids: readonly string[]) =>
+  visibleConversations(w.tx, w.actor)
+    .innerJoin('messages as m', 'm.conversation_id', 'conversations.id')
+    .where('m.id', '=', sql<string>`any(${ids}::uuid[])`)
+    .select([
+      'm.id', 'm.conversation_id', 'm.at', 'm.author_name', 'm.author_address', 'm.subject', 'm.body_text', 'm.folded',
+      'm.addresses', 'm.language', 'conversations.language as of', 'conversations.subject as about',
+      sql<string | null>`(select name from customers where id = conversations.customer_id)`.as('customer'),
+      sql<string[]>`array(
+        select name from attachments where message_id = m.id and not inline order by position
+      )`.as('files'),
+      sql<boolean>`not exists (
+        select from messages e where e.conversation_id = m.conversation_id and (e.at, e.seq) < (m.at, m.seq)
+      )`.as('first'),
+    ])
+    .execute()
+
+function saidIn(row: Row, dictionary: string | undefined): Said {
+  const addresses = row.addresses as Partial<Record<string, { name?: string; address?: string }[]>>
+  const people = (...kinds: string[]) =>
+    kinds.flatMap((kind) => (addresses[kind] ?? []).flatMap(({ name = '', address = '' }) => [name, address]))
+  const folded = row.folded as { kind: string; text: string }[]
+  return {
+    dictionary,
+    subjects: distinct([row.about, row.subject]),
+    author: distinct([row.author_name, row.author_address, ...people('from')]),
+    recipients: distinct(people('to', 'cc', 'bcc')),
+    customer: distinct([row.customer ?? '']),
+    text: row.body_text,
+    files: row.files,
+    // What is quoted stands in an earlier message, unless there is none.
+    folded: folded.flatMap(({ kind, text }) => (kind === 'signature' || (kind === 'quote' && row.first) ? [text] : [])),
+  }
+}
+
+const distinct = (texts: readonly string[]): string[] => [...new Set(texts.filter(Boolean))]
+
+async function countWords(w: Writer, documents: readonly Made[]): Promise<void> {
+  const counts = new Map<string, number>()
+  const names = new Set<string>()
+  for (const made of documents) {
+    for (const word of made.words) if (isCounted(word)) counts.set(word, (counts.get(word) ?? 0) + 1)
+    for (const name of made.names) names.add(name)
+  }
+  if (!counts.size) return
+  const rows = [...counts].map(([word, documents]) => ({
+    word,
+    documents,
+    near: names.has(word) ? nearOf(word) : null,
+  }))
+  await sql`
+    insert into search_words as known (word, documents, near)
+    select word, documents, near
+    from json_to_recordset(${JSON.stringify(rows)}::json) as w(word text, documents integer, near text[])
+    on conflict (word) do update
+      set documents = known.documents + excluded.documents, near = coalesce(known.near, excluded.near)`.execute(w.tx)
+}
+
+async function keepLanguages(w: Writer, found: ReadonlySet<string>): Promise<void> {
+  await sql`
+    update search_state set languages = array(select distinct unnest(languages || ${[...found]}::text[]) order by 1)
+    where not languages @> ${[...found]}::text[]`.execute(w.tx)
+}
+
+/** Others get a turn: making documents is work for the processor. */
+const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))

@@ -117,6 +117,7 @@ export const conversationsContract = contract('conversations', {
       needs: 'read',
       input: z.object({ ...one, ...paging, limit: z.coerce.number().int().min(1).max(50).default(30) }),
       output: page(ThreadItem),
+      shows: 'messages',
       fails: ['notFound', 'reasonNeeded'],
       staleOn: [
         'madePrivate',
@@ -146,6 +147,7 @@ export const conversationsContract = contract('conversations', {
       output: z.unknown(),
       fails: ['messageNotFound'],
       gives: 'bytes',
+      shows: 'messages',
     },
     text: {
       summary: 'A whole message as plain text, with what is folded away',
@@ -153,6 +155,7 @@ export const conversationsContract = contract('conversations', {
       needs: 'read',
       input: z.object(message),
       output: z.object({ subject: z.string(), text: z.string() }),
+      shows: 'messages',
       fails: ['messageNotFound'],
     },
     attachment: {
@@ -163,6 +166,7 @@ export const conversationsContract = contract('conversations', {
       output: z.unknown(),
       fails: ['attachmentNotFound'],
       gives: 'bytes',
+      shows: 'messages',
     },
     image: {
       summary: 'A picture inside a message, by an address that the message page carries; it lasts a few hours',

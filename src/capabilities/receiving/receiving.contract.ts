@@ -61,7 +61,7 @@ export const receivingContract = contract('receiving', {
     },
     raw: {
       summary: 'The raw original of a message, to look at (as=text) or as a file', route: 'GET /messages/{messageId}/raw', needs: 'read',
-      input: z.object({ messageId: z.uuid(), as: z.enum(['text', 'file']).default('file') }), output: z.unknown(), gives: 'bytes', fails: ['notFound'],
+      input: z.object({ messageId: z.uuid(), as: z.enum(['text', 'file']).default('file') }), output: z.unknown(), gives: 'bytes', shows: 'messages', fails: ['notFound'],
     },
     waiting: {
       summary: 'Mail that is stored and not read yet, oldest first', route: 'GET /incoming-mail/waiting', needs: 'manage', input: z.object(paging), output: page(WaitingView).extend({ count: z.number().int() }),
@@ -72,7 +72,7 @@ export const receivingContract = contract('receiving', {
     },
     rawIncoming: {
       summary: 'The raw original of mail that is in no conversation', route: 'GET /incoming-mail/{incomingId}/raw', needs: 'manage',
-      input: incomingId.extend({ as: z.enum(['text', 'file']).default('file') }), output: z.unknown(), gives: 'bytes', fails: ['incomingNotFound'],
+      input: incomingId.extend({ as: z.enum(['text', 'file']).default('file') }), output: z.unknown(), gives: 'bytes', shows: 'messages', fails: ['incomingNotFound'],
     },
   },
   actions: {

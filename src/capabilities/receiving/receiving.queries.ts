@@ -16,7 +16,7 @@ type Source = z.output<typeof Copy>['source']
 const originalOf = (db: Reader, actor: Actor, messageId: string) =>
   db.selectFrom('messages').innerJoin('incoming_mail as original', 'original.id', 'messages.incoming_id')
     .where('messages.id', '=', messageId).where('messages.conversation_id', 'in', visibleConversations(db, actor).select('conversations.id'))
-    .select(['original.id', 'original.blob_hash', 'original.header_id', 'original.authentication', 'original.problem'])
+    .select(['messages.conversation_id as conversationId', 'original.id', 'original.blob_hash', 'original.header_id', 'original.authentication', 'original.problem'])
     .executeTakeFirst()
 
 export async function readOriginal(db: Reader, actor: Actor, messageId: string): Promise<z.input<typeof Original> | undefined> {
@@ -32,17 +32,20 @@ export async function readOriginal(db: Reader, actor: Actor, messageId: string):
 
 const cameFrom = ({ folder, remoteAddress, name }: { folder?: string; remoteAddress?: string; name?: string }): string => folder ?? remoteAddress ?? name ?? ''
 
-export async function readRaw(db: Reader, services: Services, actor: Actor, messageId: string, as: 'text' | 'file'): Promise<Bytes | undefined> {
+/** `conversationIds`: where what it says was said. */
+export type Raw = { answer: Bytes; conversationIds: string[] }
+
+export async function readRaw(db: Reader, services: Services, actor: Actor, messageId: string, as: 'text' | 'file'): Promise<Raw | undefined> {
   const original = await originalOf(db, actor, messageId)
-  return original && rawAnswer(await getBytes(db, services, original.blob_hash), messageId, as)
+  return original && { answer: rawAnswer(await getBytes(db, services, original.blob_hash), messageId, as), conversationIds: [original.conversationId] }
 }
 
 /** Only what is in no conversation, or belongs to one that the actor may see. */
-export async function readRawIncoming(db: Reader, services: Services, actor: Actor, incomingId: string, as: 'text' | 'file'): Promise<Bytes | undefined> {
+export async function readRawIncoming(db: Reader, services: Services, actor: Actor, incomingId: string, as: 'text' | 'file'): Promise<Raw | undefined> {
   const row = await db.selectFrom('incoming_mail').leftJoin('messages', 'messages.id', 'incoming_mail.message_id').select(['blob_hash', 'messages.conversation_id as conversationId'])
     .where('incoming_mail.id', '=', incomingId)
     .where((eb) => eb.or([eb('messages.id', 'is', null), eb('messages.conversation_id', 'in', visibleConversations(db, actor).select('conversations.id'))])).executeTakeFirst()
-  return row && rawAnswer(await getBytes(db, services, row.blob_hash), incomingId, as)
+  return row && { answer: rawAnswer(await getBytes(db, services, row.blob_hash), incomingId, as), conversationIds: row.conversationId ? [row.conversationId] : [] }
 }
 
 /** As text it is shown byte for byte (ISO 8859-1 has a character for each), never as what it says it is. */

@@ -11,8 +11,16 @@ import { incomingTopic } from './receiving.store.ts'
 export default capability(receivingContract, {
   queries: {
     original: async ({ db, actor, input, fail }) => (await readOriginal(db, actor, input.messageId)) ?? fail('notFound'),
-    raw: async ({ db, services, actor, input, fail }) => (await readRaw(db, services, actor, input.messageId, input.as)) ?? fail('notFound'),
-    rawIncoming: async ({ db, services, actor, input, fail }) => (await readRawIncoming(db, services, actor, input.incomingId, input.as)) ?? fail('incomingNotFound'),
+    raw: async ({ db, services, actor, input, disclose, fail }) => {
+      const { answer, conversationIds } = (await readRaw(db, services, actor, input.messageId, input.as)) ?? fail('notFound')
+      disclose(conversationIds, 'original')
+      return answer
+    },
+    rawIncoming: async ({ db, services, actor, input, disclose, fail }) => {
+      const { answer, conversationIds } = (await readRawIncoming(db, services, actor, input.incomingId, input.as)) ?? fail('incomingNotFound')
+      disclose(conversationIds, 'original')
+      return answer
+    },
     waiting: ({ db, input }) => listWaiting(db, input),
     unmatched: async ({ db, input }) => listUnmatched(db, input),
   },

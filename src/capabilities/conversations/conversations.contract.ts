@@ -119,7 +119,7 @@ export const conversationsContract = contract('conversations', {
       output: page(ThreadItem),
       shows: 'messages',
       fails: ['notFound', 'reasonNeeded'],
-      staleOn: [
+      staleOn: ['told', ...[
         'madePrivate',
         'madeOpen',
         'memberAdded',
@@ -137,7 +137,7 @@ export const conversationsContract = contract('conversations', {
         'unsplit',
         'linked',
         'unlinked',
-      ].map((event) => `conversations.${event}`),
+      ].map((event) => `conversations.${event}`)],
     },
     messageHtml: {
       summary: 'A message as a page of its own for a sandboxed frame; pictures from elsewhere only with `images`',

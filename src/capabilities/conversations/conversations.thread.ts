@@ -13,8 +13,8 @@ import {
   type ThreadItem,
 } from './conversations.views.ts'
 
-/** Events that are told in the thread; a message tells of itself. */
-const told = [
+/** Events of our own that are told in the thread; a message tells of itself. */
+const own = [
   'opened',
   'stateChanged',
   'assigned',
@@ -42,12 +42,12 @@ const rank = { message: 0, event: 1 }
 export async function readThread(
   db: Reader,
   conversationId: string,
-  { cursor, limit }: { cursor?: string; limit: number },
+  { cursor, limit, told }: { cursor?: string; limit: number; /** Events of others that are told too. */ told: readonly string[] },
 ): Promise<{ items: ThreadItem[]; next: string | null }> {
   const before = readKey(cursor)
   const [messages, events] = await Promise.all([
     readMessages(db, conversationId, before, limit + 1),
-    readEventLines(db, conversationId, before, limit + 1),
+    readEventLines(db, conversationId, [...own, ...told], before, limit + 1),
   ])
   const keys = [...messages.map(messageKey), ...events.map(eventKey)].sort((a, b) => compare(b, a))
   const last = keys.length > limit ? keys[limit - 1]! : undefined
@@ -117,7 +117,7 @@ function readMessages(db: Reader, conversationId: string, before: Key | undefine
     .execute()
 }
 
-function readEventLines(db: Reader, conversationId: string, before: Key | undefined, limit: number) {
+function readEventLines(db: Reader, conversationId: string, told: readonly string[], before: Key | undefined, limit: number) {
   return db
     .selectFrom('events')
     .where('about', '=', conversationId)

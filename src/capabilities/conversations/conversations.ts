@@ -41,7 +41,7 @@ export default capability(conversationsContract, {
       const { conversationId } = ctx.input
       if (!(await conversationIsVisible(ctx.db, ctx.actor, conversationId))) return unseen(ctx, conversationId)
       ctx.disclose([conversationId], 'opened')
-      return readThread(ctx.db, conversationId, ctx.input)
+      return readThread(ctx.db, conversationId, { ...ctx.input, told: ctx.services.told })
     },
     ofCustomer: async ({ db, actor, input }) => {
       const [at, id] = checkedCursor(input.cursor, [z.iso.datetime(), z.uuid()]) ?? []

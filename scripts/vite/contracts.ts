@@ -45,6 +45,6 @@ function slim(contract: Contract) {
         { route, ...(takes && { takes }), ...(gives && { gives }), ...(staleOn && { staleOn }) },
       ]),
     )
-  const events = Object.fromEntries(Object.keys(contract.events).map((name) => [name, {}]))
+  const events = Object.fromEntries(Object.entries(contract.events).map(([name, { told }]) => [name, told ? { told } : {}]))
   return { name: contract.name, events, queries: operations(contract.queries), actions: operations(contract.actions) }
 }

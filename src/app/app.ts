@@ -59,6 +59,7 @@ export function createApp(parts: AppParts): App {
     passwords: { hash: (password: string) => hash(password, argon2), verify: (digest: string, password: string) => verify(digest, password) },
     baseUrl: (config.publicUrl || `http://localhost:${config.port}`).replace(/\/$/, ''),
     facets: (db: Reader) => collectFacets(capabilities.map(({ facets }) => facets), db),
+    told: capabilities.flatMap(({ contract: { name, events } }) => Object.keys(events).filter((type) => events[type]!.told).map((type) => `${name}.${type}`)),
     guard: async (step: string, w: Writer, id: string) => {
       for (const { guards } of capabilities) await guards[step]?.(w, id)
     },

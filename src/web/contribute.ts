@@ -94,7 +94,8 @@ export type SlotEntry<N extends keyof Slots = keyof Slots> = {
   [K in N]: { slot: K; order: number; component: ComponentType<Slots[K]> }
 }[N]
 
-export type Contribution = {
+/** Capabilities whose screens others add to may take further kinds of entries, declared like `Slots`. */
+export interface Contribution {
   routes?: Page[]
   nav?: NavEntry[]
   commands?: Command[]

@@ -1,7 +1,7 @@
 // What happens elsewhere, as it happens: one event stream for all tabs of the browser, because a browser opens only
 // six connections to one server. One tab holds the stream and passes events on; when it closes, another takes over.
 import { contracts } from '#app/contracts.ts'
-import type { Operation } from '#kernel/contract.ts'
+import type { EventSpec, Operation } from '#kernel/contract.ts'
 import { queryClient } from './api.ts'
 import { checkConnection, onReconnect } from './connection.ts'
 
@@ -128,10 +128,17 @@ const stales = new Map<string, Stale>(
   Object.values(contracts).flatMap(({ name, queries }) =>
     Object.entries(queries as Record<string, Operation>).map(([key, { staleOn, route }]): [string, Stale] => [
       `${name}.${key}`,
-      { events: new Set(staleOn), route },
+      { events: new Set(staleOn?.flatMap((event) => (event === 'told' ? told() : [event]))), route },
     ]),
   ),
 )
+
+/** Every event that is told in the thread of a conversation. */
+function told(): string[] {
+  return Object.values(contracts).flatMap(({ name, events }) =>
+    Object.entries(events as Record<string, Partial<EventSpec>>).flatMap(([event, spec]) => (spec.told ? [`${name}.${event}`] : [])),
+  )
+}
 
 /** Every event of every contract. */
 function announced(): string[] {

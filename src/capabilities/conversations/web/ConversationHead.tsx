@@ -130,6 +130,7 @@ export function ConversationHead({
             <Owner assignee={assignee} team={team} />
           </span>
         )}
+        <Slot name="conversation.marks" conversationId={conversation.id} />
         <span className={css.present}>
           <Slot name="conversation.present" conversationId={conversation.id} />
         </span>

@@ -4,6 +4,8 @@ import { memo } from 'react'
 import { Icon } from '#web/kit/Icon.tsx'
 import { Text } from '#web/kit/i18n.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
+import { contributed } from '#web/capabilities.ts'
+import './slots.ts'
 import type { EventLine } from '../conversations.views.ts'
 import { useConversationAddress } from './address.ts'
 import { wordsOf } from './event-words.ts'
@@ -11,8 +13,10 @@ import css from './thread.module.css'
 
 export const EventRow = memo(function EventRow({ event }: { event: EventLine }) {
   const address = useConversationAddress()
+  const theirs = contributed('eventLines').find(({ type }) => type === event.type)
   const said = wordsOf(event)
-  if (!said) return null
+  const icon = theirs?.icon ?? said?.icon
+  if (!icon) return null
   const bold = (text: string) => (
     <b>
       <bdi>{text}</bdi>
@@ -20,24 +24,27 @@ export const EventRow = memo(function EventRow({ event }: { event: EventLine }) 
   )
   return (
     <div className={css.event}>
-      <Icon name={said.icon} />
+      <Icon name={icon} />
       <span>
-        <Text
-          k={said.key}
-          values={{
-            who: bold(said.who),
-            count: said.count,
-            number:
-              said.number === undefined ? (
-                ''
-              ) : (
-                <Link to={address(said.number)}>
-                  <bdi>#{said.number}</bdi>
-                </Link>
-              ),
-            ...Object.fromEntries(Object.entries(said.names).map(([field, text]) => [field, bold(text)])),
-          }}
-        />
+        {theirs && <theirs.line event={event} />}
+        {said && (
+          <Text
+            k={said.key}
+            values={{
+              who: bold(said.who),
+              count: said.count,
+              number:
+                said.number === undefined ? (
+                  ''
+                ) : (
+                  <Link to={address(said.number)}>
+                    <bdi>#{said.number}</bdi>
+                  </Link>
+                ),
+              ...Object.fromEntries(Object.entries(said.names).map(([field, text]) => [field, bold(text)])),
+            }}
+          />
+        )}
         {' · '}
         <RelativeTime at={event.at} form="time" />
       </span>

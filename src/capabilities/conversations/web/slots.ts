@@ -1,6 +1,16 @@
 // The places where other capabilities add to a conversation.
+import type { ComponentType } from 'react'
+import type { IconName } from '#web/kit/icon-names.ts'
+import type { EventLine } from '../conversations.views.ts'
+
 declare module '#web/contribute.ts' {
+  interface Contribution {
+    /** By the full name of an event that is `told`: how it reads in the thread. */
+    eventLines?: { type: string; icon: IconName; line: ComponentType<{ event: EventLine }> }[]
+  }
   interface Slots {
+    /** In the head, under the subject: what people have marked it with. */
+    'conversation.marks': { conversationId: string }
     /** In the head: who else is here. */
     'conversation.present': { conversationId: string }
     /** Between head and thread: what must be known before one answers. */
@@ -17,4 +27,3 @@ declare module '#web/contribute.ts' {
     'conversation.sidebar': { conversationId: string; customerId: string }
   }
 }
-export {}

@@ -1,6 +1,6 @@
 // Conversations: everything said with one customer about one matter, who owns it, and whose turn it is.
 import { z } from 'zod'
-import { contract, flag, nothing, page, paging } from '#kernel/contract.ts'
+import { contract, flag, instant, nothing, page, paging } from '#kernel/contract.ts'
 import { privacyActions, privacyErrors, privacyEvents } from './conversations.privacy.views.ts'
 import { ConversationLine, ConversationView, Direction, LinkKind, State, ThreadItem } from './conversations.views.ts'
 
@@ -42,7 +42,8 @@ export const conversationsContract = contract('conversations', {
     messageAdded: { ...about, payload: z.object({ ...message, direction: Direction }) },
     /** One of ours was called back before it left. */
     messageRemoved: { ...about, payload: z.object(message) },
-    stateChanged: { ...about, payload: z.object({ ...one, from: State, to: State }) },
+    /** `until`: when it comes back, if it was put aside until a time. */
+    stateChanged: { ...about, payload: z.object({ ...one, from: State, to: State, until: z.string().optional() }) },
     assigned: {
       ...about,
       payload: z.object({
@@ -219,10 +220,19 @@ export const conversationsContract = contract('conversations', {
       fails: ['notFound', 'changedMeanwhile', 'unknownAgent', 'unknownTeam'],
     },
     setState: {
-      summary: 'Open a conversation, leave it with the customer, or close it',
+      summary: 'Open a conversation, leave it with the customer, put it aside, or close it',
       route: 'POST /conversations/{conversationId}/state',
       needs: 'write',
-      input: z.object({ ...one, revision, state: State }),
+      input: z.object({
+        ...one,
+        revision,
+        state: State,
+        /**
+         * For `snoozed`: when it comes back; null: only when the customer writes; left out: as when it was put aside
+         * last, if that lies ahead.
+         */
+        until: instant.nullable().optional(),
+      }),
       output: z.object({ revision, state: State, was: State }),
       fails: ['notFound', 'changedMeanwhile'],
     },

@@ -62,9 +62,17 @@ export async function setState(ctx: Context<'setState'>) {
       'changedMeanwhile',
       await whoWasFaster(tx, row, ['stateChanged', 'assigned', 'messageAdded', 'subjectChanged']),
     )
-  if (input.state === was) return { revision: row.revision, state: was, was }
-  const next = input.state === 'open' ? await takeUpAgain(tx, row) : enter(turnOf(row), input.state, now.toISOString())
-  const { queueAt } = place(next, (await lastSaid(tx, row.id)) ?? row.queue_at)
+  const until = input.state === 'snoozed' ? untilOf(input.until, row, now) : null
+  if (input.state === was && (was !== 'snoozed' || until === row.snoozed_until))
+    return { revision: row.revision, state: was, was }
+  const next =
+    input.state === 'open'
+      ? await (was === 'snoozed' ? comeBack : takeUpAgain)(tx, row)
+      : { ...enter(turnOf(row), input.state, now.toISOString()), snoozedUntil: until ?? row.snoozed_until }
+  const { queueAt } = place(
+    { ...next, ...(input.state === 'snoozed' ? { snoozedUntil: until } : {}) },
+    (await lastSaid(tx, row.id)) ?? row.queue_at,
+  )
   const revision = row.revision + 1
   await tx
     .updateTable('conversations')

@@ -15,7 +15,7 @@ export const facets: FacetMap = {
   'conversations.state': {
     kind: 'choice',
     label: 'facets.conversations.state',
-    values: ['open', 'with_customer', 'closed'],
+    values: ['open', 'with_customer', 'snoozed', 'closed'],
     sql: (eb) => eb.ref('conversations.state'),
   },
   'conversations.assignee': {
@@ -54,6 +54,11 @@ export const facets: FacetMap = {
     kind: 'time',
     label: 'facets.conversations.waitingSince',
     sql: (eb) => eb.ref('conversations.waiting_since'),
+  },
+  'conversations.snoozedUntil': {
+    kind: 'time',
+    label: 'facets.conversations.snoozedUntil',
+    sql: (eb) => eb.case().when('conversations.state', '=', 'snoozed').then(eb.ref('conversations.snoozed_until')).end(),
   },
   'conversations.lastMessageAt': {
     kind: 'time',

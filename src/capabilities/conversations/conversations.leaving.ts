@@ -14,7 +14,7 @@ export async function releaseWork({ transact, payload: { payload } }: JobContext
         .selectFrom('conversations')
         .select(['id', 'team_id', 'revision'])
         .where('assignee_id', '=', payload.agentId)
-        .where('state', 'in', ['open', 'with_customer'])
+        .where('state', 'in', ['open', 'with_customer', 'snoozed'])
         .orderBy('id')
         .limit(atOnce)
         .forUpdate()

@@ -136,6 +136,7 @@ export const turnOf = (row: Row): Turn => ({
   answeredAt: row.answered_at,
   queueAt: row.queue_at,
   closedAt: row.closed_at,
+  snoozedUntil: row.snoozed_until,
 })
 
 /** Everything that a message writes, in one statement. Returns the addresses that were not on the thread before. */
@@ -156,6 +157,7 @@ async function write(w: Writer, row: Row, next: Turn, said: Said, m: NewMessage 
       update conversations set
         state = ${next.state}, waiting_since = ${next.waitingSince}, answered_at = ${next.answeredAt},
         queue_at = ${next.queueAt}, closed_at = ${next.closedAt},
+        snoozed_until = case when ${next.state} = 'open' then null else snoozed_until end,
         message_count = message_count + 1, revision = revision + ${counts ? 1 : 0}, language = ${language},
         has_attachments = has_attachments or ${attachments.some((each) => !each.inline)},
         last_message_at = ${last.at}, preview = ${last.preview},
@@ -197,9 +199,12 @@ async function write(w: Writer, row: Row, next: Turn, said: Said, m: NewMessage 
 /** Asked only where a wait may end; otherwise the conversation itself knows. */
 async function around(db: Reader, conversationId: string, turn: Turn, said: Said): Promise<Around> {
   if (said.first) return { unanswered: null, lastSaid: null }
-  if (turn.waitingSince === null && said.direction !== 'out') return { unanswered: null, lastSaid: turn.queueAt }
-  if (said.direction !== 'out' && !said.state) return { unanswered: null, lastSaid: null }
-  const after = sql<boolean>`at > greatest(${said.at}::timestamptz, ${turn.answeredAt}::timestamptz)`
+  const isSnoozed = turn.state === 'snoozed'
+  if (turn.waitingSince === null && said.direction !== 'out' && !isSnoozed)
+    return { unanswered: null, lastSaid: turn.queueAt }
+  if (said.direction !== 'out' && !said.state && !isSnoozed) return { unanswered: null, lastSaid: null }
+  const since = said.direction === 'out' ? said.at : null
+  const after = sql<boolean>`at > greatest(${since}::timestamptz, ${turn.answeredAt}::timestamptz, '-infinity')`
   return db
     .selectFrom('messages')
     .where('conversation_id', '=', conversationId)

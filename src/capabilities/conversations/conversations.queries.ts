@@ -53,6 +53,7 @@ export async function readConversation(db: Reader, actor: Actor, id: string): Pr
     participants,
     links,
     waitingSince: row.waiting_since,
+    snoozedUntil: row.state === 'snoozed' ? row.snoozed_until : null,
     lastMessageAt: row.last_message_at,
     messageCount: row.message_count,
     createdAt: row.created_at,

@@ -10,6 +10,8 @@ export type Turn = {
   answeredAt: string | null
   queueAt: string
   closedAt: string | null
+  /** When it comes back while it is snoozed; null: when the customer writes. */
+  snoozedUntil?: string | null
 }
 
 export type Said = {
@@ -28,7 +30,7 @@ export type Said = {
 
 /** What was said around the message; asked from the database only when it is needed. */
 export type Around = {
-  /** Earliest customer message after it and after `answeredAt`, automatic ones aside. */
+  /** Earliest customer message after it (if ours) and after `answeredAt`, automatic ones aside. */
   unanswered: string | null
   /** Latest message that is no note, before it came. */
   lastSaid: string | null
@@ -48,7 +50,8 @@ export function afterMessage(turn: Turn, said: Said, around: Around): Turn {
   const late = turn.answeredAt !== null && said.at <= turn.answeredAt
   // What is older than our answer was answered by it, unless it has only just reached us.
   if (late && said.historic) return place(asked, lastSaid)
-  const waitingSince = turn.waitingSince !== null && turn.waitingSince < said.at ? turn.waitingSince : said.at
+  const before = turn.state === 'snoozed' ? around.unanswered : turn.waitingSince
+  const waitingSince = before !== null && before < said.at ? before : said.at
   return place(
     { ...turn, state: 'open', closedAt: null, waitingSince, answeredAt: late ? justBefore(said.at) : turn.answeredAt },
     lastSaid,
@@ -68,9 +71,13 @@ function afterAnswer(turn: Turn, said: Said, { unanswered: waitingSince }: Aroun
   }
 }
 
-/** What an agent's choice of state does: closing or passing the turn settles the wait up to `at`. */
+/**
+ * What an agent's choice of state does: closing or passing the turn settles the wait up to `at`; what is put aside
+ * settles nothing.
+ */
 export function enter(turn: Turn, state: State, at: string): Turn {
   if (state === 'open') return { ...turn, state, closedAt: null }
+  if (state === 'snoozed') return { ...turn, state, closedAt: null, waitingSince: null }
   return {
     ...turn,
     state,
@@ -80,14 +87,29 @@ export function enter(turn: Turn, state: State, at: string): Turn {
   }
 }
 
-/** Lists show who waits by the length of the wait, the rest by when something was last said. */
-export const place = (turn: Turn, lastSaid: string): Turn => ({ ...turn, queueAt: turn.waitingSince ?? lastSaid })
+/**
+ * Lists show who waits by the length of the wait, what is put aside by when it comes back, the rest by when something
+ * was last said.
+ */
+export const place = (turn: Turn, lastSaid: string): Turn => ({
+  ...turn,
+  queueAt: turn.waitingSince ?? (turn.state === 'snoozed' ? turn.snoozedUntil : null) ?? lastSaid,
+})
 
-type Joinable = Omit<Turn, 'queueAt'>
+/** Back from being put aside; `unanswered` is the earliest customer message after `answeredAt`. */
+export const wake = (turn: Turn, unanswered: string | null, lastSaid: string): Turn =>
+  place({ ...turn, state: 'open', closedAt: null, waitingSince: unanswered, snoozedUntil: null }, lastSaid)
 
-/** Two conversations become one: as open as the more open of them, and whoever waited in either goes on waiting. */
+type Joinable = Omit<Turn, 'queueAt' | 'snoozedUntil'>
+
+/**
+ * Two conversations become one: as open as the more open of them, and whoever waited in either goes on waiting. One that
+ * was put aside comes back.
+ */
 export function joinTurns(a: Joinable, b: Joinable): Joinable {
-  const state = (['open', 'with_customer', 'closed'] as const).find((each) => each === a.state || each === b.state)!
+  const state = (['open', 'with_customer', 'closed'] as const).find((each) =>
+    [a.state, b.state].some((one) => one === each || (one === 'snoozed' && each === 'open')),
+  )!
   const waitingSince = state !== 'open' ? null : least(a.waitingSince, b.waitingSince)
   const answered = greatest(a.answeredAt, b.answeredAt)
   const answeredAt =

@@ -38,6 +38,7 @@ export async function splitAt(ctx: Context<'splitAt'>) {
       id: newId(),
       subject: input.subject ?? (start.subject || from.subject),
       state: from.state,
+      snoozed_until: from.snoozed_until,
       customer_id: start.customer_id ?? from.customer_id,
       mailbox_id: from.mailbox_id,
       team_id: from.team_id,
@@ -160,7 +161,9 @@ export async function recount(tx: Tx, id: string): Promise<void> {
       message_count = facts.message_count, last_message_at = facts.last_at,
       preview = newest.preview, last_direction = newest.direction, last_author = newest.author_name,
       waiting_since = case when state = 'open' then facts.unanswered end,
-      queue_at = coalesce(case when state = 'open' then facts.unanswered end, facts.said_at, facts.last_at),
+      queue_at = coalesce(
+        case state when 'open' then facts.unanswered when 'snoozed' then snoozed_until end, facts.said_at, facts.last_at
+      ),
       language = coalesce((select language from spoken), conversations.language),
       has_attachments = exists (
         select from attachments a join messages m on m.id = a.message_id where m.conversation_id = ${id} and not a.inline

@@ -1,7 +1,8 @@
 // What conversations look like in answers. Plain schemas, shared with the browser through the contract.
 import { z } from 'zod'
 
-export const State = z.enum(['open', 'with_customer', 'closed'])
+/** `snoozed`: put aside until a time, or until the customer writes. */
+export const State = z.enum(['open', 'with_customer', 'snoozed', 'closed'])
 export type State = z.output<typeof State>
 
 export const Direction = z.enum(['in', 'out', 'note'])
@@ -143,6 +144,8 @@ export const ConversationView = z.object({
   participants: z.array(Participant),
   links: z.array(LinkView),
   waitingSince: z.string().nullable(),
+  /** Snoozed: when it comes back; null: only when the customer writes. */
+  snoozedUntil: z.string().nullable(),
   lastMessageAt: z.string(),
   messageCount: z.number().int(),
   createdAt: z.string(),

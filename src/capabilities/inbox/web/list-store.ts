@@ -1,4 +1,6 @@
 // Loads lists of conversations and keeps the last few, so that going back to a view shows it at once.
+import { decodeCondition } from '#capabilities/views/web/address.ts'
+import { readViews } from '#capabilities/views/web/data.ts'
 import { api } from '#web/api.ts'
 import type { InboxRow } from '../inbox.contract.ts'
 import { append, begin, emptyList, type ListState, patch, refresh, remove, seen, settle } from './list-state.ts'
@@ -150,14 +152,23 @@ export class ListStore {
   }
 
   private ask(limit: number, cursor?: string): Promise<{ items: InboxRow[]; next: string | null }> {
-    const { view, teamId, mailboxId, order = usualOrder(view) } = this.place
-    return api.inbox.list({ view, teamId, mailboxId, order, limit, cursor })
+    return askFor(this.place, limit, cursor)
   }
 
   private change(change: Partial<ListView>): void {
     this.view = { ...this.view, ...change }
     this.watchers.forEach((watcher) => watcher())
   }
+}
+
+async function askFor(place: Place, limit: number, cursor?: string): Promise<{ items: InboxRow[]; next: string | null }> {
+  const { view, teamId, mailboxId, order = usualOrder(view), saved, where, sort, direction } = place
+  if (saved) {
+    const known = (await readViews()).find(({ id }) => id === saved)
+    return api.views[known?.holdsClosed ? 'withClosed' : 'conversations']({ viewId: saved, sort, direction, limit, cursor })
+  }
+  if (where) return api.views.matching({ condition: JSON.stringify(decodeCondition(where) ?? null), sort, direction, limit, cursor })
+  return api.inbox.list({ view, teamId, mailboxId, order, limit, cursor })
 }
 
 const kept = new Map<string, ListStore>()

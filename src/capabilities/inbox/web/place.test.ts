@@ -5,13 +5,16 @@ import { View } from '../inbox.contract.ts'
 import { addressOf, fits, placeOf, type Open, type Place } from './place.ts'
 
 const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined })
-const places = fc.record({
-  view: fc.constantFrom(...View.options),
-  order: fc.constantFrom('oldest' as const, 'newest' as const),
-  teamId: optional(fc.uuid()),
-  mailboxId: optional(fc.uuid()),
-  open: optional(fc.oneof(fc.constant('new' as const), fc.integer({ min: 1, max: 10 ** 9 }))),
-})
+const open = optional(fc.oneof(fc.constant('new' as const), fc.integer({ min: 1, max: 10 ** 9 })))
+const order = fc.constantFrom('oldest' as const, 'newest' as const)
+const sorted = { sort: optional(fc.constantFrom('conversations.subject', 'fields.order-no')), direction: optional(fc.constantFrom('asc' as const, 'desc' as const)) }
+const places = fc.oneof(
+  fc.record({ view: fc.constantFrom(...View.options), order, open }),
+  fc.record({ view: fc.constant('allOpen' as const), order, teamId: fc.uuid(), open }),
+  fc.record({ view: fc.constant('allOpen' as const), order, mailboxId: fc.uuid(), open }),
+  fc.record({ view: fc.constant('allOpen' as const), saved: fc.uuid(), open, ...sorted }),
+  fc.record({ view: fc.constant('allOpen' as const), where: fc.base64String({ minLength: 4 }).map((text) => text.replaceAll(/[+/=]/g, '-')), open, ...sorted }),
+)
 const read = (address: string) => {
   const url = new URL(address, 'https://heed.test')
   return placeOf(url.pathname, Object.fromEntries(url.searchParams))
@@ -22,10 +25,8 @@ test('an address leads back to its place and conversation', () => {
     fc.property(places, ({ open, ...place }: Place & { open?: Open }) => {
       const found = read(addressOf(place, open))!
       assert.equal(addressOf(found.place, found.open), addressOf(place, open))
-      assert.deepEqual(
-        [found.open, found.place.view, found.place.teamId, found.place.mailboxId],
-        [open, place.view, place.teamId, place.mailboxId],
-      )
+      const facts = ({ view, teamId, mailboxId, saved, where, sort, direction }: Place) => [view, teamId, mailboxId, saved, where, sort, direction]
+      assert.deepEqual([found.open, ...facts(found.place)], [open, ...facts(place)])
     }),
   )
 })
@@ -43,10 +44,12 @@ test('addresses of nothing are told apart, and senseless queries are left out', 
     '/inbox/mine/0',
     '/inbox/mine/1/2',
     '/inbox/team/sales',
+    '/inbox/view/sales',
+    '/inbox/where',
     '/settings/mine',
   ])
     assert.equal(placeOf(path), undefined)
-  assert.deepEqual(placeOf('/inbox/mine', { team: 'sales', order: 7 })!.place, { view: 'mine' })
+  assert.deepEqual(placeOf('/inbox/mine', { sort: 'x y', order: 7 })!.place, { view: 'mine' })
 })
 
 test('a conversation belongs where its state, owner, team and mailbox say', () => {

@@ -1,4 +1,5 @@
 // Rate limits where the public can reach: a fixed window per caller and operation, kept in this process.
+import { isIPv6 } from 'node:net'
 import type { Actor } from './actor.ts'
 import { refuse } from './errors.ts'
 import type { RegisteredOperation } from './kernel.ts'
@@ -12,7 +13,7 @@ const roomMade = 1000
 export function allowRate({ name, operation }: RegisteredOperation, actor: Actor, now: Date): void {
   const { limit } = operation
   if (!limit) return
-  const key = `${name} ${limit.per === 'ip' ? actor.ip : `${actor.kind}:${actor.id || actor.ip}`}`
+  const key = `${name} ${limit.per === 'ip' || !actor.id ? network(actor.ip) : `${actor.kind}:${actor.id}`}`
   const at = now.getTime()
   let window = windows.get(key)
   if (!window || window.until <= at) {
@@ -23,6 +24,19 @@ export function allowRate({ name, operation }: RegisteredOperation, actor: Actor
     windows.set(key, window)
   }
   if (window.left-- <= 0) refuse('tooMany', { retryAfter: Math.ceil((window.until - at) / 1000) })
+}
+
+/**
+ * What a client is counted by: an IPv4 address, or the /64 of an IPv6 address, since a single customer is given all of
+ * that and can use a new address for each call (RFC 6177, section 2). IPv4 on an IPv6 socket counts as IPv4.
+ */
+export function network(ip: string): string {
+  const address = ip.replace(/^::ffff:(?=\d+\.)/i, '')
+  if (!isIPv6(address)) return address
+  const [before, after = ''] = address.replace(/%.*/, '').split('::') as [string, string?]
+  const given = [before, after].map((part) => part.split(':').filter(Boolean))
+  const groups = [...given[0]!, ...Array<string>(8 - given.flat().length).fill('0'), ...given[1]!]
+  return `${groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`
 }
 
 /** What has ended goes first; if all still count, the oldest go: a flood of callers must not lift everybody's limit. */

@@ -3,6 +3,7 @@
 import { hostname } from 'node:os'
 import type { Daemon, Runtime } from '#kernel/capability.ts'
 import { isDatabaseDown } from '#kernel/db.ts'
+import { network } from '#kernel/limits.ts'
 import { type SmtpEnvelope, SmtpRefusal } from '#kernel/ports.mail.ts'
 import { inlineBytes } from '#capabilities/files/files.public.ts'
 import { type AddressBook, addressBook, mailboxesTopic } from '#capabilities/mailboxes/mailboxes.public.ts'
@@ -11,7 +12,7 @@ import { createGroups } from './receiving.groups.ts'
 import { createRates } from './receiving.rates.ts'
 import { type Arrival, incomingTopic, storeIncoming } from './receiving.store.ts'
 
-/** Of one client address in a minute. Who tries address after address is told to wait. */
+/** Of one client network in a minute. Who tries address after address is told to wait. */
 const perMinute = { connections: 600, wrongAddresses: 60 }
 /** How long what is known of mailboxes may be old (ms); a change rings and is known at once. */
 const bookMs = 5000
@@ -49,14 +50,14 @@ export function createReceiver(runtime: Pick<Runtime, 'db' | 'transact' | 'servi
   }
   return {
     connect(remoteAddress: string): void {
-      if (!rates.allow(`connect ${remoteAddress}`, perMinute.connections)) throw new SmtpRefusal(421, '4.7.0', 'Too many connections from your address. Try again in a minute')
+      if (!rates.allow(`connect ${network(remoteAddress)}`, perMinute.connections)) throw new SmtpRefusal(421, '4.7.0', 'Too many connections from your address. Try again in a minute')
     },
     async recipient(address: string, remoteAddress: string): Promise<void> {
       const mailbox = await find(address)
       if (mailbox?.active) return
       // A signed address is ours even when its mailbox was renamed since.
       if (!mailbox && readReplyToken(services, address)) return
-      if (!rates.allow(`wrong ${remoteAddress}`, perMinute.wrongAddresses)) throw new SmtpRefusal(450, '4.7.1', 'Too many addresses that do not exist. Try again in a minute')
+      if (!rates.allow(`wrong ${network(remoteAddress)}`, perMinute.wrongAddresses)) throw new SmtpRefusal(450, '4.7.1', 'Too many addresses that do not exist. Try again in a minute')
       throw new SmtpRefusal(550, '5.1.1', mailbox ? `<${address}> does not take mail any more` : `There is no mailbox <${address}> here`)
     },
     async message(raw: Uint8Array, envelope: SmtpEnvelope): Promise<void> {

@@ -3,12 +3,13 @@ import type { Socket } from 'node:net'
 import { hostname } from 'node:os'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import type { Config } from '#kernel/config.ts'
+import { network } from '#kernel/limits.ts'
 import type { Logger } from '#kernel/log.ts'
 import { type SmtpReceiverPort, SmtpRefusal } from '#kernel/ports.mail.ts'
 import { loadCertificate } from './certificate.ts'
 
 const maxConnections = 200
-const maxPerAddress = 50
+const maxPerClient = 50
 const maxRecipients = 100
 /** Message bytes held in memory at once, over all connections. */
 const maxHeldBytes = 256 * 1024 * 1024
@@ -17,7 +18,7 @@ type Done = (error?: Error | null) => void
 
 export const createSmtpReceiver = (config: Pick<Config, 'smtpTlsCert' | 'smtpTlsKey' | 'dataDir'>, log: Logger): SmtpReceiverPort => ({
   async listen({ host, port, maxBytes }, { connect, recipient, message }) {
-    const perAddress = new Map<string, number>()
+    const perClient = new Map<string, number>()
     const counted = new Set<string>()
     let held = 0
     const { key, cert } = await loadCertificate(config, hostname())
@@ -51,18 +52,19 @@ export const createSmtpReceiver = (config: Pick<Config, 'smtpTlsCert' | 'smtpTls
       key, cert, banner: 'Heed', size: maxBytes, rejectOversized: true, maxRecipients, maxClients: maxConnections,
       disabledCommands: ['AUTH'], disableReverseLookup: true, hideENHANCEDSTATUSCODES: true, logger: false, socketTimeout: 300_000, closeTimeout: 5000,
       onConnect: (session, done) => answer(done, log, async () => {
-        const address = plain(session.remoteAddress)
-        if ((perAddress.get(address) ?? 0) >= maxPerAddress) throw new SmtpRefusal(421, '4.7.0', 'Too many connections from your address')
-        connect(address)
+        const client = network(session.remoteAddress)
+        const open = perClient.get(client) ?? 0
+        if (open >= maxPerClient) throw new SmtpRefusal(421, '4.7.0', 'Too many connections from your address')
+        connect(plain(session.remoteAddress))
         counted.add(session.id)
-        perAddress.set(address, (perAddress.get(address) ?? 0) + 1)
+        perClient.set(client, open + 1)
       }),
       onClose: (session, done) => {
-        const address = plain(session.remoteAddress)
+        const client = network(session.remoteAddress)
         if (counted.delete(session.id)) {
-          const left = (perAddress.get(address) ?? 1) - 1
-          if (left) perAddress.set(address, left)
-          else perAddress.delete(address)
+          const left = (perClient.get(client) ?? 1) - 1
+          if (left) perClient.set(client, left)
+          else perClient.delete(client)
         }
         done()
       },

@@ -27,6 +27,7 @@ export type Writer = {
 
 /** What comes with an HTTP request besides its input. */
 export type HttpContext = {
+  cookie(name: string): string | undefined
   setCookie(name: string, value: string, options: { maxAge: number }): void
   clearCookie(name: string): void
   userAgent: string

@@ -140,6 +140,7 @@ function checkOrigin(kernel: Kernel, c: Context<Env>): void {
 const httpContext = (kernel: Kernel, c: Context<Env>): HttpContext => {
   const options = { path: '/', httpOnly: true, sameSite: 'Lax', secure: kernel.services.baseUrl.startsWith('https:') } as const
   return {
+    cookie: (name) => getCookie(c, name),
     setCookie: (name, value, { maxAge }) => setCookie(c, name, value, { ...options, maxAge }),
     clearCookie: (name) => setCookie(c, name, '', { ...options, maxAge: 0 }),
     userAgent: c.req.header('user-agent')?.slice(0, 300) ?? '',

@@ -10,7 +10,7 @@ import { isDatabaseDown, isUnusableValue } from './db.ts'
 import { Refusal, common, problem, refuse } from './errors.ts'
 import { isCursor } from './events.ts'
 import type { Kernel, RegisteredOperation } from './kernel.ts'
-import type { Live, LiveMessage } from './live.ts'
+import { type Live, type LiveMessage, maxReplay } from './live.ts'
 import { openapi } from './openapi.ts'
 import { perform } from './perform.ts'
 import { localeOf, text } from './text.ts'
@@ -20,6 +20,8 @@ type Env = { Variables: { requestId: string; actor: Actor }; Bindings: { incomin
 export const apiRoot = '/api/v1'
 const maxJsonBytes = 5 * 1024 * 1024
 const maxFileBytes = 50 * 1024 * 1024
+/** Messages that wait for one reader of the live stream: more than a replay sends at once. */
+const maxWaiting = 2 * maxReplay
 
 /** `ready` throws while the process should get no traffic (no database, migrations missing). */
 export function createHttp(kernel: Kernel, live: Live, ready: () => Promise<void>): Hono<Env> {
@@ -91,17 +93,9 @@ function addRoute(app: Hono<Env>, kernel: Kernel, found: RegisteredOperation): v
 
 async function readInput(c: Context<Env>, method: string, { operation }: RegisteredOperation): Promise<Record<string, unknown>> {
   const query = Object.fromEntries(Object.entries(c.req.queries()).map(([name, values]) => [name, values.length > 1 ? values : values[0]]))
-  const size = Number(c.req.header('content-length') ?? 0)
-  if (operation.takes === 'bytes') {
-    if (size > maxFileBytes) refuse('tooLarge', { maxBytes: maxFileBytes })
-    const body = new Uint8Array(await c.req.arrayBuffer())
-    if (body.length > maxFileBytes) refuse('tooLarge', { maxBytes: maxFileBytes })
-    return { ...query, body }
-  }
+  if (operation.takes === 'bytes') return { ...query, body: await readBody(c, maxFileBytes) }
   if (method === 'GET') return query
-  if (size > maxJsonBytes) refuse('tooLarge', { maxBytes: maxJsonBytes })
-  const body = await c.req.text()
-  if (body.length > maxJsonBytes) refuse('tooLarge', { maxBytes: maxJsonBytes })
+  const body = new TextDecoder().decode(await readBody(c, maxJsonBytes))
   if (!body) return query
   try {
     const parsed: unknown = JSON.parse(body)
@@ -110,6 +104,19 @@ async function readInput(c: Context<Env>, method: string, { operation }: Registe
     // refused below
   }
   return refuse('notJson')
+}
+
+/** Read no further than it may be long: what comes in chunks does not say its length beforehand. */
+async function readBody(c: Context<Env>, maxBytes: number): Promise<Uint8Array> {
+  if (Number(c.req.header('content-length')) > maxBytes) refuse('tooLarge', { maxBytes })
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of c.req.raw.body ?? []) {
+    size += chunk.length
+    if (size > maxBytes) refuse('tooLarge', { maxBytes })
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 async function identify(kernel: Kernel, c: Context<Env>): Promise<Actor> {
@@ -167,11 +174,18 @@ function streamLive(kernel: Kernel, live: Live, c: Context<Env>): Response {
     await stream.write('retry: 1000\n\n')
     const ended = Promise.withResolvers<void>()
     stream.onAbort(ended.resolve)
-    const send = ({ id, event, data }: LiveMessage) => void stream.writeSSE({ id, event, data: JSON.stringify(data) })
+    // Who does not read is sent away before what waits for it fills the memory; it comes back and resumes at its cursor.
+    let waiting = 0
+    const queue = async (write: Promise<unknown>) => {
+      if (++waiting > maxWaiting) stream.abort()
+      await write
+      waiting--
+    }
+    const send = ({ id, event, data }: LiveMessage) => void queue(stream.writeSSE({ id, event, data: JSON.stringify(data) }))
     const close = await live.open(actor, isCursor(asked) ? asked : undefined, send, ended.resolve)
     // A reader whose rights are gone or others by now is sent away; the browser comes back and is looked at anew.
     const check = async () => {
-      if (sameRights(actor, await identify(kernel, c))) await stream.write(': still here\n\n')
+      if (sameRights(actor, await identify(kernel, c))) await queue(stream.write(': still here\n\n'))
       else ended.resolve()
     }
     const look = () => void check().catch(() => undefined)

@@ -74,6 +74,26 @@ test('a stream that was away resumes at its cursor without a gap or a repeat', a
   second.close()
 })
 
+test('a reader that does not read is sent away, and the others hear everything', async () => {
+  const { live, kernel } = w.app
+  const others = live.streams()
+  const stuck = await w.request('/api/v1/live', { headers: { authorization: 'Bearer toys:read:ann' } })
+  const bob = await listen('toys:read:bob')
+  await until(() => live.streams() === others + 2, 'opening')
+  const before = bob.names.length
+  await kernel.database.pool.query(
+    `insert into events (type, actor, about, payload, at)
+     select 'toys.added', 'system', $1::uuid, jsonb_build_object('boxId', $1::uuid, 'name', 'flood ' || n), now() from generate_series(1, 6000) as n`,
+    [open],
+  )
+  kernel.services.wake('events')
+  await until(() => bob.names.length === before + 6000, 'hearing all')
+  await until(() => live.streams() === others + 1, 'sending the stuck reader away')
+  const rest = (await new Response(stuck.body).text()).match(/^event: /gm) ?? []
+  assert.ok(rest.length < 10, `${rest.length} were kept for a reader that is gone`)
+  bob.close()
+})
+
 test('a stranger gets no stream', async () => {
   assert.equal((await w.request('/api/v1/live')).status, 401)
 })

@@ -23,7 +23,7 @@ export type Live = {
 
 const pollMs = 1000
 /** More than this many missed events are not replayed: the client asks its questions again. */
-const maxReplay = 2000
+export const maxReplay = 2000
 
 export function startLive(kernel: Kernel, bell: Bell): Live {
   const { reader } = kernel.database

@@ -123,3 +123,18 @@ test('the figures for monitoring are for this machine and for those who sign in,
   assert.equal(await from('203.0.113.9'), 401)
   assert.equal(await from('203.0.113.9', { authorization: 'Bearer toys:read:ann' }), 200)
 })
+
+test('a body that does not tell its length is read no further than it may be long', async () => {
+  let given = 0
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      given += 65_536
+      controller.enqueue(new Uint8Array(65_536).fill(0x20))
+    },
+  })
+  const response = await w.request(`/api/v1/boxes/${box}/toys`, {
+    method: 'POST', body, duplex: 'half', headers: { authorization: 'Bearer toys:write:ann' },
+  } as RequestInit)
+  assert.deepEqual([response.status, (await response.json()).code], [413, 'kernel.tooLarge'])
+  assert.ok(given < 6_000_000, `${given} bytes were read`)
+})

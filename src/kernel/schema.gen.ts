@@ -309,6 +309,7 @@ export interface Migrations {
 export interface OneTimeLinks {
   agent_id: string;
   cause: string | null;
+  email: string;
   expires_at: ColumnType<string, Date | string, Date | string>;
   id: string;
   kind: string;

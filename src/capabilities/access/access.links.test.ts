@@ -168,6 +168,26 @@ test('a reset link ends after an hour, and no more than three an hour are mailed
   assert.equal((await mailed(mara.id)).length, 4)
 })
 
+test('a link ends when the address that it was mailed to is no longer that of the person', async () => {
+  const mara = await w.agent()
+  await visitor(w).api.access.requestReset({ email: mara.email })
+  const { token } = (await mailed(mara.id))[0]!
+  const change = async (agentId: string, email: string) => {
+    const { revision } = (await admin.api.people.list({ limit: 200 })).items.find(({ id }) => id === agentId)!
+    await admin.api.people.update({ agentId, revision, email })
+  }
+  await change(mara.id, `moved-${mara.email}`)
+  assert.deepEqual(await refused(visitor(w).api.access.resetPassword({ token, password })), [410, 'access.linkEnded'])
+
+  const invited = await invite('Typo')
+  const wrong = (await mailed(invited.id))[0]!
+  await change(invited.id, `right-${invited.email}`)
+  const links = await mailed(invited.id)
+  assert.equal(links.length, 2, 'who is invited gets the invitation at the right address')
+  assert.deepEqual(await refused(visitor(w).api.access.link({ token: wrong.token })), [410, 'access.linkEnded'])
+  assert.equal((await visitor(w).api.access.link({ token: links[1]!.token })).email, `right-${invited.email}`)
+})
+
 test('links that we did not make, or of the other kind, are refused', async () => {
   const invited = await invite('Kind')
   const { token } = (await mailed(invited.id))[0]!

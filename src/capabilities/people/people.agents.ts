@@ -51,6 +51,8 @@ export async function update(ctx: Context<'update'>) {
     .execute()
   if (role) await keepAKeeper(ctx)
   emit('changed', { agentId, what })
+  // The link went to the earlier address and has ended with it.
+  if (what.includes('email') && row.state === 'invited') emit('invited', { agentId })
   return toAgentView((await findAgent(tx, agentId))!, actor)
 }
 

@@ -15,7 +15,14 @@ import { attachment, image, messageHtml, text } from './conversations.showing.ts
 import { splitAt, unsplit } from './conversations.splitting.ts'
 import { readThread } from './conversations.thread.ts'
 import type { State } from './conversations.views.ts'
-import { type Placed, conversationIsVisible, seesConversation, visibleConversations, placesOfCustomers, seesCustomer } from './conversations.visible.ts'
+import {
+  type Placed,
+  conversationIsVisible,
+  seesConversation,
+  visibleConversations,
+  placesOfCustomers,
+  seesCustomer,
+} from './conversations.visible.ts'
 import { addNote, addParticipant, markRead, removeParticipant } from './conversations.writing.ts'
 
 export default capability(conversationsContract, {
@@ -28,7 +35,7 @@ export default capability(conversationsContract, {
     },
     thread: async ({ db, actor, input, fail }) =>
       (await conversationIsVisible(db, actor, input.conversationId))
-        ? readThread(db, input.conversationId, input)
+        ? readThread(db, actor, input.conversationId, input)
         : fail('notFound'),
     ofCustomer: async ({ db, actor, input }) => {
       const [at, id] = checkedCursor(input.cursor, [z.iso.datetime(), z.uuid()]) ?? []
@@ -93,7 +100,10 @@ export default capability(conversationsContract, {
       },
       sees: (actor, _id, placed: Placed | undefined) => seesConversation(actor, placed),
     },
-    customerId: { load: placesOfCustomers, sees: (actor, _id, places: Placed[] | undefined) => seesCustomer(actor, places) },
+    customerId: {
+      load: placesOfCustomers,
+      sees: (actor, _id, places: Placed[] | undefined) => seesCustomer(actor, places),
+    },
   },
   facets,
 })

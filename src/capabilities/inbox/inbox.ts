@@ -5,6 +5,8 @@ import type { Actor } from '#kernel/actor.ts'
 import { capability } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { checkedCursor, toPage } from '#kernel/page.ts'
+import { knowsMailbox } from '#capabilities/mailboxes/mailboxes.public.ts'
+import { knowsTeam } from '#capabilities/people/people.public.ts'
 import { type InboxRow, type View, countCap, inboxContract } from './inbox.contract.ts'
 import { type Scope, idsInView } from './inbox.scope.ts'
 
@@ -29,7 +31,12 @@ export default capability(inboxContract, {
         limit: limit + 1,
         after: queueAt === undefined ? undefined : { queueAt, id: id! },
       })
-      return toPage(rows, limit, (row) => [row.queue_at, row.id], toRow)
+      return toPage(
+        rows,
+        limit,
+        (row) => [row.queue_at, row.id],
+        (row) => toRow(row, actor),
+      )
     },
     counts: async ({ db, actor }) => {
       const [views, places] = await Promise.all([countViews(db, actor), countPlaces(db, actor)])
@@ -72,6 +79,7 @@ function readRows(db: Reader, actor: Actor, scope: Scope) {
       eb.selectFrom('agents').select('name').whereRef('agents.id', '=', 'c.assignee_id').as('assignee'),
       eb.selectFrom('teams').select('name').whereRef('teams.id', '=', 'c.team_id').as('team'),
       eb.selectFrom('mailboxes').select('name').whereRef('mailboxes.id', '=', 'c.mailbox_id').as('mailbox'),
+      eb.selectFrom('mailboxes').select('team_id').whereRef('mailboxes.id', '=', 'c.mailbox_id').as('mailbox_team_id'),
       eb
         .selectFrom('read_marks')
         .select('read_at')
@@ -84,7 +92,8 @@ function readRows(db: Reader, actor: Actor, scope: Scope) {
     .execute()
 }
 
-function toRow(row: Row): InboxRow {
+/** A row of a private team that only its assignee sees from outside keeps the team's name and mailbox to itself. */
+function toRow(row: Row, actor: Actor): InboxRow {
   const named = (id: string | null, name: string | null) => (id ? { id, name: name ?? '' } : null)
   return {
     id: row.id,
@@ -101,8 +110,8 @@ function toRow(row: Row): InboxRow {
     hasAttachments: row.has_attachments,
     revision: row.revision,
     assignee: named(row.assignee_id, row.assignee),
-    team: named(row.team_id, row.team),
-    mailbox: named(row.mailbox_id, row.mailbox),
+    team: named(row.team_id, row.team_id && knowsTeam(actor, row.team_id) ? row.team : ''),
+    mailbox: knowsMailbox({ teamId: row.mailbox_team_id }, actor) ? named(row.mailbox_id, row.mailbox) : null,
     // What is done with asks for nobody's attention, however long ago somebody joined.
     unread: row.state !== 'closed' && (row.read_at === null || row.read_at < row.last_message_at),
   }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { ActionContext } from '#kernel/capability.ts'
 import { lock } from '#kernel/db.ts'
 import { peopleContract } from './people.contract.ts'
-import { hasKeeper, isWithin } from './people.policy.ts'
+import { hasKeeper, isWithin, knowsTeam } from './people.policy.ts'
 import { createAgent } from './people.public.ts'
 import { type AgentRow, agentRows, findAgent, lastChange, roleRows, toAgentView, toKeepers } from './people.queries.ts'
 
@@ -112,7 +112,10 @@ async function lockAgent({
   return row
 }
 
-/** Refuses what would leave nobody who can manage people and roles. Callers hold the lock, so two can not leave together. */
+/**
+ * Refuses what would leave nobody who can manage people and roles. Callers hold the lock, so two can not leave
+ * together.
+ */
 async function keepAKeeper({ tx, fail }: Context<'update' | 'deactivate'>): Promise<void> {
   if (!hasKeeper(toKeepers(await roleRows(tx).execute()))) return fail('lastAdmin')
 }
@@ -122,8 +125,9 @@ async function permissionsOf({ tx }: Pick<ActionContext, 'tx'>, role: string): P
   return row.permissions
 }
 
-async function teamsExist({ tx }: Pick<ActionContext, 'tx'>, ids: string[]): Promise<boolean> {
+async function teamsExist({ tx, actor }: Pick<ActionContext, 'tx' | 'actor'>, ids: string[]): Promise<boolean> {
   if (!ids.length) return true
+  if (!ids.every((id) => knowsTeam(actor, id))) return false
   const rows = await tx.selectFrom('teams').select('id').where('id', 'in', ids).where('archived', '=', false).execute()
   return rows.length === ids.length
 }

@@ -1,7 +1,7 @@
 // The connection check: tries incoming and outgoing server step by step and tells each step as it happens.
 import type { ActionContext, JobContext } from '#kernel/capability.ts'
 import type { StepReport } from '#kernel/ports.mail.ts'
-import { type CheckStep, type FolderView, type mailboxesContract } from './mailboxes.contract.ts'
+import type { CheckStep, CheckView, FolderView, mailboxesContract } from './mailboxes.contract.ts'
 import { dkimRecord, recordMatches } from './mailboxes.dkim.ts'
 import { mayUseImapSecret } from './mailboxes.saving.ts'
 import { type ServerSettings, mailboxSettings, signInOf } from './mailboxes.servers.ts'
@@ -14,6 +14,9 @@ type Tried = {
   folders: string[]
   dkim: { domain: string; selector: string; publicKey: string } | null
 }
+
+/** A check whose process ends in the middle is begun anew; when that is cut short too, it is told as interrupted. */
+const mostTries = 2
 
 export async function startCheck(ctx: Check) {
   const { tx, now, newId, services, input, enqueue, fail } = ctx
@@ -68,7 +71,8 @@ export async function startCheck(ctx: Check) {
       started_at: now,
     })
     .execute()
-  enqueue('runCheck', { checkId }, { maxAttempts: 2, priority: -10 })
+  // More tries than are made: the last ones only tell that it was interrupted.
+  enqueue('runCheck', { checkId }, { maxAttempts: mostTries + 8, priority: -10 })
   return { checkId }
 }
 
@@ -96,6 +100,7 @@ export async function runCheck(ctx: RunCheck): Promise<void> {
     db,
     services,
     ports,
+    attempt,
     payload: { checkId },
   } = ctx
   const row = await db
@@ -104,6 +109,7 @@ export async function runCheck(ctx: RunCheck): Promise<void> {
     .where('id', '=', checkId)
     .executeTakeFirst()
   if (row?.state !== 'running') return
+  if (attempt > mostTries) return endCheck(ctx, 'interrupted', [])
   const { imap, smtp, folders: wanted, dkim } = JSON.parse(services.secrets.decrypt(row.settings)) as Tried
   const steps = stepList(ctx, checkId)
   let folders: FolderView[] = []
@@ -121,8 +127,15 @@ export async function runCheck(ctx: RunCheck): Promise<void> {
     if (server) await ports.mailCheck.smtp(server, steps.telling('smtp'))
   }
   if (dkim) await checkDkim(ctx, dkim, steps.tell)
-  const state = steps.all().some((step) => step.state === 'failed') ? 'failed' : 'ok'
-  await ctx.transact((w) =>
+  await endCheck(ctx, steps.all().some((step) => step.state === 'failed') ? 'failed' : 'ok', folders)
+}
+
+async function endCheck(
+  { transact, services, payload: { checkId } }: RunCheck,
+  state: Exclude<CheckView['state'], 'running'>,
+  folders: FolderView[],
+): Promise<void> {
+  await transact((w) =>
     w.tx
       .updateTable('mailbox_checks')
       .set({ state, settings: '', folders: JSON.stringify(folders), ended_at: w.now })

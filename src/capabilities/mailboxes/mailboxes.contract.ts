@@ -190,7 +190,8 @@ export const FolderView = z.object({
 export type FolderView = z.output<typeof FolderView>
 export const CheckView = z.object({
   checkId: z.uuid(),
-  state: z.enum(['running', 'ok', 'failed']),
+  /** `interrupted`: Heed ended in the middle of it, twice. */
+  state: z.enum(['running', 'ok', 'failed', 'interrupted']),
   steps: z.array(CheckStep),
   folders: z.array(FolderView),
   startedAt: z.string(),

@@ -92,7 +92,7 @@ create table mailbox_checks (
   id uuid primary key,
   mailbox_id uuid references mailboxes on delete cascade,
   settings text not null,
-  state text not null check (state in ('running', 'ok', 'failed')),
+  state text not null check (state in ('running', 'ok', 'failed', 'interrupted')),
   steps jsonb not null default '[]',
   folders jsonb not null default '[]',
   started_at timestamptz(3) not null default now(),

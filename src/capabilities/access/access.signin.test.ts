@@ -117,9 +117,17 @@ test('many strangers together delay a new browser by a minute at most, and one t
   await signedIn(victim)
 
   const thief = visitor(w)
-  for (const [name, value] of known.cookies) thief.cookies.set(name, value.replace(/^./, (c) => (c === 'a' ? 'b' : 'a')))
+  for (const [name, value] of known.cookies)
+    thief.cookies.set(
+      name,
+      value.replace(/^./, (c) => (c === 'a' ? 'b' : 'a')),
+    )
   await strangers(5000, 60)
-  assert.equal((await wrong(thief, victim.email)).code, 'access.slowDown', 'a cookie that we did not sign opens nothing')
+  assert.equal(
+    (await wrong(thief, victim.email)).code,
+    'access.slowDown',
+    'a cookie that we did not sign opens nothing',
+  )
 })
 
 test('a browser that signed in before is slowed down by its own failures', async () => {

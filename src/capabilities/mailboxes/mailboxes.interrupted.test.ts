@@ -24,7 +24,10 @@ const killed = (times: number) =>
   )
 
 test('a check that was killed once is done again, one that was killed twice is told as interrupted', async () => {
-  for (const [times, state] of [[1, 'ok'], [2, 'interrupted']] as const) {
+  for (const [times, state] of [
+    [1, 'ok'],
+    [2, 'interrupted'],
+  ] as const) {
     const { checkId } = await admin.api.mailboxes.check({ imap: null, smtp })
     await killed(times)
     await w.runJobs()

@@ -3,12 +3,14 @@
 import type { Runtime, Writer } from '#kernel/capability.ts'
 import { isDatabaseDown } from '#kernel/db.ts'
 import { MailServerProblem, SmtpBroken } from '#kernel/ports.mail.ts'
+import { findLink } from '#capabilities/access/access.public.ts'
 import { type MailboxServers, mailboxSettings } from '#capabilities/mailboxes/mailboxes.public.ts'
 import { sendingMailboxes } from '../sending.composing.ts'
-import { outboxTopic } from '../sending.queue.ts'
+import { type Plan, outboxTopic } from '../sending.queue.ts'
 import type { Reason } from '../sending.views.ts'
 import {
   type Claim,
+  cancel,
   claimDue,
   claimHolders,
   mailboxesDue,
@@ -89,6 +91,8 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
       await inspect()
     }
     for (const mailboxId of await mailboxesDue(runtime.db, runtime.now())) {
+      // Mail of the system waits until there is a mailbox that can send, however long, and counts no tries.
+      if (mailboxId === null && !(await sendingMailboxes(runtime.db)).length) continue
       const mine = [...inHand.values()].filter((each) => each.mailboxId === mailboxId).length
       const free = Math.min(most - inHand.size, connectionsPerMailbox - mine)
       if (free < 1 || life.signal.aborted) continue
@@ -120,6 +124,10 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
   }
 
   async function tryToSend(claim: Claim): Promise<Next | undefined> {
+    if (await unlessDown(() => leadsNowhere(claim))) {
+      await persist((w) => cancel(w, worker, claim))
+      return undefined
+    }
     const mailbox = await unlessDown(() => findMailbox(runtime, claim.mailboxId))
     if (!mailbox?.smtp || !mailbox.active) return afterProblem(claim, 'noServer', '', runtime.now())
     const raw = await unlessDown(() => rawOf(runtime, worker, claim, mailbox)).catch((error: Error) => error)
@@ -150,6 +158,12 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
       }
       return afterProblem(claim, reason, problem.said, runtime.now())
     }
+  }
+
+  /** It carries a link that was used, replaced or grew too old while it waited. */
+  async function leadsNowhere({ plan }: Claim): Promise<boolean> {
+    const link = (plan as Plan | null)?.link
+    return link !== undefined && (await findLink(runtime.db, link.linkId, runtime.now())) === 'ended'
   }
 
   /** Talks to the server; a connection that had gone stale while it lay idle is replaced once. */

@@ -1,6 +1,7 @@
 // Writing and sending in the app: the composer under a conversation, the fate of each message, drafts, and what did not
 // arrive.
 import '#capabilities/conversations/web/slots.ts'
+import '#capabilities/people/web/slots.ts'
 import { Suspense } from 'react'
 import { contribute } from '#web/contribute.ts'
 import { part } from '#web/part.ts'
@@ -10,6 +11,7 @@ const Composer = part(() => import('./Composer.tsx'))
 const MessageStatus = part(() => import('./MessageStatus.tsx'))
 const MessageTrouble = part(() => import('./MessageTrouble.tsx'))
 const TroubleBanner = part(() => import('./TroubleBanner.tsx'))
+const SystemMailNotice = part(() => import('./SystemMailNotice.tsx'))
 const Compose = part(() => import('./Compose.tsx'))
 
 export default contribute({
@@ -63,6 +65,15 @@ export default contribute({
       component: () => (
         <Suspense>
           <TroubleBanner />
+        </Suspense>
+      ),
+    },
+    {
+      slot: 'people.notice',
+      order: 10,
+      component: () => (
+        <Suspense>
+          <SystemMailNotice />
         </Suspense>
       ),
     },

@@ -30,6 +30,8 @@ export const common = {
   notJson: { status: 400, message: 'The request body is not JSON' },
   tooLarge: { status: 413, message: 'The request is too large' },
   tooMany: { status: 429, message: 'Too many requests. Wait a little and try again' },
+  tooDeep: { status: 422, message: 'The input is nested too deeply' },
+  keyTooLong: { status: 422, message: 'An Idempotency-Key has at most {max} characters' },
   keyReused: { status: 422, message: 'This Idempotency-Key was used with other input' },
   unavailable: { status: 503, message: 'The database can not be reached. Nothing was lost; try again in a moment' },
   internal: { status: 500, message: 'Something went wrong on our side. It is recorded with the number below' },

@@ -20,6 +20,7 @@ type Env = { Variables: { requestId: string; actor: Actor }; Bindings: { incomin
 export const apiRoot = '/api/v1'
 const maxJsonBytes = 5 * 1024 * 1024
 const maxFileBytes = 50 * 1024 * 1024
+const maxKeyLength = 200
 /** Messages that wait for one reader of the live stream: more than a replay sends at once. */
 const maxWaiting = 2 * maxReplay
 
@@ -79,7 +80,7 @@ function addRoute(app: Hono<Env>, kernel: Kernel, found: RegisteredOperation): v
       checkOrigin(kernel, c)
       const input = { ...(await readInput(c, method, found)), ...c.req.param() }
       const answer = await perform(kernel, found.name, input, {
-        actor: c.get('actor'), requestId: c.get('requestId'), idempotencyKey: c.req.header('idempotency-key')?.slice(0, 200), http: httpContext(kernel, c),
+        actor: c.get('actor'), requestId: c.get('requestId'), idempotencyKey: keyOf(c), http: httpContext(kernel, c),
       })
       return found.operation.gives === 'bytes' ? sendBytes(answer as Bytes) : c.json(answer as object)
     } catch (error) {
@@ -117,6 +118,13 @@ async function readBody(c: Context<Env>, maxBytes: number): Promise<Uint8Array> 
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
+}
+
+/** A key that was cut off could meet another one. */
+function keyOf(c: Context<Env>): string | undefined {
+  const key = c.req.header('idempotency-key')
+  if (key && key.length > maxKeyLength) refuse('keyTooLong', { max: maxKeyLength })
+  return key
 }
 
 async function identify(kernel: Kernel, c: Context<Env>): Promise<Actor> {

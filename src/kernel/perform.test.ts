@@ -36,6 +36,17 @@ test('bad input is refused with a reason per field before anything runs', async 
   assert.equal(await count('select count(*) from toys'), before)
 })
 
+test('input nested very deeply is refused like any other bad input', async () => {
+  const deep = `{"name":"bear","more":${'{"a":'.repeat(300_000)}1${'}'.repeat(300_000)}}`
+  const answer = await w.request(`/api/v1/boxes/${box}/toys`, { method: 'POST', headers: { authorization: 'Bearer toys:read,write:ann' }, body: deep })
+  assert.deepEqual([answer.status, ((await answer.json()) as { code: string }).code], [422, 'kernel.tooDeep'])
+})
+
+test('a key that is too long to be told from others is refused', async () => {
+  const answer = await add({ name: 'bear' }, { headers: { 'idempotency-key': 'k'.repeat(201) } })
+  assert.deepEqual([answer.status, answer.body.code], [422, 'kernel.keyTooLong'])
+})
+
 test('a refused action leaves no row, no event and no job', async () => {
   const events = await count('select count(*) from events')
   const jobs = await count('select count(*) from graphile_worker._private_jobs')

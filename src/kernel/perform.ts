@@ -44,12 +44,16 @@ function checkInput({ operation }: RegisteredOperation, rawInput: unknown, local
   return refuse('invalidInput', { fields })
 }
 
+/** No operation takes more levels than this, and what is deeper could exhaust the stack of whatever walks through it. */
+const maxDepth = 100
+
 /** Where a text holds NUL, which no text column of the database can keep. */
-function findNul(value: unknown, path = ''): string | undefined {
+function findNul(value: unknown, path = '', depth = 0): string | undefined {
+  if (depth > maxDepth) refuse('tooDeep')
   if (typeof value === 'string') return value.includes('\0') ? path : undefined
   if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return undefined
   for (const [key, each] of Object.entries(value)) {
-    const found = key.includes('\0') ? path : findNul(each, path ? `${path}.${key}` : key)
+    const found = key.includes('\0') ? path : findNul(each, path ? `${path}.${key}` : key, depth + 1)
     if (found !== undefined) return found
   }
   return undefined

@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import type { Config } from '#kernel/config.ts'
 import { network } from '#kernel/limits.ts'
+import { listenOn } from '#kernel/listening.ts'
 import type { Logger } from '#kernel/log.ts'
 import { type SmtpReceiverPort, SmtpRefusal } from '#kernel/ports.mail.ts'
 import { loadCertificate } from './certificate.ts'
@@ -73,13 +74,7 @@ export const createSmtpReceiver = (config: Pick<Config, 'smtpTlsCert' | 'smtpTls
     })
     server.server.prependListener('connection', answerTogether)
     server.on('error', (error) => log.debug({ error }, 'a mail client broke off'))
-    await new Promise<void>((resolve, reject) => {
-      server.server.once('error', reject)
-      server.listen(port, host, () => {
-        server.server.off('error', reject)
-        resolve()
-      })
-    })
+    await listenOn(server.server, { host, port, settings: { host: 'HEED_SMTP_HOST', port: 'HEED_SMTP_PORT' } })
     const address = server.server.address()
     return {
       port: address !== null && typeof address === 'object' ? address.port : port,

@@ -141,6 +141,7 @@ function Owner({ assignee, team }: Pick<ConversationView, 'assignee' | 'team'>) 
         <Icon name="circle-dashed" size="s" />
       )}
       <span className="clip">{assignee ? assignee.name : t('conversations.assign.nobody')}</span>
+      {team && <span aria-hidden="true">·</span>}
       {team && <span className="clip faint">{team.name || t('conversations.privateTeam')}</span>}
       <Icon name="chevron-down" size="s" />
     </>

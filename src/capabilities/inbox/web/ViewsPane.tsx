@@ -1,4 +1,6 @@
 // The views at the side: one's own work, everybody's, and that of each team and mailbox, with how many there are.
+import '#capabilities/conversations/web/slots.ts'
+import { Slot } from '#web/Slot.tsx'
 import { useCommandState } from '#web/commands.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
 import { Kbd } from '#web/kit/Kbd.tsx'
@@ -46,6 +48,7 @@ export function ViewsPane() {
       </button>
       <SideNavHeading>{t('inbox.views.yours')}</SideNavHeading>
       {link(mine!)}
+      <Slot name="views.yours" />
       <SideNavHeading>{t('inbox.views.everyones')}</SideNavHeading>
       {shared.map(link)}
       {counts && counts.teams.length > 0 && <SideNavHeading>{t('inbox.views.teams')}</SideNavHeading>}

@@ -6,6 +6,7 @@ import { Suspense } from 'react'
 import { contribute } from '#web/contribute.ts'
 import { part } from '#web/part.ts'
 import { sendingCommands } from './commands.ts'
+import { DraftsLink } from './DraftsLink.tsx'
 
 const Composer = part(() => import('./Composer.tsx'))
 const MessageStatus = part(() => import('./MessageStatus.tsx'))
@@ -32,6 +33,7 @@ export default contribute({
     },
   ],
   slots: [
+    { slot: 'views.yours', order: 10, component: DraftsLink },
     {
       slot: 'conversation.composer',
       order: 10,

@@ -22,16 +22,24 @@ const parsers: Record<number, (text: string) => unknown> = {
   [pg.types.builtins.TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
   [pg.types.builtins.INT8]: Number,
 }
-const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => parsers[oid] ?? pg.types.getTypeParser(oid as never, format as never) } as pg.CustomTypesConfig
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    parsers[oid] ?? pg.types.getTypeParser(oid as never, format as never),
+} as pg.CustomTypesConfig
+
+type DatabaseOptions = { connections: number; onError: (error: Error) => void }
 
 /** Opens the pools; nothing connects until the first query. `onError` hears of connections lost while idle. */
-export function openDatabase(url: string, options: { connections: number; onError: (error: Error) => void }): Database {
-  const share = Math.max(2, Math.floor(options.connections / 2))
-  const common = { Client: PreparingClient, connectionString: url, max: share, types, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, statement_timeout: 60_000 }
+export function openDatabase(url: string, { connections, onError }: DatabaseOptions): Database {
+  const max = Math.max(2, Math.floor(connections / 2))
+  const patience = { idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, statement_timeout: 60_000 }
+  const common = { Client: PreparingClient, connectionString: url, max, types, ...patience }
   const pool = new pg.Pool({ ...common, application_name: 'heed' })
-  const readerPool = new pg.Pool({ ...common, application_name: 'heed reader', options: '-c default_transaction_read_only=on' })
+  const readOnly = '-c default_transaction_read_only=on'
+  const readerPool = new pg.Pool({ ...common, application_name: 'heed reader', options: readOnly })
   // A connection that breaks in use shows in its query; one that breaks at rest is told to onError.
-  for (const each of [pool, readerPool]) each.on('error', options.onError).on('connect', (client) => client.on('error', () => undefined))
+  for (const each of [pool, readerPool])
+    each.on('error', onError).on('connect', (client) => client.on('error', () => undefined))
   const writer = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   const reader = new Kysely<DB>({ dialect: new PostgresDialect({ pool: readerPool }) })
   // Kysely ends a pool only if a query went through it.
@@ -39,17 +47,27 @@ export function openDatabase(url: string, options: { connections: number; onErro
     await kysely.destroy()
     if (!its.ending) await its.end()
   }
-  return { reader, writer, pool, readerPool, close: async () => void (await Promise.all([end(writer, pool), end(reader, readerPool)])) }
+  const close = async () => void (await Promise.all([end(writer, pool), end(reader, readerPool)]))
+  return { reader, writer, pool, readerPool, close }
 }
 
 /** Serialises everything that takes the same key until the transaction ends. */
-export const lock = (tx: Tx, space: string, key: string) => sql`select pg_advisory_xact_lock(hashtextextended(${`${space}:${key}`}, 0))`.execute(tx)
+export const lock = (tx: Tx, space: string, key: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`${space}:${key}`}, 0))`.execute(tx)
 
 /** True for errors that say the database is away or restarting, so that trying again makes sense. */
 export function isDatabaseDown(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: string; message?: string }
-  return /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|08...|57P0[123])$/.test(code ?? '') || /Connection terminated|timeout exceeded when trying to connect|the database system is/.test(message ?? '')
+  return (
+    /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|08...|57P0[123])$/.test(code ?? '') ||
+    /Connection terminated|timeout exceeded when trying to connect|the database system is/.test(message ?? '')
+  )
 }
 
-/** True when a value passed our checks and was still none for its column: a number too large for it, a moment out of range. */
-export const isUnusableValue = (error: unknown): boolean => /^22(003|007|008|021|P02|P05)$/.test((error as { code?: string } | undefined)?.code ?? '')
+/** True when there is no room to write: on the disk of the database, or on the one of Heed's own files. */
+export const isDiskFull = (error: unknown): boolean =>
+  /^(53100|ENOSPC|EDQUOT)$/.test((error as { code?: string } | undefined)?.code ?? '')
+
+/** True when a value passed our checks and was still none for its column: a number too large, a moment out of range. */
+export const isUnusableValue = (error: unknown): boolean =>
+  /^22(003|007|008|021|P02|P05)$/.test((error as { code?: string } | undefined)?.code ?? '')

@@ -34,6 +34,7 @@ export const common = {
   keyTooLong: { status: 422, message: 'An Idempotency-Key has at most {max} characters' },
   keyReused: { status: 422, message: 'This Idempotency-Key was used with other input' },
   unavailable: { status: 503, message: 'The database can not be reached. Nothing was lost; try again in a moment' },
+  diskFull: { status: 507, message: 'The disk of the server is full, and this could not be kept. Tell whoever runs Heed; try again when there is room' },
   internal: { status: 500, message: 'Something went wrong on our side. It is recorded with the number below' },
 } as const
 

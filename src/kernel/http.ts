@@ -6,7 +6,7 @@ import { streamSSE } from 'hono/streaming'
 import { type Actor, anonymous, rightsTopic, sameRights } from './actor.ts'
 import type { HttpContext } from './capability.ts'
 import type { Bytes } from './contract.ts'
-import { isDatabaseDown, isUnusableValue } from './db.ts'
+import { isDatabaseDown, isDiskFull, isUnusableValue } from './db.ts'
 import { Refusal, common, problem, refuse } from './errors.ts'
 import { isCursor } from './events.ts'
 import type { Kernel, RegisteredOperation } from './kernel.ts'
@@ -212,7 +212,9 @@ function answerError(kernel: Kernel, c: Context<Env>, thrown: Error): Response {
   if (isUnusableValue(thrown)) kernel.log.warn({ error: thrown, requestId }, 'an input passed its contract and the database could not use it')
   const known = thrown instanceof Refusal ? thrown
     : isUnusableValue(thrown) ? new Refusal('kernel.invalidInput', common.invalidInput)
-    : isDatabaseDown(thrown) ? new Refusal('kernel.unavailable', common.unavailable) : new Refusal('kernel.internal', common.internal)
+    : isDatabaseDown(thrown) ? new Refusal('kernel.unavailable', common.unavailable)
+    : isDiskFull(thrown) ? new Refusal('kernel.diskFull', common.diskFull) : new Refusal('kernel.internal', common.internal)
+  if (known.code === 'kernel.diskFull') kernel.log.error({ error: thrown, requestId }, 'the disk is full')
   if (known.code === 'kernel.internal') kernel.log.error({ error: thrown, requestId }, 'an operation failed unexpectedly')
   const translated = text(locale, `errors.${known.code}`, known.details as never)
   const message = translated ?? known.message

@@ -42,6 +42,18 @@ test('input nested very deeply is refused like any other bad input', async () =>
   assert.deepEqual([answer.status, ((await answer.json()) as { code: string }).code], [422, 'kernel.tooDeep'])
 })
 
+test('a full disk is told as what it is, and what was asked is not half done', async () => {
+  const { pool } = w.app.kernel.database
+  const events = await count('select count(*) from events')
+  await pool.query(`create function full_disk() returns trigger language plpgsql as $$ begin raise exception using errcode = '53100'; end $$`)
+  await pool.query('create trigger full_disk before insert on events for each row execute function full_disk()')
+  const answer = await add({ name: 'lost bear' })
+  await pool.query('drop function full_disk cascade')
+  assert.deepEqual([answer.status, answer.body.code], [507, 'kernel.diskFull'])
+  assert.equal(await count("select count(*) from toys where name = 'lost bear'"), 0)
+  assert.equal(await count('select count(*) from events'), events)
+})
+
 test('a key that is too long to be told from others is refused', async () => {
   const answer = await add({ name: 'bear' }, { headers: { 'idempotency-key': 'k'.repeat(201) } })
   assert.deepEqual([answer.status, answer.body.code], [422, 'kernel.keyTooLong'])

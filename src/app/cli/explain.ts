@@ -11,7 +11,7 @@ export async function explain(error: unknown): Promise<Explained> {
   const { code, message, name } = error as NodeJS.ErrnoException
   if (name === 'PostgresProblem') return { exit: 'database', message }
   if (name === 'WebAppError') return { exit: 'failed', message }
-  const [{ ConfigError }, { MigrationError }, { isDatabaseDown }, { Refusal }, { ListenError }] = await Promise.all([
+  const [{ ConfigError }, { MigrationError }, { isDatabaseDown, isDiskFull }, { Refusal }, { ListenError }] = await Promise.all([
     import('#kernel/config.ts'),
     import('#kernel/migrate.ts'),
     import('#kernel/db.ts'),
@@ -27,7 +27,7 @@ export async function explain(error: unknown): Promise<Explained> {
     const advice = 'Check that it runs and that DATABASE_URL names it, or leave DATABASE_URL empty to use Heed\'s own.'
     return { exit: 'database', message: `The database cannot be reached (${message || code}). ${advice}` }
   }
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === '53100') {
+  if (isDiskFull(error)) {
     return { exit: 'failed', message: `The disk is full (${message}). Free some space and try again; nothing was lost.` }
   }
   const stack = error instanceof Error ? (error.stack ?? message) : String(error)

@@ -1,7 +1,7 @@
 // The worker of the outbox: takes what is due, sends it once, writes down the answer, and looks after what a dead
 // worker left.
 import type { Runtime, Writer } from '#kernel/capability.ts'
-import { isDatabaseDown } from '#kernel/db.ts'
+import { isDatabaseDown, isDiskFull } from '#kernel/db.ts'
 import { MailServerProblem, SmtpBroken } from '#kernel/ports.mail.ts'
 import { findLink } from '#capabilities/access/access.public.ts'
 import { type MailboxServers, mailboxSettings } from '#capabilities/mailboxes/mailboxes.public.ts'
@@ -141,7 +141,7 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
       if (error instanceof TakenOver) return undefined
       if (error instanceof SmtpBroken && error.mayHaveLeft) return lookInto(claim, error.said)
       // The mark could not be committed, so the end did not go out.
-      if (isDatabaseDown(error))
+      if (mustWait(error))
         return { state: 'queued', fates: claim.fates, reason: '', response: '', dueAt: runtime.now() }
       const problem =
         error instanceof MailServerProblem
@@ -232,12 +232,15 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
       try {
         return await work()
       } catch (error) {
-        if (!isDatabaseDown(error)) throw error
+        if (!mustWait(error)) throw error
         await new Promise((resolve) => setTimeout(resolve, wait).unref())
       }
     }
   }
 }
+
+/** The database can not take anything at the moment: no reason to think ill of a mail or of its server. */
+const mustWait = (error: unknown): boolean => isDatabaseDown(error) || isDiskFull(error)
 
 /** A lock that lives as long as the process and its connection: while it stands, the worker's claims are its own. */
 async function keepAlive(runtime: Runtime, worker: string, signal: AbortSignal): Promise<void> {

@@ -16,14 +16,3 @@ export type Facet = {
 
 /** Facets by full name, `capability.fact`. */
 export type FacetMap = Record<string, Facet>
-
-/** Every facet of the given capabilities; a name given twice is a mistake in the program. */
-export function collectFacets(capabilities: { facets: FacetMap }[]): FacetMap {
-  const all: FacetMap = {}
-  for (const { facets } of capabilities)
-    for (const [name, facet] of Object.entries(facets)) {
-      if (all[name]) throw new Error(`The facet ${name} is contributed twice`)
-      all[name] = facet
-    }
-  return all
-}

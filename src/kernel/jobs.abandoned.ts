@@ -13,7 +13,8 @@ const lockName = (pool: string): string => `jobs ${pool}`
 export function standBy(kernel: Kernel, pool: string): { stop(): Promise<void> } {
   const stopping = Promise.withResolvers<void>()
   let stopped = false
-  const pause = (ms: number) => Promise.race([stopping.promise, new Promise((resolve) => setTimeout(resolve, ms).unref())])
+  const pause = (ms: number) =>
+    Promise.race([stopping.promise, new Promise((resolve) => setTimeout(resolve, ms).unref())])
   const hold = async () => {
     while (!stopped) {
       const lock = await kernel.ports.locks.take(lockName(pool)).catch(() => null)
@@ -24,7 +25,9 @@ export function standBy(kernel: Kernel, pool: string): { stop(): Promise<void> }
   }
   const look = async () => {
     while (!stopped) {
-      await unlockAbandoned(kernel, pool).catch((error: unknown) => kernel.log.warn({ error }, 'jobs of dead workers could not be looked for'))
+      await unlockAbandoned(kernel, pool).catch((error: unknown) =>
+        kernel.log.warn({ error }, 'jobs of dead workers could not be looked for'),
+      )
       await pause(lookMs)
     }
   }
@@ -41,8 +44,8 @@ export function standBy(kernel: Kernel, pool: string): { stop(): Promise<void> }
 /** Hands back the jobs of pools other than `own` that are dead; resolves to the ids of those pools. */
 export async function unlockAbandoned({ database, ports, log }: Kernel, own: string): Promise<string[]> {
   const { rows } = await database.pool.query<{ pool: string }>(
-    `select locked_by as pool from graphile_worker._private_jobs where locked_at < now() - make_interval(secs => $1) and locked_by <> $2
-     union select locked_by from graphile_worker._private_job_queues where locked_at < now() - make_interval(secs => $1) and locked_by <> $2`,
+    `select distinct locked_by as pool from graphile_worker._private_jobs
+     where locked_at < now() - make_interval(secs => $1) and locked_by <> $2`,
     [graceSeconds, own],
   )
   const dead: string[] = []

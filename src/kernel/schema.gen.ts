@@ -239,6 +239,7 @@ export interface Mailboxes {
   imap_host: Generated<string>;
   imap_port: Generated<number>;
   imap_security: Generated<string>;
+  imap_sent_folder: Generated<string>;
   imap_user: Generated<string>;
   incoming: string;
   name: string;

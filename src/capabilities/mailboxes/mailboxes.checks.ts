@@ -1,7 +1,8 @@
 // The connection check: tries incoming and outgoing server step by step and tells each step as it happens.
 import type { ActionContext, JobContext } from '#kernel/capability.ts'
 import type { StepReport } from '#kernel/ports.mail.ts'
-import type { CheckStep, CheckView, FolderView, mailboxesContract } from './mailboxes.contract.ts'
+import type { mailboxesContract } from './mailboxes.contract.ts'
+import type { CheckStep, CheckView, FolderView } from './mailboxes.views.ts'
 import { dkimRecord, recordMatches } from './mailboxes.dkim.ts'
 import { mayUseImapSecret } from './mailboxes.saving.ts'
 import { type ServerSettings, mailboxSettings, signInOf } from './mailboxes.servers.ts'

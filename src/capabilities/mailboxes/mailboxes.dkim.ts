@@ -2,7 +2,7 @@
 import { generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { z } from 'zod'
-import type { Dkim } from './mailboxes.contract.ts'
+import type { Dkim } from './mailboxes.views.ts'
 
 /**
  * A new RSA key of 2048 bits (RFC 8301). `privateKey` is PKCS #8 in PEM, `publicKey` base64 of the

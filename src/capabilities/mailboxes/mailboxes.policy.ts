@@ -1,6 +1,6 @@
 // Pure rules: what an actor may do with a mailbox, and when a mailbox is in trouble.
 import { type Actor, may } from '#kernel/actor.ts'
-import type { BackfillView, HealthView, MailboxView } from './mailboxes.contract.ts'
+import type { BackfillView, HealthView, MailboxView } from './mailboxes.views.ts'
 
 /** Mailboxes of a private team are for its members; whoever sets mailboxes up sees all. */
 export const knowsMailbox = ({ teamId }: { teamId: string | null }, actor: Actor): boolean =>

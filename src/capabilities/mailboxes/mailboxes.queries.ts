@@ -10,7 +10,7 @@ import type {
   HealthView,
   MailboxSettings,
   MailboxView,
-} from './mailboxes.contract.ts'
+} from './mailboxes.views.ts'
 import { dkimRecord } from './mailboxes.dkim.ts'
 import { allowedOn, allowedOnBackfill, judge, knowsMailbox } from './mailboxes.policy.ts'
 import { openCredentials } from './mailboxes.servers.ts'
@@ -83,6 +83,7 @@ export async function readSettings(
             security: security(row.imap_security),
             user: row.imap_user,
             folders: row.imap_folders,
+            sentFolder: row.imap_sent_folder,
             credentials: credentialsView(services, row.imap_credentials),
           },
     smtp:

@@ -2,7 +2,8 @@
 import { sql } from 'kysely'
 import type { ActionContext } from '#kernel/capability.ts'
 import { agentNames, cleanSignature, teamIsOpen } from '#capabilities/people/people.public.ts'
-import type { Credentials, ImapInput, SmtpInput, mailboxesContract } from './mailboxes.contract.ts'
+import type { mailboxesContract } from './mailboxes.contract.ts'
+import type { Credentials, ImapInput, SmtpInput } from './mailboxes.views.ts'
 import { makeDkimKey } from './mailboxes.dkim.ts'
 import { readSettings } from './mailboxes.queries.ts'
 import { openCredentials, sealCredentials } from './mailboxes.servers.ts'
@@ -237,9 +238,16 @@ const imapColumns = ({ services }: Pick<Shared, 'services'>, imap: Given<ImapInp
         imap_security: imap.security,
         imap_user: imap.user,
         imap_folders: imap.folders,
+        imap_sent_folder: imap.sentFolder,
         imap_credentials: sealCredentials(services, imap.credentials ?? null),
       }
-    : { imap_host: '', imap_user: '', imap_credentials: '', imap_folders: sql<string[]>`'{INBOX}'` }
+    : {
+        imap_host: '',
+        imap_user: '',
+        imap_credentials: '',
+        imap_folders: sql<string[]>`'{INBOX}'`,
+        imap_sent_folder: '',
+      }
 
 const smtpColumns = ({ services }: Pick<Shared, 'services'>, smtp: Given<SmtpInput> | null) =>
   smtp

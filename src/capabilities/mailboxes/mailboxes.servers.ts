@@ -3,7 +3,7 @@ import type { Runtime } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import type { MailServer, SignIn } from '#kernel/ports.mail.ts'
 import type { Services } from '#kernel/ports.ts'
-import type { Credentials } from './mailboxes.contract.ts'
+import type { Credentials } from './mailboxes.views.ts'
 
 export type ServerSettings = Omit<MailServer, 'signIn'> & { user: string; credentials: Credentials | null }
 export type MailboxServers = {
@@ -13,7 +13,7 @@ export type MailboxServers = {
   teamId: string | null
   signatureHtml: string
   active: boolean
-  imap: (ServerSettings & { folders: string[] }) | null
+  imap: (ServerSettings & { folders: string[]; sentFolder: string }) | null
   smtp: ServerSettings | null
   /** Signs outgoing mail; the key is PEM (PKCS #8). */
   dkim: { domain: string; selector: string; privateKey: string } | null
@@ -45,6 +45,7 @@ export async function mailboxSettings(
             user: row.imap_user,
             credentials: imapCredentials,
             folders: row.imap_folders,
+            sentFolder: row.imap_sent_folder,
           }
         : null,
     smtp:

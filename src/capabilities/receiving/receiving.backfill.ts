@@ -15,7 +15,7 @@ import {
   runningBackfills,
   signInOf,
 } from '#capabilities/mailboxes/mailboxes.public.ts'
-import { storeFetched } from './receiving.folders.ts'
+import { type FetchedFrom, sentFolders, storeFetched } from './receiving.folders.ts'
 import { pause } from './receiving.pause.ts'
 
 /** So many stored messages may wait to be read before fetching pauses: new mail must not queue behind old. */
@@ -72,8 +72,11 @@ async function attempt(runtime: Runtime, backfill: RunningBackfill, signal: Abor
   signal.addEventListener('abort', close)
   try {
     await plan(runtime, connection, backfill, settings.imap.folders)
-    for (const folder of settings.imap.folders)
-      if (!(await fetchFolder(runtime, connection, backfill, folder, signal))) return null
+    const sent = await sentFolders(connection, settings.imap)
+    for (const folder of settings.imap.folders) {
+      const from = { mailboxId: backfill.mailboxId, folder, ours: sent.has(folder) }
+      if (!(await fetchFolder(runtime, connection, backfill, from, signal))) return null
+    }
     return 'done'
   } finally {
     signal.removeEventListener('abort', close)
@@ -114,9 +117,10 @@ async function fetchFolder(
   runtime: Runtime,
   connection: ImapConnection,
   backfill: RunningBackfill,
-  folder: string,
+  from: FetchedFrom,
   signal: AbortSignal,
 ): Promise<boolean> {
+  const { folder } = from
   const at = backfill.progress[folder]!
   await connection.open(folder)
   const uids = (await connection.uids(at.lastUid + 1, backfill.since ? { since: backfill.since } : {})).filter(
@@ -125,7 +129,7 @@ async function fetchFolder(
   const all = await storeFetched(
     runtime,
     slowly(runtime, connection.fetch(uids), signal),
-    { mailboxId: backfill.mailboxId, folder, backfill: true },
+    { ...from, backfill: true },
     async (w, lastUid, count) => {
       const progress = { ...backfill.progress, [folder]: { ...at, lastUid } }
       const next = { total: backfill.total, fetched: backfill.fetched + count, progress }

@@ -14,7 +14,7 @@ import {
   signInOf,
 } from '#capabilities/mailboxes/mailboxes.public.ts'
 import { runBackfill } from './receiving.backfill.ts'
-import { fetchNew } from './receiving.folders.ts'
+import { fetchNew, sentFolders } from './receiving.folders.ts'
 import { pause } from './receiving.pause.ts'
 
 /** How often the list of mailboxes is looked at without being woken (ms). */
@@ -114,8 +114,10 @@ async function session(runtime: Runtime, mailboxId: string, signal: AbortSignal,
   signal.addEventListener('abort', close)
   let told = 0
   try {
+    const sent = await sentFolders(connection, settings.imap)
     while (!signal.aborted) {
-      for (const folder of [...others, first!]) await fetchNew(runtime, connection, mailboxId, folder)
+      for (const folder of [...others, first!])
+        await fetchNew(runtime, connection, { mailboxId, folder, ours: sent.has(folder) })
       worked()
       if (runtime.now().getTime() - told >= heartbeatMs) {
         await runtime.transact((w) => recordFetch(w, mailboxId))

@@ -14,14 +14,31 @@ const batchMessages = 50
 const batchBytes = 8 * 1024 * 1024
 const dayMs = 24 * 3600_000
 
+/** `ours`: the folder of sent mail. */
+export type FetchedFrom = { mailboxId: string; folder: string; ours: boolean }
+
+/**
+ * The folders of sent mail among those that are fetched: what the server calls so (RFC 6154) or an admin has named.
+ * Only who holds the password of the account puts something there.
+ */
+export async function sentFolders(
+  connection: ImapConnection,
+  { folders, sentFolder }: { folders: readonly string[]; sentFolder: string },
+): Promise<ReadonlySet<string>> {
+  const others = folders.filter((path) => !isInbox(path) && path !== sentFolder)
+  const said = others.length ? await connection.sentFolders() : []
+  return new Set([sentFolder, ...said].filter((path) => !isInbox(path)))
+}
+
+const isInbox = (path: string): boolean => path.toLowerCase() === 'inbox'
+
 /**
  * Stores what is new since the last time. The first time nothing is: what was there before is fetched on request only.
  */
 export async function fetchNew(
   runtime: Runtime,
   connection: ImapConnection,
-  mailboxId: string,
-  folder: string,
+  { mailboxId, folder, ours }: FetchedFrom,
 ): Promise<void> {
   const state = await connection.open(folder)
   const known = await folderPosition(runtime.db, mailboxId, folder)
@@ -39,7 +56,7 @@ export async function fetchNew(
   const uids = since
     ? await connection.uids(1, { since: new Date(since.getTime() - dayMs).toISOString().slice(0, 10) })
     : await connection.uids(known.lastUid + 1)
-  await storeFetched(runtime, connection.fetch(uids), { mailboxId, folder }, async (w, lastUid) => {
+  await storeFetched(runtime, connection.fetch(uids), { mailboxId, folder, ours }, async (w, lastUid) => {
     await advanceFolder(w, mailboxId, folder, { uidValidity: state.uidValidity, lastUid })
     return true
   })
@@ -57,10 +74,11 @@ export async function fetchNew(
 export async function storeFetched(
   runtime: Runtime,
   messages: AsyncIterable<FetchedMail>,
-  from: { mailboxId: string; folder: string; backfill?: boolean },
+  from: FetchedFrom & { backfill?: boolean },
   moveOn: (w: Writer, lastUid: number, count: number) => Promise<boolean>,
 ): Promise<boolean> {
-  const { mailboxId, ...envelope } = from
+  const { mailboxId, ours, ...where } = from
+  const envelope = { ...where, ...(ours && { ours }) }
   let batch: FetchedMail[] = []
   const flush = async (): Promise<boolean> => {
     if (!batch.length) return true

@@ -19,16 +19,17 @@ const maxWaiting = 1000
 
 /**
  * Stores every message; resolves when all are stored. `mailboxId` null: each goes to the mailbox that its recipients
- * name. `tell` hears of progress.
+ * name. `trusted`: nobody but us had a hand in these files, so mail in our name is ours. `tell` hears of progress.
  */
 export async function importMail(
   runtime: Runtime,
   messages: AsyncIterable<{ name: string; raw: Uint8Array }>,
   {
     mailboxId,
+    trusted = false,
     tell = () => undefined,
     signal,
-  }: { mailboxId: string | null; tell?: (progress: Imported) => void; signal?: AbortSignal },
+  }: { mailboxId: string | null; trusted?: boolean; tell?: (progress: Imported) => void; signal?: AbortSignal },
 ): Promise<Imported> {
   const progress: Imported = { found: 0, stored: 0 }
   let batch: Arrival[] = []
@@ -46,7 +47,13 @@ export async function importMail(
   }
   for await (const { name, raw } of messages) {
     if (signal?.aborted) break
-    batch.push({ raw, source: 'import', mailboxId, envelope: { name }, receivedAt: runtime.now() })
+    batch.push({
+      raw,
+      source: 'import',
+      mailboxId,
+      envelope: { name, ...(trusted && { ours: true }) },
+      receivedAt: runtime.now(),
+    })
     bytes += raw.byteLength
     if (batch.length >= batchMessages || bytes >= batchBytes) await flush()
   }

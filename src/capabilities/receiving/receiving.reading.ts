@@ -16,7 +16,14 @@ export type Waiting = {
   seq: number
   mailboxId: string | null
   source: 'smtp' | 'imap' | 'import'
-  envelope: Partial<SmtpEnvelope> & { folder?: string; uid?: number; backfill?: boolean; name?: string }
+  envelope: Partial<SmtpEnvelope> & {
+    folder?: string
+    uid?: number
+    backfill?: boolean
+    name?: string
+    /** From our folder of sent mail, or an archive that an admin trusts: what says that we wrote it says so rightly. */
+    ours?: boolean
+  }
   receivedAt: Date
   attempts: number
   openAnyway: boolean

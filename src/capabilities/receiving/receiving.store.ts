@@ -9,7 +9,7 @@ export type Arrival = {
   source: 'smtp' | 'imap' | 'import'
   /** The mailbox that it is for; null when that is known only from the message. */
   mailboxId: string | null
-  /** `{mailFrom, rcptTo, remoteAddress, helo, secure}`, `{folder, uid, backfill}` or `{name}`. */
+  /** `{mailFrom, rcptTo, remoteAddress, helo, secure}`, `{folder, uid, backfill, ours}` or `{name, ours}`. */
   envelope: Record<string, unknown>
   receivedAt: Date
 }

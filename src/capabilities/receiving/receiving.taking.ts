@@ -60,15 +60,16 @@ const maxMentioned = 20
 /** What becomes of a message that is new to us: a delivery report is settled at once, everything else is planned. */
 export async function plan(w: Writer, prepared: Prepared, facts: Facts, around: Surroundings): Promise<Plan | Outcome> {
   const { read, waiting } = prepared
-  const bounced = read.bounce && !waiting.openAnyway ? await takeBounce(w, prepared, read.bounce) : null
-  if (bounced && 'state' in bounced) return bounced
   const hints = facts.hints.get(prepared)!
-  const { sender, forged, proven } = whoWrote(
+  const { sender, forged, proven, archived } = whoWrote(
     prepared,
     around,
     hints.some(({ by }) => by === 'token' || by === 'ours'),
   )
-  const guard = isHistoric(prepared) ? null : guardOf(prepared, facts.history)
+  // What we passed on ourselves reports nothing to us, and a person who says one thing to many is no loop.
+  const bounced = read.bounce && !waiting.openAnyway && !archived ? await takeBounce(w, prepared, read.bounce) : null
+  if (bounced && 'state' in bounced) return bounced
+  const guard = isHistoric(prepared) || archived ? null : guardOf(prepared, facts.history)
   const automatic =
     read.automatic.autoSubmitted || read.automatic.bulk || bounced !== null || guard?.reason === 'identical'
   const at = momentOf(prepared)
@@ -211,18 +212,21 @@ function conversationOf(
 /**
  * Our own addresses are believed when they are proven. Where nobody could tell, as with fetched mail that no trusted
  * server judged, they are believed of whoever holds what only we give out: the signed address, or the id of a message
- * of ours. Whatever connects to us over SMTP, also from within our own network, has to prove itself.
+ * of ours, and of what lies where only we put it (`archived`): among the sent mail of the account, or in an archive that
+ * an admin trusts. Whatever connects to us over SMTP, also from within our own network, has to prove itself.
  */
 function whoWrote(
   prepared: Prepared,
   around: Surroundings,
   holdsOurs: boolean,
-): { sender: Sender; forged: { reason: string } | undefined; proven: boolean } {
+): { sender: Sender; forged: { reason: string } | undefined; proven: boolean; archived: boolean } {
   const { read, waiting, authentication } = prepared
   const { mail, automatic } = read
   const verdict = judgeSender(authentication, mail.from[0]?.address ?? '', isChainTrusted(prepared, around.book))
-  const mayBeUs = verdict.proven === 'yes' || (verdict.proven === 'unknown' && waiting.source !== 'smtp' && holdsOurs)
   const known = knownIn(around)
+  const inOurs = isPutThereByUs(prepared)
+  const unknown = verdict.proven === 'unknown' && waiting.source !== 'smtp'
+  const mayBeUs = verdict.proven === 'yes' || (unknown && (holdsOurs || inOurs))
   const as = (believed: boolean) =>
     senderOf(mail, { mailFrom: waiting.envelope.mailFrom ?? '', bulk: automatic.bulk, mayBeUs: believed, known })
   const sender = as(mayBeUs)
@@ -233,10 +237,15 @@ function whoWrote(
   const claimsUs = !mayBeUs && inside && (looked || as(true).as !== 'customer')
   return {
     sender,
-    proven: verdict.proven === 'yes',
+    proven: verdict.proven === 'yes' || (inside && unknown && inOurs),
+    archived: inside && mayBeUs && inOurs,
     forged: verdict.proven === 'no' ? { reason: verdict.reason } : claimsUs ? { reason: 'ownAddress' } : undefined,
   }
 }
+
+/** Some servers let mail to `address+folder` be delivered straight into a folder: such mail bears who it was for. */
+const isPutThereByUs = ({ waiting: { source, envelope }, read: { mail } }: Prepared): boolean =>
+  envelope.ours === true && (source === 'import' || mail.headers.every(({ name }) => name !== 'delivered-to'))
 
 /** Did nobody seal its way here but servers that an admin named, and domains of ours? */
 function isChainTrusted({ read, waiting: { mailboxId, envelope } }: Prepared, book: AddressBook): boolean {

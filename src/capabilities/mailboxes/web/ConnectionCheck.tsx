@@ -6,7 +6,7 @@ import { Button } from '#web/kit/Button.tsx'
 import { type Check, Checks } from '#web/kit/Checks.tsx'
 import { FormError, problemOf } from '#web/kit/Form.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
-import type { CheckStep, CheckView } from '../mailboxes.contract.ts'
+import type { CheckStep, CheckView } from '../mailboxes.views.ts'
 import { type MailboxState, imapOf, smtpOf } from './form-state.ts'
 import css from './mailboxes.module.css'
 

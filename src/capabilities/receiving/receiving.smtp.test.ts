@@ -1,5 +1,6 @@
 import test, { after } from 'node:test'
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -194,6 +195,24 @@ test('an address that tries many names is told to wait', async () => {
   const answers = await converse(['EHLO x', 'MAIL FROM:<a@b.example>', ...names])
   assert.ok(answers.some((answer) => answer.startsWith('450 4.7.1')))
   w.clock.advance('2m')
+})
+
+test('a client that is gone in the moment it connects does no harm', async () => {
+  const harmless = { connect: () => undefined, recipient: async () => undefined, message: async () => undefined }
+  const door = await driver.listen({ host: '127.0.0.1', port: 0, maxBytes: 1000 }, harmless)
+  for (let round = 0; round < 20; round++)
+    await Promise.all(
+      Array.from({ length: 10 }, async () => {
+        const client = connect(door.port, '127.0.0.1').on('error', () => undefined)
+        client.once('connect', () => client.resetAndDestroy())
+        await once(client, 'close')
+      }),
+    )
+  const client = connect(door.port, '127.0.0.1')
+  const [greeting] = (await once(client, 'data')) as [Buffer]
+  assert.match(greeting.toString(), /^220 /)
+  client.destroy()
+  await door.close()
 })
 
 test('the key of the first certificate is readable by its owner alone, and is used again', async () => {

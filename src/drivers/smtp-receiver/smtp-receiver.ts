@@ -20,7 +20,7 @@ type Done = (error?: Error | null) => void
 export const createSmtpReceiver = (config: Pick<Config, 'smtpTlsCert' | 'smtpTlsKey' | 'dataDir'>, log: Logger): SmtpReceiverPort => ({
   async listen({ host, port, maxBytes }, { connect, recipient, message }) {
     const perClient = new Map<string, number>()
-    const counted = new Set<string>()
+    const counted = new Map<string, string>()
     let held = 0
     const { key, cert } = await loadCertificate(config, hostname())
 
@@ -53,16 +53,19 @@ export const createSmtpReceiver = (config: Pick<Config, 'smtpTlsCert' | 'smtpTls
       key, cert, banner: 'Heed', size: maxBytes, rejectOversized: true, maxRecipients, maxClients: maxConnections,
       disabledCommands: ['AUTH'], disableReverseLookup: true, hideENHANCEDSTATUSCODES: true, logger: false, socketTimeout: 300_000, closeTimeout: 5000,
       onConnect: (session, done) => answer(done, log, async () => {
+        // A client that is gone already has no address any more.
+        if (!session.remoteAddress) throw new SmtpRefusal(421, '4.4.2', 'You are gone')
         const client = network(session.remoteAddress)
         const open = perClient.get(client) ?? 0
         if (open >= maxPerClient) throw new SmtpRefusal(421, '4.7.0', 'Too many connections from your address')
         connect(plain(session.remoteAddress))
-        counted.add(session.id)
+        counted.set(session.id, client)
         perClient.set(client, open + 1)
       }),
       onClose: (session, done) => {
-        const client = network(session.remoteAddress)
-        if (counted.delete(session.id)) {
+        const client = counted.get(session.id)
+        if (client !== undefined) {
+          counted.delete(session.id)
           const left = (perClient.get(client) ?? 1) - 1
           if (left) perClient.set(client, left)
           else perClient.delete(client)

@@ -24,14 +24,27 @@ export function readAuthentication(
 ): Authentication | null {
   for (const { name, value } of headers) {
     if (name !== 'authentication-results') continue
-    const [first = '', ...rest] = withoutComments(value)
-      .split(';')
-      .map((part) => part.trim())
-    const nameless = first.includes('=')
-    const by = nameless ? '' : first.split(/\s+/)[0]!.toLowerCase()
-    if (trusts(by)) return collect(by, nameless ? [first, ...rest] : rest)
+    const { by, results } = partsOf(value)
+    if (trusts(by)) return collect(by, results)
   }
   return null
+}
+
+/**
+ * The authserv-id of the newest Authentication-Results, whether trusted or not; undefined when there is none, '' when it
+ * names none.
+ */
+export function newestChecker(headers: readonly Header[]): string | undefined {
+  const newest = headers.find(({ name }) => name === 'authentication-results')
+  return newest && partsOf(newest.value).by
+}
+
+function partsOf(value: string): { by: string; results: string[] } {
+  const [first = '', ...rest] = withoutComments(value)
+    .split(';')
+    .map((part) => part.trim())
+  const nameless = first.includes('=')
+  return { by: nameless ? '' : first.split(/\s+/)[0]!.toLowerCase(), results: nameless ? [first, ...rest] : rest }
 }
 
 function collect(by: string, results: string[]): Authentication {

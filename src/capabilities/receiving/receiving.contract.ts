@@ -105,6 +105,18 @@ export const receivingContract = contract('receiving', {
       output: page(UnmatchedView),
       staleOn: ['receiving.unmatched', 'receiving.openedAnyway'],
     },
+    checkers: {
+      summary: 'The server that judges who sent the mail of a mailbox, as its newest fetched mail shows',
+      route: 'GET /mailboxes/{mailboxId}/checkers',
+      needs: 'manage',
+      input: z.object({ mailboxId: z.uuid() }),
+      output: z.object({
+        /** So many messages were looked at. */
+        looked: z.number().int(),
+        /** Authserv-ids (RFC 8601) that stand first in most of them: none or one. */
+        items: z.array(z.object({ authserv: z.string(), messages: z.number().int() })),
+      }),
+    },
     rawIncoming: {
       summary: 'The raw original of mail that is in no conversation',
       route: 'GET /incoming-mail/{incomingId}/raw',

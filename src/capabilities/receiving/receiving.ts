@@ -1,6 +1,7 @@
 // Receiving: mail comes in by SMTP, from IMAP folders and from files, is stored, read, and put where it belongs.
 import { sql } from 'kysely'
 import { capability } from '#kernel/capability.ts'
+import { checkersOf } from './receiving.checkers.ts'
 import { receivingContract } from './receiving.contract.ts'
 import { readingDaemon } from './receiving.daemon.ts'
 import { fetchingDaemon } from './receiving.fetching.ts'
@@ -16,6 +17,7 @@ export default capability(receivingContract, {
       (await readRaw(db, services, actor, input.messageId, input.as)) ?? fail('notFound'),
     rawIncoming: async ({ db, services, actor, input, fail }) =>
       (await readRawIncoming(db, services, actor, input.incomingId, input.as)) ?? fail('incomingNotFound'),
+    checkers: ({ db, input }) => checkersOf(db, input.mailboxId),
     waiting: ({ db, input }) => listWaiting(db, input),
     unmatched: async ({ db, input }) => listUnmatched(db, input),
   },

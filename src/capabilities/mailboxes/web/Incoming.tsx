@@ -1,16 +1,19 @@
 // How mail comes in: fetched from a server, brought to the built-in receiver, or not at all.
+import { Suspense } from 'react'
 import { Button } from '#web/kit/Button.tsx'
 import { Checkbox, Radio } from '#web/kit/Choice.tsx'
 import { Field, Input, Select, Textarea } from '#web/kit/Field.tsx'
 import { useFormProblem } from '#web/kit/Form.tsx'
 import { Section } from '#web/kit/Pane.tsx'
+import { Slot } from '#web/Slot.tsx'
+import './slots.ts'
 import { Segmented } from '#web/kit/Tabs.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import type { FolderView } from '../mailboxes.views.ts'
 import { CredentialsFields } from './CredentialsFields.tsx'
 import type { PartProps } from './MailboxForm.tsx'
 import { ServerFields } from './ServerFields.tsx'
-import { type Provider, keepsCredentials, providerOf, withProvider } from './form-state.ts'
+import { type Provider, keepsCredentials, listed, providerOf, withProvider } from './form-state.ts'
 import css from './mailboxes.module.css'
 
 const ways = ['imap', 'smtp', 'none'] as const
@@ -48,6 +51,7 @@ function Fetched({ state, saved, onChange, folders, onCheck }: Props) {
   const { imap } = state
   const set = (change: Partial<typeof imap>) => onChange({ ...state, imap: { ...imap, ...change } })
   const provider = providerOf(state)
+  const trusted = listed(state.trustedAuthserv)
   return (
     <>
       {provider !== 'other' && <p className={`sm dim ${css.before}`}>{t(`mailboxes.providerHint.${provider}`)}</p>}
@@ -61,6 +65,16 @@ function Fetched({ state, saved, onChange, folders, onCheck }: Props) {
         <Field label={t('mailboxes.trusted')} name="trustedAuthserv" hint={t('mailboxes.trustedHint')}>
           <Textarea rows={1} className={css.lines} value={state.trustedAuthserv} spellCheck={false} autoCapitalize="none" onChange={(event) => onChange({ ...state, trustedAuthserv: event.target.value })} />
         </Field>
+        {saved && (
+          <Suspense>
+            <Slot
+              name="mailboxes.trusted"
+              mailboxId={saved.id}
+              trusted={trusted}
+              onAdd={(authserv) => onChange({ ...state, trustedAuthserv: [...trusted, authserv].join('\n') })}
+            />
+          </Suspense>
+        )}
       </div>
     </>
   )

@@ -47,7 +47,7 @@ export const keepsCredentials = (now: ServerState, saved: Pick<ServerState, 'hos
   saved !== null && now.host.trim().toLowerCase() === saved.host && Number(now.port) === Number(saved.port) && now.security === saved.security && now.user.trim() === saved.user
 
 /** Lines or commas between them. */
-const listed = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean)
+export const listed = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean)
 /** An empty port must be refused, not become 0. */
 const portOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))
 

@@ -1,5 +1,6 @@
 // The views at the side: one's own work, everybody's, and that of each team and mailbox, with how many there are.
 import '#capabilities/conversations/web/slots.ts'
+import { memo } from 'react'
 import { Slot } from '#web/Slot.tsx'
 import { useCommandState } from '#web/commands.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
@@ -12,7 +13,7 @@ import { addressOf, type Place } from './place.ts'
 import { views } from './views.ts'
 import css from './inbox.module.css'
 
-export function ViewsPane() {
+export const ViewsPane = memo(function ViewsPane() {
   const t = useText()
   const format = useFormats()
   const counts = useCounts()
@@ -61,4 +62,4 @@ export function ViewsPane() {
       )}
     </SideNav>
   )
-}
+})

@@ -17,10 +17,9 @@ import { shortOf } from './addresses.ts'
 import { noteCommand, replyCommand } from './commands.ts'
 import css from './composer.module.css'
 
-const reply = () => import('./Reply.tsx')
-const note = () => import('./Note.tsx')
-const Reply = part(reply)
-const Note = part(note)
+// With the editor, which is large, so that it is there when it is wanted.
+const Reply = part(() => import('./Reply.tsx'), { early: true })
+const Note = part(() => import('./Note.tsx'), { early: true })
 
 type Mode = 'reply' | 'note'
 
@@ -65,7 +64,6 @@ function One({ conversationId, onClosed }: ComposerProps) {
   const focusText = () => here.current?.querySelector<HTMLElement>('[role="textbox"]')?.focus()
   useCommand(replyCommand, () => (open === 'reply' ? focusText() : begin('reply')), { enabled: maySend })
   useCommand(noteCommand, () => (open === 'note' ? focusText() : begin('note')))
-  useEarly()
   const kind = (
     <Segmented
       label={t('sending.kind')}
@@ -156,14 +154,6 @@ function Begun({
       <b>{t('drafts.begun')}</b> {words}
     </span>
   )
-}
-
-/** The editor is fetched while nothing else happens, so that it is there when it is wanted. */
-function useEarly(): void {
-  useEffect(() => {
-    const timer = setTimeout(() => void reply().catch(() => undefined), 1500)
-    return () => clearTimeout(timer)
-  }, [])
 }
 
 function useMounted(): { readonly current: boolean } {

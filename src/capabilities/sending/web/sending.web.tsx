@@ -8,9 +8,9 @@ import { part } from '#web/part.ts'
 import { sendingCommands } from './commands.ts'
 import { DraftsLink } from './DraftsLink.tsx'
 
-const Composer = part(() => import('./Composer.tsx'))
-const MessageStatus = part(() => import('./MessageStatus.tsx'))
-const MessageTrouble = part(() => import('./MessageTrouble.tsx'))
+const Composer = part(() => import('./Composer.tsx'), { early: true })
+const MessageStatus = part(() => import('./MessageStatus.tsx'), { early: true })
+const MessageTrouble = part(() => import('./MessageTrouble.tsx'), { early: true })
 const TroubleBanner = part(() => import('./TroubleBanner.tsx'))
 const SystemMailNotice = part(() => import('./SystemMailNotice.tsx'))
 const Compose = part(() => import('./Compose.tsx'))

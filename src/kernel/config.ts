@@ -14,7 +14,7 @@ const onOff = z.union([z.boolean(), z.stringbool()], 'must be true or false')
 
 export const settings = {
   dataDir: { env: 'HEED_DATA', default: 'data', check: z.string().min(1), doc: 'Folder for the database, files and keys. Relative to where Heed is started.' },
-  databaseUrl: { env: 'DATABASE_URL', default: '', check: z.string(), doc: 'PostgreSQL 15 or newer to use instead of the one that Heed carries, e.g. `postgres://heed:secret@db.example/heed`.' },
+  databaseUrl: { env: 'DATABASE_URL', default: '', check: z.union([z.literal(''), z.string().regex(/^postgres(ql)?:\/\//)], 'must be an address such as postgres://heed:secret@db.example/heed'), doc: 'PostgreSQL 15 or newer to use instead of the one that Heed carries, e.g. `postgres://heed:secret@db.example/heed`.' },
   host: { env: 'HEED_HOST', default: '127.0.0.1', check: z.string().min(1), doc: 'Address the web server listens on. `0.0.0.0` for every network; put a proxy with TLS in front then.' },
   port: { env: 'HEED_PORT', default: 8080, check: port, doc: 'Port of the web server.' },
   publicUrl: { env: 'HEED_URL', default: '', check: z.union([z.literal(''), z.url({ protocol: /^https?$/ })], 'must be an address such as https://help.example'), doc: 'Address that people type, used in mails and to check where requests come from, e.g. `https://help.example`. Empty: the address listened on.' },

@@ -121,18 +121,6 @@ export async function agentSignature(db: Reader, id: string): Promise<string> {
   return row?.signature_html ?? ''
 }
 
-/** Ids of those among `ids` who are active. */
-export async function activeAgents(db: Reader, ids: readonly string[]): Promise<Set<string>> {
-  if (!ids.length) return new Set()
-  const rows = await db
-    .selectFrom('agents')
-    .select('id')
-    .where('id', 'in', [...new Set(ids)])
-    .where('state', '=', 'active')
-    .execute()
-  return new Set(rows.map(({ id }) => id))
-}
-
 /** Names of the teams that the actor may know of, archived ones too; other ids are left out. */
 export async function teamNames(db: Reader, actor: Actor, ids: readonly string[]): Promise<Map<string, string>> {
   if (!ids.length) return new Map()

@@ -1,4 +1,5 @@
-// The web server's face: REST routes from the contracts, live stream, health, metrics, and problem details for every refusal.
+// The web server's face: REST routes from the contracts, live stream, health, metrics, and problem details for all
+// that is refused.
 import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
@@ -7,7 +8,7 @@ import { type Actor, anonymous, rightsTopic, sameRights } from './actor.ts'
 import type { HttpContext } from './capability.ts'
 import type { Bytes } from './contract.ts'
 import { isDatabaseDown, isDiskFull, isUnusableValue } from './db.ts'
-import { Refusal, common, problem, refuse } from './errors.ts'
+import { Refusal, type common, commonRefusal, problem, refuse } from './errors.ts'
 import { isCursor } from './events.ts'
 import type { Kernel, RegisteredOperation } from './kernel.ts'
 import { type Live, type LiveMessage, maxReplay } from './live.ts'
@@ -15,7 +16,10 @@ import { openapi } from './openapi.ts'
 import { perform } from './perform.ts'
 import { localeOf, text } from './text.ts'
 
-type Env = { Variables: { requestId: string; actor: Actor }; Bindings: { incoming?: { socket?: { remoteAddress?: string } } } }
+type Env = {
+  Variables: { requestId: string; actor: Actor }
+  Bindings: { incoming?: { socket?: { remoteAddress?: string } } }
+}
 
 export const apiRoot = '/api/v1'
 const maxJsonBytes = 5 * 1024 * 1024
@@ -61,13 +65,17 @@ export function createHttp(kernel: Kernel, live: Live, ready: () => Promise<void
   return app
 }
 
+const clientOf = (c: Context<Env>): string | undefined => c.env?.incoming?.socket?.remoteAddress
+const proxyHeaders = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via']
+
 /** A program on this machine that came directly: what a proxy passes on for others says so. */
 const isThisMachine = (c: Context<Env>): boolean =>
-  /^(127\.|::1$|::ffff:127\.)/.test(c.env?.incoming?.socket?.remoteAddress ?? '') && !['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'].some((name) => c.req.header(name))
+  /^(127\.|::1$|::ffff:127\.)/.test(clientOf(c) ?? '') && !proxyHeaders.some((name) => c.req.header(name))
 
 /** `/agents/me` must be tried before `/agents/{id}`: literal segments win over parameters. */
 function mostSpecificFirst(operations: Kernel['operations']): RegisteredOperation[] {
-  const rank = ({ operation }: RegisteredOperation) => operation.route.split('/').map((segment) => (segment.startsWith('{') ? '1' : '0')).join('')
+  const rank = ({ operation: { route } }: RegisteredOperation) =>
+    route.split('/').map((segment) => Number(segment.startsWith('{'))).join('')
   return [...operations.values()].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
 }
 
@@ -92,15 +100,18 @@ function addRoute(app: Hono<Env>, kernel: Kernel, found: RegisteredOperation): v
   })
 }
 
-async function readInput(c: Context<Env>, method: string, { operation }: RegisteredOperation): Promise<Record<string, unknown>> {
-  const query = Object.fromEntries(Object.entries(c.req.queries()).map(([name, values]) => [name, values.length > 1 ? values : values[0]]))
+type Input = Record<string, unknown>
+
+async function readInput(c: Context<Env>, method: string, { operation }: RegisteredOperation): Promise<Input> {
+  const given = Object.entries(c.req.queries())
+  const query: Input = Object.fromEntries(given.map(([name, all]) => [name, all.length > 1 ? all : all[0]]))
   if (operation.takes === 'bytes') return { ...query, body: await readBody(c, maxFileBytes) }
   if (method === 'GET') return query
   const body = new TextDecoder().decode(await readBody(c, maxJsonBytes))
   if (!body) return query
   try {
     const parsed: unknown = JSON.parse(body)
-    if (parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed)) return parsed as Record<string, unknown>
+    if (parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed)) return parsed as Input
   } catch {
     // refused below
   }
@@ -128,8 +139,9 @@ function keyOf(c: Context<Env>): string | undefined {
 }
 
 async function identify(kernel: Kernel, c: Context<Env>): Promise<Actor> {
-  const forwarded = kernel.services.config.trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
-  const ip = forwarded ?? c.env?.incoming?.socket?.remoteAddress ?? 'unknown'
+  const { trustProxy } = kernel.services.config
+  const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  const ip = forwarded ?? clientOf(c) ?? 'unknown'
   const bearer = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
   const cookie = (name: string) => getCookie(c, name)
   for (const { authenticate } of kernel.capabilities) {
@@ -146,14 +158,16 @@ function checkOrigin(kernel: Kernel, c: Context<Env>): void {
   const origin = c.req.header('origin')
   if (site && site !== 'same-origin' && site !== 'none') refuse('csrf')
   const host = c.req.header('host')
-  const isOurs = (given: string) => given === new URL(c.req.url).origin || given === kernel.services.baseUrl || (host !== undefined && URL.parse(given)?.host === host)
+  const isHost = (given: string) => host !== undefined && URL.parse(given)?.host === host
+  const ours = [new URL(c.req.url).origin, kernel.services.baseUrl]
   // A page without an origin of its own says `null`.
-  if (origin && !isOurs(origin)) refuse('csrf')
+  if (origin && !ours.includes(origin) && !isHost(origin)) refuse('csrf')
   if (c.get('actor').byCookie && c.req.header('x-heed') === undefined) refuse('csrf')
 }
 
 const httpContext = (kernel: Kernel, c: Context<Env>): HttpContext => {
-  const options = { path: '/', httpOnly: true, sameSite: 'Lax', secure: kernel.services.baseUrl.startsWith('https:') } as const
+  const secure = kernel.services.baseUrl.startsWith('https:')
+  const options = { path: '/', httpOnly: true, sameSite: 'Lax', secure } as const
   return {
     cookie: (name) => getCookie(c, name),
     setCookie: (name, value, { maxAge }) => setCookie(c, name, value, { ...options, maxAge }),
@@ -164,14 +178,19 @@ const httpContext = (kernel: Kernel, c: Context<Env>): HttpContext => {
 
 /** Files from outside are never run: no sniffing, no scripts, shown only where asked for. */
 function sendBytes({ content, type, filename, disposition = 'attachment', headers }: Bytes): Response {
-  const name = filename ? `; filename*=UTF-8''${encodeURIComponent(filename).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)}` : ''
   return new Response(content as BodyInit, {
     headers: {
-      'content-type': type, 'content-disposition': disposition + name,
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox", ...headers,
+      'content-type': type,
+      'content-disposition': filename ? `${disposition}; filename*=UTF-8''${encoded(filename)}` : disposition,
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox",
+      ...headers,
     },
   })
 }
+
+/** RFC 8187, section 3.2. Half a surrogate pair, which a name in a mail may have, can not be encoded. */
+const encoded = (name: string): string =>
+  encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
 
 function streamLive(kernel: Kernel, live: Live, c: Context<Env>): Response {
   const actor = c.get('actor')
@@ -182,14 +201,15 @@ function streamLive(kernel: Kernel, live: Live, c: Context<Env>): Response {
     await stream.write('retry: 1000\n\n')
     const ended = Promise.withResolvers<void>()
     stream.onAbort(ended.resolve)
-    // Who does not read is sent away before what waits for it fills the memory; it comes back and resumes at its cursor.
+    // Who does not read is sent away before what waits for it fills the memory; it comes back and resumes there.
     let waiting = 0
     const queue = async (write: Promise<unknown>) => {
       if (++waiting > maxWaiting) stream.abort()
       await write
       waiting--
     }
-    const send = ({ id, event, data }: LiveMessage) => void queue(stream.writeSSE({ id, event, data: JSON.stringify(data) }))
+    const send = ({ data, ...message }: LiveMessage) =>
+      void queue(stream.writeSSE({ ...message, data: JSON.stringify(data) }))
     const close = await live.open(actor, isCursor(asked) ? asked : undefined, send, ended.resolve)
     // A reader whose rights are gone or others by now is sent away; the browser comes back and is looked at anew.
     const check = async () => {
@@ -209,17 +229,26 @@ function streamLive(kernel: Kernel, live: Live, c: Context<Env>): Response {
 function answerError(kernel: Kernel, c: Context<Env>, thrown: Error): Response {
   const requestId = c.get('requestId')
   const locale = c.get('actor')?.locale ?? localeOf(c.req.header('accept-language'))
-  if (isUnusableValue(thrown)) kernel.log.warn({ error: thrown, requestId }, 'an input passed its contract and the database could not use it')
-  const known = thrown instanceof Refusal ? thrown
-    : isUnusableValue(thrown) ? new Refusal('kernel.invalidInput', common.invalidInput)
-    : isDatabaseDown(thrown) ? new Refusal('kernel.unavailable', common.unavailable)
-    : isDiskFull(thrown) ? new Refusal('kernel.diskFull', common.diskFull) : new Refusal('kernel.internal', common.internal)
-  if (known.code === 'kernel.diskFull') kernel.log.error({ error: thrown, requestId }, 'the disk is full')
-  if (known.code === 'kernel.internal') kernel.log.error({ error: thrown, requestId }, 'an operation failed unexpectedly')
-  const translated = text(locale, `errors.${known.code}`, known.details as never)
-  const message = translated ?? known.message
+  const known = thrown instanceof Refusal ? thrown : commonRefusal(codeOf(thrown))
+  const words = known === thrown ? undefined : incidents[known.code]
+  if (words) kernel.log[known.status === 422 ? 'warn' : 'error']({ error: thrown, requestId }, words)
+  const message = text(locale, `errors.${known.code}`, known.details as never) ?? known.message
   const details = known.field ? { fields: { [known.field]: message }, ...known.details } : known.details
   const body = problem({ code: known.code, status: known.status, message, details }, requestId)
   const retry = known.details.retryAfter ? { 'retry-after': String(known.details.retryAfter) } : undefined
   return c.json(body, known.status as 400, { 'content-type': 'application/problem+json', ...retry })
+}
+
+/** What an error that nobody foresaw is to whoever asked. */
+const codeOf = (error: Error): keyof typeof common =>
+  (isUnusableValue(error) && 'invalidInput') ||
+  (isDatabaseDown(error) && 'unavailable') ||
+  (isDiskFull(error) && 'diskFull') ||
+  'internal'
+
+/** What the log says to it; that the database is away is told by whoever watches it. */
+const incidents: Record<string, string> = {
+  'kernel.invalidInput': 'an input passed its contract and the database could not use it',
+  'kernel.diskFull': 'the disk is full',
+  'kernel.internal': 'an operation failed unexpectedly',
 }

@@ -11,7 +11,7 @@ import { Button, ButtonGroup } from '#web/kit/Button.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
 import { Menu, MenuItem, MenuSeparator } from '#web/kit/Menu.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
-import { useText } from '#web/kit/i18n.tsx'
+import { Text, useText } from '#web/kit/i18n.tsx'
 import type { ReplyContext } from '../sending.views.ts'
 import { Below } from './Below.tsx'
 import { From } from './From.tsx'
@@ -116,12 +116,7 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
               />
             )}
           </div>
-          <IconButton
-            size="small"
-            icon={full ? 'minimize-2' : 'maximize-2'}
-            label={t(full ? 'sending.smaller' : 'sending.full')}
-            onClick={onFull}
-          />
+          <FullSizeButton full={full} onFull={onFull} />
         </>
       }
       notices={
@@ -151,10 +146,13 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
                   </span>
                 }
               >
-                {t(stop[0]!.direction === 'in' ? 'sending.stop.customer' : 'sending.stop.colleague', {
-                  who: stop[0]!.author,
-                })}{' '}
-                <RelativeTime at={stop[0]!.at} form="relative" />
+                <Text
+                  k={stop[0]!.direction === 'in' ? 'sending.stop.customer' : 'sending.stop.colleague'}
+                  values={{
+                    who: <bdi>{stop[0]!.author}</bdi>,
+                    when: <RelativeTime at={stop[0]!.at} form="relative" />,
+                  }}
+                />
                 <q className={css.said} dir="auto">
                   {stop[0]!.preview}
                 </q>
@@ -164,7 +162,6 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
             isNew && (
               <div className={css.stop}>
                 <Banner
-                  kind="note"
                   icon="mail-open"
                   live
                   action={
@@ -189,42 +186,13 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
       }
       below={context && <Below signatureHtml={context.signatureHtml} quoteHtml={context.quote?.html ?? ''} />}
       buttons={(isUploading) => (
-        <ButtonGroup>
-          <Button
-            variant="primary"
-            size="small"
-            keys="mod+enter"
-            busy={busy}
-            disabledReason={isUploading ? t('sending.files.wait') : undefined}
-            onClick={() => void send('with_customer')}
-          >
-            {t('sending.send')}
-          </Button>
-          <Menu
-            side="top"
-            align="end"
-            trigger={
-              <Button
-                variant="primary"
-                size="small"
-                className="caret"
-                icon="chevron-down"
-                aria-label={t('sending.more')}
-              />
-            }
-          >
-            <MenuItem icon="check" keys="mod+shift+enter" onClick={() => void send('closed')}>
-              {t('sending.sendAndClose')}
-            </MenuItem>
-            <MenuItem icon="inbox" onClick={() => void send('open')}>
-              {t('sending.sendAndKeep')}
-            </MenuItem>
-            <MenuSeparator />
-            <MenuItem icon="trash-2" onClick={() => void discard()}>
-              {t('drafts.discard')}
-            </MenuItem>
-          </Menu>
-        </ButtonGroup>
+        <SendButtons
+          busy={busy}
+          isUploading={isUploading}
+          mayKeepOpen
+          onSend={(after) => void send(after)}
+          onDiscard={() => void discard()}
+        />
       )}
     />
   )

@@ -28,10 +28,20 @@ export function loadEarly(): void {
   if (isLoading || !toLoad.length) return
   isLoading = true
   whenIdle(async () => {
-    // A part that does not come now is asked for again when it is drawn.
-    await toLoad.shift()!().catch(() => undefined)
-    isLoading = false
-    loadEarly()
+    const goOn = () => {
+      isLoading = false
+      loadEarly()
+    }
+    try {
+      await toLoad.shift()!()
+      goOn()
+    } catch {
+      // It is asked for again when it is drawn. The others would be remembered as missing too.
+      const stop = onReconnect(() => {
+        stop()
+        goOn()
+      })
+    }
   })
 }
 

@@ -42,7 +42,7 @@ export default function Note({ conversationId, keeper, kind, full, onFull, onLea
         { idempotencyKey: `note ${draftId}` },
       )
       // If this does not arrive, the server ends the draft by itself.
-      api.drafts.discard({ draftId, how: 'posted' }).catch(() => undefined)
+      if (keeper.isOnServer()) api.drafts.discard({ draftId, how: 'posted' }).catch(() => undefined)
       keeper.reset()
       onLeave()
     } catch (error) {

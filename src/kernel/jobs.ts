@@ -16,8 +16,10 @@ const restMs = 1000
 const answersKeptMs = 7 * 24 * 3600_000
 const forgetAnswers = 'kernel.forgetAnswers'
 
+type Worker = { stop(): Promise<void> }
+
 /** Starts working; `stop` lets running jobs finish or hands them back. */
-export async function startWorker(kernel: Kernel, options: { concurrency: number }): Promise<{ stop(): Promise<void> }> {
+export async function startWorker(kernel: Kernel, { concurrency }: { concurrency: number }): Promise<Worker> {
   let stopped = false
   const begin = async () => {
     const events: WorkerEvents = new EventEmitter()
@@ -25,7 +27,7 @@ export async function startWorker(kernel: Kernel, options: { concurrency: number
     events.once('pool:create', ({ workerPool }) => void (pool = workerPool.id))
     const runner = await run({
       pgPool: kernel.database.pool,
-      concurrency: options.concurrency,
+      concurrency,
       noHandleSignals: true,
       pollInterval: 1000,
       events,
@@ -90,7 +92,7 @@ export async function runJobs(kernel: Kernel): Promise<void> {
 function tasks(kernel: Kernel): TaskList {
   const list: TaskList = {}
   for (const { contract, jobs, on } of kernel.capabilities) {
-    const add = (name: string, handler: Handler, parse: (raw: unknown) => unknown = (raw) => raw) =>
+    const add = (name: string, handler: Handler, parse: Parse = (raw) => raw) =>
       void (list[`${contract.name}.${name}`] = task(kernel, contract, `${contract.name}.${name}`, handler, parse))
     for (const [job, handler] of Object.entries(jobs))
       add(job, handler, (raw) => z.parse(contract.jobs[job]!, stripCron(raw)))
@@ -104,9 +106,10 @@ function tasks(kernel: Kernel): TaskList {
 }
 
 type Handler = (ctx: JobContext) => Promise<void>
+type Parse = (raw: unknown) => unknown
 type Task = TaskList[string]
 
-function task(kernel: Kernel, contract: Contract, name: string, handler: Handler, parse: (raw: unknown) => unknown): Task {
+function task(kernel: Kernel, contract: Contract, name: string, handler: Handler, parse: Parse): Task {
   return async (raw, { job, abortSignal }) => {
     const runtime = runtimeOf(kernel, { job: name, jobId: job.id })
     const end = kernel.metrics.jobs.startTimer({ job: name })

@@ -4,7 +4,8 @@ import type { Actor } from './actor.ts'
 import type { RegisteredOperation } from './kernel.ts'
 import { allowRate, network } from './limits.ts'
 
-const operation = (name: string, max: number) => ({ name, operation: { limit: { per: 'ip', max, seconds: 60 } } }) as unknown as RegisteredOperation
+const operation = (name: string, max: number) =>
+  ({ name, operation: { limit: { per: 'ip', max, seconds: 60 } } }) as unknown as RegisteredOperation
 const from = (ip: string) => ({ kind: 'anonymous', id: '', ip }) as unknown as Actor
 const at = (second: number) => new Date(Date.UTC(2026, 10, 16, 8, 0, second))
 const refused = { code: 'kernel.tooMany' }

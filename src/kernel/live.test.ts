@@ -12,19 +12,38 @@ before(async () => {
 })
 after(() => w.close())
 
-const add = (boxId: string, name: string) => w.request(`/api/v1/boxes/${boxId}/toys`, { method: 'POST', body: JSON.stringify({ name }), headers: { authorization: 'Bearer toys:write:ann' } })
+const add = (boxId: string, name: string) =>
+  w.request(`/api/v1/boxes/${boxId}/toys`, {
+    method: 'POST',
+    body: JSON.stringify({ name }),
+    headers: { authorization: 'Bearer toys:write:ann' },
+  })
 
 /** Reads a stream as a browser would, remembering names and the last id. */
 async function listen(rights: string, headers: Record<string, string> = {}) {
   const ended = new AbortController()
-  const response = await w.request('/api/v1/live', { headers: { authorization: `Bearer ${rights}`, ...headers }, signal: ended.signal })
-  const heard = { status: response.status, names: [] as string[], events: [] as string[], lastId: '', close: () => ended.abort() }
+  const response = await w.request('/api/v1/live', {
+    headers: { authorization: `Bearer ${rights}`, ...headers },
+    signal: ended.signal,
+  })
+  const heard = {
+    status: response.status,
+    names: [] as string[],
+    events: [] as string[],
+    lastId: '',
+    close: () => ended.abort(),
+  }
   void (async () => {
     let text = ''
     for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
       text += chunk
       for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-        const lines = Object.fromEntries(text.slice(0, end).split('\n').map((line) => line.split(/: (.*)/s) as [string, string]))
+        const lines = Object.fromEntries(
+          text
+            .slice(0, end)
+            .split('\n')
+            .map((line) => line.split(/: (.*)/s) as [string, string]),
+        )
         text = text.slice(end + 2)
         if (!lines.event) continue
         heard.events.push(lines.event)

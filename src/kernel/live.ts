@@ -22,7 +22,7 @@ type Stream = {
 
 export type Live = {
   /** `after` undefined: only what comes. `end` is called when the server stops. Returns the way to close it. */
-  open(actor: Actor, after: LogCursor | undefined, send: (message: LiveMessage) => void, end: () => void): Promise<() => void>
+  open(actor: Actor, after: LogCursor | undefined, send: Stream['send'], end: Stream['end']): Promise<() => void>
   streams(): number
   stop(): void
 }

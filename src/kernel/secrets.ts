@@ -34,7 +34,8 @@ export function createSecrets(hexKey: string): Secrets {
       const [version, nonce, tag, text] = sealed.split('.')
       if (version !== 'v1' || !nonce || !tag || text === undefined) throw new Error('This is not an encrypted value')
       // Without a length a shortened tag would do, which is easier to guess.
-      const decipher = createDecipheriv('aes-256-gcm', cipherKey, Buffer.from(nonce, 'base64url'), { authTagLength: 16 })
+      const whole = { authTagLength: 16 }
+      const decipher = createDecipheriv('aes-256-gcm', cipherKey, Buffer.from(nonce, 'base64url'), whole)
       decipher.setAuthTag(Buffer.from(tag, 'base64url'))
       return decipher.update(Buffer.from(text, 'base64url'), undefined, 'utf8') + decipher.final('utf8')
     },

@@ -15,8 +15,10 @@ export const locales: readonly string[] = readdirSync(folder)
   .map((file) => file.slice(0, -5))
   .sort()
 
+type Values = Record<string, string | number | Date>
+
 /** The text in `locale`, in English when that language lacks it, undefined when no language has it. */
-export function text(locale: string, key: string, values: Record<string, string | number | Date> = {}): string | undefined {
+export function text(locale: string, key: string, values: Values = {}): string | undefined {
   for (const language of new Set([best([locale]), 'en'])) {
     const message = catalogue(language)[key]
     if (message === undefined) continue

@@ -48,7 +48,8 @@ function createWriter({ services }: Parts, { actor, requestId }: Origin, tx: Tx,
       after.events.push({ type: full, actor: actorName(actor), about, payload: parsed, requestId, at: now })
     },
     add(contract: Contract, job: string, payload: unknown, options: JobOptions = {}) {
-      after.jobs.push({ identifier: `${contract.name}.${job}`, payload: z.parse(contract.jobs[job]!, payload), options })
+      const parsed = z.parse(contract.jobs[job]!, payload)
+      after.jobs.push({ identifier: `${contract.name}.${job}`, payload: parsed, options })
     },
   }
 }

@@ -5,6 +5,7 @@ import type { Actor } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
 import { checkedCursor, encodeCursor } from '#kernel/page.ts'
 import { agentNames, teamNames } from '#capabilities/people/people.public.ts'
+import { toldEvents } from './conversations.contract.ts'
 import {
   type Addresses,
   Addresses as AddressesSchema,
@@ -15,19 +16,7 @@ import {
 } from './conversations.views.ts'
 
 /** Events that are told in the thread; a message tells of itself. */
-const told = [
-  'opened',
-  'stateChanged',
-  'assigned',
-  'subjectChanged',
-  'participantAdded',
-  'participantRemoved',
-  'split',
-  'splitOff',
-  'unsplit',
-  'linked',
-  'unlinked',
-].map((event) => `conversations.${event}`)
+const told = ['conversations.opened', ...toldEvents]
 
 /** `order`: of arrival, the number of the message or of the event. */
 type Key = { at: string; rank: number; order: number }

@@ -51,12 +51,7 @@ export async function advanceFolder(
 
 /** A try at fetching worked. */
 export async function recordFetch(w: Writer, mailboxId: string): Promise<void> {
-  const before = await w.tx
-    .selectFrom('mailbox_health')
-    .select('failing_since')
-    .where('mailbox_id', '=', mailboxId)
-    .forUpdate()
-    .executeTakeFirst()
+  const before = await lockHealth(w, mailboxId)
   if (!before) return
   await w.tx
     .updateTable('mailbox_health')
@@ -82,12 +77,7 @@ export async function recordFailure(
   mailboxId: string,
   failure: { problem: string; said: string },
 ): Promise<void> {
-  const before = await w.tx
-    .selectFrom('mailbox_health')
-    .select(['failing_since', 'problem'])
-    .where('mailbox_id', '=', mailboxId)
-    .forUpdate()
-    .executeTakeFirst()
+  const before = await lockHealth(w, mailboxId)
   if (!before) return
   await w.tx
     .updateTable('mailbox_health')
@@ -107,3 +97,11 @@ export async function recordMessages(w: Writer, newest: ReadonlyMap<string, Date
       .where('mailbox_id', '=', mailboxId)
       .execute()
 }
+
+const lockHealth = ({ tx }: Pick<Writer, 'tx'>, mailboxId: string) =>
+  tx
+    .selectFrom('mailbox_health')
+    .select(['failing_since', 'problem'])
+    .where('mailbox_id', '=', mailboxId)
+    .forUpdate()
+    .executeTakeFirst()

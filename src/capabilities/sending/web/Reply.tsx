@@ -7,13 +7,12 @@ import { useKeeperState } from '#capabilities/drafts/web/use-keeper.ts'
 import { api } from '#web/api.ts'
 import { useCommand } from '#web/commands.tsx'
 import { Banner } from '#web/kit/Banner.tsx'
-import { Button, ButtonGroup } from '#web/kit/Button.tsx'
-import { IconButton } from '#web/kit/IconButton.tsx'
-import { Menu, MenuItem, MenuSeparator } from '#web/kit/Menu.tsx'
+import { Button } from '#web/kit/Button.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
 import { Text, useText } from '#web/kit/i18n.tsx'
 import type { ReplyContext } from '../sending.views.ts'
 import { Below } from './Below.tsx'
+import { FullSizeButton, Problem, SendButtons } from './ComposerParts.tsx'
 import { From } from './From.tsx'
 import { Recipients } from './Recipients.tsx'
 import { Sheet } from './Sheet.tsx'
@@ -175,13 +174,7 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
               </div>
             )
           )}
-          {problem && (
-            <div className={css.stop}>
-              <Banner kind="bad" icon="circle-alert" live>
-                {problem}
-              </Banner>
-            </div>
-          )}
+          <Problem text={problem} />
         </>
       }
       below={context && <Below signatureHtml={context.signatureHtml} quoteHtml={context.quote?.html ?? ''} />}

@@ -79,7 +79,15 @@ function Open({
     },
     [actions, conversation, onDone, onReturn],
   )
-  const closed = useCallback(() => onDone?.(conversation), [conversation, onDone])
+  // By the time the server has taken the answer, the agent may have gone elsewhere, and stays there.
+  const isHere = useRef(false)
+  useEffect(() => {
+    isHere.current = true
+    return () => void (isHere.current = false)
+  }, [])
+  const closed = useCallback(() => {
+    if (isHere.current) onDone?.(conversation)
+  }, [conversation, onDone])
   return (
     <section className={css.pane} aria-labelledby={headingId} data-conversation={conversation.number}>
       <ConversationHead

@@ -197,6 +197,26 @@ test('an address that tries many names is told to wait', async () => {
   w.clock.advance('2m')
 })
 
+test('a client that breaks off in the middle of a message is not told as trouble of ours', async () => {
+  const complaints: string[] = []
+  const log = { ...silent, warn: (_: unknown, words: string) => void complaints.push(words) } as typeof silent
+  const harmless = { connect: () => undefined, recipient: async () => undefined, message: async () => undefined }
+  const door = await createSmtpReceiver({ smtpTlsCert: '', smtpTlsKey: '', dataDir }, log).listen(
+    { host: '127.0.0.1', port: 0, maxBytes: 1000 },
+    harmless,
+  )
+  const client = connect(door.port, '127.0.0.1')
+  const lines = ['EHLO shop.example', 'MAIL FROM:<ida@mail.example>', 'RCPT TO:<x@y.example>', 'DATA', 'Subject: Half']
+  for (const line of lines) {
+    await once(client, 'data')
+    client.write(`${line}\r\n`)
+  }
+  client.destroy()
+  await once(client, 'close')
+  await door.close()
+  assert.deepEqual(complaints, [])
+})
+
 test('a client that is gone in the moment it connects does no harm', async () => {
   const harmless = { connect: () => undefined, recipient: async () => undefined, message: async () => undefined }
   const door = await driver.listen({ host: '127.0.0.1', port: 0, maxBytes: 1000 }, harmless)

@@ -29,13 +29,19 @@ export const createSmtpReceiver = (config: Pick<Config, 'smtpTlsCert' | 'smtpTls
       let bytes = 0
       try {
         let crowded = false
-        for await (const chunk of stream as AsyncIterable<Buffer>) {
-          if (stream.sizeExceeded || crowded) continue
-          chunks.push(chunk)
-          bytes += chunk.length
-          held += chunk.length
-          crowded = held > maxHeldBytes
+        const collect = async (): Promise<void> => {
+          for await (const chunk of stream as AsyncIterable<Buffer>) {
+            if (stream.sizeExceeded || crowded) continue
+            chunks.push(chunk)
+            bytes += chunk.length
+            held += chunk.length
+            crowded = held > maxHeldBytes
+          }
         }
+        // A client that goes away in the middle is no trouble of ours.
+        await collect().catch(() => {
+          throw new SmtpRefusal(451, '4.4.2', 'The message did not come to its end')
+        })
         // The server itself answers 552 to a message that is too large.
         if (stream.sizeExceeded) return
         if (crowded) throw new SmtpRefusal(451, '4.3.2', 'Too much mail at once. Try again later')

@@ -7,7 +7,7 @@ import { isWriting, typingAhead } from './writing.ts'
 /** How long a sequence such as `g i` waits for its next key, in milliseconds. */
 const patience = 1500
 /** How long a key waits for a screen that is just coming and will know it, in milliseconds. */
-const grace = 1500
+const grace = 3000
 
 let openModals = 0
 

@@ -213,6 +213,7 @@ test('a client that breaks off in the middle of a message is not told as trouble
   }
   client.destroy()
   await once(client, 'close')
+  await new Promise((resolve) => setTimeout(resolve, 200))
   await door.close()
   assert.deepEqual(complaints, [])
 })

@@ -2,6 +2,7 @@
 // worker left.
 import type { Runtime, Writer } from '#kernel/capability.ts'
 import { isDatabaseDown, isDiskFull } from '#kernel/db.ts'
+import { holdLock } from '#kernel/holding.ts'
 import { MailServerProblem, SmtpBroken } from '#kernel/ports.mail.ts'
 import { findLink } from '#capabilities/access/access.public.ts'
 import { type MailboxServers, mailboxSettings } from '#capabilities/mailboxes/mailboxes.public.ts'
@@ -64,7 +65,7 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
   const timer = setInterval(look, pollMs)
   const inspector = setInterval(() => void (inspectionDue = true), inspectMs)
   const unring = runtime.services.onWake(outboxTopic, look)
-  const alive = keepAlive(runtime, worker, gone.signal)
+  const alive = holdLock(runtime.ports.locks, lockName(worker), gone.signal)
   look()
 
   return {
@@ -242,17 +243,7 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
 /** The database can not take anything at the moment: no reason to think ill of a mail or of its server. */
 const mustWait = (error: unknown): boolean => isDatabaseDown(error) || isDiskFull(error)
 
-/** A lock that lives as long as the process and its connection: while it stands, the worker's claims are its own. */
-async function keepAlive(runtime: Runtime, worker: string, signal: AbortSignal): Promise<void> {
-  const ended = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-  while (!signal.aborted) {
-    const lock = await runtime.ports.locks.take(lockName(worker)).catch(() => null)
-    if (lock) await Promise.race([lock.lost, ended])
-    if (signal.aborted) await lock?.release()
-    else await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 500).unref())])
-  }
-}
-
+/** While it stands, the worker's claims are its own. */
 const lockName = (worker: string): string => `outbox ${worker}`
 
 async function findMailbox({ db, services }: Runtime, id: string | null): Promise<MailboxServers | undefined> {

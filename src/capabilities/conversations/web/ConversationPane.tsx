@@ -86,6 +86,7 @@ function Open({
     return () => void (isHere.current = false)
   }, [])
   const closed = useCallback(() => {
+    tellChange(conversation, { state: 'closed', waitingSince: null })
     if (isHere.current) onDone?.(conversation)
   }, [conversation, onDone])
   return (

@@ -108,7 +108,10 @@ test('a link that several agents offer at the same moment is offered once', asyn
   const back = { conversationId: b.id, otherId: a.id }
   await Promise.all([mara, jonas, mara, jonas].map(({ api }, at) => api.conversations.offerLink(at % 2 ? there : back)))
   const { links } = await mara.api.conversations.get({ conversationId: b.id })
-  assert.deepEqual(links.map(({ kind }) => kind), ['offered'])
+  assert.deepEqual(
+    links.map(({ kind }) => kind),
+    ['offered'],
+  )
 })
 
 test('the thread tells messages and what was done between them, newest first, page by page', async () => {

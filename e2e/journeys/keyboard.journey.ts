@@ -61,6 +61,9 @@ test('an answer that closes its conversation goes on to the next one, as closing
   await page.keyboard.press('Control+Shift+Enter')
   await expect(open.getByRole('heading', { name: 'On: the shelf wobbles' })).toBeVisible()
   await expect(rowOf(page, 'On: a wrong colour')).toHaveCount(0)
+  await page.getByRole('button', { name: /Undo/ }).click()
+  await expect(open.getByRole('heading', { name: 'On: a wrong colour' })).toBeVisible()
+  await expect(letter(page)).toContainText('The blue one leaves today.')
 })
 
 test('what is typed before the place to write in is there becomes words, not commands', async ({ shop, desk }) => {

@@ -25,6 +25,9 @@ type Mode = 'reply' | 'note'
 
 type ComposerProps = { conversationId: string; onClosed: () => void }
 
+/** Conversations to go back to, in which an answer was called back: it is open for writing when one arrives there. */
+const calledBack = new Set<string>()
+
 /** `onClosed`: an answer has closed the conversation. */
 export default function Composer(props: ComposerProps) {
   return <One key={props.conversationId} {...props} />
@@ -36,7 +39,7 @@ function One({ conversationId, onClosed }: ComposerProps) {
   const keepers = useConversationKeepers(conversationId)
   const { data: context } = useQuery({ ...api.sending.replyContext.query({ conversationId }), enabled: maySend })
   const { data: drafts } = useQuery(api.drafts.ofConversation.query({ conversationId }))
-  const [open, setOpen] = useState<Mode | null>(null)
+  const [open, setOpen] = useState<Mode | null>(() => (calledBack.delete(conversationId) ? 'reply' : null))
   const [full, setFull] = useState(false)
   const before = useRef<HTMLElement | null>(null)
   const here = useRef<HTMLDivElement>(null)
@@ -57,9 +60,13 @@ function One({ conversationId, onClosed }: ComposerProps) {
   const isHere = useMounted()
   const navigate = useNavigate()
   const undone = useCallback(
-    // The conversation may have been left meanwhile.
-    (number: number) => (isHere.current ? begin('reply') : void navigate({ to: `/conversations/${number}` })),
-    [isHere, begin, navigate],
+    (number: number) => {
+      if (isHere.current) return begin('reply')
+      // The conversation was left meanwhile.
+      calledBack.add(conversationId)
+      void navigate({ to: `/conversations/${number}` })
+    },
+    [isHere, begin, navigate, conversationId],
   )
   const focusText = () => here.current?.querySelector<HTMLElement>('[role="textbox"]')?.focus()
   useCommand(replyCommand, () => (open === 'reply' ? focusText() : begin('reply')), { enabled: maySend })

@@ -260,6 +260,7 @@ export interface Mailboxes {
   imap_host: Generated<string>;
   imap_port: Generated<number>;
   imap_security: Generated<string>;
+  imap_sent_folder: Generated<string>;
   imap_user: Generated<string>;
   incoming: string;
   name: string;
@@ -330,6 +331,7 @@ export interface Migrations {
 export interface OneTimeLinks {
   agent_id: string;
   cause: string | null;
+  email: string;
   expires_at: ColumnType<string, Date | string, Date | string>;
   id: string;
   kind: string;
@@ -412,20 +414,6 @@ export interface ReadMarks {
   agent_id: string;
   conversation_id: string;
   read_at: ColumnType<string, Date | string, Date | string>;
-}
-
-export interface Receipts {
-  agent_id: string | null;
-  conversation_id: string;
-  customer_id: string | null;
-  first_at: ColumnType<string, Date | string, Date | string>;
-  how: string;
-  id: string;
-  last_at: ColumnType<string, Date | string, Date | string>;
-  reader_kind: string;
-  times: Generated<number>;
-  token_id: string | null;
-  token_name: string | null;
 }
 
 export interface Roles {
@@ -588,7 +576,6 @@ export interface DB {
   permissions: Permissions;
   presence: Presence;
   read_marks: ReadMarks;
-  receipts: Receipts;
   roles: Roles;
   search_documents: SearchDocuments;
   search_people: SearchPeople;

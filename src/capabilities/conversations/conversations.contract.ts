@@ -14,6 +14,26 @@ const address = z
   .transform((text) => text.toLowerCase())
 const done = z.object({ revision })
 
+/** What was done with a conversation, as its thread tells it between the messages. */
+export const toldEvents = [
+  'stateChanged',
+  'assigned',
+  'subjectChanged',
+  'participantAdded',
+  'participantRemoved',
+  'split',
+  'splitOff',
+  'unsplit',
+  'linked',
+  'unlinked',
+  'madePrivate',
+  'madeOpen',
+  'memberAdded',
+  'memberRemoved',
+  'openedWithReason',
+].map((event) => `conversations.${event}`)
+const threadChanges = ['conversations.messageAdded', 'conversations.messageRemoved', ...toldEvents]
+
 export const conversationsContract = contract('conversations', {
   permissions: {
     read: 'See conversations',
@@ -83,25 +103,7 @@ export const conversationsContract = contract('conversations', {
       input: z.object(one),
       output: ConversationView,
       fails: ['notFound', 'reasonNeeded'],
-      staleOn: [
-        'messageAdded',
-        'messageRemoved',
-        'stateChanged',
-        'assigned',
-        'moved',
-        'madePrivate',
-        'madeOpen',
-        'memberAdded',
-        'memberRemoved',
-        'subjectChanged',
-        'participantAdded',
-        'participantRemoved',
-        'split',
-        'splitOff',
-        'unsplit',
-        'linked',
-        'unlinked',
-      ].map((event) => `conversations.${event}`),
+      staleOn: [...threadChanges, 'conversations.moved'],
     },
     byNumber: {
       summary: 'One conversation by its public number; a joined one leads to where its messages are',
@@ -118,25 +120,7 @@ export const conversationsContract = contract('conversations', {
       input: z.object({ ...one, ...paging, limit: z.coerce.number().int().min(1).max(50).default(30) }),
       output: page(ThreadItem),
       fails: ['notFound', 'reasonNeeded'],
-      staleOn: [
-        'madePrivate',
-        'madeOpen',
-        'memberAdded',
-        'memberRemoved',
-        'openedWithReason',
-        'messageAdded',
-        'messageRemoved',
-        'stateChanged',
-        'assigned',
-        'subjectChanged',
-        'participantAdded',
-        'participantRemoved',
-        'split',
-        'splitOff',
-        'unsplit',
-        'linked',
-        'unlinked',
-      ].map((event) => `conversations.${event}`),
+      staleOn: threadChanges,
     },
     messageHtml: {
       summary: 'A message as a page of its own for a sandboxed frame; pictures from elsewhere only with `images`',

@@ -1,7 +1,7 @@
 // What agents decide about a conversation: whose it is, whose turn it is, what it is called.
 import type { ActionContext } from '#kernel/capability.ts'
 import type { Reader, Tx } from '#kernel/db.ts'
-import { agentNames } from '#capabilities/people/people.public.ts'
+import { agentNames, teamIsOpen } from '#capabilities/people/people.public.ts'
 import { conversationsContract } from './conversations.contract.ts'
 import { turnOf } from './conversations.messages.ts'
 import { type Turn, enter, place } from './conversations.rules.ts'
@@ -34,7 +34,7 @@ export async function assign(ctx: Context<'assign'>) {
   if (assigneeId === was.assigneeId && teamId === was.teamId) return { revision: row.revision, ...was, was }
   if (assigneeId !== was.assigneeId && assigneeId && !(await agentTakesWork(tx, assigneeId)))
     return fail('unknownAgent')
-  if (teamId !== was.teamId && teamId && !(await teamTakesWork(tx, teamId))) return fail('unknownTeam')
+  if (teamId !== was.teamId && teamId && !(await teamIsOpen(tx, teamId))) return fail('unknownTeam')
   const revision = row.revision + 1
   await tx
     .updateTable('conversations')
@@ -128,12 +128,11 @@ export async function lastSaid(db: Reader, conversationId: string): Promise<stri
   return row?.at ?? null
 }
 
-/** Locked until the end of the transaction: whoever is deactivated meanwhile is so only after this, and loses it again. */
+/**
+ * Locked until the end of the transaction: whoever is deactivated meanwhile is so only after this, and loses it again.
+ */
 const agentTakesWork = (tx: Tx, id: string) =>
   tx.selectFrom('agents').select('id').where('id', '=', id).where('state', '=', 'active').forShare().executeTakeFirst()
-
-const teamTakesWork = (db: Reader, id: string) =>
-  db.selectFrom('teams').select('id').where('id', '=', id).where('archived', '=', false).executeTakeFirst()
 
 /** For the refusal: what the latest such change was, who made it, and how the conversation stands now. */
 async function whoWasFaster(db: Reader, row: Row, events: string[]): Promise<Record<string, unknown>> {

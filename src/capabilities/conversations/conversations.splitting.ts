@@ -163,7 +163,8 @@ export async function recount(tx: Tx, id: string): Promise<void> {
       queue_at = coalesce(case when state = 'open' then facts.unanswered end, facts.said_at, facts.last_at),
       language = coalesce((select language from spoken), conversations.language),
       has_attachments = exists (
-        select from attachments a join messages m on m.id = a.message_id where m.conversation_id = ${id} and not a.inline
+        select from attachments a join messages m on m.id = a.message_id
+        where m.conversation_id = ${id} and not a.inline
       ),
       revision = revision + 1
     from facts, newest where conversations.id = ${id}`.execute(tx)

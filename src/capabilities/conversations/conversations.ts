@@ -39,7 +39,7 @@ export default capability(conversationsContract, {
     },
     thread: async (ctx) =>
       (await conversationIsVisible(ctx.db, ctx.actor, ctx.input.conversationId))
-        ? readThread(ctx.db, ctx.input.conversationId, ctx.input)
+        ? readThread(ctx.db, ctx.actor, ctx.input.conversationId, ctx.input)
         : unseen(ctx, ctx.input.conversationId),
     ofCustomer: async ({ db, actor, input }) => {
       const [at, id] = checkedCursor(input.cursor, [z.iso.datetime(), z.uuid()]) ?? []
@@ -100,7 +100,10 @@ export default capability(conversationsContract, {
       load: placesOf,
       sees: (actor, _id, placed: Placed | undefined) => seesConversation(actor, placed),
     },
-    customerId: { load: placesOfCustomers, sees: (actor, _id, places: Placed[] | undefined) => seesCustomer(actor, places) },
+    customerId: {
+      load: placesOfCustomers,
+      sees: (actor, _id, places: Placed[] | undefined) => seesCustomer(actor, places),
+    },
   },
   facets,
 })

@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import { Icon } from '#web/kit/Icon.tsx'
-import { Text } from '#web/kit/i18n.tsx'
+import { Text, useText } from '#web/kit/i18n.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
 import type { EventLine } from '../conversations.views.ts'
 import { useConversationAddress } from './address.ts'
@@ -11,8 +11,11 @@ import css from './thread.module.css'
 
 export const EventRow = memo(function EventRow({ event }: { event: EventLine }) {
   const address = useConversationAddress()
+  const t = useText()
   const said = wordsOf(event)
   if (!said) return null
+  // A private team has no name for those outside it.
+  const unnamed = (field: string) => (field === 'team' ? t('conversations.privateTeam') : '')
   const bold = (text: string) => (
     <b>
       <bdi>{text}</bdi>
@@ -35,7 +38,9 @@ export const EventRow = memo(function EventRow({ event }: { event: EventLine }) 
                   <bdi>#{said.number}</bdi>
                 </Link>
               ),
-            ...Object.fromEntries(Object.entries(said.names).map(([field, text]) => [field, bold(text)])),
+            ...Object.fromEntries(
+              Object.entries(said.names).map(([field, text]) => [field, bold(text || unnamed(field))]),
+            ),
           }}
         />
         {' · '}

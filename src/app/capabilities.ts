@@ -12,6 +12,7 @@ import organisation from '#capabilities/organisation/organisation.ts'
 import people from '#capabilities/people/people.ts'
 import presence from '#capabilities/presence/presence.ts'
 import sending from '#capabilities/sending/sending.ts'
+import receipts from '#capabilities/receipts/receipts.ts'
 import receiving from '#capabilities/receiving/receiving.ts'
 import search from '#capabilities/search/search.ts'
 import views from '#capabilities/views/views.ts'
@@ -29,6 +30,7 @@ export const capabilities: Capability[] = [
   sending,
   receiving,
   presence,
+  receipts,
   search,
   views,
   inbox,

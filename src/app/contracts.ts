@@ -10,6 +10,7 @@ import { mailboxesContract } from '#capabilities/mailboxes/mailboxes.contract.ts
 import { organisationContract } from '#capabilities/organisation/organisation.contract.ts'
 import { peopleContract } from '#capabilities/people/people.contract.ts'
 import { presenceContract } from '#capabilities/presence/presence.contract.ts'
+import { receiptsContract } from '#capabilities/receipts/receipts.contract.ts'
 import { receivingContract } from '#capabilities/receiving/receiving.contract.ts'
 import { searchContract } from '#capabilities/search/search.contract.ts'
 import { sendingContract } from '#capabilities/sending/sending.contract.ts'
@@ -28,6 +29,7 @@ export const contracts = {
   sending: sendingContract,
   receiving: receivingContract,
   presence: presenceContract,
+  receipts: receiptsContract,
   search: searchContract,
   views: viewsContract,
   inbox: inboxContract,

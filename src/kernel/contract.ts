@@ -28,7 +28,7 @@ export type Operation<P extends string = string, E extends string = string> = {
   readonly aside?: true
   /** Queries: the answer holds what was said; the handler names the conversations to `ctx.disclose`. */
   readonly shows?: 'messages'
-  /** Queries: the answer may differ after these events (`capability.event`); the client asks again. */
+  /** Queries: the answer may differ after these events (`capability.event`, `told`: all that are told); the client asks again. */
   readonly staleOn?: readonly string[]
 }
 
@@ -37,6 +37,8 @@ export type EventSpec<P extends string = string> = {
   readonly about?: string
   /** The permission that a live reader needs. */
   readonly seenBy: P | 'signedIn' | 'nobody'
+  /** A line in the thread of the conversation that it is about; screens give the words (`eventLines`). */
+  readonly told?: true
   readonly payload: z.core.$ZodType
 }
 

@@ -30,6 +30,8 @@ export type Services = {
   onWake(topic: string, callback: () => void): () => void
   /** Every facet there is, those that people made included. */
   facets(db: Reader): Promise<FacetMap>
+  /** Full names of the events that are told in the thread of a conversation. */
+  told: readonly string[]
   /** Asks everybody who guards `step` (`capability.step`); throws the refusal of the first who objects. */
   guard(step: string, w: Writer, id: string): Promise<void>
   /** Tells live readers something that is not kept: who looks, who types. Nothing depends on its arrival. */

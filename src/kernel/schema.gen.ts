@@ -416,6 +416,20 @@ export interface ReadMarks {
   read_at: ColumnType<string, Date | string, Date | string>;
 }
 
+export interface Receipts {
+  agent_id: string | null;
+  conversation_id: string;
+  customer_id: string | null;
+  first_at: ColumnType<string, Date | string, Date | string>;
+  how: string;
+  id: string;
+  last_at: ColumnType<string, Date | string, Date | string>;
+  reader_kind: string;
+  times: Generated<number>;
+  token_id: string | null;
+  token_name: string | null;
+}
+
 export interface Roles {
   name: string;
   permissions: Generated<string[]>;
@@ -576,6 +590,7 @@ export interface DB {
   permissions: Permissions;
   presence: Presence;
   read_marks: ReadMarks;
+  receipts: Receipts;
   roles: Roles;
   search_documents: SearchDocuments;
   search_people: SearchPeople;

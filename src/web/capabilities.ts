@@ -6,12 +6,13 @@ import mailboxes from '#capabilities/mailboxes/web/mailboxes.web.tsx'
 import organisation from '#capabilities/organisation/web/organisation.web.tsx'
 import people from '#capabilities/people/web/people.web.tsx'
 import presence from '#capabilities/presence/web/presence.web.tsx'
+import receipts from '#capabilities/receipts/web/receipts.web.tsx'
 import receiving from '#capabilities/receiving/web/receiving.web.tsx'
 import sending from '#capabilities/sending/web/sending.web.tsx'
 import type { Contribution } from './contribute.ts'
 import shell from './shell/shell.web.tsx'
 
-export const capabilities: Contribution[] = [shell, organisation, people, access, conversations, mailboxes, receiving, sending, presence, inbox]
+export const capabilities: Contribution[] = [shell, organisation, people, access, conversations, mailboxes, receiving, sending, presence, receipts, inbox]
 
 /** All entries of one kind, from every capability. */
 export const contributed = <K extends keyof Contribution>(kind: K): NonNullable<Contribution[K]>[number][] =>

@@ -119,8 +119,9 @@ export const conversationsContract = contract('conversations', {
       needs: 'read',
       input: z.object({ ...one, ...paging, limit: z.coerce.number().int().min(1).max(50).default(30) }),
       output: page(ThreadItem),
+      shows: 'messages',
       fails: ['notFound', 'reasonNeeded'],
-      staleOn: threadChanges,
+      staleOn: ['told', ...threadChanges],
     },
     messageHtml: {
       summary: 'A message as a page of its own for a sandboxed frame; pictures from elsewhere only with `images`',
@@ -130,6 +131,7 @@ export const conversationsContract = contract('conversations', {
       output: z.unknown(),
       fails: ['messageNotFound'],
       gives: 'bytes',
+      shows: 'messages',
     },
     text: {
       summary: 'A whole message as plain text, with what is folded away',
@@ -137,6 +139,7 @@ export const conversationsContract = contract('conversations', {
       needs: 'read',
       input: z.object(message),
       output: z.object({ subject: z.string(), text: z.string() }),
+      shows: 'messages',
       fails: ['messageNotFound'],
     },
     attachment: {
@@ -147,6 +150,7 @@ export const conversationsContract = contract('conversations', {
       output: z.unknown(),
       fails: ['attachmentNotFound'],
       gives: 'bytes',
+      shows: 'messages',
     },
     image: {
       summary: 'A picture inside a message, by an address that the message page carries; it lasts a few hours',

@@ -37,6 +37,25 @@ export async function participantsOf(db: Reader, conversationId: string): Promis
   }))
 }
 
+/** The conversation itself and all that was merged into it. */
+export async function partsOf(db: Reader, conversationId: string): Promise<string[]> {
+  const rows = await db.selectFrom('conversations').select('id').where('merged_into', '=', conversationId).execute()
+  return [conversationId, ...rows.map(({ id }) => id)]
+}
+
+/** The latest reason of each agent for opening one of these conversations from outside. */
+export async function reasonsIn(db: Reader, conversationIds: readonly string[]): Promise<Map<string, { words: string; at: string }>> {
+  const rows = await db
+    .selectFrom('conversation_grants')
+    .select(['agent_id', 'reason', 'at'])
+    .where('conversation_id', 'in', [...conversationIds])
+    .distinctOn('agent_id')
+    .orderBy('agent_id')
+    .orderBy('at', 'desc')
+    .execute()
+  return new Map(rows.map((row) => [row.agent_id, { words: row.reason, at: row.at }]))
+}
+
 /**
  * Opens a conversation again so that an agent looks at it, e.g. because an answer did not arrive. True if it was not
  * open.

@@ -9,6 +9,6 @@ export {
   lockConversation,
   openConversation,
 } from './conversations.messages.ts'
-export { conversationOfMessage, linkConversations, participantsOf, reopen } from './conversations.links.ts'
+export { conversationOfMessage, linkConversations, participantsOf, partsOf, reasonsIn, reopen } from './conversations.links.ts'
 export { type Opening, openConversations } from './conversations.opening.ts'
 export { type Retraction, type Standing, retractMessage } from './conversations.retracting.ts'

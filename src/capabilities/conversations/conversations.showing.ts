@@ -16,8 +16,9 @@ type Context<Q extends keyof Queries> = QueryContext<typeof conversationsContrac
  * Sanitised again each time, whatever is stored. Without `images` nothing outside is asked for; with it pictures come
  * through Heed, or straight from their servers if the organisation chose that.
  */
-export async function messageHtml({ db, actor, input, services, now, fail }: Context<'messageHtml'>): Promise<Bytes> {
+export async function messageHtml({ db, actor, input, services, now, disclose, fail }: Context<'messageHtml'>): Promise<Bytes> {
   const message = (await findMessage(db, actor, input.conversationId, input.messageId)) ?? fail('messageNotFound')
+  disclose([input.conversationId], 'opened')
   const [inside, outside, settings] = await Promise.all([
     db
       .selectFrom('attachments')
@@ -72,8 +73,9 @@ const plain = (text: string): string =>
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
-export async function text({ db, actor, input, fail }: Context<'text'>) {
+export async function text({ db, actor, input, disclose, fail }: Context<'text'>) {
   const message = (await findMessage(db, actor, input.conversationId, input.messageId)) ?? fail('messageNotFound')
+  disclose([input.conversationId], 'opened')
   const folded = message.folded as { text: string }[]
   return {
     subject: message.subject,
@@ -81,7 +83,7 @@ export async function text({ db, actor, input, fail }: Context<'text'>) {
   }
 }
 
-export async function attachment({ db, actor, input, services, fail }: Context<'attachment'>): Promise<Bytes> {
+export async function attachment({ db, actor, input, services, disclose, fail }: Context<'attachment'>): Promise<Bytes> {
   const row = await visibleConversations(db, actor)
     .where('conversations.id', '=', input.conversationId)
     .innerJoin('messages', 'messages.conversation_id', 'conversations.id')
@@ -90,9 +92,9 @@ export async function attachment({ db, actor, input, services, fail }: Context<'
     .select(['attachments.file_id', 'attachments.name', 'attachments.type'])
     .executeTakeFirst()
   const file = row && (await readFile(db, services, row.file_id))
-  return file
-    ? asAnswer({ content: file.content, name: row.name, type: row.type }, input.inline)
-    : fail('attachmentNotFound')
+  if (!file) return fail('attachmentNotFound')
+  disclose([input.conversationId], 'attachment')
+  return asAnswer({ content: file.content, name: row.name, type: row.type }, input.inline)
 }
 
 /** The signature stands for the right to see the message: frames without an origin of their own send no cookies. */

@@ -15,8 +15,8 @@ import {
   type ThreadItem,
 } from './conversations.views.ts'
 
-/** Events that are told in the thread; a message tells of itself. */
-const told = ['conversations.opened', ...toldEvents]
+/** Events of our own that are told in the thread; a message tells of itself. */
+const own = ['conversations.opened', ...toldEvents]
 
 /** `order`: of arrival, the number of the message or of the event. */
 type Key = { at: string; rank: number; order: number }
@@ -28,12 +28,12 @@ export async function readThread(
   db: Reader,
   actor: Actor,
   conversationId: string,
-  { cursor, limit }: { cursor?: string; limit: number },
+  { cursor, limit, told }: { cursor?: string; limit: number; /** Events of others that are told too. */ told: readonly string[] },
 ): Promise<{ items: ThreadItem[]; next: string | null }> {
   const before = readKey(cursor)
   const [messages, events] = await Promise.all([
     readMessages(db, conversationId, before, limit + 1),
-    readEventLines(db, conversationId, before, limit + 1),
+    readEventLines(db, conversationId, [...own, ...told], before, limit + 1),
   ])
   const keys = [...messages.map(messageKey), ...events.map(eventKey)].sort((a, b) => compare(b, a))
   const last = keys.length > limit ? keys[limit - 1]! : undefined
@@ -104,7 +104,7 @@ function readMessages(db: Reader, conversationId: string, before: Key | undefine
     .execute()
 }
 
-function readEventLines(db: Reader, conversationId: string, before: Key | undefined, limit: number) {
+function readEventLines(db: Reader, conversationId: string, told: readonly string[], before: Key | undefined, limit: number) {
   return db
     .selectFrom('events')
     .where('about', '=', conversationId)

@@ -37,10 +37,12 @@ export default capability(conversationsContract, {
       const id = await idOfNumber(ctx.db, ctx.input.number)
       return (id && (await readConversation(ctx.db, ctx.actor, id))) || unseen(ctx, id)
     },
-    thread: async (ctx) =>
-      (await conversationIsVisible(ctx.db, ctx.actor, ctx.input.conversationId))
-        ? readThread(ctx.db, ctx.actor, ctx.input.conversationId, ctx.input)
-        : unseen(ctx, ctx.input.conversationId),
+    thread: async (ctx) => {
+      const { conversationId } = ctx.input
+      if (!(await conversationIsVisible(ctx.db, ctx.actor, conversationId))) return unseen(ctx, conversationId)
+      ctx.disclose([conversationId], 'opened')
+      return readThread(ctx.db, ctx.actor, conversationId, { ...ctx.input, told: ctx.services.told })
+    },
     ofCustomer: async ({ db, actor, input }) => {
       const [at, id] = checkedCursor(input.cursor, [z.iso.datetime(), z.uuid()]) ?? []
       const rows = await visibleConversations(db, actor)

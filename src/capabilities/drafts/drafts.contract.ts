@@ -92,6 +92,7 @@ export const draftsContract = contract('drafts', {
       needs: 'write',
       input: z.object({ conversationId }),
       fails: ['conversationNotFound'],
+      shows: 'messages',
       output: z.object({
         reply: DraftView.nullable(),
         note: DraftView.nullable(),
@@ -106,6 +107,7 @@ export const draftsContract = contract('drafts', {
       input: z.object({ draftId }),
       output: DraftView,
       fails: ['notFound'],
+      shows: 'messages',
     },
     list: {
       summary: 'Your drafts, latest first',

@@ -10,11 +10,17 @@ import { endDraft, saveDraft } from './drafts.store.ts'
 export default capability(draftsContract, {
   uses: [conversationsContract],
   queries: {
-    ofConversation: async ({ db, actor, input, fail }) =>
-      (await conversationIsVisible(db, actor, input.conversationId))
-        ? draftsOfConversation(db, actor.id, input.conversationId)
-        : fail('conversationNotFound'),
-    get: async ({ db, actor, input, fail }) => (await ownDraft(db, actor.id, input.draftId)) ?? fail('notFound'),
+    ofConversation: async ({ db, actor, input, disclose, fail }) => {
+      if (!(await conversationIsVisible(db, actor, input.conversationId))) return fail('conversationNotFound')
+      disclose([input.conversationId], 'opened')
+      return draftsOfConversation(db, actor.id, input.conversationId)
+    },
+    // A draft may hold what a message said that is written again.
+    get: async ({ db, actor, input, disclose, fail }) => {
+      const draft = (await ownDraft(db, actor.id, input.draftId)) ?? fail('notFound')
+      disclose(draft.conversationId ? [draft.conversationId] : [], 'opened')
+      return draft
+    },
     list: ({ db, actor, input }) => listDrafts(db, actor, input),
   },
   actions: {

@@ -88,6 +88,7 @@ export const receivingContract = contract('receiving', {
       input: z.object({ messageId: z.uuid(), as: z.enum(['text', 'file']).default('file') }),
       output: z.unknown(),
       gives: 'bytes',
+      shows: 'messages',
       fails: ['notFound'],
     },
     waiting: {
@@ -124,6 +125,7 @@ export const receivingContract = contract('receiving', {
       input: incomingId.extend({ as: z.enum(['text', 'file']).default('file') }),
       output: z.unknown(),
       gives: 'bytes',
+      shows: 'messages',
       fails: ['incomingNotFound'],
     },
   },

@@ -21,6 +21,7 @@ const originalOf = (db: Reader, actor: Actor, messageId: string) =>
     .where('messages.id', '=', messageId)
     .where('messages.conversation_id', 'in', visibleConversations(db, actor).select('conversations.id'))
     .select(['original.id', 'original.blob_hash', 'original.header_id', 'original.authentication', 'original.problem'])
+    .select('messages.conversation_id as conversationId')
     .executeTakeFirst()
 
 export async function readOriginal(
@@ -75,15 +76,18 @@ const cameFrom = ({
   name?: string
 }): string => folder ?? remoteAddress ?? name ?? ''
 
+/** `conversationIds`: where what it says was said. */
+export type Raw = { answer: Bytes; conversationIds: string[] }
+
 export async function readRaw(
   db: Reader,
   services: Services,
   actor: Actor,
   messageId: string,
   as: 'text' | 'file',
-): Promise<Bytes | undefined> {
+): Promise<Raw | undefined> {
   const original = await originalOf(db, actor, messageId)
-  return original && rawAnswer(await getBytes(db, services, original.blob_hash), messageId, as)
+  return original && { answer: rawAnswer(await getBytes(db, services, original.blob_hash), messageId, as), conversationIds: [original.conversationId] }
 }
 
 /** Only what is in no conversation, or belongs to one that the actor may see. */
@@ -93,7 +97,7 @@ export async function readRawIncoming(
   actor: Actor,
   incomingId: string,
   as: 'text' | 'file',
-): Promise<Bytes | undefined> {
+): Promise<Raw | undefined> {
   const row = await db
     .selectFrom('incoming_mail')
     .leftJoin('messages', 'messages.id', 'incoming_mail.message_id')
@@ -106,7 +110,9 @@ export async function readRawIncoming(
       ]),
     )
     .executeTakeFirst()
-  return row && rawAnswer(await getBytes(db, services, row.blob_hash), incomingId, as)
+  if (!row) return undefined
+  const answer = rawAnswer(await getBytes(db, services, row.blob_hash), incomingId, as)
+  return { answer, conversationIds: row.conversationId ? [row.conversationId] : [] }
 }
 
 /** As text it is shown byte for byte (ISO 8859-1 has a character for each), never as what it says it is. */

@@ -13,10 +13,18 @@ export default capability(receivingContract, {
   queries: {
     original: async ({ db, actor, input, fail }) =>
       (await readOriginal(db, actor, input.messageId)) ?? fail('notFound'),
-    raw: async ({ db, services, actor, input, fail }) =>
-      (await readRaw(db, services, actor, input.messageId, input.as)) ?? fail('notFound'),
-    rawIncoming: async ({ db, services, actor, input, fail }) =>
-      (await readRawIncoming(db, services, actor, input.incomingId, input.as)) ?? fail('incomingNotFound'),
+    raw: async ({ db, services, actor, input, disclose, fail }) => {
+      const found = await readRaw(db, services, actor, input.messageId, input.as)
+      const { answer, conversationIds } = found ?? fail('notFound')
+      disclose(conversationIds, 'original')
+      return answer
+    },
+    rawIncoming: async ({ db, services, actor, input, disclose, fail }) => {
+      const found = await readRawIncoming(db, services, actor, input.incomingId, input.as)
+      const { answer, conversationIds } = found ?? fail('incomingNotFound')
+      disclose(conversationIds, 'original')
+      return answer
+    },
     checkers: ({ db, input }) => checkersOf(db, input.mailboxId),
     waiting: ({ db, input }) => listWaiting(db, input),
     unmatched: async ({ db, input }) => listUnmatched(db, input),

@@ -7,7 +7,7 @@ import type { Condition } from '#capabilities/conditions/conditions.contract.ts'
 import type { Notice } from './search.contract.ts'
 import { type Meaning, meaningOf, operatorNames } from './search.meaning.ts'
 import { stems } from './search.stems.ts'
-import { documentsBegun, documentsWith, endingsOf, lexeme, slipsOf } from './search.vocabulary.ts'
+import { documentsWith, endingsOf, lexeme, slipsOf } from './search.vocabulary.ts'
 import { type Part, partsOf } from './shared/query.ts'
 import { spellings, tokens } from './shared/words.ts'
 
@@ -103,46 +103,43 @@ async function makeTerms(
     (wish.isOpen && at === wish.raw.length - 1) || isLetterOfPairs(folded(wish.raw[at]!))
   const beginnings = wishes.flatMap((wish) => wish.raw.filter((_, at) => openWord(wish, at))).map(folded)
   const spelled = new Map(wishes.flatMap(({ raw }) => raw).map((raw) => [raw, spellings(raw)]))
-  const [counts, slips, stemOf, ...endings] = await Promise.all([
-    documentsWith(db, [...new Set([...spelled.values()].flat())]),
+  const [slips, stemOf, ...endings] = await Promise.all([
     slipsOf(db, loose.map(folded)),
     stems(db, plain.flatMap((raw) => dictionaries.map((dictionary) => [dictionary, raw] as const))),
     ...beginnings.map((beginning) => endingsOf(db, beginning)),
   ])
-  const endingsBy = new Map(beginnings.map((beginning, at) => [beginning, endings[at]!]))
-  return Promise.all(
-    wishes.map(async (wish) => {
-      const { raw, mark, isExact, inRow } = wish
-      const meant: { typed: string; meant: string[] }[] = []
-      const steps = await Promise.all(
-        raw.map(async (word, at) => {
-          const own = folded(word)
-          const forms = new Set(isExact ? [own] : [own, ...spelled.get(word)!])
-          let documents = [...forms].reduce((sum, form) => sum + (counts.get(form) ?? 0), 0)
-          const slipped = isExact ? [] : (slips.get(own) ?? [])
-          if (slipped.length) meant.push({ typed: word, meant: slipped })
-          for (const form of slipped) forms.add(form)
-          if (!isExact && openWord(wish, at))
-            for (const ending of endingsBy.get(own) ?? []) {
-              forms.add(ending.word)
-              documents += ending.documents
-            }
-          const found = isExact || mark ? [] : dictionaries.flatMap((dictionary) => stemOf(dictionary, word))
-          const wordStems = new Set(found.filter((stem) => !forms.has(stem)))
-          if (wordStems.size) documents = Math.max(documents, await documentsBegun(db, [...wordStems]))
-          return { forms, stems: wordStems, documents }
-        }),
-      )
-      const query = steps.map(({ forms, stems: more }) => either([...forms, ...more], mark)).join(inRow ? ' <-> ' : ' & ')
-      return {
-        steps,
-        inRow,
-        documents: Math.min(...steps.map(({ documents }) => documents)),
-        query: steps.length > 1 ? `(${query})` : query,
-        slips: meant,
-      }
-    }),
+  const stemsBy = new Map(
+    plain.map((raw) => [raw, new Set(dictionaries.flatMap((dictionary) => stemOf(dictionary, raw)))] as const),
   )
+  const counts = await documentsWith(db, [...new Set([...spelled.values(), ...stemsBy.values()].flatMap((each) => [...each]))])
+  const endingsBy = new Map(beginnings.map((beginning, at) => [beginning, endings[at]!]))
+  return wishes.map((wish) => {
+    const { raw, mark, isExact, inRow } = wish
+    const meant: { typed: string; meant: string[] }[] = []
+    const steps = raw.map((word, at) => {
+      const own = folded(word)
+      const forms = new Set(isExact ? [own] : [own, ...spelled.get(word)!])
+      const more = isExact || mark ? [] : [...stemsBy.get(word)!].filter((stem) => !forms.has(stem))
+      let documents = [...forms, ...more].reduce((sum, form) => sum + (counts.get(form) ?? 0), 0)
+      const slipped = isExact ? [] : (slips.get(own) ?? [])
+      if (slipped.length) meant.push({ typed: word, meant: slipped })
+      for (const form of slipped) forms.add(form)
+      if (!isExact && openWord(wish, at))
+        for (const ending of endingsBy.get(own) ?? []) {
+          forms.add(ending.word)
+          documents += ending.documents
+        }
+      return { forms, stems: new Set(more), documents }
+    })
+    const query = steps.map(({ forms, stems: more }) => either([...forms, ...more], mark)).join(inRow ? ' <-> ' : ' & ')
+    return {
+      steps,
+      inRow,
+      documents: Math.min(...steps.map(({ documents }) => documents)),
+      query: steps.length > 1 ? `(${query})` : query,
+      slips: meant,
+    }
+  })
 }
 
 const either = (forms: readonly string[], mark: string): string => {

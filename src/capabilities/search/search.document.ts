@@ -23,6 +23,7 @@ export type Said = {
   folded: readonly string[]
 }
 
+/** `words`: the words and their stems. */
 export type Made = { literal: string; words: ReadonlySet<string>; names: ReadonlySet<string> }
 
 type Field = { weight: Weight; text: string; found: Token[]; isName: boolean }
@@ -75,7 +76,11 @@ export function makeDocument(said: Said, fields: readonly Field[], marks: readon
       words.add(word)
       if (isName) {
         if (canSlip(word)) names.add(word)
-      } else if (said.dictionary) for (const stem of stemOf(said.dictionary, text.slice(start, end))) put(stem, at)
+      } else if (said.dictionary)
+        for (const stem of stemOf(said.dictionary, text.slice(start, end))) {
+          put(stem, at)
+          words.add(stem)
+        }
     }
     place += gap
   }

@@ -10,7 +10,7 @@ const last = '\u{10ffff}'
 const mostEndings = 12
 const mostMeant = 5
 
-/** How many documents hold each of the words; words that are not there are not in the answer. */
+/** How many documents hold each of the words or stems; words that are not there are not in the answer. */
 export async function documentsWith(db: Reader, words: readonly string[]): Promise<Map<string, number>> {
   if (!words.length) return new Map()
   const rows = await db
@@ -32,27 +32,6 @@ export async function endingsOf(db: Reader, beginning: string): Promise<{ word: 
     .orderBy('documents', 'desc')
     .limit(mostEndings)
     .execute()
-}
-
-/** About how many documents hold a word with one of these stems. */
-export async function documentsBegun(db: Reader, stems: readonly string[]): Promise<number> {
-  if (!stems.length) return 0
-  const [row] = await db
-    .selectFrom((eb) =>
-      eb
-        .selectFrom(sql<{ stem: string }>`unnest(${[...stems]}::text[])`.as<'s'>(sql`s(stem)`))
-        .innerJoin('search_words', (join) =>
-          join
-            .onRef('search_words.word', '>=', 's.stem')
-            .on(sql<boolean>`search_words.word < s.stem || ${last}`),
-        )
-        .select('search_words.documents')
-        .limit(500)
-        .as('begun'),
-    )
-    .select(sql<number>`coalesce(sum(documents), 0)::float8`.as('documents'))
-    .execute()
-  return row?.documents ?? 0
 }
 
 /** Words of names that are a slip away from words that hardly any document holds, the most frequent first. */

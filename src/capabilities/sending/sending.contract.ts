@@ -63,6 +63,7 @@ export const sendingContract = contract('sending', {
       needs: 'send',
       input: z.object({ conversationId, mailboxId: z.uuid().optional() }),
       output: ReplyContext,
+      shows: 'messages',
       fails: ['notFound'],
       staleOn: [
         'conversations.messageAdded',
@@ -125,6 +126,7 @@ export const sendingContract = contract('sending', {
       input: z.object({ messageId, as: z.enum(['text', 'file']).default('file') }),
       output: z.unknown(),
       gives: 'bytes',
+      shows: 'messages',
       fails: ['messageNotFound', 'notMade'],
     },
   },

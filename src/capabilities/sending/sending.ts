@@ -17,7 +17,11 @@ import { undo } from './sending.undoing.ts'
 export default capability(sendingContract, {
   uses: [accessContract],
   queries: {
-    replyContext: async ({ db, actor, input, fail }) => (await replyContext(db, actor, input)) ?? fail('notFound'),
+    replyContext: async ({ db, actor, input, disclose, fail }) => {
+      const context = (await replyContext(db, actor, input)) ?? fail('notFound')
+      disclose([context.conversationId], 'opened')
+      return context
+    },
     newContext: ({ db, actor }) => newContext(db, actor),
     systemMail: async ({ db }) => ({ canSend: (await sendingMailboxes(db)).length > 0 }),
     states: async ({ db, actor, input, now, fail }) =>
@@ -25,7 +29,7 @@ export default capability(sendingContract, {
         ? { items: await deliveriesOf(db, actor, input.conversationId, now) }
         : fail('notFound'),
     trouble: ({ db, actor, input }) => trouble(db, actor, input),
-    raw: async ({ db, services, actor, input, fail }) => {
+    raw: async ({ db, services, actor, input, disclose, fail }) => {
       const conversationId = await conversationOfMessage(db, input.messageId)
       if (!conversationId || !(await conversationIsVisible(db, actor, conversationId))) return fail('messageNotFound')
       const row = await db
@@ -36,6 +40,7 @@ export default capability(sendingContract, {
       if (!row) return fail('messageNotFound')
       if (!row.blob_hash) return fail('notMade')
       const content = await getBytes(db, services, row.blob_hash)
+      disclose([conversationId], 'original')
       return input.as === 'text'
         ? { content, type: 'text/plain; charset=utf-8', disposition: 'inline' as const }
         : { content, type: 'message/rfc822', filename: `${input.messageId}.eml` }

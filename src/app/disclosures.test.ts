@@ -1,0 +1,124 @@
+// No one reads unseen: whatever can answer with what was said is found by the shape of its answer, and asked.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { z } from 'zod'
+import type { Operation } from '#kernel/contract.ts'
+import { createFile } from '#capabilities/files/files.public.ts'
+import { agentSays, customerSays, makeConversation } from '#testing/talk.ts'
+import { world } from '#testing/world.ts'
+import { capabilities } from './capabilities.ts'
+
+const w = await world()
+const mara = await w.agent({ role: 'admin' })
+const talk = await makeConversation(w)
+const fileId = await w.write(async (writer) => (await createFile(writer, { bytes: Buffer.from('An invoice'), name: 'invoice.txt', type: 'text/plain' })).id)
+const incomingId = await w.write(async (writer) => {
+  const id = writer.newId()
+  const { blob_hash } = (await writer.tx.selectFrom('files').select('blob_hash').where('id', '=', fileId).executeTakeFirstOrThrow())
+  await writer.tx.insertInto('incoming_mail').values({ id, source: 'import', blob_hash, size: 10, received_at: writer.now, envelope: '{}', state: 'done' }).execute()
+  return id
+})
+const { messageId } = await customerSays(w, talk, 'Here is the invoice.', {
+  incomingId,
+  attachments: [{ fileId, name: 'invoice.txt', type: 'text/plain', size: 10 }],
+})
+await w.write(({ tx }) => tx.updateTable('incoming_mail').set({ message_id: messageId }).where('id', '=', incomingId).execute())
+const { messageId: sentId } = await agentSays(w, talk, mara, 'Thank you.')
+await w.write(async ({ tx, now, newId }) => {
+  const { blob_hash } = await tx.selectFrom('files').select('blob_hash').where('id', '=', fileId).executeTakeFirstOrThrow()
+  await tx.insertInto('outbox').values({ id: newId(), message_id: sentId, header_id: 'one@heed.test', recipients: [talk.address], blob_hash, state: 'accepted', due_at: now, give_up_at: now }).execute()
+})
+const { id: attachmentId } = await w.db.selectFrom('attachments').select('id').where('message_id', '=', messageId).executeTakeFirstOrThrow()
+const draftId = '018f0000-0000-7000-8000-000000000001'
+await mara.api.drafts.save({ draftId, kind: 'reply', conversationId: talk.id, revision: 0, html: '<p>Dear Kasia</p>' })
+
+const operations = capabilities.flatMap(({ contract }) => [
+  ...Object.entries(contract.queries).map(([name, operation]) => ({ name: `${contract.name}.${name}`, kind: 'query', operation })),
+  ...Object.entries(contract.actions).map(([name, operation]) => ({ name: `${contract.name}.${name}`, kind: 'action', operation })),
+])
+
+/** Names that fields with words of a message go by. */
+const wordy = /^(?:text|html|body|bodyText|bodyHtml|preview|excerpt|snippet|folded|quote|words|content)$/
+
+/** Answers that hold such a field, or bytes, and none of what was said in a conversation; or that are covered otherwise. */
+const firstWords = 'the first words of the newest message, so that work can be chosen'
+const exceptions: Record<string, string> = {
+  'conversations.image': 'a picture inside a message, by an address that only the page of the message carries: its receipt stands for it',
+  'drafts.list': 'first words of what the reader writes and has not sent',
+  'drafts.restore': 'what the reader wrote and has not sent',
+  'files.download': 'a file that the reader uploaded and has not sent',
+  'inbox.list': firstWords,
+  'people.photo': 'the photo of a colleague',
+  'receipts.list': 'the reason that a colleague gave',
+  'search.quick': 'pieces of subjects and names, without what was said',
+  'views.conversations': firstWords,
+  'views.matching': firstWords,
+  'views.withClosed': firstWords,
+}
+
+type Schema = { properties?: Record<string, Schema>; items?: Schema; prefixItems?: Schema[]; anyOf?: Schema[]; oneOf?: Schema[]; allOf?: Schema[]; additionalProperties?: Schema | boolean; $ref?: string; $defs?: Record<string, Schema> }
+
+/** Names of all properties anywhere in a schema. */
+function propertiesOf(schema: Schema | undefined): string[] {
+  if (!schema || typeof schema !== 'object') return []
+  const { properties = {}, items, prefixItems = [], anyOf = [], oneOf = [], allOf = [], additionalProperties, $defs = {} } = schema
+  const below = [...Object.values(properties), ...Object.values($defs), ...prefixItems, ...anyOf, ...oneOf, ...allOf]
+  if (items) below.push(items)
+  if (typeof additionalProperties === 'object') below.push(additionalProperties)
+  return [...Object.keys(properties), ...below.flatMap(propertiesOf)]
+}
+
+const canShow = ({ gives, output }: Operation): boolean =>
+  gives === 'bytes' || propertiesOf(z.toJSONSchema(output, { io: 'output', unrepresentable: 'any' }) as Schema).some((name) => wordy.test(name))
+
+test('whatever can answer with what was said declares it, or is explained', () => {
+  const silent = operations.filter(({ name, operation }) => canShow(operation) && !operation.shows && !exceptions[name])
+  assert.deepEqual(silent.map(({ name }) => name), [])
+  const needless = Object.keys(exceptions).filter((name) => operations.some((each) => each.name === name && (!canShow(each.operation) || each.operation.shows)))
+  assert.deepEqual(needless, [], 'an exception that is none')
+  assert.ok(operations.filter(({ operation }) => operation.shows).length >= 9)
+})
+
+test('only questions show messages: an action would answer before it is on record', () => {
+  assert.deepEqual(operations.filter(({ kind, operation }) => kind === 'action' && operation.shows).map(({ name }) => name), [])
+})
+
+test('nothing lets anybody read without a receipt', () => {
+  const hiding = /silent|stealth|invisible|incognito|unseen|withoutReceipt|noReceipt/i
+  const names = operations.flatMap(({ name, operation }) => [name, ...propertiesOf(z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' }) as Schema)])
+  assert.deepEqual(names.filter((name) => hiding.test(name)), [])
+})
+
+const here = { conversationId: talk.id }
+/** For each operation that shows messages: how to ask for some, and how the receipt tells of it. */
+const examples: Record<string, [how: string, input: Record<string, string>]> = {
+  'conversations.thread': ['opened', here],
+  'conversations.text': ['opened', { ...here, messageId }],
+  'conversations.messageHtml': ['opened', { ...here, messageId }],
+  'conversations.attachment': ['attachment', { ...here, attachmentId }],
+  'drafts.ofConversation': ['opened', here],
+  'drafts.get': ['opened', { draftId }],
+  'sending.replyContext': ['opened', here],
+  'sending.raw': ['original', { messageId: sentId }],
+  'receiving.raw': ['original', { messageId }],
+  'receiving.rawIncoming': ['original', { incomingId }],
+  'search.find': ['searched', { q: 'invoice' }],
+}
+
+test('each operation that shows messages leaves a receipt before it answers', async () => {
+  await w.runJobs()
+  const showing = operations.filter(({ operation }) => operation.shows)
+  for (const { name, operation } of showing) {
+    const [how, input] = examples[name] ?? assert.fail(`${name} shows messages: give an example of it here`)
+    const reader = await w.agent({ role: 'admin', name })
+    const path = operation.route.slice(4).replace(/\{(\w+)\}/g, (_, key: string) => input[key]!)
+    const query = new URLSearchParams(Object.entries(input).filter(([key]) => !operation.route.includes(`{${key}}`)))
+    // One's own draft is read by its writer.
+    const who = name === 'drafts.get' ? mara : reader
+    const answer = await w.request(`/api/v1${path}?${query}`, { headers: { authorization: `Bearer test-${who.id}` } })
+    assert.equal(answer.status, 200, name)
+    const { items } = await mara.api.receipts.list({ ...here, limit: 100 })
+    assert.ok(items.some((receipt) => receipt.reader.id === who.id && receipt.how === how), `${name} left no receipt`)
+    assert.ok((await answer.text()).length > 0)
+  }
+})

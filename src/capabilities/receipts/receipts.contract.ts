@@ -1,0 +1,55 @@
+// Receipts: who has read a conversation, when, how, with which token and why.
+import { z } from 'zod'
+import { contract, page, paging } from '#kernel/contract.ts'
+
+export const How = z.enum(['opened', 'searched', 'exported', 'original', 'attachment'])
+export type How = z.output<typeof How>
+
+export const ReceiptView = z.object({
+  id: z.uuid(),
+  reader: z.object({ kind: z.enum(['agent', 'customer', 'anonymous']), id: z.uuid().nullable(), name: z.string() }),
+  how: How,
+  /** The token that read in the reader's name. */
+  token: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  firstAt: z.string(),
+  lastAt: z.string(),
+  /** Readings, those within ten minutes counted as one. */
+  times: z.number().int(),
+  /** Why the reader opened it from outside, if so. */
+  reason: z.object({ words: z.string(), at: z.string() }).nullable(),
+})
+export type ReceiptView = z.output<typeof ReceiptView>
+
+const conversationId = z.uuid()
+
+export const receiptsContract = contract('receipts', {
+  permissions: {},
+  errors: { notFound: { status: 404, message: 'There is no such conversation' } },
+  events: {
+    recorded: {
+      about: 'conversationId',
+      seenBy: 'signedIn',
+      payload: z.object({
+        conversationId,
+        readerKind: z.enum(['agent', 'customer', 'anonymous']),
+        readerId: z.uuid().nullable(),
+        tokenId: z.uuid().nullable(),
+        how: How,
+        operation: z.string(),
+      }),
+    },
+  },
+  jobs: {},
+  queries: {
+    list: {
+      summary: 'Who has read a conversation, latest first; `people` counts the readers',
+      route: 'GET /conversations/{conversationId}/receipts',
+      needs: 'signedIn',
+      input: z.object({ conversationId, ...paging, limit: z.coerce.number().int().min(1).max(100).default(50) }),
+      output: page(ReceiptView).extend({ people: z.number().int() }),
+      fails: ['notFound'],
+      staleOn: ['receipts.recorded', 'conversations.openedWithReason'],
+    },
+  },
+  actions: {},
+})

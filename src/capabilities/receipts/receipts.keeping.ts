@@ -1,0 +1,89 @@
+// Putting readings on record. The caller's answer waits for the commit; what was committed a short while ago is
+// remembered, so that reading on costs nothing.
+import { sql } from 'kysely'
+import type { Actor } from '#kernel/actor.ts'
+import type { Disclosure, Runtime } from '#kernel/capability.ts'
+import type { Services } from '#kernel/ports.ts'
+import { receiptsContract } from './receipts.contract.ts'
+
+const freshMs = 10 * 60_000
+/** Readings that one process remembers; the oldest are forgotten first, and are then recorded once more. */
+const most = 50_000
+
+/** `known`: when each reading was recorded last. `writing`: those on their way to the disk. */
+type Memory = { known: Map<string, number>; writing: Map<string, Promise<void>> }
+const memories = new WeakMap<Services, Memory>()
+
+/** Resolves when every reading is durable; throws when one could not be recorded, and then nothing must be shown. */
+export async function keepReceipts(
+  runtime: Runtime,
+  actor: Actor,
+  operation: string,
+  disclosures: readonly Disclosure[],
+): Promise<void> {
+  const memory = memoryOf(runtime.services)
+  const now = runtime.now().getTime()
+  const waitFor = new Set<Promise<void>>()
+  const missing = new Map<string, Disclosure>()
+  for (const disclosure of disclosures) {
+    const key = [disclosure.conversationId, actor.kind, actor.id, actor.tokenId, disclosure.how].join(' ')
+    const age = now - (memory.known.get(key) ?? -Infinity)
+    if (age >= 0 && age < freshMs) continue
+    const writing = memory.writing.get(key)
+    if (writing) waitFor.add(writing)
+    else missing.set(key, disclosure)
+  }
+  if (missing.size) {
+    const keys = [...missing.keys()]
+    const work = record(runtime, actor, operation, [...missing.values()]).then(() => remember(memory, keys, now))
+    const done = () => keys.forEach((key) => memory.writing.delete(key))
+    for (const key of keys) memory.writing.set(key, work)
+    work.then(done, done)
+    waitFor.add(work)
+  }
+  await Promise.all(waitFor)
+}
+
+function memoryOf(services: Services): Memory {
+  const memory = memories.get(services) ?? { known: new Map(), writing: new Map() }
+  memories.set(services, memory)
+  return memory
+}
+
+function remember({ known }: Memory, keys: readonly string[], at: number): void {
+  for (const key of keys) {
+    // Deleted first, so that the map stays in the order of time.
+    known.delete(key)
+    known.set(key, at)
+  }
+  for (const [key, its] of known) {
+    if (known.size <= most && at - its < freshMs) break
+    known.delete(key)
+  }
+}
+
+async function record({ transact }: Runtime, actor: Actor, operation: string, disclosures: readonly Disclosure[]): Promise<void> {
+  const kind = actor.kind === 'customer' ? 'customer' : actor.kind === 'anonymous' ? 'anonymous' : 'agent'
+  const readerId = kind === 'anonymous' ? null : actor.id
+  const tokenId = actor.tokenId ?? null
+  await transact(async (w) => {
+    // In the order of ids, so that two who record the same at once do not wait for each other.
+    const rows = disclosures
+      .map(({ conversationId, how }) => ({ id: w.newId(), conversation_id: conversationId, how }))
+      .sort((a, b) => (a.conversation_id < b.conversation_id ? -1 : 1))
+    const { rows: kept } = await sql<{ conversation_id: string; how: Disclosure['how'] }>`
+      insert into receipts as r (
+        id, conversation_id, reader_kind, agent_id, customer_id, token_id, token_name, how, first_at, last_at
+      )
+      select given.id, given.conversation_id, ${kind}, ${kind === 'agent' ? readerId : null}::uuid,
+        ${kind === 'customer' ? readerId : null}::uuid, ${tokenId}::uuid,
+        (select name from api_tokens where id = ${tokenId}::uuid), given.how, ${w.now}::timestamptz, ${w.now}::timestamptz
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(id uuid, conversation_id uuid, how text)
+      join conversations on conversations.id = given.conversation_id
+      on conflict (conversation_id, reader_kind, agent_id, customer_id, token_id, how)
+        do update set last_at = greatest(r.last_at, excluded.last_at), times = r.times + 1
+      returning conversation_id, how`.execute(w.tx)
+    for (const { conversation_id: conversationId, how } of kept)
+      w.record(receiptsContract, 'recorded', { conversationId, readerKind: kind, readerId, tokenId, how, operation })
+  })
+}

@@ -15,7 +15,12 @@ export type Desk = {
 }
 
 /** Programs of this journey's own, to be killed or set up. */
-export type Own = { program(): Promise<Program>; shop(): Promise<Shop> }
+export type Own = {
+  program(): Promise<Program>
+  shop(): Promise<Shop>
+  /** To be put away when the programs have ended, e.g. a server that they talk to. */
+  after(close: () => Promise<unknown>): void
+}
 
 export const test = base.extend<{ desk: Desk; own: Own }, { shop: Shop }>({
   shop: [
@@ -28,12 +33,18 @@ export const test = base.extend<{ desk: Desk; own: Own }, { shop: Shop }>({
   ],
   own: async ({}, use) => {
     const programs: Program[] = []
+    const closes: (() => Promise<unknown>)[] = []
     const kept = <P extends Program>(program: P): P => {
       programs.push(program)
       return program
     }
-    await use({ program: async () => kept(await startProgram()), shop: async () => kept(await openShop()) })
+    await use({
+      program: async () => kept(await startProgram()),
+      shop: async () => kept(await openShop()),
+      after: (close) => void closes.push(close),
+    })
     for (const program of programs) await program.end()
+    for (const close of closes) await close()
   },
   // After `own`, so that the browsers are closed before the programs end.
   desk: async ({ browser, own: _ }, use) => {

@@ -2,7 +2,7 @@
 // libraries are loaded when they are first needed, which keeps the start short and idle memory low.
 import { createImages } from '#drivers/images/images.ts'
 import { createMailAuth } from '#drivers/mail-auth/mail-auth.ts'
-import { oauth } from '#drivers/oauth/oauth.ts'
+import { createOauth } from '#drivers/oauth/oauth.ts'
 import type { Config } from '#kernel/config.ts'
 import type { Logger } from '#kernel/log.ts'
 import type { Ports } from '#kernel/ports.ts'
@@ -19,7 +19,7 @@ export const createPorts = (config: Config, log: Logger): Omit<Ports, 'locks'> =
   smtp: { connect: async (server) => (await import('#drivers/smtp/smtp.ts')).smtp.connect(server) },
   smtpReceiver: { listen: async (options, handlers) => (await import('#drivers/smtp-receiver/smtp-receiver.ts')).createSmtpReceiver(config, log).listen(options, handlers) },
   mailAuth: createMailAuth(log),
-  oauth,
+  oauth: createOauth(),
 })
 
 const check = async () => (await import('#drivers/mail-check/mail-check.ts')).mailCheck

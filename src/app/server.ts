@@ -3,6 +3,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
+import { listenOn } from '#kernel/listening.ts'
 
 type Fetch = (request: Request, env: unknown) => Response | Promise<Response>
 
@@ -18,7 +19,7 @@ export type WebServer = {
 const starting: Fetch = () =>
   Response.json({ starting: true }, { status: 503, headers: { 'retry-after': '1', 'cache-control': 'no-store' } })
 
-/** Rejects with Node's own error of `listen` when the address cannot be had. */
+/** Rejects with ListenError when the address cannot be had. */
 export async function listen(host: string, port: number): Promise<WebServer> {
   let fetch = starting
   let running = 0
@@ -32,10 +33,7 @@ export async function listen(host: string, port: number): Promise<WebServer> {
       }
     },
   }) as Server
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => resolve())
-  })
+  await listenOn(server, { host, port, settings: { host: 'HEED_HOST', port: 'HEED_PORT' } })
   return {
     port: (server.address() as AddressInfo).port,
     serve: (application) => void (fetch = application),

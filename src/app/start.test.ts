@@ -99,10 +99,33 @@ describe('heed start', { concurrency: false }, () => {
     taken.close()
   })
 
+  test('a taken port of the mail receiver ends it with code 5 and the setting of that port', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { port } = taken.address() as { port: number }
+    const heed = run(['start', '--run=mail'], { HEED_SMTP_PORT: String(port) })
+    assert.equal(await heed.code(), 5)
+    assert.match(heed.err(), new RegExp(`port ${port}.*set HEED_SMTP_PORT to a free port`))
+    taken.close()
+  })
+
+  test('an address that no machine has ends it with code 5 and the setting of that address', async () => {
+    const heed = run(['start', '--run=web'], { HEED_HOST: 'nowhere.invalid' })
+    assert.equal(await heed.code(), 5)
+    assert.match(heed.err(), /nowhere\.invalid.*Set HEED_HOST/)
+  })
+
+  test('a certificate that cannot be read ends it with code 3 and the setting of its file', async () => {
+    const heed = run(['start', '--run=mail'], { HEED_SMTP_PORT: '1', HEED_SMTP_TLS_CERT: '/nowhere/cert.pem' })
+    assert.equal(await heed.code(), 3)
+    assert.match(heed.err(), /HEED_SMTP_TLS_CERT=\/nowhere\/cert\.pem cannot be read/)
+    assert.doesNotMatch(heed.err(), /\n\s+at /)
+  })
+
   test('a setting that cannot be used ends it with code 3 and its name', async () => {
     const heed = run(['start'], { HEED_PORT: 'eighty' })
     assert.equal(await heed.code(), 3)
-    assert.match(heed.err(), /HEED_PORT=eighty/)
+    assert.match(heed.err(), /HEED_PORT=eighty: must be a whole number from 0 to 65535/)
   })
 
   test('a database it cannot sign in to ends it with code 4 and no stack trace', async () => {

@@ -32,7 +32,8 @@ export const may = (actor: Actor, permission: string): boolean => actor.permissi
 /** How the event log names an actor: `agent:<id>`, `system`. */
 export const actorName = (actor: Actor): string => (actor.id ? `${actor.kind}:${actor.id}` : actor.kind)
 
-const nobody = { id: '', name: '', permissions: new Set<string>(), teamIds: [], hiddenTeamIds: [], timeZone: 'UTC', ip: '' }
+const noRights = { permissions: new Set<string>(), teamIds: [], hiddenTeamIds: [] }
+const nobody = { id: '', name: '', timeZone: 'UTC', ip: '', ...noRights }
 
 export const anonymous = (ip: string, locale = 'en'): Actor => ({ ...nobody, kind: 'anonymous', ip, locale })
 
@@ -43,6 +44,7 @@ export const rightsTopic = 'rights'
 
 /** True when both are one and the same, and may see the same. */
 export function sameRights(one: Actor, other: Actor): boolean {
-  const facts = ({ kind, id, permissions, teamIds, hiddenTeamIds, ownTeamsOnly = false }: Actor) => JSON.stringify([kind, id, ownTeamsOnly, ...[[...permissions], teamIds, hiddenTeamIds].map((list) => list.toSorted())])
+  const facts = ({ kind, id, permissions, teamIds, hiddenTeamIds, ownTeamsOnly = false }: Actor) =>
+    JSON.stringify([kind, id, ownTeamsOnly, ...[[...permissions], teamIds, hiddenTeamIds].map((list) => list.toSorted())])
   return facts(one) === facts(other)
 }

@@ -54,7 +54,9 @@ export function startBell(url: string, pool: pg.Pool, log: Logger): Bell {
   }
   // One after the other, so that two whispers about the same thing arrive in their order.
   let sending: Promise<unknown> = Promise.resolve()
-  const send = (payload: string) => void (sending = sending.then(() => pool.query('select pg_notify($1, $2)', [channel, payload])).catch(() => undefined))
+  const send = (payload: string) => {
+    sending = sending.then(() => pool.query('select pg_notify($1, $2)', [channel, payload])).catch(() => undefined)
+  }
   void connect()
 
   return {

@@ -11,7 +11,17 @@ import type { Ports, Services } from './ports.ts'
 type Payload<S> = S extends { payload: infer P extends z.core.$ZodType } ? z.output<P> : never
 type PayloadIn<S> = S extends { payload: infer P extends z.core.$ZodType } ? z.input<P> : never
 
-export type JobOptions = { runAt?: Date | string; /** Same key: the later call replaces the waiting job. */ key?: string; maxAttempts?: number; queue?: string; priority?: number }
+export type JobOptions = {
+  runAt?: Date | string
+  /** Same key: the later call replaces the waiting job. */
+  key?: string
+  maxAttempts?: number
+  priority?: number
+}
+
+type EventName<C extends Contract> = keyof C['events'] & string
+type JobName<C extends Contract> = keyof C['jobs'] & string
+type JobIn<C extends Contract, J extends JobName<C>> = z.input<C['jobs'][J]>
 
 /** A transaction with its event log: what public functions of a capability take to write on behalf of another. */
 export type Writer = {
@@ -20,31 +30,37 @@ export type Writer = {
   now: Date
   newId(): string
   /** Appends an event of `contract`; written with the commit. */
-  record<C extends Contract, T extends keyof C['events'] & string>(contract: C, type: T, payload: PayloadIn<C['events'][T]>): void
+  record<C extends Contract, T extends EventName<C>>(contract: C, type: T, payload: PayloadIn<C['events'][T]>): void
   /** Adds a job of `contract`; visible to workers with the commit. */
-  add<C extends Contract, T extends keyof C['jobs'] & string>(contract: C, job: T, payload: z.input<C['jobs'][T]>, options?: JobOptions): void
+  add<C extends Contract, J extends JobName<C>>(contract: C, job: J, payload: JobIn<C, J>, options?: JobOptions): void
   services: Services
 }
 
 /** What comes with an HTTP request besides its input. */
 export type HttpContext = {
+  cookie(name: string): string | undefined
   setCookie(name: string, value: string, options: { maxAge: number }): void
   clearCookie(name: string): void
   userAgent: string
 }
 
-type Fail<O extends Operation> = (code: O['fails'] extends readonly (infer E)[] ? E : never, details?: Record<string, unknown>) => never
+type Code<O extends Operation> = O['fails'] extends readonly (infer E)[] ? E : never
+type Fail<O extends Operation> = (code: Code<O>, details?: Record<string, unknown>) => never
 
-export type QueryContext<C extends Contract = Contract, O extends Operation = Operation> = {
-  db: Reader
-  actor: Actor
+/** What queries and actions both get. */
+type OperationContext<O extends Operation> = {
   input: z.output<O['input']>
-  now: Date
-  services: Services
   log: Logger
   /** May the actor see this thing? By the audience of the payload field `about`; unseen when nobody contributes one. */
   isVisible(about: string, id: string): Promise<boolean>
   fail: Fail<O>
+}
+
+export type QueryContext<C extends Contract = Contract, O extends Operation = Operation> = OperationContext<O> & {
+  db: Reader
+  actor: Actor
+  now: Date
+  services: Services
   /**
    * The answer holds what was said in these conversations: it leaves only after that is on record. An operation that
    * `shows` messages must call it, if only with no ids.
@@ -58,18 +74,19 @@ export type QueryContext<C extends Contract = Contract, O extends Operation = Op
 /** Somebody got to read what was said. */
 export type Disclosure = { conversationId: string; how: 'opened' | 'searched' | 'exported' | 'original' | 'attachment' }
 
-export type ActionContext<C extends Contract = Contract, O extends Operation = Operation> = Writer & {
-  input: z.output<O['input']>
-  log: Logger
-  /** May the actor see this thing? By the audience of the payload field `about`; unseen when nobody contributes one. */
-  isVisible(about: string, id: string): Promise<boolean>
-  fail: Fail<O>
-  /** Refuses like `fail`, but what was written so far is kept: for counting what was tried in vain. */
-  failKeeping: Fail<O>
-  http: HttpContext
-  emit<T extends keyof C['events'] & string>(type: T, payload: PayloadIn<C['events'][T]>): void
-  enqueue<T extends keyof C['jobs'] & string>(job: T, payload: z.input<C['jobs'][T]>, options?: JobOptions): void
+/** Events and jobs of the own contract. */
+export type Emitter<C extends Contract = Contract> = {
+  emit<T extends EventName<C>>(type: T, payload: PayloadIn<C['events'][T]>): void
+  enqueue<J extends JobName<C>>(job: J, payload: JobIn<C, J>, options?: JobOptions): void
 }
+
+export type ActionContext<C extends Contract = Contract, O extends Operation = Operation> = Writer &
+  OperationContext<O> &
+  Emitter<C> & {
+    /** Refuses like `fail`, but what was written so far is kept: for counting what was tried in vain. */
+    failKeeping: Fail<O>
+    http: HttpContext
+  }
 
 /** Jobs may talk to the outside (`ports`), so they get no open transaction: they read, talk, and then `transact`. */
 export type JobContext<C extends Contract = Contract, P = unknown> = Runtime & {
@@ -78,7 +95,7 @@ export type JobContext<C extends Contract = Contract, P = unknown> = Runtime & {
   attempt: number
   lastAttempt: boolean
   signal: AbortSignal
-  emitter: (w: Writer) => Pick<ActionContext<C>, 'emit' | 'enqueue'>
+  emitter: (w: Writer) => Emitter<C>
 }
 
 /** What long-running parts and jobs get. */
@@ -93,9 +110,16 @@ export type Runtime = {
 }
 
 /** An event as read from the log. */
-export type EventRow<P = unknown> = { id: string; at: string; type: string; actor: string; about: string | null; payload: P }
+export type EventRow<P = unknown> = {
+  id: string
+  at: string
+  type: string
+  actor: string
+  about: string | null
+  payload: P
+}
 
-type OwnEvents<C extends Contract> = { [T in keyof C['events'] & string as `${C['name']}.${T}`]: Payload<C['events'][T]> }
+type OwnEvents<C extends Contract> = { [T in EventName<C> as `${C['name']}.${T}`]: Payload<C['events'][T]> }
 type UnionToIntersection<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void ? I : never
 type EventsOf<U extends readonly Contract[]> = UnionToIntersection<{ [K in keyof U]: OwnEvents<U[K]> }[number]>
 
@@ -130,15 +154,33 @@ export type Follower = {
  */
 export type Guard = (w: Writer, id: string) => Promise<void>
 
-export type Authenticate = (request: { cookie(name: string): string | undefined; bearer: string | undefined; ip: string; now: Date; db: Reader }) => Promise<Actor | null>
+export type Authenticate = (request: {
+  cookie(name: string): string | undefined
+  bearer: string | undefined
+  ip: string
+  now: Date
+  db: Reader
+}) => Promise<Actor | null>
+
+/** A number for /metrics, asked at each scrape. */
+export type Gauge = {
+  help: string
+  labels?: readonly string[]
+  read(db: Reader, now: Date): Promise<{ value: number; labels?: Record<string, string> }[]>
+}
+
+type Answer<O extends Operation> = Promise<O extends { gives: 'bytes' } ? Bytes : z.input<O['output']>>
+type Handler<C extends Contract, P> = (ctx: JobContext<C, P>) => Promise<void>
 
 type Implementation<C extends Contract, U extends readonly Contract[]> = {
-  queries: { [Q in keyof C['queries']]: (ctx: QueryContext<C, C['queries'][Q]>) => Promise<C['queries'][Q] extends { gives: 'bytes' } ? Bytes : z.input<C['queries'][Q]['output']>> }
-  actions: { [A in keyof C['actions']]: (ctx: ActionContext<C, C['actions'][A]>) => Promise<z.input<C['actions'][A]['output']>> }
-  jobs: { [J in keyof C['jobs']]: (ctx: JobContext<C, z.output<C['jobs'][J]>>) => Promise<void> }
+  queries: { [Q in keyof C['queries']]: (ctx: QueryContext<C, C['queries'][Q]>) => Answer<C['queries'][Q]> }
+  actions: { [A in keyof C['actions']]: (ctx: ActionContext<C, C['actions'][A]>) => Answer<C['actions'][A]> }
+  jobs: { [J in keyof C['jobs']]: Handler<C, z.output<C['jobs'][J]>> }
   /** Capabilities whose events it reacts to; the events' names are checked. */
   uses?: U
-  on?: U extends readonly [] ? Record<string, never> : { [T in keyof EventsOf<U> & string]?: (ctx: JobContext<C, EventRow<EventsOf<U>[T]>>) => Promise<void> }
+  on?: U extends readonly []
+    ? Record<string, never>
+    : { [T in keyof EventsOf<U> & string]?: Handler<C, EventRow<EventsOf<U>[T]>> }
   /** Reactions that concern only some of their events: this looks at the payload before a job is made for nothing. */
   when?: { [T in keyof EventsOf<U> & string]?: (payload: EventsOf<U>[T]) => boolean }
   /** Jobs started by the clock: crontab line (UTC) per job; the payload is `{}`. */
@@ -152,8 +194,7 @@ type Implementation<C extends Contract, U extends readonly Contract[]> = {
   keepDisclosures?: (runtime: Runtime, actor: Actor, operation: string, disclosures: readonly Disclosure[]) => Promise<void>
   daemons?: Daemon[]
   authenticate?: Authenticate
-  /** Numbers for /metrics, asked at each scrape. */
-  gauges?: Record<string, { help: string; labels?: readonly string[]; read(db: Reader, now: Date): Promise<{ value: number; labels?: Record<string, string> }[]> }>
+  gauges?: Record<string, Gauge>
 }
 
 /** A capability with its types forgotten, as the kernel runs it. */
@@ -172,10 +213,13 @@ export type Capability = {
   keepDisclosures?: Implementation<Contract, []>['keepDisclosures']
   daemons: Daemon[]
   authenticate?: Authenticate
-  gauges: NonNullable<Implementation<Contract, []>['gauges']>
+  gauges: Record<string, Gauge>
 }
 
-export function capability<C extends Contract, const U extends readonly Contract[] = []>(contract: C, parts: Implementation<C, U>): Capability {
-  const nothing = { on: {}, when: {}, schedule: {}, audiences: {}, facets: {}, followers: [], guards: {}, daemons: [], gauges: {} }
-  return { contract, ...nothing, ...parts } as unknown as Capability
-}
+const none = { on: {}, when: {}, schedule: {}, audiences: {}, facets: {}, guards: {}, gauges: {} }
+const optional = { ...none, followers: [], daemons: [] }
+
+export const capability = <C extends Contract, const U extends readonly Contract[] = []>(
+  contract: C,
+  parts: Implementation<C, U>,
+): Capability => ({ ...optional, ...parts, contract }) as unknown as Capability

@@ -15,18 +15,27 @@ export class ApiError extends Error {
   }
 }
 
-/** `client` is what TanStack Query passes along, so that `useMutation({ mutationFn: api.people.invite })` is all it takes; it is not used. */
+/**
+ * `client` is what TanStack Query passes along, so that `useMutation({ mutationFn: api.people.invite })` is all it
+ * takes; it is not used.
+ */
 type CallOptions = { idempotencyKey?: string; signal?: AbortSignal; client?: unknown }
-type Call<O extends Operation> = (input: Input<O>, options?: CallOptions) => Promise<O extends { gives: 'bytes' } ? Blob : Output<O>>
+type Answer<O extends Operation> = O extends { gives: 'bytes' } ? Blob : Output<O>
+type Call<O extends Operation> = (input: Input<O>, options?: CallOptions) => Promise<Answer<O>>
 type QueryCall<O extends Operation> = Call<O> & {
   /** For TanStack Query: `useQuery(api.people.list.query({}))`. Key: `[operation, input]`. */
-  query(input: Input<O>): { queryKey: readonly [string, Input<O>]; queryFn: (context: { signal?: AbortSignal }) => Promise<Output<O>> }
+  query(input: Input<O>): {
+    queryKey: readonly [string, Input<O>]
+    queryFn: (context: { signal?: AbortSignal }) => Promise<Output<O>>
+  }
   /** For files: the address to link to. */
   url(input: Input<O>): string
   staleOn: readonly string[]
 }
 export type Api<C extends Record<string, Contract>> = {
-  [K in keyof C]: { [Q in keyof C[K]['queries']]: QueryCall<C[K]['queries'][Q]> } & { [A in keyof C[K]['actions']]: Call<C[K]['actions'][A]> }
+  [K in keyof C]: { [Q in keyof C[K]['queries']]: QueryCall<C[K]['queries'][Q]> } & {
+    [A in keyof C[K]['actions']]: Call<C[K]['actions'][A]>
+  }
 }
 
 export type Transport = (path: string, init: RequestInit) => Promise<Response>
@@ -40,7 +49,10 @@ export function createClient<const C extends Record<string, Contract>>(contracts
     for (const [key, operation] of Object.entries(contract.queries)) {
       const call = caller(operation, transport)
       group[key] = Object.assign(call, {
-        query: (input: Record<string, unknown>) => ({ queryKey: [`${contract.name}.${key}`, input], queryFn: ({ signal }: { signal?: AbortSignal }) => call(input, { signal }) }),
+        query: (input: Record<string, unknown>) => ({
+          queryKey: [`${contract.name}.${key}`, input],
+          queryFn: ({ signal }: { signal?: AbortSignal }) => call(input, { signal }),
+        }),
         url: (input: Record<string, unknown>) => address(operation, input).path,
         staleOn: operation.staleOn ?? [],
       })
@@ -54,18 +66,21 @@ function caller(operation: Operation, transport: Transport) {
     const { method, path, body } = address(operation, input)
     const headers: Record<string, string> = { accept: 'application/json', 'x-heed': '1' }
     if (idempotencyKey) headers['idempotency-key'] = idempotencyKey
-    if (body !== undefined) headers['content-type'] = operation.takes === 'bytes' ? 'application/octet-stream' : 'application/json'
-    const response = await transport(path, { method, headers, signal, ...(body === undefined ? {} : { body }) }).catch((error: unknown) => {
-      if (signal?.aborted) throw error
-      throw new ApiError(undefined, (error as Error).message)
+    if (body !== undefined)
+      headers['content-type'] = operation.takes === 'bytes' ? 'application/octet-stream' : 'application/json'
+    const init = { method, headers, signal, ...(body === undefined ? {} : { body }) }
+    const response = await transport(path, init).catch((error: unknown) => {
+      throw signal?.aborted ? error : new ApiError(undefined, (error as Error).message)
     })
     if (!response.ok) throw await toError(response)
     return operation.gives === 'bytes' ? response.blob() : response.json()
   }
 }
 
+type Address = { method: string; path: string; body?: BodyInit }
+
 /** Path parameters go into the path, the rest into the query string (GET, files) or the body. */
-function address(operation: Operation, input: Record<string, unknown>): { method: string; path: string; body?: BodyInit } {
+function address(operation: Operation, input: Record<string, unknown>): Address {
   const [method, template] = operation.route.split(' ') as [string, string]
   const rest: Record<string, unknown> = { ...input }
   const path = `/api/v1${template.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -83,11 +98,17 @@ function address(operation: Operation, input: Record<string, unknown>): { method
 
 function search(query: Record<string, unknown>): string {
   const params = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) for (const each of Array.isArray(value) ? value : [value]) if (each !== undefined && each !== null) params.append(name, String(each))
+  for (const [name, value] of Object.entries(query))
+    for (const each of Array.isArray(value) ? value : [value])
+      if (each !== undefined && each !== null) params.append(name, String(each))
   return params.size ? `?${params}` : ''
 }
 
 async function toError(response: Response): Promise<ApiError> {
-  const problem = await response.json().catch(() => undefined) as Problem | undefined
-  return new ApiError(problem?.code ? problem : { type: 'about:blank', title: `The server answered ${response.status}`, status: response.status, code: 'kernel.internal', requestId: response.headers.get('x-request-id') ?? '' })
+  const problem = (await response.json().catch(() => undefined)) as Problem | undefined
+  if (problem?.code) return new ApiError(problem)
+  const { status, headers } = response
+  const requestId = headers.get('x-request-id') ?? ''
+  const title = `The server answered ${status}`
+  return new ApiError({ type: 'about:blank', title, status, code: 'kernel.internal', requestId })
 }

@@ -2,7 +2,7 @@
 // It runs in the browser and on the server, and imports nothing but zod.
 import { z } from 'zod'
 
-/** `'POST /promises/{promiseId}/keep'`: path parameters, the query string (GET) or the JSON body together are the input. */
+/** `'POST /promises/{promiseId}/keep'`: path parameters and the query string (GET) or JSON body are the input. */
 export type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`
 
 export type Operation<P extends string = string, E extends string = string> = {
@@ -15,7 +15,7 @@ export type Operation<P extends string = string, E extends string = string> = {
   readonly fails?: readonly E[]
   /** At most `max` calls in `seconds` per client address (`ip`) or per signed-in actor. */
   readonly limit?: { readonly per: 'ip' | 'actor'; readonly max: number; readonly seconds: number }
-  /** `bytes`: the request body is a file, handed over as `input.body: Uint8Array`; other input comes from the query string. */
+  /** `bytes`: the request body is a file, handed over as `input.body: Uint8Array`; the rest is in the query string. */
   readonly takes?: 'bytes'
   /** `bytes`: the answer is a file (`Bytes`), not JSON. */
   readonly gives?: 'bytes'
@@ -73,7 +73,6 @@ export function contract<
 }
 
 export type Input<O extends Operation> = z.input<O['input']>
-export type Parsed<O extends Operation> = z.output<O['input']>
 export type Output<O extends Operation> = z.output<O['output']>
 
 /** An answer that is a file. `headers` are added to the safe defaults (nosniff, no scripts). */
@@ -93,9 +92,13 @@ export const instant = z.iso.datetime({ offset: true })
 export const flag = z.union([z.boolean(), z.stringbool()])
 
 /** One page of a list and the cursor of the next (null: this is the last). */
-export const page = <T extends z.core.$ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() })
+export const page = <T extends z.core.$ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().nullable() })
 
 /** What every paged query takes. */
-export const paging = { cursor: z.string().max(500).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }
+export const paging = {
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+}
 
 export const nothing = z.object({})

@@ -14,9 +14,9 @@ const names = new Map<string, string>()
 export class PreparingClient extends pg.Client {
   override query(...args: unknown[]): never {
     const [text, values] = args
-    const name = args.length === 2 && typeof text === 'string' && Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined
-    const given = name ? [{ name, text, values }] : args
-    return (super.query as (...given: unknown[]) => never)(...given)
+    const isPlain = args.length === 2 && typeof text === 'string' && Array.isArray(values) && values.length > 0
+    const name = isPlain ? nameOf(text) : undefined
+    return (super.query as (...given: unknown[]) => never)(...(name ? [{ name, text, values }] : args))
   }
 }
 

@@ -29,25 +29,27 @@ const parsers: Record<number, (text: string) => unknown> = {
   [pg.types.builtins.TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
   [pg.types.builtins.INT8]: Number,
 }
-const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => parsers[oid] ?? pg.types.getTypeParser(oid as never, format as never) } as pg.CustomTypesConfig
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    parsers[oid] ?? pg.types.getTypeParser(oid as never, format as never),
+} as pg.CustomTypesConfig
+
+type DatabaseOptions = { connections: number; onError: (error: Error) => void }
 
 /** Opens the pools; nothing connects until the first query. `onError` hears of connections lost while idle. */
-export function openDatabase(url: string, options: { connections: number; onError: (error: Error) => void }): Database {
-  const few = Math.max(1, Math.min(3, Math.floor(options.connections / 4)))
-  const share = Math.max(2, Math.floor((options.connections - few) / 2))
-  const common = { Client: PreparingClient, connectionString: url, max: share, types, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, statement_timeout: 60_000 }
+export function openDatabase(url: string, { connections, onError }: DatabaseOptions): Database {
+  const few = Math.max(1, Math.min(3, Math.floor(connections / 4)))
+  const max = Math.max(2, Math.floor((connections - few) / 2))
+  const patience = { idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, statement_timeout: 60_000 }
+  const common = { Client: PreparingClient, connectionString: url, max, types, ...patience }
   const pool = new pg.Pool({ ...common, application_name: 'heed' })
-  const readerPool = new pg.Pool({ ...common, application_name: 'heed reader', options: '-c default_transaction_read_only=on' })
-  const asidePool = new pg.Pool({
-    ...common,
-    max: few,
-    statement_timeout: asideStatementMs,
-    connectionTimeoutMillis: asideWaitMs,
-    application_name: 'heed aside',
-    options: '-c default_transaction_read_only=on',
-  })
+  const readOnly = '-c default_transaction_read_only=on'
+  const readerPool = new pg.Pool({ ...common, application_name: 'heed reader', options: readOnly })
+  const impatience = { max: few, statement_timeout: asideStatementMs, connectionTimeoutMillis: asideWaitMs }
+  const asidePool = new pg.Pool({ ...common, ...impatience, application_name: 'heed aside', options: readOnly })
   // A connection that breaks in use shows in its query; one that breaks at rest is told to onError.
-  for (const each of [pool, readerPool, asidePool]) each.on('error', options.onError).on('connect', (client) => client.on('error', () => undefined))
+  for (const each of [pool, readerPool, asidePool])
+    each.on('error', onError).on('connect', (client) => client.on('error', () => undefined))
   const writer = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   const reader = new Kysely<DB>({ dialect: new PostgresDialect({ pool: readerPool }) })
   const aside = new Kysely<DB>({ dialect: new PostgresDialect({ pool: asidePool }) })
@@ -62,7 +64,8 @@ export function openDatabase(url: string, options: { connections: number; onErro
 }
 
 /** Serialises everything that takes the same key until the transaction ends. */
-export const lock = (tx: Tx, space: string, key: string) => sql`select pg_advisory_xact_lock(hashtextextended(${`${space}:${key}`}, 0))`.execute(tx)
+export const lock = (tx: Tx, space: string, key: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`${space}:${key}`}, 0))`.execute(tx)
 
 /**
  * Reads with a patience of its own: a statement that takes longer than `ms` is stopped, and undefined comes back; also
@@ -83,11 +86,19 @@ export async function readWithin<T>(db: Reader, ms: number, read: (db: Reader) =
 /** True for errors that say the database is away or restarting, so that trying again makes sense. */
 export function isDatabaseDown(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: string; message?: string }
-  return /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|08...|57P0[123])$/.test(code ?? '') || /Connection terminated|timeout exceeded when trying to connect|the database system is/.test(message ?? '')
+  return (
+    /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|08...|57P0[123])$/.test(code ?? '') ||
+    /Connection terminated|timeout exceeded when trying to connect|the database system is/.test(message ?? '')
+  )
 }
 
-/** True when a value passed our checks and was still none for its column: a number too large for it, a moment out of range. */
-export const isUnusableValue = (error: unknown): boolean => /^22(003|007|008|021|P02|P05)$/.test((error as { code?: string } | undefined)?.code ?? '')
+/** True when there is no room to write: on the disk of the database, or on the one of Heed's own files. */
+export const isDiskFull = (error: unknown): boolean =>
+  /^(53100|ENOSPC|EDQUOT)$/.test((error as { code?: string } | undefined)?.code ?? '')
+
+/** True when a value passed our checks and was still none for its column: a number too large, a moment out of range. */
+export const isUnusableValue = (error: unknown): boolean =>
+  /^22(003|007|008|021|P02|P05)$/.test((error as { code?: string } | undefined)?.code ?? '')
 
 /** True when a statement was broken off because it took too long. */
 export const isOutOfTime = (error: unknown): boolean => (error as { code?: string } | undefined)?.code === '57014'

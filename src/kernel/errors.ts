@@ -1,6 +1,8 @@
 // How an operation refuses, and how that looks on the wire: problem details, RFC 9457, the one error form.
 import type { Contract, ErrorSpec } from './contract.ts'
 
+type Spec = { status: number; message: string; field?: string }
+
 /** A refusal that was foreseen; never logged as an incident. `code` is `capability.name`. */
 export class Refusal extends Error {
   readonly code: string
@@ -10,13 +12,13 @@ export class Refusal extends Error {
   keeps = false
   readonly field: string | undefined
 
-  constructor(code: string, spec: { status: number; message: string; field?: string }, details: Record<string, unknown> = {}) {
-    super(spec.message)
+  constructor(code: string, { status, message, field }: Spec, details: Record<string, unknown> = {}) {
+    super(message)
     this.name = 'Refusal'
     this.code = code
-    this.status = spec.status
+    this.status = status
     this.details = details
-    this.field = spec.field
+    this.field = field
   }
 }
 
@@ -30,13 +32,24 @@ export const common = {
   notJson: { status: 400, message: 'The request body is not JSON' },
   tooLarge: { status: 413, message: 'The request is too large' },
   tooMany: { status: 429, message: 'Too many requests. Wait a little and try again' },
+  tooDeep: { status: 422, message: 'The input is nested too deeply' },
+  keyTooLong: { status: 422, message: 'An Idempotency-Key has at most {max} characters' },
   keyReused: { status: 422, message: 'This Idempotency-Key was used with other input' },
   unavailable: { status: 503, message: 'The database can not be reached. Nothing was lost; try again in a moment' },
+  diskFull: {
+    status: 507,
+    message:
+      'The disk of the server is full, and this could not be kept. ' +
+      'Tell whoever runs Heed; try again when there is room',
+  },
   internal: { status: 500, message: 'Something went wrong on our side. It is recorded with the number below' },
 } as const
 
+export const commonRefusal = (code: keyof typeof common, details?: Record<string, unknown>): Refusal =>
+  new Refusal(`kernel.${code}`, common[code], details)
+
 export const refuse = (code: keyof typeof common, details?: Record<string, unknown>): never => {
-  throw new Refusal(`kernel.${code}`, common[code], details)
+  throw commonRefusal(code, details)
 }
 
 /** A refusal declared in a contract. */
@@ -55,7 +68,9 @@ export type Problem = {
   [detail: string]: unknown
 }
 
-export const problem = (error: { code: string; status: number; message: string; details?: Record<string, unknown> }, requestId: string): Problem => ({
+type Told = Spec & { code: string; details?: Record<string, unknown> }
+
+export const problem = (error: Told, requestId: string): Problem => ({
   ...error.details,
   type: `urn:heed:problem:${error.code}`,
   title: error.message,

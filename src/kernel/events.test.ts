@@ -40,19 +40,29 @@ test('an event whose transaction commits late is not skipped, as reading by id a
   const fast = await connect()
   const start = await logEnd(db.reader)
   await slow.query('begin')
-  const { rows: [{ id: slowId }] } = await slow.query(insert, ['slow'])
-  const { rows: [{ id: fastId }] } = await fast.query(insert, ['fast'])
+  const {
+    rows: [{ id: slowId }],
+  } = await slow.query(insert, ['slow'])
+  const {
+    rows: [{ id: fastId }],
+  } = await fast.query(insert, ['fast'])
   assert.ok(Number(slowId) < Number(fastId), 'the slow one took the smaller id')
 
   const byId = await fast.query('select type from events where id > 0 order by id')
   const naivePlace = fastId
-  assert.deepEqual(byId.rows.map((row) => row.type), ['fast'])
+  assert.deepEqual(
+    byId.rows.map((row) => row.type),
+    ['fast'],
+  )
   assert.deepEqual(await readEvents(db.reader, start), [], 'nothing is read while an older transaction is open')
 
   await slow.query('commit')
   const lost = await fast.query('select type from events where id > $1', [naivePlace])
   assert.deepEqual(lost.rows, [], 'reading on by id never sees the slow one')
-  assert.deepEqual((await readAtLeast(2, start)).map((event) => event.type), ['slow', 'fast'])
+  assert.deepEqual(
+    (await readAtLeast(2, start)).map((event) => event.type),
+    ['slow', 'fast'],
+  )
   await slow.end()
   await fast.end()
 })
@@ -61,22 +71,34 @@ test('reading on from any cursor gives exactly the events behind it', async () =
   const start = await logEnd(db.reader)
   for (const type of ['one', 'two', 'three', 'four']) await db.pool.query(insert, [type])
   const events = await readAtLeast(4, start)
-  assert.deepEqual(events.map((event) => event.type), ['one', 'two', 'three', 'four'])
+  assert.deepEqual(
+    events.map((event) => event.type),
+    ['one', 'two', 'three', 'four'],
+  )
   for (const [at, event] of events.entries())
-    assert.deepEqual((await readEvents(db.reader, event.cursor)).map((next) => next.type), events.slice(at + 1).map((next) => next.type))
+    assert.deepEqual(
+      (await readEvents(db.reader, event.cursor)).map((next) => next.type),
+      events.slice(at + 1).map((next) => next.type),
+    )
 })
 
 test('text that is no cursor is recognised', () => {
   assert.ok(isCursor('812.99'))
-  for (const wrong of [undefined, '', '1', '1.', "1.1'; drop table events", '1.1.1']) assert.equal(isCursor(wrong), false)
+  for (const wrong of [undefined, '', '1', '1.', "1.1'; drop table events", '1.1.1'])
+    assert.equal(isCursor(wrong), false)
 })
 
 test('events of a restored dump, whose transactions lie ahead of this server, are read again after the next start', async () => {
   const start = await logEnd(db.reader)
-  await db.pool.query("insert into events (type, actor, payload, xid) values ('restored', 'system', '{}', '99999999999')")
+  await db.pool.query(
+    "insert into events (type, actor, payload, xid) values ('restored', 'system', '{}', '99999999999')",
+  )
   assert.deepEqual(await readEvents(db.reader, start), [])
   await migrate(db.pool, readMigrations())
   await db.pool.query(insert, ['fresh'])
-  assert.deepEqual((await readAtLeast(1, start)).map((event) => event.type), ['fresh'])
+  assert.deepEqual(
+    (await readAtLeast(1, start)).map((event) => event.type),
+    ['fresh'],
+  )
   assert.ok((await readEvents(db.reader, '0.0')).some((event) => event.type === 'restored'))
 })

@@ -6,16 +6,18 @@ import { sql } from 'kysely'
 import type { EventRow } from './capability.ts'
 import type { Reader, Tx } from './db.ts'
 
-export type NewEvent = { type: string; actor: string; about: string | null; payload: unknown; requestId: string | null; at: Date }
+export type NewEvent = Pick<EventRow, 'type' | 'actor' | 'about' | 'payload'> & { requestId: string | null; at: Date }
 
 /** Appends in one statement; returns the ids in order. */
 export async function appendEvents(tx: Tx, events: NewEvent[]): Promise<string[]> {
   if (!events.length) return []
-  const given = JSON.stringify(events.map(({ type, actor, about, payload, requestId, at }, position) => ({ position, type, actor, about, payload, request_id: requestId, at })))
+  const given = JSON.stringify(events.map((event, position) => ({ ...event, position })))
   const { rows } = await sql<{ id: string }>`
     insert into events (type, actor, about, payload, request_id, at)
-    select type, actor, about, payload, request_id, at
-    from jsonb_to_recordset(${given}::jsonb) as e(position integer, type text, actor text, about uuid, payload jsonb, request_id text, at timestamptz)
+    select type, actor, about, payload, "requestId", at
+    from jsonb_to_recordset(${given}::jsonb) as e(
+      position integer, type text, actor text, about uuid, payload jsonb, "requestId" text, at timestamptz
+    )
     order by position returning id`.execute(tx)
   return rows.map((row) => String(row.id))
 }
@@ -28,16 +30,22 @@ export type LoggedEvent = EventRow & { cursor: LogCursor }
 /** The next events after `after`, at most `limit`, safe against late commits. */
 export async function readEvents(db: Reader, after: LogCursor, limit = 500): Promise<LoggedEvent[]> {
   const [xid, id] = parseCursor(after)
-  const rows = await db.selectFrom('events').select(['id', 'at', 'type', 'actor', 'about', 'payload', sql<string>`xid::text`.as('xid')])
+  const rows = await db
+    .selectFrom('events')
+    .select(['id', 'at', 'type', 'actor', 'about', 'payload', sql<string>`xid::text`.as('xid')])
     .where(sql<boolean>`(xid, id) > (${xid}::xid8, ${id}::bigint)`)
     .where(sql<boolean>`xid < pg_snapshot_xmin(pg_current_snapshot())`)
-    .orderBy(sql`xid`).orderBy('id').limit(limit).execute()
-  return rows.map((row) => ({ id: String(row.id), at: row.at as unknown as string, type: row.type, actor: row.actor, about: row.about, payload: row.payload, cursor: `${row.xid}.${row.id}` }))
+    .orderBy(sql`xid`)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(({ xid: of, ...row }) => ({ ...row, id: String(row.id), cursor: `${of}.${row.id}` }))
 }
 
 /** The place in the log from which everything still to be committed will be read. */
 export async function logEnd(db: Reader): Promise<LogCursor> {
-  const row = await db.selectNoFrom(sql<string>`pg_snapshot_xmin(pg_current_snapshot())::text`.as('xmin')).executeTakeFirstOrThrow()
+  const xmin = sql<string>`pg_snapshot_xmin(pg_current_snapshot())::text`.as('xmin')
+  const row = await db.selectNoFrom(xmin).executeTakeFirstOrThrow()
   return `${BigInt(row.xmin) - 1n}.9223372036854775807`
 }
 

@@ -4,13 +4,15 @@ import { type ActionContext, type QueryContext, capability } from './capability.
 import { contract } from './contract.ts'
 import type { Reader } from './db.ts'
 
+const id = z.object({ id: z.string() })
+const none = z.object({})
 const example = contract('example', {
   permissions: { read: 'Read' },
   errors: { gone: { status: 410, message: 'Gone' }, other: { status: 409, message: 'Other' } },
-  events: { made: { seenBy: 'read', payload: z.object({ id: z.string() }) } },
+  events: { made: { seenBy: 'read', payload: id } },
   jobs: { tidy: z.object({ days: z.number() }) },
-  queries: { get: { summary: 'Get', route: 'GET /examples', needs: 'read', input: z.object({ id: z.string() }), output: z.object({ id: z.string() }), fails: ['gone'] } },
-  actions: { make: { summary: 'Make', route: 'POST /examples', needs: 'read', input: z.object({}), output: z.object({}), fails: ['gone'] } },
+  queries: { get: { summary: 'Get', route: 'GET /examples', needs: 'read', input: id, output: id, fails: ['gone'] } },
+  actions: { make: { summary: 'Make', route: 'POST /examples', needs: 'read', input: none, output: none } },
 })
 
 export function aQueryCanNotWrite(db: Reader) {
@@ -29,7 +31,9 @@ export function refusalsAreDeclared({ fail }: QueryContext<typeof example, (type
   fail('other')
 }
 
-export function eventsAndJobsAreDeclared({ emit, enqueue }: ActionContext<typeof example, (typeof example)['actions']['make']>) {
+type Make = ActionContext<typeof example, (typeof example)['actions']['make']>
+
+export function eventsAndJobsAreDeclared({ emit, enqueue }: Make) {
   // @ts-expect-error no such event
   emit('lost', {})
   // @ts-expect-error wrong payload
@@ -43,14 +47,18 @@ export function eventsAndJobsAreDeclared({ emit, enqueue }: ActionContext<typeof
 export const needsAPermission = contract('example', {
   permissions: { read: 'Read' }, errors: {}, events: {}, jobs: {}, actions: {},
   // @ts-expect-error no such permission
-  queries: { get: { summary: 'Get', route: 'GET /x', needs: 'admin', input: z.object({}), output: z.object({}) } },
+  queries: { get: { summary: 'Get', route: 'GET /x', needs: 'admin', input: none, output: none } },
 })
+
+const parts = { queries: { get: async () => ({ id: '' }) }, jobs: { tidy: async () => {} } }
 
 // @ts-expect-error the action `make` is not implemented
-export const everythingIsImplemented = () => capability(example, { queries: { get: async ({ input }) => input }, actions: {}, jobs: { tidy: async () => {} } })
+export const everythingIsImplemented = () => capability(example, { ...parts, actions: {} })
 
-export const reactionsNeedUses = () => capability(example, {
-  queries: { get: async ({ input }) => input }, actions: { make: async () => ({}) }, jobs: { tidy: async () => {} },
-  // @ts-expect-error reacting to a capability that is not in `uses`
-  on: { 'example.made': async () => {} },
-})
+export const reactionsNeedUses = () =>
+  capability(example, {
+    ...parts,
+    actions: { make: async () => ({}) },
+    // @ts-expect-error reacting to a capability that is not in `uses`
+    on: { 'example.made': async () => {} },
+  })

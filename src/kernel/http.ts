@@ -1,4 +1,5 @@
-// The web server's face: REST routes from the contracts, live stream, health, metrics, and problem details for every refusal.
+// The web server's face: REST routes from the contracts, live stream, health, metrics, and problem details for all
+// that is refused.
 import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
@@ -6,20 +7,26 @@ import { streamSSE } from 'hono/streaming'
 import { type Actor, anonymous, rightsTopic, sameRights } from './actor.ts'
 import type { HttpContext } from './capability.ts'
 import type { Bytes } from './contract.ts'
-import { isDatabaseDown, isUnusableValue } from './db.ts'
-import { Refusal, common, problem, refuse } from './errors.ts'
+import { isDatabaseDown, isDiskFull, isUnusableValue } from './db.ts'
+import { Refusal, type common, commonRefusal, problem, refuse } from './errors.ts'
 import { isCursor } from './events.ts'
 import type { Kernel, RegisteredOperation } from './kernel.ts'
-import type { Live, LiveMessage } from './live.ts'
+import { type Live, type LiveMessage, maxReplay } from './live.ts'
 import { openapi } from './openapi.ts'
 import { perform } from './perform.ts'
 import { localeOf, text } from './text.ts'
 
-type Env = { Variables: { requestId: string; actor: Actor }; Bindings: { incoming?: { socket?: { remoteAddress?: string } } } }
+type Env = {
+  Variables: { requestId: string; actor: Actor }
+  Bindings: { incoming?: { socket?: { remoteAddress?: string } } }
+}
 
 export const apiRoot = '/api/v1'
 const maxJsonBytes = 5 * 1024 * 1024
 const maxFileBytes = 50 * 1024 * 1024
+const maxKeyLength = 200
+/** Messages that wait for one reader of the live stream: more than a replay sends at once. */
+const maxWaiting = 2 * maxReplay
 
 /** `ready` throws while the process should get no traffic (no database, migrations missing). */
 export function createHttp(kernel: Kernel, live: Live, ready: () => Promise<void>): Hono<Env> {
@@ -58,13 +65,17 @@ export function createHttp(kernel: Kernel, live: Live, ready: () => Promise<void
   return app
 }
 
+const clientOf = (c: Context<Env>): string | undefined => c.env?.incoming?.socket?.remoteAddress
+const proxyHeaders = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via']
+
 /** A program on this machine that came directly: what a proxy passes on for others says so. */
 const isThisMachine = (c: Context<Env>): boolean =>
-  /^(127\.|::1$|::ffff:127\.)/.test(c.env?.incoming?.socket?.remoteAddress ?? '') && !['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'].some((name) => c.req.header(name))
+  /^(127\.|::1$|::ffff:127\.)/.test(clientOf(c) ?? '') && !proxyHeaders.some((name) => c.req.header(name))
 
 /** `/agents/me` must be tried before `/agents/{id}`: literal segments win over parameters. */
 function mostSpecificFirst(operations: Kernel['operations']): RegisteredOperation[] {
-  const rank = ({ operation }: RegisteredOperation) => operation.route.split('/').map((segment) => (segment.startsWith('{') ? '1' : '0')).join('')
+  const rank = ({ operation: { route } }: RegisteredOperation) =>
+    route.split('/').map((segment) => Number(segment.startsWith('{'))).join('')
   return [...operations.values()].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
 }
 
@@ -77,7 +88,7 @@ function addRoute(app: Hono<Env>, kernel: Kernel, found: RegisteredOperation): v
       checkOrigin(kernel, c)
       const input = { ...(await readInput(c, method, found)), ...c.req.param() }
       const answer = await perform(kernel, found.name, input, {
-        actor: c.get('actor'), requestId: c.get('requestId'), idempotencyKey: c.req.header('idempotency-key')?.slice(0, 200), http: httpContext(kernel, c),
+        actor: c.get('actor'), requestId: c.get('requestId'), idempotencyKey: keyOf(c), http: httpContext(kernel, c),
       })
       return found.operation.gives === 'bytes' ? sendBytes(answer as Bytes) : c.json(answer as object)
     } catch (error) {
@@ -89,32 +100,48 @@ function addRoute(app: Hono<Env>, kernel: Kernel, found: RegisteredOperation): v
   })
 }
 
-async function readInput(c: Context<Env>, method: string, { operation }: RegisteredOperation): Promise<Record<string, unknown>> {
-  const query = Object.fromEntries(Object.entries(c.req.queries()).map(([name, values]) => [name, values.length > 1 ? values : values[0]]))
-  const size = Number(c.req.header('content-length') ?? 0)
-  if (operation.takes === 'bytes') {
-    if (size > maxFileBytes) refuse('tooLarge', { maxBytes: maxFileBytes })
-    const body = new Uint8Array(await c.req.arrayBuffer())
-    if (body.length > maxFileBytes) refuse('tooLarge', { maxBytes: maxFileBytes })
-    return { ...query, body }
-  }
+type Input = Record<string, unknown>
+
+async function readInput(c: Context<Env>, method: string, { operation }: RegisteredOperation): Promise<Input> {
+  const given = Object.entries(c.req.queries())
+  const query: Input = Object.fromEntries(given.map(([name, all]) => [name, all.length > 1 ? all : all[0]]))
+  if (operation.takes === 'bytes') return { ...query, body: await readBody(c, maxFileBytes) }
   if (method === 'GET') return query
-  if (size > maxJsonBytes) refuse('tooLarge', { maxBytes: maxJsonBytes })
-  const body = await c.req.text()
-  if (body.length > maxJsonBytes) refuse('tooLarge', { maxBytes: maxJsonBytes })
+  const body = new TextDecoder().decode(await readBody(c, maxJsonBytes))
   if (!body) return query
   try {
     const parsed: unknown = JSON.parse(body)
-    if (parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed)) return parsed as Record<string, unknown>
+    if (parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed)) return parsed as Input
   } catch {
     // refused below
   }
   return refuse('notJson')
 }
 
+/** Read no further than it may be long: what comes in chunks does not say its length beforehand. */
+async function readBody(c: Context<Env>, maxBytes: number): Promise<Uint8Array> {
+  if (Number(c.req.header('content-length')) > maxBytes) refuse('tooLarge', { maxBytes })
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of c.req.raw.body ?? []) {
+    size += chunk.length
+    if (size > maxBytes) refuse('tooLarge', { maxBytes })
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** A key that was cut off could meet another one. */
+function keyOf(c: Context<Env>): string | undefined {
+  const key = c.req.header('idempotency-key')
+  if (key && key.length > maxKeyLength) refuse('keyTooLong', { max: maxKeyLength })
+  return key
+}
+
 async function identify(kernel: Kernel, c: Context<Env>): Promise<Actor> {
-  const forwarded = kernel.services.config.trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
-  const ip = forwarded ?? c.env?.incoming?.socket?.remoteAddress ?? 'unknown'
+  const { trustProxy } = kernel.services.config
+  const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  const ip = forwarded ?? clientOf(c) ?? 'unknown'
   const bearer = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
   const cookie = (name: string) => getCookie(c, name)
   const now = kernel.clock.now()
@@ -132,15 +159,18 @@ function checkOrigin(kernel: Kernel, c: Context<Env>): void {
   const origin = c.req.header('origin')
   if (site && site !== 'same-origin' && site !== 'none') refuse('csrf')
   const host = c.req.header('host')
-  const isOurs = (given: string) => given === new URL(c.req.url).origin || given === kernel.services.baseUrl || (host !== undefined && URL.parse(given)?.host === host)
+  const isHost = (given: string) => host !== undefined && URL.parse(given)?.host === host
+  const ours = [new URL(c.req.url).origin, kernel.services.baseUrl]
   // A page without an origin of its own says `null`.
-  if (origin && !isOurs(origin)) refuse('csrf')
+  if (origin && !ours.includes(origin) && !isHost(origin)) refuse('csrf')
   if (c.get('actor').byCookie && c.req.header('x-heed') === undefined) refuse('csrf')
 }
 
 const httpContext = (kernel: Kernel, c: Context<Env>): HttpContext => {
-  const options = { path: '/', httpOnly: true, sameSite: 'Lax', secure: kernel.services.baseUrl.startsWith('https:') } as const
+  const secure = kernel.services.baseUrl.startsWith('https:')
+  const options = { path: '/', httpOnly: true, sameSite: 'Lax', secure } as const
   return {
+    cookie: (name) => getCookie(c, name),
     setCookie: (name, value, { maxAge }) => setCookie(c, name, value, { ...options, maxAge }),
     clearCookie: (name) => setCookie(c, name, '', { ...options, maxAge: 0 }),
     userAgent: c.req.header('user-agent')?.slice(0, 300) ?? '',
@@ -149,14 +179,19 @@ const httpContext = (kernel: Kernel, c: Context<Env>): HttpContext => {
 
 /** Files from outside are never run: no sniffing, no scripts, shown only where asked for. */
 function sendBytes({ content, type, filename, disposition = 'attachment', headers }: Bytes): Response {
-  const name = filename ? `; filename*=UTF-8''${encodeURIComponent(filename).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)}` : ''
   return new Response(content as BodyInit, {
     headers: {
-      'content-type': type, 'content-disposition': disposition + name,
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox", ...headers,
+      'content-type': type,
+      'content-disposition': filename ? `${disposition}; filename*=UTF-8''${encoded(filename)}` : disposition,
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox",
+      ...headers,
     },
   })
 }
+
+/** RFC 8187, section 3.2. Half a surrogate pair, which a name in a mail may have, can not be encoded. */
+const encoded = (name: string): string =>
+  encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
 
 function streamLive(kernel: Kernel, live: Live, c: Context<Env>): Response {
   const actor = c.get('actor')
@@ -167,11 +202,19 @@ function streamLive(kernel: Kernel, live: Live, c: Context<Env>): Response {
     await stream.write('retry: 1000\n\n')
     const ended = Promise.withResolvers<void>()
     stream.onAbort(ended.resolve)
-    const send = ({ id, event, data }: LiveMessage) => void stream.writeSSE({ id, event, data: JSON.stringify(data) })
+    // Who does not read is sent away before what waits for it fills the memory; it comes back and resumes there.
+    let waiting = 0
+    const queue = async (write: Promise<unknown>) => {
+      if (++waiting > maxWaiting) stream.abort()
+      await write
+      waiting--
+    }
+    const send = ({ data, ...message }: LiveMessage) =>
+      void queue(stream.writeSSE({ ...message, data: JSON.stringify(data) }))
     const close = await live.open(actor, isCursor(asked) ? asked : undefined, send, ended.resolve)
     // A reader whose rights are gone or others by now is sent away; the browser comes back and is looked at anew.
     const check = async () => {
-      if (sameRights(actor, await identify(kernel, c))) await stream.write(': still here\n\n')
+      if (sameRights(actor, await identify(kernel, c))) await queue(stream.write(': still here\n\n'))
       else ended.resolve()
     }
     const look = () => void check().catch(() => undefined)
@@ -187,15 +230,26 @@ function streamLive(kernel: Kernel, live: Live, c: Context<Env>): Response {
 function answerError(kernel: Kernel, c: Context<Env>, thrown: Error): Response {
   const requestId = c.get('requestId')
   const locale = c.get('actor')?.locale ?? localeOf(c.req.header('accept-language'))
-  if (isUnusableValue(thrown)) kernel.log.warn({ error: thrown, requestId }, 'an input passed its contract and the database could not use it')
-  const known = thrown instanceof Refusal ? thrown
-    : isUnusableValue(thrown) ? new Refusal('kernel.invalidInput', common.invalidInput)
-    : isDatabaseDown(thrown) ? new Refusal('kernel.unavailable', common.unavailable) : new Refusal('kernel.internal', common.internal)
-  if (known.code === 'kernel.internal') kernel.log.error({ error: thrown, requestId }, 'an operation failed unexpectedly')
-  const translated = text(locale, `errors.${known.code}`, known.details as never)
-  const message = translated ?? known.message
+  const known = thrown instanceof Refusal ? thrown : commonRefusal(codeOf(thrown))
+  const words = known === thrown ? undefined : incidents[known.code]
+  if (words) kernel.log[known.status === 422 ? 'warn' : 'error']({ error: thrown, requestId }, words)
+  const message = text(locale, `errors.${known.code}`, known.details as never) ?? known.message
   const details = known.field ? { fields: { [known.field]: message }, ...known.details } : known.details
   const body = problem({ code: known.code, status: known.status, message, details }, requestId)
   const retry = known.details.retryAfter ? { 'retry-after': String(known.details.retryAfter) } : undefined
   return c.json(body, known.status as 400, { 'content-type': 'application/problem+json', ...retry })
+}
+
+/** What an error that nobody foresaw is to whoever asked. */
+const codeOf = (error: Error): keyof typeof common =>
+  (isUnusableValue(error) && 'invalidInput') ||
+  (isDatabaseDown(error) && 'unavailable') ||
+  (isDiskFull(error) && 'diskFull') ||
+  'internal'
+
+/** What the log says to it; that the database is away is told by whoever watches it. */
+const incidents: Record<string, string> = {
+  'kernel.invalidInput': 'an input passed its contract and the database could not use it',
+  'kernel.diskFull': 'the disk is full',
+  'kernel.internal': 'an operation failed unexpectedly',
 }

@@ -1,6 +1,7 @@
 // Jobs of workers that died. A job is locked by the pool that runs it, and graphile-worker frees such locks only after
 // four hours. A pool therefore holds a lock among processes for as long as it lives (ports.locks); where that lock is
 // free, the pool is dead and its jobs are handed back at once.
+import { holdLock, pause } from './holding.ts'
 import type { Kernel } from './kernel.ts'
 
 const lookMs = 10_000
@@ -9,30 +10,21 @@ const graceSeconds = 15
 
 const lockName = (pool: string): string => `jobs ${pool}`
 
-/** Holds the lock of `pool`, takes it again when the connection was lost, and looks after the dead, until stopped. */
+/** Holds the lock of `pool` and looks after the dead, until stopped. */
 export function standBy(kernel: Kernel, pool: string): { stop(): Promise<void> } {
-  const stopping = Promise.withResolvers<void>()
-  let stopped = false
-  const pause = (ms: number) => Promise.race([stopping.promise, new Promise((resolve) => setTimeout(resolve, ms).unref())])
-  const hold = async () => {
-    while (!stopped) {
-      const lock = await kernel.ports.locks.take(lockName(pool)).catch(() => null)
-      if (lock) await Promise.race([lock.lost, stopping.promise])
-      if (stopped) await lock?.release()
-      else await pause(500)
-    }
-  }
+  const stopping = new AbortController()
   const look = async () => {
-    while (!stopped) {
-      await unlockAbandoned(kernel, pool).catch((error: unknown) => kernel.log.warn({ error }, 'jobs of dead workers could not be looked for'))
-      await pause(lookMs)
+    while (!stopping.signal.aborted) {
+      await unlockAbandoned(kernel, pool).catch((error: unknown) =>
+        kernel.log.warn({ error }, 'jobs of dead workers could not be looked for'),
+      )
+      await pause(lookMs, stopping.signal)
     }
   }
-  const both = Promise.all([hold(), look()])
+  const both = Promise.all([holdLock(kernel.ports.locks, lockName(pool), stopping.signal), look()])
   return {
     async stop() {
-      stopped = true
-      stopping.resolve()
+      stopping.abort()
       await both
     },
   }
@@ -41,8 +33,8 @@ export function standBy(kernel: Kernel, pool: string): { stop(): Promise<void> }
 /** Hands back the jobs of pools other than `own` that are dead; resolves to the ids of those pools. */
 export async function unlockAbandoned({ database, ports, log }: Kernel, own: string): Promise<string[]> {
   const { rows } = await database.pool.query<{ pool: string }>(
-    `select locked_by as pool from graphile_worker._private_jobs where locked_at < now() - make_interval(secs => $1) and locked_by <> $2
-     union select locked_by from graphile_worker._private_job_queues where locked_at < now() - make_interval(secs => $1) and locked_by <> $2`,
+    `select distinct locked_by as pool from graphile_worker._private_jobs
+     where locked_at < now() - make_interval(secs => $1) and locked_by <> $2`,
     [graceSeconds, own],
   )
   const dead: string[] = []

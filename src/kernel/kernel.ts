@@ -9,7 +9,15 @@ import type { Ports, Services } from './ports.ts'
 import { system } from './actor.ts'
 import { transact } from './transact.ts'
 
-export type RegisteredOperation = { name: string; kind: 'query' | 'action'; operation: Operation; capability: Capability; run: (ctx: never) => Promise<unknown> }
+type Run = (ctx: never) => Promise<unknown>
+
+export type RegisteredOperation = {
+  name: string
+  kind: 'query' | 'action'
+  operation: Operation
+  capability: Capability
+  run: Run
+}
 
 export type Kernel = {
   database: Database
@@ -34,16 +42,17 @@ export function createKernel(parts: KernelParts): Kernel {
   const kernel: Kernel = { ...parts, operations: new Map(), listeners: new Map(), audiences: new Map() }
   for (const capability of parts.capabilities) {
     const { name, queries, actions } = capability.contract
-    const add = (kind: 'query' | 'action', operations: Record<string, Operation>, runs: Record<string, (ctx: never) => Promise<unknown>>) => {
-      for (const [key, operation] of Object.entries(operations)) {
-        const full = `${name}.${key}`
-        if (kernel.operations.has(full)) throw new Error(`The operation ${full} is declared twice`)
-        kernel.operations.set(full, { name: full, kind, operation, capability, run: runs[key]! })
-      }
+    const add = (kind: 'query' | 'action', key: string, operation: Operation, run: Run) => {
+      const full = `${name}.${key}`
+      if (kernel.operations.has(full)) throw new Error(`The operation ${full} is declared twice`)
+      kernel.operations.set(full, { name: full, kind, operation, capability, run })
     }
-    add('query', queries, capability.queries)
-    add('action', actions, capability.actions)
-    for (const event of Object.keys(capability.on)) kernel.listeners.set(event, [...(kernel.listeners.get(event) ?? []), { identifier: `${name}.on.${event}`, when: capability.when[event] }])
+    for (const [key, query] of Object.entries(queries)) add('query', key, query, capability.queries[key]!)
+    for (const [key, action] of Object.entries(actions)) add('action', key, action, capability.actions[key]!)
+    for (const event of Object.keys(capability.on)) {
+      const listener = { identifier: `${name}.on.${event}`, when: capability.when[event] }
+      kernel.listeners.set(event, [...(kernel.listeners.get(event) ?? []), listener])
+    }
     for (const [about, audience] of Object.entries(capability.audiences)) kernel.audiences.set(about, audience)
   }
   return kernel

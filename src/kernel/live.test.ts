@@ -12,19 +12,38 @@ before(async () => {
 })
 after(() => w.close())
 
-const add = (boxId: string, name: string) => w.request(`/api/v1/boxes/${boxId}/toys`, { method: 'POST', body: JSON.stringify({ name }), headers: { authorization: 'Bearer toys:write:ann' } })
+const add = (boxId: string, name: string) =>
+  w.request(`/api/v1/boxes/${boxId}/toys`, {
+    method: 'POST',
+    body: JSON.stringify({ name }),
+    headers: { authorization: 'Bearer toys:write:ann' },
+  })
 
 /** Reads a stream as a browser would, remembering names and the last id. */
 async function listen(rights: string, headers: Record<string, string> = {}) {
   const ended = new AbortController()
-  const response = await w.request('/api/v1/live', { headers: { authorization: `Bearer ${rights}`, ...headers }, signal: ended.signal })
-  const heard = { status: response.status, names: [] as string[], events: [] as string[], lastId: '', close: () => ended.abort() }
+  const response = await w.request('/api/v1/live', {
+    headers: { authorization: `Bearer ${rights}`, ...headers },
+    signal: ended.signal,
+  })
+  const heard = {
+    status: response.status,
+    names: [] as string[],
+    events: [] as string[],
+    lastId: '',
+    close: () => ended.abort(),
+  }
   void (async () => {
     let text = ''
     for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
       text += chunk
       for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-        const lines = Object.fromEntries(text.slice(0, end).split('\n').map((line) => line.split(/: (.*)/s) as [string, string]))
+        const lines = Object.fromEntries(
+          text
+            .slice(0, end)
+            .split('\n')
+            .map((line) => line.split(/: (.*)/s) as [string, string]),
+        )
         text = text.slice(end + 2)
         if (!lines.event) continue
         heard.events.push(lines.event)
@@ -72,6 +91,26 @@ test('a stream that was away resumes at its cursor without a gap or a repeat', a
   await until(() => second.names.includes('r4'), 'hearing r4')
   assert.deepEqual(second.names, ['r2', 'r3', 'r4'])
   second.close()
+})
+
+test('a reader that does not read is sent away, and the others hear everything', async () => {
+  const { live, kernel } = w.app
+  const others = live.streams()
+  const stuck = await w.request('/api/v1/live', { headers: { authorization: 'Bearer toys:read:ann' } })
+  const bob = await listen('toys:read:bob')
+  await until(() => live.streams() === others + 2, 'opening')
+  const before = bob.names.length
+  await kernel.database.pool.query(
+    `insert into events (type, actor, about, payload, at)
+     select 'toys.added', 'system', $1::uuid, jsonb_build_object('boxId', $1::uuid, 'name', 'flood ' || n), now() from generate_series(1, 6000) as n`,
+    [open],
+  )
+  kernel.services.wake('events')
+  await until(() => bob.names.length === before + 6000, 'hearing all')
+  await until(() => live.streams() === others + 1, 'sending the stuck reader away')
+  const rest = (await new Response(stuck.body).text()).match(/^event: /gm) ?? []
+  assert.ok(rest.length < 10, `${rest.length} were kept for a reader that is gone`)
+  bob.close()
 })
 
 test('a stranger gets no stream', async () => {

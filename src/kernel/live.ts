@@ -2,7 +2,6 @@
 // resumes from the cursor of the last event it got, and is told to start afresh when it was away for too long.
 import { type Actor, may } from './actor.ts'
 import type { Audience } from './capability.ts'
-import type { Contract } from './contract.ts'
 import { type LogCursor, type LoggedEvent, compareCursors, logEnd, readEvents } from './events.ts'
 import type { Kernel } from './kernel.ts'
 import type { Bell } from './bell.ts'
@@ -11,19 +10,26 @@ import { eventsTopic } from './transact.ts'
 
 /** What a stream sends; `id` is the cursor to resume from (none for whispers). */
 export type LiveMessage = { id?: LogCursor; event: string; data: unknown }
-/** `sent`: everything up to it was replayed. `held`: what comes in during the replay. */
-type Stream = { actor: Actor; send(message: LiveMessage): void; end(): void; sent?: LogCursor; held?: LoggedEvent[] }
+type Stream = {
+  actor: Actor
+  send(message: LiveMessage): void
+  end(): void
+  /** Everything up to it was replayed. */
+  sent?: LogCursor
+  /** What comes in during the replay. */
+  held?: LoggedEvent[]
+}
 
 export type Live = {
   /** `after` undefined: only what comes. `end` is called when the server stops. Returns the way to close it. */
-  open(actor: Actor, after: LogCursor | undefined, send: (message: LiveMessage) => void, end: () => void): Promise<() => void>
+  open(actor: Actor, after: LogCursor | undefined, send: Stream['send'], end: Stream['end']): Promise<() => void>
   streams(): number
   stop(): void
 }
 
 const pollMs = 1000
 /** More than this many missed events are not replayed: the client asks its questions again. */
-const maxReplay = 2000
+export const maxReplay = 2000
 
 export function startLive(kernel: Kernel, bell: Bell): Live {
   const { reader } = kernel.database
@@ -35,10 +41,11 @@ export function startLive(kernel: Kernel, bell: Bell): Live {
   let stopped = false
 
   const visible = async (events: LoggedEvent[]) => {
-    const facts = await loadFacts(kernel, events.flatMap((event) => {
+    const pairs = events.flatMap((event) => {
       const about = specs.get(event.type)?.about
       return about && event.about ? [[about, event.about] as const] : []
-    }))
+    })
+    const facts = await loadFacts(kernel, pairs)
     return (actor: Actor, event: LoggedEvent) => sees(kernel, specs.get(event.type), facts, actor, event.about)
   }
   /** Whoever listens first begins at the end of the log; asked once, so that nothing after that is passed over. */
@@ -66,19 +73,24 @@ export function startLive(kernel: Kernel, bell: Bell): Live {
   const look = () => {
     if (stopped) return
     if (reading) return void (again = true)
-    reading = read().catch((error: unknown) => stopped || kernel.log.warn({ error }, 'the event log could not be read')).then(() => undefined).finally(() => {
-      reading = undefined
-      if (again) {
-        again = false
-        look()
-      }
-    })
+    const failed = (error: unknown) => void (stopped || kernel.log.warn({ error }, 'the event log could not be read'))
+    reading = read()
+      .catch(failed)
+      .finally(() => {
+        reading = undefined
+        if (again) {
+          again = false
+          look()
+        }
+      })
   }
   look()
   const timer = setInterval(look, pollMs).unref()
   const unring = bell.onWake(eventsTopic, look)
   let hearing = Promise.resolve()
-  const unhear = bell.onWhisper((whisper) => void (hearing = hearing.then(() => hearWhisper(kernel, streams, whisper)).catch(() => undefined)))
+  const unhear = bell.onWhisper((whisper) => {
+    hearing = hearing.then(() => hearWhisper(kernel, streams, whisper)).catch(() => undefined)
+  })
 
   return {
     async open(actor, after, send, end) {
@@ -86,15 +98,14 @@ export function startLive(kernel: Kernel, bell: Bell): Live {
       streams.add(stream)
       kernel.metrics.streams.inc()
       const close = () => void streams.delete(stream)
-      await begin().catch((error: unknown) => {
+      try {
+        await begin()
+        if (after) await replay(stream, after)
+      } catch (error) {
+        // A stream that did not come about must not go on collecting what it would have sent.
         close()
         throw error
-      })
-      // A stream that did not come about must not go on collecting what it would have sent.
-      if (after) await replay(stream, after).catch((error: unknown) => {
-        close()
-        throw error
-      })
+      }
       return close
     },
     streams: () => streams.size,
@@ -136,9 +147,15 @@ function deliver(stream: Stream, events: LoggedEvent[], allowed: (actor: Actor, 
 type Spec = { needs: string; about?: string }
 type Facts = Map<string, Map<string, unknown>>
 
-const eventSpecs = (kernel: Kernel): Map<string, Spec> => new Map(kernel.capabilities.flatMap(({ contract }: { contract: Contract }) =>
-  Object.entries(contract.events).map(([type, { about, seenBy }]): [string, Spec] =>
-    [`${contract.name}.${type}`, { about, needs: seenBy === 'signedIn' || seenBy === 'nobody' ? seenBy : `${contract.name}:${seenBy}` }])))
+function eventSpecs({ capabilities }: Kernel): Map<string, Spec> {
+  const specs = new Map<string, Spec>()
+  for (const { contract } of capabilities)
+    for (const [type, { about, seenBy }] of Object.entries(contract.events)) {
+      const needs = seenBy === 'signedIn' || seenBy === 'nobody' ? seenBy : `${contract.name}:${seenBy}`
+      specs.set(`${contract.name}.${type}`, { about, needs })
+    }
+  return specs
+}
 
 async function loadFacts(kernel: Kernel, pairs: (readonly [about: string, id: string])[]): Promise<Facts> {
   const ids = new Map<string, Set<string>>()
@@ -159,10 +176,17 @@ function sees(kernel: Kernel, spec: Spec | undefined, facts: Facts, actor: Actor
   return Boolean(audience && id && audience.sees(actor, id, facts.get(spec.about)?.get(id)))
 }
 
-async function hearWhisper(kernel: Kernel, streams: Set<Stream>, { type, about: [about, id], payload }: Whisper): Promise<void> {
+async function hearWhisper(kernel: Kernel, streams: Set<Stream>, whisper: Whisper): Promise<void> {
   if (!streams.size) return
-  const facts = await loadFacts(kernel, [[about, id]]).catch(() => new Map() as Facts)
-  for (const stream of streams) if (sees(kernel, { needs: 'signedIn', about }, facts, stream.actor, id)) stream.send({ event: 'whisper', data: { type, payload } })
+  const { type, about, payload } = whisper
+  const facts = await loadFacts(kernel, [about])
+  const spec = { needs: 'signedIn', about: about[0] }
+  for (const stream of streams)
+    if (sees(kernel, spec, facts, stream.actor, about[1])) stream.send({ event: 'whisper', data: { type, payload } })
 }
 
-const toMessage = ({ cursor, type, payload, at, actor }: LoggedEvent): LiveMessage => ({ id: cursor, event: type, data: { payload, at, actor } })
+const toMessage = ({ cursor, type, payload, at, actor }: LoggedEvent): LiveMessage => ({
+  id: cursor,
+  event: type,
+  data: { payload, at, actor },
+})

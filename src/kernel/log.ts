@@ -9,7 +9,9 @@ export type Logger = {
   child(fields: object): Logger
 }
 
-const secretFields = ['password', 'secret', 'token', 'authorization', 'cookie', 'accessToken', 'refreshToken', 'clientSecret', 'privateKey']
+const secretFields = (
+  'password secret token authorization cookie accessToken refreshToken clientSecret privateKey'
+).split(' ')
 
 export const createLogger = (level: string): Logger =>
   pino({

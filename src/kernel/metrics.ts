@@ -9,8 +9,20 @@ export function createMetrics() {
   const registers = [registry]
   return {
     registry,
-    operations: new Histogram({ name: 'heed_operation_seconds', help: 'Time of operations by name and outcome', labelNames: ['operation', 'status'] as const, buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5], registers }),
-    jobs: new Histogram({ name: 'heed_job_seconds', help: 'Time of jobs by name and outcome', labelNames: ['job', 'outcome'] as const, buckets: [0.005, 0.025, 0.1, 0.5, 2, 10, 60], registers }),
+    operations: new Histogram({
+      name: 'heed_operation_seconds',
+      help: 'Time of operations by name and outcome',
+      labelNames: ['operation', 'status'] as const,
+      buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+      registers,
+    }),
+    jobs: new Histogram({
+      name: 'heed_job_seconds',
+      help: 'Time of jobs by name and outcome',
+      labelNames: ['job', 'outcome'] as const,
+      buckets: [0.005, 0.025, 0.1, 0.5, 2, 10, 60],
+      registers,
+    }),
     streams: new Counter({ name: 'heed_live_streams_total', help: 'Live streams opened', registers }),
   }
 }

@@ -13,20 +13,23 @@ export class MigrationError extends Error {}
 
 /** Reads the migrations of the kernel and of every capability below `src`. */
 export function readMigrations(src = join(import.meta.dirname, '..')): Migration[] {
-  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => /[\\/]migrations[\\/][^\\/]+\.sql$/.test(file))
-  const all = files.map((file) => ({ name: basename(file), sql: readFileSync(join(src, file), 'utf8') })).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const all = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /[\\/]migrations[\\/][^\\/]+\.sql$/.test(file))
+    .map((file) => ({ name: basename(file), sql: readFileSync(join(src, file), 'utf8') }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
   const twice = all.find((migration, at) => migration.name === all[at + 1]?.name)
   if (twice) throw new MigrationError(`Two migrations are called ${twice.name}`)
   return all
 }
 
-/** Brings the database to this code's shape. Two processes never migrate at once: the second waits and finds nothing to do. */
+/** Brings the database to this code's shape. Two processes never do so at once: the second waits and finds it done. */
 export async function migrate(pool: pg.Pool, migrations: Migration[]): Promise<string[]> {
   const client = await pool.connect()
   try {
     await checkVersion(client)
     await client.query('select pg_advisory_lock(727310)')
-    await client.query('create table if not exists migrations (name text primary key, hash text not null, at timestamptz not null default now())')
+    await client.query(`create table if not exists migrations (
+      name text primary key, hash text not null, at timestamptz not null default now())`)
     const { rows } = await client.query<{ name: string; hash: string }>('select name, hash from migrations')
     const done = new Map(rows.map((row) => [row.name, row.hash]))
     refuseForeign(done, migrations)
@@ -44,8 +47,9 @@ export async function migrate(pool: pg.Pool, migrations: Migration[]): Promise<s
 /** Names of the migrations that the database still lacks. */
 export async function pendingMigrations(pool: pg.Pool, migrations: Migration[]): Promise<string[]> {
   const { rows: [found] } = await pool.query("select to_regclass('migrations') is not null as there")
-  const done = found.there ? (await pool.query('select name from migrations')).rows.map((row) => row.name as string) : []
-  return migrations.map((migration) => migration.name).filter((name) => !done.includes(name))
+  const { rows } = found.there ? await pool.query<{ name: string }>('select name from migrations') : { rows: [] }
+  const done = new Set(rows.map(({ name }) => name))
+  return migrations.map(({ name }) => name).filter((name) => !done.has(name))
 }
 
 /**
@@ -60,15 +64,24 @@ async function adoptEvents(client: pg.PoolClient): Promise<void> {
 async function checkVersion(client: pg.PoolClient): Promise<void> {
   const { rows: [row] } = await client.query('show server_version_num')
   const major = Math.floor(Number(row.server_version_num) / 10000)
-  if (major < 15) throw new MigrationError(`The database is PostgreSQL ${major}. Heed needs 15 or newer: upgrade it, or leave DATABASE_URL empty to use the one that Heed carries.`)
+  if (major >= 15) return
+  const wayOut = 'upgrade it, or leave DATABASE_URL empty to use the one that Heed carries'
+  throw new MigrationError(`The database is PostgreSQL ${major}. Heed needs 15 or newer: ${wayOut}.`)
 }
 
 function refuseForeign(done: Map<string, string>, migrations: Migration[]): void {
   const known = new Map(migrations.map((migration) => [migration.name, hash(migration.sql)]))
   const newer = [...done.keys()].filter((name) => !known.has(name))
-  if (newer.length) throw new MigrationError(`The database is newer than this Heed: it has had ${newer.join(', ')}. Start the newer Heed, or restore the backup made before the upgrade.`)
+  if (newer.length)
+    throw new MigrationError(
+      `The database is newer than this Heed: it has had ${newer.join(', ')}. ` +
+        'Start the newer Heed, or restore the backup made before the upgrade.',
+    )
   const changed = [...done].filter(([name, was]) => known.get(name) !== was).map(([name]) => name)
-  if (changed.length) throw new MigrationError(`${changed.join(', ')} differs from what this database was made with. Install an unchanged release of Heed.`)
+  if (changed.length)
+    throw new MigrationError(
+      `${changed.join(', ')} differs from what this database was made with. Install an unchanged release of Heed.`,
+    )
 }
 
 async function apply(client: pg.PoolClient, { name, sql }: Migration): Promise<void> {
@@ -78,8 +91,9 @@ async function apply(client: pg.PoolClient, { name, sql }: Migration): Promise<v
     await client.query('insert into migrations (name, hash) values ($1, $2)', [name, hash(sql)])
     await client.query('commit')
   } catch (error) {
-    await client.query('rollback')
-    throw new MigrationError(`The migration ${name} failed and was undone: ${(error as Error).message}`, { cause: error })
+    await client.query('rollback').catch(() => undefined)
+    const why = (error as Error).message
+    throw new MigrationError(`The migration ${name} failed and was undone: ${why}`, { cause: error })
   }
 }
 

@@ -15,56 +15,87 @@ export function openapi(capabilities: Pick<Capability, 'contract'>[]): Json {
     }
   return {
     openapi: '3.1.0',
-    info: { title: 'Heed', version: '1', description: 'Customer service. Errors are problem details (RFC 9457); lists are paged by cursor; actions take an Idempotency-Key.', license: { name: 'MIT' } },
+    info: {
+      title: 'Heed',
+      version: '1',
+      description:
+        'Customer service. Errors are problem details (RFC 9457); lists are paged by cursor; ' +
+        'actions take an Idempotency-Key.',
+      license: { name: 'MIT' },
+    },
     servers: [{ url: '/api/v1' }],
     security: [{ token: [] }, { session: [] }],
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'heed_session' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: 'heed_session' },
+      },
       schemas: { Problem: problemSchema },
     },
   }
 }
 
 function describe(contract: Contract, key: string, operation: Operation, method: string, path: string): Json {
-  const schema = z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' }) as { properties?: Record<string, Json>; required?: string[] }
+  const { needs, fails = [] } = operation
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)
-  const rest = Object.entries(schema.properties ?? {}).filter(([name]) => !inPath.includes(name) && name !== 'body')
+  const { properties, required } = inputOf(operation)
+  const rest = Object.entries(properties).filter(([name]) => !inPath.includes(name) && name !== 'body')
   const inQuery = method === 'GET' || operation.takes === 'bytes'
-  const needed = (name: string) => schema.required?.includes(name) ?? false
+  const parameter = (where: string, name: string, isRequired: boolean, schema: Json = { type: 'string' }) => {
+    return { name, in: where, required: isRequired, schema }
+  }
+  const refusals = fails.map((code) => `${contract.name}.${code}: ${contract.errors[code]?.message}`)
   return {
     operationId: `${contract.name}.${key}`,
     summary: operation.summary,
     tags: [contract.name],
-    ...(operation.needs === 'public' ? { security: [] } : {}),
-    'x-permission': operation.needs === 'public' || operation.needs === 'signedIn' ? operation.needs : `${contract.name}:${operation.needs}`,
+    ...(needs === 'public' ? { security: [] } : {}),
+    'x-permission': needs === 'public' || needs === 'signedIn' ? needs : `${contract.name}:${needs}`,
     parameters: [
-      ...inPath.map((name) => ({ name, in: 'path', required: true, schema: schema.properties?.[name] ?? { type: 'string' } })),
-      ...(inQuery ? rest.map(([name, property]) => ({ name, in: 'query', required: needed(name), schema: property })) : []),
-      ...(method === 'GET' ? [] : [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } }]),
+      ...inPath.map((name) => parameter('path', name, true, properties[name])),
+      ...(inQuery ? rest.map(([name, schema]) => parameter('query', name, required.includes(name), schema)) : []),
+      ...(method === 'GET' ? [] : [parameter('header', 'Idempotency-Key', false, { type: 'string', maxLength: 200 })]),
     ],
-    ...requestBody(operation, inQuery, rest, needed),
+    ...requestBody(operation, inQuery ? [] : rest, required),
     responses: {
-      200: operation.gives === 'bytes'
-        ? { description: 'The file', content: { '*/*': {} } }
-        : { description: 'Done', content: { 'application/json': { schema: z.toJSONSchema(operation.output, { unrepresentable: 'any' }) } } },
-      default: { description: ['Refused', ...(operation.fails ?? []).map((code) => `${contract.name}.${code}: ${contract.errors[code]?.message}`)].join('\n\n'), content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      200:
+        operation.gives === 'bytes'
+          ? { description: 'The file', content: { '*/*': {} } }
+          : { description: 'Done', content: json(z.toJSONSchema(operation.output, { unrepresentable: 'any' })) },
+      default: {
+        description: ['Refused', ...refusals].join('\n\n'),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   }
 }
 
-function requestBody(operation: Operation, inQuery: boolean, rest: [string, Json][], needed: (name: string) => boolean): Json {
-  if (operation.takes === 'bytes') return { requestBody: { required: true, content: { 'application/octet-stream': {} } } }
-  if (inQuery || !rest.length) return {}
-  const required = rest.map(([name]) => name).filter(needed)
-  return { requestBody: { required: required.length > 0, content: { 'application/json': { schema: { type: 'object', properties: Object.fromEntries(rest), ...(required.length ? { required } : {}) } } } } }
+const json = (schema: object): Json => ({ 'application/json': { schema } })
+
+function inputOf({ input }: Operation): { properties: Record<string, Json>; required: string[] } {
+  const schema = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' })
+  return { properties: (schema.properties ?? {}) as Record<string, Json>, required: schema.required ?? [] }
+}
+
+function requestBody(operation: Operation, fields: [string, Json][], needed: string[]): Json {
+  if (operation.takes === 'bytes')
+    return { requestBody: { required: true, content: { 'application/octet-stream': {} } } }
+  if (!fields.length) return {}
+  const required = fields.map(([name]) => name).filter((name) => needed.includes(name))
+  const schema = { type: 'object', properties: Object.fromEntries(fields), ...(required.length ? { required } : {}) }
+  return { requestBody: { required: required.length > 0, content: json(schema) } }
 }
 
 const problemSchema = {
   type: 'object',
   required: ['type', 'title', 'status', 'code', 'requestId'],
   properties: {
-    type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, code: { type: 'string' }, requestId: { type: 'string' },
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string' },
+    requestId: { type: 'string' },
     fields: { type: 'object', additionalProperties: { type: 'string' } },
   },
 }

@@ -1,8 +1,8 @@
-// The one path of every operation: find, permit, check the input, run in the right kind of database access, check the answer.
+// The one path of every operation: find, permit, check the input, run with the right database access, check the answer.
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Actor, actorName, may } from './actor.ts'
-import type { ActionContext, Disclosure, HttpContext, QueryContext, Writer } from './capability.ts'
+import type { ActionContext, Disclosure, Emitter, HttpContext, QueryContext, Writer } from './capability.ts'
 import type { Bytes, Contract } from './contract.ts'
 import type { Reader } from './db.ts'
 import { Refusal, refusal, refuse } from './errors.ts'
@@ -36,7 +36,8 @@ function permit({ operation, capability }: RegisteredOperation, actor: Actor): v
 
 function checkInput({ operation }: RegisteredOperation, rawInput: unknown, locale: string): unknown {
   const nul = findNul(rawInput)
-  if (nul !== undefined) refuse('invalidInput', { fields: { [nul]: text(locale, 'errors.kernel.field.nul') ?? 'A text can not hold the character NUL' } })
+  const hasNul = text(locale, 'errors.kernel.field.nul') ?? 'A text can not hold the character NUL'
+  if (nul !== undefined) refuse('invalidInput', { fields: { [nul]: hasNul } })
   const checked = z.safeParse(operation.input, rawInput, { reportInput: true })
   if (checked.success) return checked.data
   const fields: Record<string, string> = {}
@@ -44,12 +45,16 @@ function checkInput({ operation }: RegisteredOperation, rawInput: unknown, local
   return refuse('invalidInput', { fields })
 }
 
+/** No operation takes more levels than this; what is deeper could exhaust the stack of whatever walks through it. */
+const maxDepth = 100
+
 /** Where a text holds NUL, which no text column of the database can keep. */
-function findNul(value: unknown, path = ''): string | undefined {
+function findNul(value: unknown, path = '', depth = 0): string | undefined {
+  if (depth > maxDepth) refuse('tooDeep')
   if (typeof value === 'string') return value.includes('\0') ? path : undefined
   if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return undefined
   for (const [key, each] of Object.entries(value)) {
-    const found = key.includes('\0') ? path : findNul(each, path ? `${path}.${key}` : key)
+    const found = key.includes('\0') ? path : findNul(each, path ? `${path}.${key}` : key, depth + 1)
     if (found !== undefined) return found
   }
   return undefined
@@ -72,42 +77,58 @@ async function isVisible(kernel: Kernel, db: Reader, actor: Actor, about: string
   return audience !== undefined && audience.sees(actor, id, (await audience.load(db, [id], kernel.clock.now())).get(id))
 }
 
+type Found = RegisteredOperation
+
+/** What queries and actions both get. */
+function shared(kernel: Kernel, found: Found, input: unknown, { actor, requestId }: Request, db: Reader) {
+  return {
+    input,
+    log: kernel.log.child({ requestId, operation: found.name }),
+    isVisible: (about: string, id: string) => isVisible(kernel, db, actor, about, id),
+    fail: failer(found.capability.contract) as never,
+  }
+}
+
 /** What a query `aside` may take in all; it then tells what it has. */
 const asideMs = 900
 
-async function runQuery(kernel: Kernel, found: RegisteredOperation, input: unknown, { actor, requestId }: Request): Promise<unknown> {
-  const { contract } = found.capability
+async function runQuery(kernel: Kernel, found: Found, input: unknown, request: Request): Promise<unknown> {
+  const { services, clock, database } = kernel
+  const { actor } = request
+  const { aside, shows } = found.operation
   const started = performance.now()
   let disclosed: Disclosure[] | undefined
+  const db = aside ? database.aside : database.reader
   const ctx: QueryContext = {
+    ...shared(kernel, found, input, request, database.reader),
+    ...{ db, services, actor, contract: found.capability.contract, now: clock.now() },
     disclose: (ids, how) => void (disclosed ??= []).push(...ids.map((conversationId) => ({ conversationId, how }))),
-    db: found.operation.aside ? kernel.database.aside : kernel.database.reader,
-    timeLeft: () => (found.operation.aside ? started + asideMs - performance.now() : Infinity),
-    actor, input, contract, now: kernel.clock.now(), services: kernel.services,
-    log: kernel.log.child({ requestId, operation: found.name }), fail: failer(contract) as never,
-    isVisible: (about, id) => isVisible(kernel, kernel.database.reader, actor, about, id),
+    timeLeft: () => (aside ? started + asideMs - performance.now() : Infinity),
   }
   const answer = checkOutput(found, await found.run(ctx as never))
-  if (found.operation.shows && !disclosed) throw new Error(`${found.name} shows messages and names no conversation`)
+  if (shows && !disclosed) throw new Error(`${found.name} shows messages and names no conversation`)
   if (disclosed?.length && actor.kind !== 'system') await keepDisclosures(kernel, actor, found.name, disclosed)
   return answer
 }
 
-async function keepDisclosures(kernel: Kernel, actor: Actor, operation: string, disclosures: readonly Disclosure[]): Promise<void> {
-  for (const capability of kernel.capabilities) await capability.keepDisclosures?.(runtimeOf(kernel, { operation }), actor, operation, disclosures)
+async function keepDisclosures(kernel: Kernel, actor: Actor, operation: string, disclosures: readonly Disclosure[]) {
+  const runtime = runtimeOf(kernel, { operation })
+  for (const capability of kernel.capabilities)
+    await capability.keepDisclosures?.(runtime, actor, operation, disclosures)
 }
 
-async function runAction(kernel: Kernel, found: RegisteredOperation, input: unknown, request: Request): Promise<unknown> {
+async function runAction(kernel: Kernel, found: Found, input: unknown, request: Request): Promise<unknown> {
   const { contract } = found.capability
   const key = found.operation.secret ? undefined : request.idempotencyKey
   const answer = await transact(kernel, request, async (w) => {
     const remembered = key ? await recall(w, found.name, request, key, input) : undefined
     if (remembered !== undefined) return remembered
     const ctx: ActionContext = {
-      ...w, input, http: request.http, fail: failer(contract) as never, failKeeping: failer(contract, true) as never,
-      log: kernel.log.child({ requestId: request.requestId, operation: found.name }),
-      isVisible: (about, id) => isVisible(kernel, w.tx, request.actor, about, id),
+      ...w,
+      ...shared(kernel, found, input, request, w.tx),
       ...emitter(contract, w),
+      http: request.http,
+      failKeeping: failer(contract, true) as never,
     }
     const result = await found.run(ctx as never).then((value) => checkOutput(found, value), kept)
     if (key) await remember(w, found.name, request, key, result)
@@ -124,19 +145,27 @@ const kept = (error: unknown): Refusal => {
 }
 
 /** `emit` and `enqueue` bound to one contract. */
-export const emitter = (contract: Contract, w: Writer) => ({
-  emit: ((type: string, payload: unknown) => w.record(contract, type, payload as never)) as ActionContext['emit'],
-  enqueue: ((job: string, payload: unknown, options?: object) => w.add(contract, job, payload as never, options)) as ActionContext['enqueue'],
+export const emitter = (contract: Contract, w: Writer): Emitter => ({
+  emit: (type, payload) => w.record(contract, type, payload),
+  enqueue: (job, payload, options) => w.add(contract, job, payload, options),
 })
 
 /** The answer given before to the same key, if any. A second call waits here until the first has committed. */
 async function recall(w: Writer, operation: string, { actor }: Request, key: string, input: unknown): Promise<unknown> {
   const inputHash = createHash('sha256').update(JSON.stringify(input)).digest('hex')
   const row = { key, actor: actorName(actor), operation, input_hash: inputHash, at: w.now }
-  const inserted = await w.tx.insertInto('idempotency_keys').values(row).onConflict((conflict) => conflict.doNothing()).returning('key').executeTakeFirst()
+  const inserted = await w.tx
+    .insertInto('idempotency_keys')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('key')
+    .executeTakeFirst()
   if (inserted) return undefined
-  const before = await w.tx.selectFrom('idempotency_keys').select(['input_hash', 'answer'])
-    .where('key', '=', row.key).where('actor', '=', row.actor).where('operation', '=', operation).executeTakeFirstOrThrow()
+  const before = await w.tx
+    .selectFrom('idempotency_keys')
+    .select(['input_hash', 'answer'])
+    .where((eb) => eb.and({ key, actor: row.actor, operation }))
+    .executeTakeFirstOrThrow()
   if (before.input_hash !== inputHash) refuse('keyReused')
   return before.answer
 }
@@ -144,6 +173,8 @@ async function recall(w: Writer, operation: string, { actor }: Request, key: str
 /** Keeps the answer for the same key; a refusal is not remembered. */
 async function remember(w: Writer, operation: string, { actor }: Request, key: string, result: unknown): Promise<void> {
   const mine = { key, actor: actorName(actor), operation }
-  if (result instanceof Refusal) await w.tx.deleteFrom('idempotency_keys').where((row) => row.and(mine)).execute()
-  else await w.tx.updateTable('idempotency_keys').set({ answer: JSON.stringify(result) }).where((row) => row.and(mine)).execute()
+  if (result instanceof Refusal)
+    return void (await w.tx.deleteFrom('idempotency_keys').where((row) => row.and(mine)).execute())
+  const answer = JSON.stringify(result)
+  await w.tx.updateTable('idempotency_keys').set({ answer }).where((row) => row.and(mine)).execute()
 }

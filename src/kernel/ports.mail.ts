@@ -1,7 +1,10 @@
 // The seams to mail servers: fetching, receiving, checking connections and senders, and OAuth tokens.
 
 /** Who we are to a server: nobody, by password, or by an OAuth access token (XOAUTH2). */
-export type SignIn = { kind: 'none' } | { kind: 'password'; user: string; password: string } | { kind: 'token'; user: string; accessToken: string }
+export type SignIn =
+  | { kind: 'none' }
+  | { kind: 'password'; user: string; password: string }
+  | { kind: 'token'; user: string; accessToken: string }
 export type MailServer = { host: string; port: number; security: 'tls' | 'starttls' | 'none'; signIn: SignIn }
 
 /** Why a server could not be used. `said` has the server's own words, one line. */
@@ -15,18 +18,22 @@ export class MailServerProblem extends Error {
   }
 }
 export type MailProblem =
-  | 'nameNotFound' | 'refused' | 'timedOut' | 'unreachable' | 'certificate' | 'notTls' | 'starttlsMissing' | 'signInRefused' | 'tokenRefused' | 'folderMissing' | 'closed' | 'other'
+  | ('nameNotFound' | 'refused' | 'timedOut' | 'unreachable' | 'certificate' | 'notTls' | 'starttlsMissing')
+  | ('signInRefused' | 'tokenRefused' | 'folderMissing' | 'closed' | 'other')
 
-export type MailFolder = { path: string; name: string; messages: number | null; use: 'inbox' | 'sent' | 'drafts' | 'junk' | 'trash' | 'archive' | 'all' | 'other' }
+export type FolderUse = 'inbox' | 'sent' | 'drafts' | 'junk' | 'trash' | 'archive' | 'all' | 'other'
+export type MailFolder = { path: string; name: string; messages: number | null; use: FolderUse }
 /** RFC 9051, section 2.3.1.1: uids mean something only together with `uidValidity`. */
 export type FolderState = { uidValidity: string; uidNext: number; messages: number }
 export type FetchedMail = { uid: number; receivedAt: Date; raw: Uint8Array }
 
-/** One signed-in connection. Everything rejects with `MailServerProblem`. Nothing here changes a message or its flags. */
+/** One signed-in connection. All rejects with `MailServerProblem`. Nothing here changes a message or its flags. */
 export type ImapConnection = {
   folders(): Promise<MailFolder[]>
+  /** Paths of what the server itself calls its sent mail (RFC 6154); a name that only sounds so is none. */
+  sentFolders(): Promise<string[]>
   open(folder: string): Promise<FolderState>
-  /** Uids in the opened folder from `first` on, ascending; `since` keeps those that arrived on that day (ISO) or later. */
+  /** Uids in the opened folder from `first` on, ascending; `since`: those that arrived on that day (ISO) or later. */
   uids(first: number, options?: { since?: string }): Promise<number[]>
   /** Whole messages of the opened folder by uid, in the order given. Uids that are gone are left out. */
   fetch(uids: readonly number[]): AsyncIterable<FetchedMail>
@@ -39,16 +46,24 @@ export type ImapConnection = {
 export type ImapPort = { connect(server: MailServer): Promise<ImapConnection> }
 
 /** OAuth 2.0, RFC 6749 section 6. `refreshToken` is given when the server has changed it: keep the new one. */
-export type OauthPort = {
-  refresh(settings: { tokenUrl: string; clientId: string; clientSecret: string; refreshToken: string; scope: string }): Promise<{ accessToken: string; expiresInSeconds: number; refreshToken?: string }>
+export type OauthPort = { refresh(settings: OauthSettings): Promise<OauthToken> }
+export type OauthToken = { accessToken: string; expiresInSeconds: number; refreshToken?: string }
+export type OauthSettings = {
+  tokenUrl: string
+  clientId: string
+  clientSecret: string
+  refreshToken: string
+  scope: string
 }
 
 export type CheckedStep = 'dns' | 'connect' | 'tls' | 'signIn' | 'folders'
-export type StepReport = { step: CheckedStep; state: 'running' | 'ok' | 'failed' | 'skipped'; problem?: MailProblem; said?: string }
+export type StepState = 'running' | 'ok' | 'failed' | 'skipped'
+export type StepReport = { step: CheckedStep; state: StepState; problem?: MailProblem; said?: string }
+export type Tell = (report: StepReport) => Promise<void>
 /** Tries a server one step after the other and tells each as it begins and ends; stops at the first that fails. */
 export type MailCheckPort = {
-  imap(server: MailServer, tell: (report: StepReport) => Promise<void>): Promise<{ ok: boolean; folders: MailFolder[] }>
-  smtp(server: MailServer, tell: (report: StepReport) => Promise<void>): Promise<{ ok: boolean }>
+  imap(server: MailServer, tell: Tell): Promise<{ ok: boolean; folders: MailFolder[] }>
+  smtp(server: MailServer, tell: Tell): Promise<{ ok: boolean }>
   /** TXT records of a name, each as one string; an empty list when there are none. */
   txt(name: string): Promise<string[]>
 }
@@ -64,15 +79,20 @@ export class SmtpRefusal extends Error {
     this.status = status
   }
 }
+/** What they throw is answered to the client (451 for anything but a `SmtpRefusal`). */
+export type SmtpHandlers = {
+  connect(remoteAddress: string): void
+  recipient(address: string, remoteAddress: string): Promise<void>
+  message(raw: Uint8Array, envelope: SmtpEnvelope): Promise<void>
+}
 export type SmtpReceiverPort = {
-  /** Listens; what the handlers throw is answered to the client (451 for anything but a `SmtpRefusal`). */
   listen(
     options: { host: string; port: number; maxBytes: number },
-    handlers: { connect(remoteAddress: string): void; recipient(address: string, remoteAddress: string): Promise<void>; message(raw: Uint8Array, envelope: SmtpEnvelope): Promise<void> },
+    handlers: SmtpHandlers,
   ): Promise<{ port: number; close(): Promise<void> }>
 }
 
-/** One recipient that the server did not take, with its words: `code` 4xx means later, 5xx never (RFC 5321, section 4.2.1). */
+/** One recipient that the server did not take: `code` 4xx means later, 5xx never (RFC 5321, section 4.2.1). */
 export type SmtpRefusedRecipient = { address: string; code: number; said: string }
 /** `said` is the server's answer to the message itself. */
 export type SmtpOutcome = { accepted: string[]; refused: SmtpRefusedRecipient[]; said: string }
@@ -91,10 +111,14 @@ export class SmtpBroken extends MailServerProblem {
 export type SmtpConnection = {
   /**
    * `beforeEnd` runs when all of the message but its end has gone; only if it resolves does the end follow, without
-   * which a server takes nothing (RFC 5321, section 4.1.1.4). If it rejects, so does this, and the connection is closed.
-   * Whatever the server refuses is an outcome; rejects with `SmtpBroken` when there is no answer.
+   * which a server takes nothing (RFC 5321, section 4.1.1.4). If it rejects, so does this, and the connection is
+   * closed. Whatever the server refuses is an outcome; rejects with `SmtpBroken` when there is no answer.
    */
-  send(envelope: { from: string; to: readonly string[] }, raw: Uint8Array, beforeEnd: () => Promise<void>): Promise<SmtpOutcome>
+  send(
+    envelope: { from: string; to: readonly string[] },
+    raw: Uint8Array,
+    beforeEnd: () => Promise<void>,
+  ): Promise<SmtpOutcome>
   usable(): boolean
   close(): void
 }
@@ -109,10 +133,6 @@ export type AuthResults = {
   arc: AuthVerdict | null
 }
 /** SPF, DKIM, DMARC and ARC (RFC 7208, 6376, 7489, 8617) of a message that came over SMTP. Never rejects. */
-export type MailAuthPort = { check(raw: Uint8Array, client: { ip: string; helo: string; mailFrom: string }): Promise<AuthResults> }
-
-/** Locks that end with the process or its database connection, however either ends. */
-export type LocksPort = {
-  /** Null when another process has it. `lost` resolves when it is not ours any more. */
-  take(name: string): Promise<{ lost: Promise<void>; release(): Promise<void> } | null>
+export type MailAuthPort = {
+  check(raw: Uint8Array, client: { ip: string; helo: string; mailFrom: string }): Promise<AuthResults>
 }

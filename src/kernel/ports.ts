@@ -3,7 +3,7 @@ import type { Writer } from './capability.ts'
 import type { Config } from './config.ts'
 import type { Reader } from './db.ts'
 import type { FacetMap } from './facets.ts'
-import type { ImapPort, LocksPort, MailAuthPort, MailCheckPort, OauthPort, SmtpPort, SmtpReceiverPort } from './ports.mail.ts'
+import type { ImapPort, MailAuthPort, MailCheckPort, OauthPort, SmtpPort, SmtpReceiverPort } from './ports.mail.ts'
 import type { ImagesPort } from './ports.web.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -51,4 +51,10 @@ export interface Ports {
   oauth: OauthPort
   locks: LocksPort
   images: ImagesPort
+}
+
+/** Locks that end with the process or its database connection, however either ends. */
+export type LocksPort = {
+  /** Null when another process has it. `lost` resolves when it is not ours any more. */
+  take(name: string): Promise<{ lost: Promise<void>; release(): Promise<void> } | null>
 }

@@ -260,6 +260,7 @@ export interface Mailboxes {
   imap_host: Generated<string>;
   imap_port: Generated<number>;
   imap_security: Generated<string>;
+  imap_sent_folder: Generated<string>;
   imap_user: Generated<string>;
   incoming: string;
   name: string;
@@ -330,6 +331,7 @@ export interface Migrations {
 export interface OneTimeLinks {
   agent_id: string;
   cause: string | null;
+  email: string;
   expires_at: ColumnType<string, Date | string, Date | string>;
   id: string;
   kind: string;

@@ -21,18 +21,21 @@ export function createSecrets(hexKey: string): Secrets {
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), use, 32))
   const cipherKey = derive('heed encryption at rest')
   const signingKey = derive('heed signatures')
-  const sign = (purpose: string, value: string, length = 43) => createHmac('sha256', signingKey).update(`${purpose}\0${value}`).digest('base64url').slice(0, length)
+  const sign = (purpose: string, value: string, length = 43) =>
+    createHmac('sha256', signingKey).update(`${purpose}\0${value}`).digest('base64url').slice(0, length)
   return {
     encrypt(plain) {
       const nonce = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', cipherKey, nonce)
       const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
-      return ['v1', nonce, cipher.getAuthTag(), sealed].map((part) => (typeof part === 'string' ? part : part.toString('base64url'))).join('.')
+      return ['v1', ...[nonce, cipher.getAuthTag(), sealed].map((part) => part.toString('base64url'))].join('.')
     },
     decrypt(sealed) {
       const [version, nonce, tag, text] = sealed.split('.')
       if (version !== 'v1' || !nonce || !tag || text === undefined) throw new Error('This is not an encrypted value')
-      const decipher = createDecipheriv('aes-256-gcm', cipherKey, Buffer.from(nonce, 'base64url'))
+      // Without a length a shortened tag would do, which is easier to guess.
+      const whole = { authTagLength: 16 }
+      const decipher = createDecipheriv('aes-256-gcm', cipherKey, Buffer.from(nonce, 'base64url'), whole)
       decipher.setAuthTag(Buffer.from(tag, 'base64url'))
       return decipher.update(Buffer.from(text, 'base64url'), undefined, 'utf8') + decipher.final('utf8')
     },

@@ -10,10 +10,15 @@ const catalogues = new Map<string, Catalogue>()
 const formats = new Map<string, IntlMessageFormat>()
 
 /** Languages there is a file for, e.g. `['de', 'en']`. */
-export const locales: readonly string[] = readdirSync(folder).filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -5)).sort()
+export const locales: readonly string[] = readdirSync(folder)
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => file.slice(0, -5))
+  .sort()
+
+type Values = Record<string, string | number | Date>
 
 /** The text in `locale`, in English when that language lacks it, undefined when no language has it. */
-export function text(locale: string, key: string, values: Record<string, string | number | Date> = {}): string | undefined {
+export function text(locale: string, key: string, values: Values = {}): string | undefined {
   for (const language of new Set([best([locale]), 'en'])) {
     const message = catalogue(language)[key]
     if (message === undefined) continue
@@ -31,12 +36,14 @@ export function localeOf(acceptLanguage: string | undefined): string {
     const [tag = '', quality] = part.trim().split(/;\s*q=/)
     return { tag, quality: quality === undefined ? 1 : Number(quality) || 0 }
   })
-  return best(wanted.filter(({ tag, quality }) => tag && quality > 0).sort((a, b) => b.quality - a.quality).map(({ tag }) => tag))
+  const usable = wanted.filter(({ tag, quality }) => tag && quality > 0)
+  return best(usable.sort((a, b) => b.quality - a.quality).map(({ tag }) => tag))
 }
 
 function best(tags: string[]): string {
   for (const tag of tags) {
-    const found = locales.find((locale) => locale === tag.toLowerCase()) ?? locales.find((locale) => locale === tag.toLowerCase().split('-')[0])
+    const lower = tag.toLowerCase()
+    const found = [lower, lower.split('-')[0]!].find((each) => locales.includes(each))
     if (found) return found
   }
   return 'en'
@@ -44,6 +51,9 @@ function best(tags: string[]): string {
 
 function catalogue(locale: string): Catalogue {
   let found = catalogues.get(locale)
-  if (!found) catalogues.set(locale, (found = JSON.parse(readFileSync(join(folder, `${locale}.json`), 'utf8')) as Catalogue))
+  if (!found) {
+    found = JSON.parse(readFileSync(join(folder, `${locale}.json`), 'utf8')) as Catalogue
+    catalogues.set(locale, found)
+  }
   return found
 }

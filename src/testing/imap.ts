@@ -13,7 +13,7 @@ export async function startImap({ user = 'hello', password = 'right', token = 't
   const sockets = new Set<Socket>()
   const idling = new Map<Socket, string>()
   const seen = { commands: [] as string[], changes: [] as string[], logins: 0 }
-  const settings = { refuse: false, idle, breakAfter: Infinity, withhold: new Set<number>(), unsized: new Set<number>(), unlisted: new Set<number>(), refuseSearch: false }
+  const settings = { refuse: false, idle, breakAfter: Infinity, withhold: new Set<number>(), unsized: new Set<number>(), unlisted: new Set<number>(), refuseSearch: false, sent: '' }
   const server: Server = createServer((socket) => serve(socket))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 
@@ -40,7 +40,7 @@ export async function startImap({ user = 'hello', password = 'right', token = 't
       seen.commands.push(`${command} ${args}`.trim())
       if (/^(STORE|EXPUNGE|MOVE|COPY|APPEND|DELETE|CREATE|RENAME|SELECT|CLOSE)$/.test(command) || /^(STORE|EXPUNGE|MOVE|COPY)/.test(args) || /BODY\[/.test(args)) seen.changes.push(`${command} ${args}`)
       switch (command) {
-        case 'CAPABILITY': say(`* CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 SASL-IR ID NAMESPACE${settings.idle ? ' IDLE' : ''}`); return ok()
+        case 'CAPABILITY': say(`* CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 SASL-IR ID NAMESPACE${settings.idle ? ' IDLE' : ''}${settings.sent ? ' SPECIAL-USE' : ''}`); return ok()
         case 'LOGIN': return signIn(args === `"${user}" "${password}"` || args === `${user} ${password}`)
         case 'AUTHENTICATE': {
           const [mechanism, initial] = args.split(' ')
@@ -54,8 +54,9 @@ export async function startImap({ user = 'hello', password = 'right', token = 't
         case 'ID': say('* ID NIL'); return ok()
         case 'NAMESPACE': say('* NAMESPACE (("" "/")) NIL NIL'); return ok()
         case 'LIST': case 'LSUB': {
+          args = args.replace(/ RETURN \(.*\)$/, '')
           if (args.endsWith('""')) say(`* ${command} (\\Noselect) "/" ""`)
-          else for (const path of folders.keys()) if (/[*%]"?$/.test(args) || args.endsWith(`"${path}"`) || args.endsWith(` ${path}`)) say(`* ${command} () "/" "${path}"`)
+          else for (const path of folders.keys()) if (/[*%]"?$/.test(args) || args.endsWith(`"${path}"`) || args.endsWith(` ${path}`)) say(`* ${command} (${path === settings.sent ? '\\Sent' : ''}) "/" "${path}"`)
           return ok()
         }
         case 'STATUS': {

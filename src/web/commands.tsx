@@ -28,6 +28,8 @@ export type Command = {
   when?: (context: CommandContext) => boolean
   /** The permission without which it is not offered, e.g. `mailboxes:manage`. */
   needs?: string
+  /** It opens a place to write in: keys struck before that place is there are its words. */
+  writes?: boolean
   /** Holding the key repeats it: moving in lists. */
   repeats?: boolean
   /** Not offered in the palette, where it would be senseless: moving in lists. */

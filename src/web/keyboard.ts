@@ -2,11 +2,12 @@
 import { isKnownChord, onCommands, runnable, type CommandState } from './commands.tsx'
 import { chordOf, isMac, isSingleKey } from './keys.ts'
 import { preference } from './preferences.ts'
+import { isWriting, typingAhead } from './writing.ts'
 
 /** How long a sequence such as `g i` waits for its next key, in milliseconds. */
 const patience = 1500
 /** How long a key waits for a screen that is just coming and will know it, in milliseconds. */
-const grace = 1500
+const grace = 3000
 
 let openModals = 0
 
@@ -26,11 +27,17 @@ export function listenToKeyboard(): () => void {
   let begun = ''
   let timer: ReturnType<typeof setTimeout> | undefined
   let early: { chord: string; until: number } | undefined
+  const ahead = typingAhead()
+  const start = ({ command, run }: CommandState): void => {
+    run()
+    if (command.writes) ahead.begin()
+  }
 
   const hear = (event: KeyboardEvent): void => {
+    const chord = chordOf(event, mac)
+    if (chord && !event.defaultPrevented && !event.isComposing && ahead.takes(event)) return event.preventDefault()
     early = undefined
     if (event.defaultPrevented || event.isComposing || openModals) return
-    const chord = chordOf(event, mac)
     if (!chord || chord === 'tab') return
     const rests = isWriting(event.target) || !preference('keyboard.singleKeys')
     const possible = runnable()
@@ -49,7 +56,7 @@ export function listenToKeyboard(): () => void {
       timer = setTimeout(() => void (begun = ''), patience)
     } else {
       if (belongsToControl(event.target, chord) || (event.repeat && !found.command.repeats)) return
-      found.run()
+      start(found)
     }
     event.preventDefault()
   }
@@ -61,17 +68,23 @@ export function listenToKeyboard(): () => void {
     const found = runnable().find(({ keys }) => keys.includes(waiting.chord))
     if (!found) return
     early = undefined
-    found.run()
+    start(found)
   }
-  const forget = (): void => void (early = undefined)
+  const forget = (): void => {
+    early = undefined
+    ahead.forget()
+  }
+  const focused = (event: FocusEvent): void => ahead.focused(event.target)
   const deafen = onCommands(() => early && queueMicrotask(catchUp))
   document.addEventListener('keydown', hear)
   document.addEventListener('pointerdown', forget)
+  document.addEventListener('focusin', focused)
   return () => {
     clearTimeout(timer)
     deafen()
     document.removeEventListener('keydown', hear)
     document.removeEventListener('pointerdown', forget)
+    document.removeEventListener('focusin', focused)
   }
 }
 
@@ -79,20 +92,6 @@ function match(possible: { state: CommandState; keys: string }[], pressed: strin
   return (
     possible.find(({ keys }) => keys === pressed)?.state ??
     (possible.some(({ keys }) => keys.startsWith(`${pressed} `)) ? 'more' : undefined)
-  )
-}
-
-/** Where letters mean themselves: fields, editors, and lists and menus that jump by letter. */
-export function isWriting(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  if (
-    target.isContentEditable ||
-    target.closest('textarea, select, [role="menu"], [role="listbox"], [role="combobox"], [role="textbox"]')
-  )
-    return true
-  return (
-    target instanceof HTMLInputElement &&
-    !['button', 'checkbox', 'radio', 'submit', 'reset', 'range', 'color', 'file'].includes(target.type)
   )
 }
 

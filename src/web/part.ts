@@ -3,10 +3,54 @@
 // the page. Put it into `<Suspense>`.
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import { connectionLost, onReconnect } from './connection.ts'
+import { whenIdle } from './moments.ts'
 
-/** `load` gives a module whose default export is the component. */
-export const part = <P>(load: () => Promise<{ default: ComponentType<P> }>): LazyExoticComponent<ComponentType<P>> =>
-  lazy(() => whenThere(load))
+/**
+ * `load` gives a module whose default export is the component. With `early` it is loaded by `loadEarly`, and then drawn
+ * at once where it is wanted.
+ */
+export function part<P>(
+  load: () => Promise<{ default: ComponentType<P> }>,
+  { early = false } = {},
+): LazyExoticComponent<ComponentType<P>> {
+  let loaded: { default: ComponentType<P> } | undefined
+  const keep = async () => (loaded = await load())
+  if (early) {
+    toLoad.push(keep)
+    if (isTime) loadEarly()
+  }
+  return lazy(() => (loaded ? kept(loaded) : whenThere(keep)))
+}
+
+/** Loads what will be wanted next, one part after the other while the browser has nothing to do. */
+export function loadEarly(): void {
+  isTime = true
+  if (isLoading || !toLoad.length) return
+  isLoading = true
+  whenIdle(async () => {
+    const goOn = () => {
+      isLoading = false
+      loadEarly()
+    }
+    try {
+      await toLoad.shift()!()
+      goOn()
+    } catch {
+      // It is asked for again when it is drawn. The others would be remembered as missing too.
+      const stop = onReconnect(() => {
+        stop()
+        goOn()
+      })
+    }
+  })
+}
+
+const toLoad: (() => Promise<unknown>)[] = []
+let isTime = false
+let isLoading = false
+
+/** A promise answers in a moment at the soonest; React's lazy takes an answer that comes at once. */
+const kept = <T>(value: T): Promise<T> => ({ then: (take: (value: T) => void) => take(value) }) as unknown as Promise<T>
 
 /**
  * Loads; while the server is away, waits for it. Throws when the server is there and the part is not: after an update.

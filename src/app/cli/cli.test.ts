@@ -34,7 +34,7 @@ test('every command explains itself and each of its options with --help, and run
 })
 
 test('a command or option that does not exist is a usage error that says where to look', async () => {
-  for (const argv of [['frobnicate'], ['mail'], ['mail', 'fry'], ['migrate', '--fast'], ['migrate', 'now'], ['start', '--run=web,disco'], ['start', '--run']]) {
+  for (const argv of [['frobnicate'], ['mail'], ['mail', 'fry'], ['migrate', '--fast'], ['migrate', 'now'], ['start', '--run=web,disco'], ['start', '--run'], ['demo', '--conversations=many']]) {
     const { code, out, err } = await heed(argv)
     assert.deepEqual([code, out], [2, ''], argv.join(' '))
     assert.doesNotMatch(err, /\n\s+at /)

@@ -1,6 +1,6 @@
 // `heed demo`: Heed with the past of an invented shop, on a data folder of its own.
 import { join } from 'node:path'
-import type { Command } from './command.ts'
+import { type Command, CommandError } from './command.ts'
 import { runUntilStopped } from './start.command.ts'
 
 export const demoCommand: Command = {
@@ -14,6 +14,9 @@ Uses the folder "demo" inside the data folder and never DATABASE_URL, so that it
 writes the past, which takes half a minute; later ones go on where it was. Accounts to sign in with are on the
 sign-in page. Replies go to a mail server on this machine that delivers nothing.`,
   async run({ options, io }) {
+    const conversations = Number(options.conversations ?? 2000)
+    if (!Number.isInteger(conversations) || conversations < 1 || conversations > 100_000)
+      throw new CommandError('usage', `--conversations takes a number from 1 to 100000, not "${options.conversations}".`)
     const [{ loadConfig }, { fillDemo }, { openPostOffice }] = await Promise.all([import('#kernel/config.ts'), import('#app/demo/fill.ts'), import('#app/demo/post-office.ts')])
     const base = loadConfig()
     const config = { ...base, dataDir: join(base.dataDir, 'demo'), databaseUrl: '', demo: true }
@@ -23,9 +26,8 @@ sign-in page. Replies go to a mail server on this machine that delivers nothing.
       return await runUntilStopped({
         config, roles: ['web', 'worker', 'mail'], io,
         prepare: async ({ kernel }) => {
-          const wanted = Number(options.conversations ?? 2000)
           await fillDemo(kernel, {
-            smtpPort: office.port, now: kernel.clock.now(), conversations: wanted,
+            smtpPort: office.port, now: kernel.clock.now(), conversations,
             tell: (done, total) => io.err(`\rWriting the shop's past: ${Math.floor((100 * done) / total)} %${done === total ? '\n' : ''}`),
           })
         },

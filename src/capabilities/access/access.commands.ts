@@ -11,7 +11,7 @@ import { judgePassword, setPassword } from './access.credentials.ts'
 import { makeLink } from './access.links.ts'
 import { linkAddress } from './access.linktoken.ts'
 import { endSessions } from './access.sessions.ts'
-import { forgive, guessesOf } from './access.slowdown.ts'
+import { forgiveAddress } from './access.slowdown.ts'
 
 /** Adds a person: with a password at once, without one by an invitation; resolves to the address of its link then. */
 export async function addUser(
@@ -39,7 +39,7 @@ export async function resetUser(w: Writer, email: string, password?: string): Pr
   await refuseWeak(w, password, agent)
   await setPassword(w, agent.id, password)
   await endSessions(w, agent.id)
-  await forgive(w.tx, guessesOf(agent.email, '')[0]!)
+  await forgiveAddress(w.tx, agent.email)
   return undefined
 }
 

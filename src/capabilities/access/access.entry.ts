@@ -5,9 +5,10 @@ import { createOrganisation, organisation, useSetUpToken } from '#capabilities/o
 import { agentByEmail, createAgent, joinAgent } from '#capabilities/people/people.public.ts'
 import { accessContract } from './access.contract.ts'
 import { judgePassword, passwordMatches, setPassword } from './access.credentials.ts'
+import { knownBrowser, rememberBrowser } from './access.known.ts'
 import { type Link, readLink, spendLinks } from './access.links.ts'
 import { endSessions, openSession } from './access.sessions.ts'
-import { countFailure, forgive, guessesOf, waitFor } from './access.slowdown.ts'
+import { countFailure, forgive, forgiveAddress, guessesOf, waitFor } from './access.slowdown.ts'
 
 type Actions = (typeof accessContract)['actions']
 type Context<K extends keyof Actions> = ActionContext<typeof accessContract, Actions[K]>
@@ -24,12 +25,12 @@ export async function setUp(ctx: Context<'setUp'>) {
   const agent = await createAgent(ctx, { email, name, role: 'admin' })
   if (!agent) throw new Error('There are people in a Heed that is not set up')
   await setPassword(ctx, agent.id, password)
-  return enter(ctx, agent.id)
+  return enter(ctx, { id: agent.id, email })
 }
 
 export async function signIn(ctx: Context<'signIn'>) {
   const { tx, actor, now, services, input, fail, failKeeping, log } = ctx
-  const guesses = guessesOf(input.email, actor.ip)
+  const guesses = guessesOf(input.email, actor.ip, knownBrowser(ctx, input.email))
   const wait = await waitFor(tx, guesses, now)
   if (wait) return fail('slowDown', { retryAfter: wait })
   const agent = await agentByEmail(tx, input.email)
@@ -39,8 +40,8 @@ export async function signIn(ctx: Context<'signIn'>) {
     log.info({ ip: actor.ip, triesLeft }, 'a sign-in failed')
     return failKeeping('wrongCredentials', { triesLeft, ...(retryAfter ? { retryAfter } : {}) })
   }
-  await forgive(tx, guesses[0]!)
-  return enter(ctx, agent.id)
+  await forgive(tx, guesses)
+  return enter(ctx, agent)
 }
 
 export async function resetPassword(ctx: Context<'resetPassword'>) {
@@ -51,8 +52,8 @@ export async function resetPassword(ctx: Context<'resetPassword'>) {
   if (!(await spendLinks(ctx, link))) return fail('linkEnded')
   await setPassword(ctx, link.agentId, input.password)
   await endSessions(ctx, link.agentId)
-  await forgive(tx, guessesOf(link.email, '')[0]!)
-  return enter(ctx, link.agentId)
+  await forgiveAddress(tx, link.email)
+  return enter(ctx, { id: link.agentId, email: link.email })
 }
 
 export async function acceptInvitation(ctx: Context<'acceptInvitation'>) {
@@ -65,7 +66,7 @@ export async function acceptInvitation(ctx: Context<'acceptInvitation'>) {
   if (!(await spendLinks(ctx, link)) || !(await joinAgent(ctx, link.agentId, { name, locale, timeZone })))
     return fail('linkEnded')
   await setPassword(ctx, link.agentId, password)
-  return enter(ctx, link.agentId)
+  return enter(ctx, { id: link.agentId, email: link.email })
 }
 
 async function usableLink(
@@ -78,7 +79,11 @@ async function usableLink(
   return link.kind === kind ? link : fail('linkNotFound')
 }
 
-async function enter(ctx: Writer & { http: HttpContext }, agentId: string): Promise<{ agentId: string }> {
-  await openSession(ctx, agentId)
-  return { agentId }
+async function enter(
+  ctx: Writer & { http: HttpContext },
+  { id, email }: { id: string; email: string },
+): Promise<{ agentId: string }> {
+  await openSession(ctx, id)
+  rememberBrowser(ctx, email)
+  return { agentId: id }
 }

@@ -132,8 +132,9 @@ test('a reset link sets the password once, ends every other session and the paus
   await w.write((writer) => setPassword(writer, mara.id, password))
   const old = visitor(w)
   await old.api.access.signIn({ email: mara.email, password })
+  const again = visitor(w)
   for (let tries = 0; tries < 5; tries++)
-    await refused(visitor(w).api.access.signIn({ email: mara.email, password: 'guessing at it' }))
+    await refused(again.api.access.signIn({ email: mara.email, password: 'guessing at it' }))
   const browser = visitor(w)
   await browser.api.access.requestReset({ email: mara.email })
   const { token } = (await mailed(mara.id))[0]!
@@ -145,7 +146,6 @@ test('a reset link sets the password once, ends every other session and the paus
   assert.equal((await browser.api.people.me({})).id, mara.id)
   assert.deepEqual(await refused(old.api.people.me({})), [401, 'kernel.unauthenticated'])
   assert.deepEqual(await refused(visitor(w).api.access.resetPassword({ token, password })), [410, 'access.linkEnded'])
-  const again = visitor(w)
   assert.deepEqual(await refused(again.api.access.signIn({ email: mara.email, password })), [
     401,
     'access.wrongCredentials',
@@ -166,6 +166,26 @@ test('a reset link ends after an hour, and no more than three an hour are mailed
   assert.deepEqual(await refused(visitor(w).api.access.link({ token: links[0]!.token })), [410, 'access.linkEnded'])
   await visitor(w).api.access.requestReset({ email: mara.email })
   assert.equal((await mailed(mara.id)).length, 4)
+})
+
+test('a link ends when the address that it was mailed to is no longer that of the person', async () => {
+  const mara = await w.agent()
+  await visitor(w).api.access.requestReset({ email: mara.email })
+  const { token } = (await mailed(mara.id))[0]!
+  const change = async (agentId: string, email: string) => {
+    const { revision } = (await admin.api.people.list({ limit: 200 })).items.find(({ id }) => id === agentId)!
+    await admin.api.people.update({ agentId, revision, email })
+  }
+  await change(mara.id, `moved-${mara.email}`)
+  assert.deepEqual(await refused(visitor(w).api.access.resetPassword({ token, password })), [410, 'access.linkEnded'])
+
+  const invited = await invite('Typo')
+  const wrong = (await mailed(invited.id))[0]!
+  await change(invited.id, `right-${invited.email}`)
+  const links = await mailed(invited.id)
+  assert.equal(links.length, 2, 'who is invited gets the invitation at the right address')
+  assert.deepEqual(await refused(visitor(w).api.access.link({ token: wrong.token })), [410, 'access.linkEnded'])
+  assert.equal((await visitor(w).api.access.link({ token: links[1]!.token })).email, `right-${invited.email}`)
 })
 
 test('links that we did not make, or of the other kind, are refused', async () => {

@@ -2,6 +2,7 @@
 import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import type { Services } from '#kernel/ports.ts'
+import { agentById } from '#capabilities/people/people.public.ts'
 import { accessContract } from './access.contract.ts'
 import { type LinkKind, readLinkToken } from './access.linktoken.ts'
 import { daysLater } from './access.sessions.ts'
@@ -19,17 +20,27 @@ export type LinkOptions = {
   replaces?: string
 }
 
-/** Makes a link and tells who mails it; undefined when its cause has made one before. */
+/** Makes a link and tells who mails it; undefined when its cause has made one before, or there is no such person. */
 export async function makeLink(
   w: Writer,
   agentId: string,
   kind: LinkKind,
   { cause, mail = true, replaces = w.now.toISOString() }: LinkOptions = {},
 ): Promise<string | undefined> {
+  const agent = await agentById(w.tx, agentId)
+  if (!agent) return undefined
   const id = w.newId()
   const made = await w.tx
     .insertInto('one_time_links')
-    .values({ id, kind, agent_id: agentId, cause, made_at: w.now, expires_at: daysLater(w.now, validDays[kind]) })
+    .values({
+      id,
+      kind,
+      agent_id: agentId,
+      email: agent.email,
+      cause,
+      made_at: w.now,
+      expires_at: daysLater(w.now, validDays[kind]),
+    })
     .onConflict((conflict) => conflict.column('cause').doNothing())
     .returning('id')
     .executeTakeFirst()
@@ -45,7 +56,7 @@ export async function makeLink(
   return id
 }
 
-/** The link of a token: `unknown` when it is not ours, `ended` when it was used, is too old, or no longer fits the person. */
+/** The link of a token: `unknown` when it is not ours. */
 export async function readLink(
   db: Reader,
   services: Services,
@@ -53,7 +64,11 @@ export async function readLink(
   now: Date,
 ): Promise<Link | 'unknown' | 'ended'> {
   const id = readLinkToken(services, token)
-  if (!id) return 'unknown'
+  return id ? findLink(db, id, now) : 'unknown'
+}
+
+/** The link with this id: `ended` when it was used, is too old, or no longer fits the person and their address. */
+export async function findLink(db: Reader, id: string, now: Date): Promise<Link | 'ended'> {
   const row = await db
     .selectFrom('one_time_links')
     .innerJoin('agents', 'agents.id', 'one_time_links.agent_id')
@@ -61,7 +76,8 @@ export async function readLink(
       'one_time_links.id',
       'kind',
       'agent_id as agentId',
-      'email',
+      'agents.email',
+      'one_time_links.email as madeFor',
       'name',
       'locale',
       'state',
@@ -71,7 +87,7 @@ export async function readLink(
     .where('one_time_links.id', '=', id)
     .executeTakeFirst()
   if (!row || row.used_at || Date.parse(row.expires_at) <= now.getTime()) return 'ended'
-  if (row.state !== (row.kind === 'invitation' ? 'invited' : 'active')) return 'ended'
+  if (row.madeFor !== row.email || row.state !== (row.kind === 'invitation' ? 'invited' : 'active')) return 'ended'
   return { id, kind: row.kind as LinkKind, agentId: row.agentId, email: row.email, name: row.name, locale: row.locale }
 }
 

@@ -73,7 +73,7 @@ export async function changePassword(ctx: Context<'changePassword'>) {
     return failKeeping('wrongPassword', await countFailure(tx, guesses, now))
   const problem = await judgePassword(tx, input.password, (await agentById(tx, actor.id))!)
   if (problem) return fail(problem)
-  await forgive(tx, guesses[0]!)
+  await forgive(tx, guesses)
   await setPassword(ctx, actor.id, input.password)
   await endSessions(ctx, actor.id, actor.sessionId)
   return {}

@@ -1,6 +1,6 @@
 // What other capabilities and the command line may use of access.
 export { linkAddress } from './access.linktoken.ts'
-export { makeLink } from './access.links.ts'
+export { findLink, makeLink } from './access.links.ts'
 export { passwordProblem } from './access.password.ts'
 export { setPassword } from './access.credentials.ts'
 export { cookieName, createSession, endSessions } from './access.sessions.ts'

@@ -11,7 +11,7 @@ export const tokenPrefix = 'heed_'
 /** A session that nobody uses for this long ends. */
 export const idleDays = 30
 /** The cookie may outlive the session, which the server ends; 400 days is the most that browsers keep one. */
-const cookieSeconds = 400 * 24 * 3600
+export const cookieSeconds = 400 * 24 * 3600
 
 export const digest = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 export const daysLater = (from: Date, days: number): Date => new Date(from.getTime() + days * 24 * 3600 * 1000)

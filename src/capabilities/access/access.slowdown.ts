@@ -1,52 +1,68 @@
-// Guessing gets slower for whoever guesses: failures are counted per address and per client, in the database, so
-// that all processes share the count. Addresses that do not exist count alike, so that nobody learns which do.
+// Guessing gets slower for whoever guesses, and keeps nobody else out. Failures are counted in the database, so that
+// all processes share the count; addresses that do not exist count alike, so that nobody learns which do.
 import { sql } from 'kysely'
-import type { Tx } from '#kernel/db.ts'
+import type { Reader, Tx } from '#kernel/db.ts'
+import { network } from '#kernel/limits.ts'
 
 /** `free` failures cost nothing; then a pause of `firstSeconds`, doubled by each further failure up to `mostSeconds`. */
 type Pace = { free: number; firstSeconds: number; mostSeconds: number }
-const byAddress: Pace = { free: 5, firstSeconds: 30, mostSeconds: 900 }
+const byGuesser: Pace = { free: 5, firstSeconds: 30, mostSeconds: 900 }
 const byClient: Pace = { free: 25, firstSeconds: 30, mostSeconds: 900 }
+/** For many strangers together: they wait for one another, but never so long that a new browser can not get in. */
+const byAddress: Pace = { free: 100, firstSeconds: 5, mostSeconds: 60 }
 
 /** Failures this old are forgotten. */
 export const forgetAfterMs = 24 * 3600 * 1000
 
 export type Guess = { key: string; pace: Pace }
 
-export const guessesOf = (email: string, ip: string): Guess[] => [
-  { key: `address ${email}`, pace: byAddress },
-  { key: `client ${network(ip)}`, pace: byClient },
-]
+/**
+ * What a try to sign in counts for (OWASP, "Slow Down Online Guessing Attacks with Device Cookies"). `browser` is the
+ * nonce of a browser that has signed in to this account before: only its own failures slow it down, so strangers can
+ * not keep the owner out. All others count by address and network together, by network, and by address with a
+ * ceiling that only delays.
+ */
+export const guessesOf = (email: string, ip: string, browser?: string): Guess[] =>
+  browser
+    ? [{ key: `browser ${browser}`, pace: byGuesser }]
+    : [
+        { key: `guesser ${network(ip)} ${email}`, pace: byGuesser },
+        { key: `client ${network(ip)}`, pace: byClient },
+        { key: `address ${email}`, pace: byAddress },
+      ]
 
 /** Guesses at the present password of somebody who is signed in. */
-export const guessesAt = (agentId: string): Guess[] => [{ key: `password ${agentId}`, pace: byAddress }]
+export const guessesAt = (agentId: string): Guess[] => [{ key: `password ${agentId}`, pace: byGuesser }]
 
 /** Pure: seconds to wait after that many failures. */
 export const pauseAfter = (failures: number, { free, firstSeconds, mostSeconds }: Pace): number =>
   failures < free ? 0 : Math.min(mostSeconds, firstSeconds * 2 ** Math.min(failures - free, 20))
 
 /**
- * Seconds to wait before this try may be made; 0: now. Only one try per key runs at a time, so that many at once
- * do not slip through between the look and the count; the others are told to come again instead of queueing up.
+ * Seconds to wait before this try may be made; 0: now. Only one try runs at a time for a guesser and for whatever has
+ * reached its pauses, so that many at once do not slip through between the look and the count; the others are told to
+ * come again instead of queueing up.
  */
 export async function waitFor(tx: Tx, guesses: Guess[], now: Date): Promise<number> {
-  const {
-    rows: [held],
-  } = await sql<{
-    free: boolean
-  }>`select pg_try_advisory_xact_lock(hashtextextended(${`sign-in:${guesses[0]!.key}`}, 0)) as free`.execute(tx)
-  if (!held?.free) return 1
-  const rows = await tx
+  const before = await countsOf(tx, guesses)
+  for (const [at, { key, pace }] of guesses.entries()) {
+    if (at > 0 && (before.get(key)?.failures ?? 0) < pace.free) continue
+    const { rows } = await sql<{ free: boolean }>`
+      select pg_try_advisory_xact_lock(hashtextextended(${`sign-in:${key}`}, 0)) as free`.execute(tx)
+    if (!rows[0]?.free) return 1
+  }
+  const until = [...(await countsOf(tx, guesses)).values()].map((row) => Date.parse(row.blocked_until))
+  return Math.max(0, Math.ceil((Math.max(0, ...until) - now.getTime()) / 1000))
+}
+
+async function countsOf(db: Reader, guesses: Guess[]) {
+  const keys = guesses.map(({ key }) => key)
+  const rows = await db
     .selectFrom('sign_in_failures')
-    .select('blocked_until')
-    .where(
-      'key',
-      'in',
-      guesses.map(({ key }) => key),
-    )
+    .select(['key', 'failures', 'blocked_until'])
+    .where('key', 'in', keys)
     .execute()
-  const until = Math.max(0, ...rows.map((row) => Date.parse(row.blocked_until)))
-  return Math.max(0, Math.ceil((until - now.getTime()) / 1000))
+  return new Map(rows.map((row) => [row.key, row]))
 }
 
 /** Counts a failure; returns how many tries remain before the next pause, and the pause that follows now (seconds). */
@@ -83,10 +99,18 @@ export async function countFailure(
   return { triesLeft, retryAfter }
 }
 
-/** The right password, or a new one, wipes the slate of the address; that of the client stays. */
-export const forgive = (tx: Tx, guess: Guess): Promise<unknown> =>
-  tx.deleteFrom('sign_in_failures').where('key', '=', guess.key).execute()
+/** The right password wipes the slate of whoever typed it; what strangers did stays counted. */
+export const forgive = (tx: Tx, guesses: Guess[]): Promise<unknown> =>
+  tx.deleteFrom('sign_in_failures').where('key', '=', guesses[0]!.key).execute()
 
-/** One IPv6 customer holds 2^64 addresses: count the /64 as one client. */
-const network = (ip: string): string =>
-  ip.includes(':') && !ip.startsWith('::ffff:') ? ip.split(':').slice(0, 4).join(':') : ip
+/** A new password wipes every slate of the address. */
+export const forgiveAddress = (tx: Tx, email: string): Promise<unknown> =>
+  tx
+    .deleteFrom('sign_in_failures')
+    .where((eb) =>
+      eb.or([
+        eb('key', '=', `address ${email}`),
+        sql<boolean>`starts_with(key, 'guesser ') and right(key, ${email.length + 1}) = ${` ${email}`}`,
+      ]),
+    )
+    .execute()

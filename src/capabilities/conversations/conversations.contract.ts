@@ -14,6 +14,26 @@ const address = z
   .transform((text) => text.toLowerCase())
 const done = z.object({ revision })
 
+/** What was done with a conversation, as its thread tells it between the messages. */
+export const toldEvents = [
+  'stateChanged',
+  'assigned',
+  'subjectChanged',
+  'participantAdded',
+  'participantRemoved',
+  'split',
+  'splitOff',
+  'unsplit',
+  'linked',
+  'unlinked',
+  'madePrivate',
+  'madeOpen',
+  'memberAdded',
+  'memberRemoved',
+  'openedWithReason',
+].map((event) => `conversations.${event}`)
+const threadChanges = ['conversations.messageAdded', 'conversations.messageRemoved', ...toldEvents]
+
 export const conversationsContract = contract('conversations', {
   permissions: {
     read: 'See conversations',
@@ -84,25 +104,7 @@ export const conversationsContract = contract('conversations', {
       input: z.object(one),
       output: ConversationView,
       fails: ['notFound', 'reasonNeeded'],
-      staleOn: [
-        'messageAdded',
-        'messageRemoved',
-        'stateChanged',
-        'assigned',
-        'moved',
-        'madePrivate',
-        'madeOpen',
-        'memberAdded',
-        'memberRemoved',
-        'subjectChanged',
-        'participantAdded',
-        'participantRemoved',
-        'split',
-        'splitOff',
-        'unsplit',
-        'linked',
-        'unlinked',
-      ].map((event) => `conversations.${event}`),
+      staleOn: [...threadChanges, 'conversations.moved'],
     },
     byNumber: {
       summary: 'One conversation by its public number; a joined one leads to where its messages are',
@@ -120,25 +122,7 @@ export const conversationsContract = contract('conversations', {
       output: page(ThreadItem),
       shows: 'messages',
       fails: ['notFound', 'reasonNeeded'],
-      staleOn: ['told', ...[
-        'madePrivate',
-        'madeOpen',
-        'memberAdded',
-        'memberRemoved',
-        'openedWithReason',
-        'messageAdded',
-        'messageRemoved',
-        'stateChanged',
-        'assigned',
-        'subjectChanged',
-        'participantAdded',
-        'participantRemoved',
-        'split',
-        'splitOff',
-        'unsplit',
-        'linked',
-        'unlinked',
-      ].map((event) => `conversations.${event}`)],
+      staleOn: ['told', ...threadChanges],
     },
     messageHtml: {
       summary: 'A message as a page of its own for a sandboxed frame; pictures from elsewhere only with `images`',

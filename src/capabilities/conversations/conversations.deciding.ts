@@ -1,10 +1,9 @@
 // What agents decide about a conversation: whose it is, whose turn it is, what it is called.
 import type { ActionContext } from '#kernel/capability.ts'
 import type { Reader, Tx } from '#kernel/db.ts'
-import { agentNames } from '#capabilities/people/people.public.ts'
+import { agentNames, teamIsOpen } from '#capabilities/people/people.public.ts'
 import { conversationsContract } from './conversations.contract.ts'
-import { turnOf } from './conversations.messages.ts'
-import { type Turn, enter, place } from './conversations.rules.ts'
+import { moveTo } from './conversations.states.ts'
 import type { State } from './conversations.views.ts'
 import { visibleConversations } from './conversations.visible.ts'
 
@@ -34,7 +33,7 @@ export async function assign(ctx: Context<'assign'>) {
   if (assigneeId === was.assigneeId && teamId === was.teamId) return { revision: row.revision, ...was, was }
   if (assigneeId !== was.assigneeId && assigneeId && !(await agentTakesWork(tx, assigneeId)))
     return fail('unknownAgent')
-  if (teamId !== was.teamId && teamId && !(await teamTakesWork(tx, teamId))) return fail('unknownTeam')
+  if (teamId !== was.teamId && teamId && !(await teamIsOpen(tx, teamId))) return fail('unknownTeam')
   const revision = row.revision + 1
   await tx
     .updateTable('conversations')
@@ -53,7 +52,7 @@ export async function assign(ctx: Context<'assign'>) {
 }
 
 export async function setState(ctx: Context<'setState'>) {
-  const { tx, now, input, emit, fail } = ctx
+  const { tx, input, fail } = ctx
   const row = (await lockVisible(ctx, input.conversationId)) ?? fail('notFound')
   const was = row.state as State
   // Also when the customer wrote meanwhile: nobody closes what they have not read.
@@ -62,52 +61,8 @@ export async function setState(ctx: Context<'setState'>) {
       'changedMeanwhile',
       await whoWasFaster(tx, row, ['stateChanged', 'assigned', 'messageAdded', 'subjectChanged']),
     )
-  const until = input.state === 'snoozed' ? untilOf(input.until, row, now) : null
-  if (input.state === was && (was !== 'snoozed' || until === row.snoozed_until))
-    return { revision: row.revision, state: was, was }
-  const next =
-    input.state === 'open'
-      ? await (was === 'snoozed' ? comeBack : takeUpAgain)(tx, row)
-      : { ...enter(turnOf(row), input.state, now.toISOString()), snoozedUntil: until ?? row.snoozed_until }
-  const { queueAt } = place(
-    { ...next, ...(input.state === 'snoozed' ? { snoozedUntil: until } : {}) },
-    (await lastSaid(tx, row.id)) ?? row.queue_at,
-  )
-  const revision = row.revision + 1
-  await tx
-    .updateTable('conversations')
-    .set({
-      state: next.state,
-      waiting_since: next.waitingSince,
-      answered_at: next.answeredAt,
-      closed_at: next.closedAt,
-      queue_at: queueAt,
-      revision,
-    })
-    .where('id', '=', row.id)
-    .execute()
-  emit('stateChanged', { conversationId: row.id, from: was, to: input.state })
+  const revision = await moveTo(ctx, row, input.state, input.until)
   return { revision, state: input.state, was }
-}
-
-/** Opened again by an agent: what was settled by closing is not answered, so the customer waits again since then. */
-async function takeUpAgain(tx: Tx, row: Row): Promise<Turn> {
-  const { answered } = await tx
-    .selectFrom('messages')
-    .where('conversation_id', '=', row.id)
-    .where('direction', '=', 'out')
-    .where('automatic', '=', false)
-    .select((eb) => eb.fn.max('at').as('answered'))
-    .executeTakeFirstOrThrow()
-  const { asked } = await tx
-    .selectFrom('messages')
-    .where('conversation_id', '=', row.id)
-    .where('direction', '=', 'in')
-    .where('automatic', '=', false)
-    .$if(answered !== null, (query) => query.where('at', '>', answered))
-    .select((eb) => eb.fn.min('at').as('asked'))
-    .executeTakeFirstOrThrow()
-  return { ...enter(turnOf(row), 'open', ''), answeredAt: answered, waitingSince: asked }
 }
 
 export async function setSubject(ctx: Context<'setSubject'>) {
@@ -125,23 +80,11 @@ export async function setSubject(ctx: Context<'setSubject'>) {
   return { revision, subject: input.subject, was: row.subject }
 }
 
-/** When something was last said, notes aside; null when nothing was. */
-export async function lastSaid(db: Reader, conversationId: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('messages')
-    .where('conversation_id', '=', conversationId)
-    .where('direction', '<>', 'note')
-    .select((eb) => eb.fn.max('at').as('at'))
-    .executeTakeFirst()
-  return row?.at ?? null
-}
-
-/** Locked until the end of the transaction: whoever is deactivated meanwhile is so only after this, and loses it again. */
+/**
+ * Locked until the end of the transaction: whoever is deactivated meanwhile is so only after this, and loses it again.
+ */
 const agentTakesWork = (tx: Tx, id: string) =>
   tx.selectFrom('agents').select('id').where('id', '=', id).where('state', '=', 'active').forShare().executeTakeFirst()
-
-const teamTakesWork = (db: Reader, id: string) =>
-  db.selectFrom('teams').select('id').where('id', '=', id).where('archived', '=', false).executeTakeFirst()
 
 /** For the refusal: what the latest such change was, who made it, and how the conversation stands now. */
 async function whoWasFaster(db: Reader, row: Row, events: string[]): Promise<Record<string, unknown>> {

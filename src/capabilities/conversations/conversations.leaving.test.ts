@@ -18,5 +18,8 @@ test('the open conversations of somebody who leaves belong to nobody, and closed
   await admin.api.people.deactivate({ agentId: leaving.id })
   await w.runJobs()
   const assignee = async (id: string) => (await admin.api.conversations.get({ conversationId: id })).assignee?.id
-  assert.deepEqual([await assignee(open.id), await assignee(closed.id), await assignee(others.id)], [undefined, leaving.id, staying.id])
+  assert.deepEqual(
+    [await assignee(open.id), await assignee(closed.id), await assignee(others.id)],
+    [undefined, leaving.id, staying.id],
+  )
 })

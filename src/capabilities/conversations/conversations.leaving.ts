@@ -6,9 +6,14 @@ import { keepInSight, leaveMemberships } from './conversations.privacy.ts'
 /** How many change hands in one transaction. */
 const atOnce = 100
 
-/** Takes open and waiting conversations from the agent; closed ones keep the name of who had them. Safe to run twice. */
-export async function releaseWork({ transact, payload: { payload } }: JobContext<typeof conversationsContract, EventRow<{ agentId: string }>>): Promise<void> {
-  for (let released = atOnce; released === atOnce; )
+/**
+ * Takes open and waiting conversations from the agent; closed ones keep the name of who had them. Safe to run twice.
+ */
+export async function releaseWork({
+  transact,
+  payload: { payload },
+}: JobContext<typeof conversationsContract, EventRow<{ agentId: string }>>): Promise<void> {
+  for (let released = atOnce; released === atOnce;)
     released = await transact(async (w) => {
       const mine = await w.tx
         .selectFrom('conversations')
@@ -25,7 +30,13 @@ export async function releaseWork({ transact, payload: { payload } }: JobContext
           .set({ assignee_id: null, revision: revision + 1, assigned_revision: revision + 1 })
           .where('id', '=', id)
           .execute()
-        w.record(conversationsContract, 'assigned', { conversationId: id, assigneeId: null, teamId, fromAssigneeId: payload.agentId, fromTeamId: teamId })
+        w.record(conversationsContract, 'assigned', {
+          conversationId: id,
+          assigneeId: null,
+          teamId,
+          fromAssigneeId: payload.agentId,
+          fromTeamId: teamId,
+        })
         await keepInSight(w, id)
       }
       return mine.length

@@ -62,10 +62,13 @@ async function change(ctx: Context, from: LinkKind[], to: LinkKind | null) {
   return {}
 }
 
+/** Locks both, always in the same order: what two agents decide about one link at once happens one after the other. */
 async function bothVisible({ tx, actor, input }: Pick<Context, 'tx' | 'actor' | 'input'>): Promise<boolean> {
   const found = await visibleConversations(tx, actor)
     .where('conversations.id', 'in', [input.conversationId, input.otherId])
     .select('conversations.id')
+    .orderBy('conversations.id')
+    .forUpdate('conversations')
     .execute()
   return found.length === new Set([input.conversationId, input.otherId]).size
 }

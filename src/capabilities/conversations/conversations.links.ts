@@ -4,6 +4,7 @@ import type { Reader } from '#kernel/db.ts'
 import { conversationsContract } from './conversations.contract.ts'
 import { enter } from './conversations.rules.ts'
 import { lockConversation, toInstant, turnOf } from './conversations.messages.ts'
+import { moveTo } from './conversations.states.ts'
 import type { LinkKind, Participant, State } from './conversations.views.ts'
 
 /** Records that `fromId`, the later one, belongs to `toId`. Doing it twice is harmless. */
@@ -63,6 +64,10 @@ export async function reasonsIn(db: Reader, conversationIds: readonly string[]):
 export async function reopen(w: Writer, conversationId: string): Promise<boolean> {
   const row = await lockConversation(w.tx, conversationId)
   if (row.state === 'open') return false
+  if (row.state === 'snoozed') {
+    await moveTo(w, row, 'open')
+    return true
+  }
   const next = enter(turnOf(row), 'open', toInstant(w.now))
   await w.tx
     .updateTable('conversations')

@@ -253,6 +253,7 @@ export function storable<T>(value: T): T {
 /**
  * Does the HTML ask for a picture from elsewhere? A hint for the reader; what is loaded is decided by the sanitiser.
  */
-export const outside = /\bdata-heed-src\s*=|(?:<img\b[^>]{0,2000}?\bsrc\s*=\s*["']?\s*|url\(\s*["']?\s*)(?:https?:)?\/\/[^/]/i
+export const outside =
+  /\bdata-heed-src\s*=|(?:<img\b[^>]{0,2000}?\bsrc\s*=\s*["']?\s*|url\(\s*["']?\s*)(?:https?:)?\/\/[^/]/i
 
 export const toInstant = (at: Date | string): string => new Date(at).toISOString()

@@ -10,7 +10,13 @@ after(() => w.close())
 const agent = await w.agent()
 
 const messages: Omit<NewMessage, 'at' | 'authorName'>[] = [
-  { direction: 'in', text: 'Hello', language: 'en', subject: 'Lamp', html: '<img src="https://elsewhere.example/x.png">' },
+  {
+    direction: 'in',
+    text: 'Hello',
+    language: 'en',
+    subject: 'Lamp',
+    html: '<img src="https://elsewhere.example/x.png">',
+  },
   { direction: 'in', text: 'I am away', automatic: true },
   { direction: 'in', text: 'Long ago', historic: true, marks: { forged: { reason: 'dmarc' } } },
   { direction: 'out', text: 'From us', agentId: agent.id },
@@ -30,7 +36,10 @@ test('opening many at once leaves exactly what opening one by one does', async (
         authorName: 'Ida',
         at,
         attachments: [{ fileId: file.id, name: file.name, type: file.type, size: file.size, inline: false }],
-        participants: [{ address: 'IDA@mail.example', role: 'customer' as const, customerId }, { address: 'per@mail.example', role: 'cc' as const }],
+        participants: [
+          { address: 'IDA@mail.example', role: 'customer' as const, customerId },
+          { address: 'per@mail.example', role: 'cc' as const },
+        ],
       },
     }))
     const together = await openConversations(writer, openings)
@@ -41,18 +50,35 @@ test('opening many at once leaves exactly what opening one by one does', async (
     }
     return { together, alone }
   })
-  for (const [index] of messages.entries()) assert.deepEqual(await everything(ids.together[index]!), await everything(ids.alone[index]!))
+  for (const [index] of messages.entries())
+    assert.deepEqual(await everything(ids.together[index]!), await everything(ids.alone[index]!))
 })
 
 async function everything({ conversationId, messageId }: { conversationId: string; messageId: string }) {
   const [conversation, message, people, attachments, marks, events] = [
     await w.db.selectFrom('conversations').selectAll().where('id', '=', conversationId).executeTakeFirstOrThrow(),
     await w.db.selectFrom('messages').selectAll().where('id', '=', messageId).executeTakeFirstOrThrow(),
-    await w.db.selectFrom('participants').selectAll().where('conversation_id', '=', conversationId).orderBy('address').execute(),
+    await w.db
+      .selectFrom('participants')
+      .selectAll()
+      .where('conversation_id', '=', conversationId)
+      .orderBy('address')
+      .execute(),
     await w.db.selectFrom('attachments').selectAll().where('message_id', '=', messageId).execute(),
-    await w.db.selectFrom('read_marks').select(['agent_id', 'read_at']).where('conversation_id', '=', conversationId).execute(),
+    await w.db
+      .selectFrom('read_marks')
+      .select(['agent_id', 'read_at'])
+      .where('conversation_id', '=', conversationId)
+      .execute(),
     await w.db.selectFrom('events').select('type').where('about', '=', conversationId).orderBy('id').execute(),
   ]
-  const bare = ({ id: _i, number: _n, conversation_id: _c, message_id: _m, seq: _s, ...rest }: Record<string, unknown>) => rest
+  const bare = ({
+    id: _i,
+    number: _n,
+    conversation_id: _c,
+    message_id: _m,
+    seq: _s,
+    ...rest
+  }: Record<string, unknown>) => rest
   return [bare(conversation), bare(message), people.map(bare), attachments.map(bare), marks, events]
 }

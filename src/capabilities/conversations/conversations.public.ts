@@ -12,3 +12,4 @@ export {
 export { conversationOfMessage, linkConversations, participantsOf, partsOf, reasonsIn, reopen } from './conversations.links.ts'
 export { type Opening, openConversations } from './conversations.opening.ts'
 export { type Retraction, type Standing, retractMessage } from './conversations.retracting.ts'
+export { changeState, wakeDue } from './conversations.states.ts'

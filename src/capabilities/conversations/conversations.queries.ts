@@ -1,7 +1,7 @@
 // One conversation as it is shown: its row, names, participants and links.
 import type { Actor } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
-import { agentNames } from '#capabilities/people/people.public.ts'
+import { agentNames, teamNames } from '#capabilities/people/people.public.ts'
 import { customerNames } from '#capabilities/customers/customers.public.ts'
 import { participantsOf } from './conversations.links.ts'
 import { allowedOn } from './conversations.policy.ts'
@@ -18,9 +18,8 @@ export async function readConversation(db: Reader, actor: Actor, id: string): Pr
           .onRef('read_marks.conversation_id', '=', 'conversations.id')
           .on('read_marks.agent_id', '=', actor.id || null),
       )
-      .leftJoin('teams', 'teams.id', 'conversations.team_id')
       .selectAll('conversations')
-      .select(['read_marks.read_at', 'teams.name as team_name'])
+      .select('read_marks.read_at')
       .executeTakeFirst(),
     participantsOf(db, id),
     readLinks(db, actor, id),
@@ -33,9 +32,10 @@ export async function readConversation(db: Reader, actor: Actor, id: string): Pr
       .execute(),
   ])
   if (!row) return undefined
-  const [customers, agents] = await Promise.all([
+  const [customers, agents, teams] = await Promise.all([
     customerNames(db, [row.customer_id]),
     row.assignee_id ? agentNames(db, [row.assignee_id]) : new Map(),
+    row.team_id ? teamNames(db, actor, [row.team_id]) : new Map(),
   ])
   return {
     id: row.id,
@@ -46,7 +46,7 @@ export async function readConversation(db: Reader, actor: Actor, id: string): Pr
     language: row.language,
     customer: { id: row.customer_id, name: customers.get(row.customer_id) ?? '' },
     assignee: row.assignee_id ? { id: row.assignee_id, name: agents.get(row.assignee_id)?.name ?? '' } : null,
-    team: row.team_id ? { id: row.team_id, name: row.team_name ?? '' } : null,
+    team: row.team_id ? { id: row.team_id, name: teams.get(row.team_id) ?? '' } : null,
     mailboxId: row.mailbox_id,
     private: row.private,
     members,

@@ -166,7 +166,8 @@ export async function recount(tx: Tx, id: string): Promise<void> {
       ),
       language = coalesce((select language from spoken), conversations.language),
       has_attachments = exists (
-        select from attachments a join messages m on m.id = a.message_id where m.conversation_id = ${id} and not a.inline
+        select from attachments a join messages m on m.id = a.message_id
+        where m.conversation_id = ${id} and not a.inline
       ),
       revision = revision + 1
     from facts, newest where conversations.id = ${id}`.execute(tx)

@@ -102,6 +102,18 @@ test('an offered link is accepted or declined, and both can be taken back', asyn
   assert.deepEqual(await refused(mara.api.conversations.acceptLink(ids)), [404, 'conversations.linkNotFound'])
 })
 
+test('a link that several agents offer at the same moment is offered once', async () => {
+  const [a, b] = [await makeConversation(w), await makeConversation(w)]
+  const there = { conversationId: a.id, otherId: b.id }
+  const back = { conversationId: b.id, otherId: a.id }
+  await Promise.all([mara, jonas, mara, jonas].map(({ api }, at) => api.conversations.offerLink(at % 2 ? there : back)))
+  const { links } = await mara.api.conversations.get({ conversationId: b.id })
+  assert.deepEqual(
+    links.map(({ kind }) => kind),
+    ['offered'],
+  )
+})
+
 test('the thread tells messages and what was done between them, newest first, page by page', async () => {
   const talk = await makeConversation(w)
   const conversationId = talk.id

@@ -1,9 +1,11 @@
 // The thread: messages and what was done between them, merged, newest first.
 import { sql } from 'kysely'
 import { z } from 'zod'
+import type { Actor } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
 import { checkedCursor, encodeCursor } from '#kernel/page.ts'
-import { agentNames } from '#capabilities/people/people.public.ts'
+import { agentNames, teamNames } from '#capabilities/people/people.public.ts'
+import { toldEvents } from './conversations.contract.ts'
 import {
   type Addresses,
   Addresses as AddressesSchema,
@@ -14,24 +16,7 @@ import {
 } from './conversations.views.ts'
 
 /** Events of our own that are told in the thread; a message tells of itself. */
-const own = [
-  'opened',
-  'stateChanged',
-  'assigned',
-  'subjectChanged',
-  'participantAdded',
-  'participantRemoved',
-  'split',
-  'splitOff',
-  'unsplit',
-  'linked',
-  'unlinked',
-  'madePrivate',
-  'madeOpen',
-  'memberAdded',
-  'memberRemoved',
-  'openedWithReason',
-].map((event) => `conversations.${event}`)
+const own = ['conversations.opened', ...toldEvents]
 
 /** `order`: of arrival, the number of the message or of the event. */
 type Key = { at: string; rank: number; order: number }
@@ -41,6 +26,7 @@ const rank = { message: 0, event: 1 }
 /** One page, newest first. The caller has checked that the reader may see the conversation. */
 export async function readThread(
   db: Reader,
+  actor: Actor,
   conversationId: string,
   { cursor, limit, told }: { cursor?: string; limit: number; /** Events of others that are told too. */ told: readonly string[] },
 ): Promise<{ items: ThreadItem[]; next: string | null }> {
@@ -59,6 +45,7 @@ export async function readThread(
     ),
     toLines(
       db,
+      actor,
       events.filter((row) => isShown(eventKey(row))),
     ),
   ])
@@ -171,11 +158,11 @@ async function toMessages(db: Reader, rows: MessageRow[]): Promise<MessageView[]
   }))
 }
 
-async function toLines(db: Reader, rows: EventRow[]): Promise<EventLine[]> {
+async function toLines(db: Reader, reader: Actor, rows: EventRow[]): Promise<EventLine[]> {
   const ids = rows
     .flatMap(({ actor, payload }) => [actorId(actor), ...Object.values(payload as Record<string, unknown>)])
     .filter((each): each is string => typeof each === 'string' && isUuid.test(each))
-  const names = await namesOf(db, [...new Set(ids)])
+  const names = await namesOf(db, reader, [...new Set(ids)])
   return rows.map(({ id, at, type, actor, payload }) => {
     const { conversationId: _, ...rest } = payload as Record<string, unknown>
     const known = Object.values(rest).flatMap((value) =>
@@ -195,19 +182,19 @@ async function toLines(db: Reader, rows: EventRow[]): Promise<EventLine[]> {
 }
 
 /**
- * Names of agents and teams, numbers of conversations. A number is public; whether its conversation is found is another
- * question.
+ * Names of agents and of the teams that the reader may know, numbers of conversations. A number is public; whether its
+ * conversation is found is another question.
  */
-async function namesOf(db: Reader, ids: string[]): Promise<Map<string, string>> {
+async function namesOf(db: Reader, reader: Actor, ids: string[]): Promise<Map<string, string>> {
   if (!ids.length) return new Map()
   const [agents, teams, conversations] = await Promise.all([
     agentNames(db, ids),
-    db.selectFrom('teams').select(['id', 'name']).where('id', 'in', ids).execute(),
+    teamNames(db, reader, ids),
     db.selectFrom('conversations').select(['id', 'number']).where('id', 'in', ids).execute(),
   ])
   return new Map([
     ...[...agents].map(([id, { name }]) => [id, name] as const),
-    ...teams.map(({ id, name }) => [id, name] as const),
+    ...teams,
     ...conversations.map(({ id, number }) => [id, `#${number}`] as const),
   ])
 }

@@ -41,7 +41,7 @@ export default capability(conversationsContract, {
       const { conversationId } = ctx.input
       if (!(await conversationIsVisible(ctx.db, ctx.actor, conversationId))) return unseen(ctx, conversationId)
       ctx.disclose([conversationId], 'opened')
-      return readThread(ctx.db, conversationId, { ...ctx.input, told: ctx.services.told })
+      return readThread(ctx.db, ctx.actor, conversationId, { ...ctx.input, told: ctx.services.told })
     },
     ofCustomer: async ({ db, actor, input }) => {
       const [at, id] = checkedCursor(input.cursor, [z.iso.datetime(), z.uuid()]) ?? []
@@ -102,7 +102,10 @@ export default capability(conversationsContract, {
       load: placesOf,
       sees: (actor, _id, placed: Placed | undefined) => seesConversation(actor, placed),
     },
-    customerId: { load: placesOfCustomers, sees: (actor, _id, places: Placed[] | undefined) => seesCustomer(actor, places) },
+    customerId: {
+      load: placesOfCustomers,
+      sees: (actor, _id, places: Placed[] | undefined) => seesCustomer(actor, places),
+    },
   },
   facets,
 })

@@ -118,7 +118,9 @@ export async function placesOfCustomers(db: Reader, customerIds: string[], now: 
   return Map.groupBy(all, ({ customerId }) => customerId)
 }
 
-/** A customer is known to whoever may see one conversation of theirs; one who has none yet, to all who read customers. */
+/**
+ * A customer is known to whoever may see one conversation of theirs; one who has none yet, to all who read customers.
+ */
 export const seesCustomer = (actor: Actor, places: readonly Placed[] | undefined): boolean =>
   actor.kind === 'system' || !places?.length || places.some((placed) => seesConversation(actor, placed))
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
+import { sql } from 'kysely'
 import { ApiError } from '#kernel/client.ts'
 import { removeUnused } from '#capabilities/files/files.cleaning.ts'
 import { customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
@@ -276,6 +277,22 @@ test('a posted note ends its draft even if the window did not come to it, unless
   await begin(mara, id, '<p>Third, being written</p>', 'note')
   await w.runJobs()
   assert.equal((await mara.api.drafts.ofConversation({ conversationId: id })).note?.html, '<p>Third, being written</p>')
+})
+
+test('work is made for notes alone, and for no other message', async () => {
+  const mara = await w.agent()
+  await w.runJobs()
+  const waiting = async () => {
+    const { rows } = await sql<{ task: string }>`
+      select task_identifier as task from graphile_worker.jobs where task_identifier like 'drafts.on.%'`.execute(w.db)
+    return rows.map(({ task }) => task)
+  }
+  const talk = await makeConversation(w)
+  await customerSays(w, talk, 'Any news?')
+  assert.deepEqual(await waiting(), [])
+  await mara.api.conversations.addNote({ conversationId: talk.id, html: '<p>Call Ola</p>' })
+  assert.deepEqual(await waiting(), ['drafts.on.conversations.messageAdded'])
+  await w.runJobs()
 })
 
 test('a draft goes along when its conversation is put back into the one it was split from', async () => {

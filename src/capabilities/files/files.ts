@@ -1,8 +1,9 @@
-// Files: uploads and their removal. Contents are kept through files.public.ts.
+// Files: uploads and their removal. Contents are kept through files.contents.ts.
 import { capability } from '#kernel/capability.ts'
 import { removeUnused } from './files.cleaning.ts'
 import { filesContract } from './files.contract.ts'
-import { asAnswer, createFile, readFile } from './files.public.ts'
+import { createFile } from './files.making.ts'
+import { asAnswer, readFile } from './files.reading.ts'
 
 export default capability(filesContract, {
   queries: {

@@ -31,7 +31,12 @@ export default capability(inboxContract, {
         limit: limit + 1,
         after: queueAt === undefined ? undefined : { queueAt, id: id! },
       })
-      return toPage(rows, limit, (row) => [row.queue_at, row.id], toListRow)
+      return toPage(
+        rows,
+        limit,
+        (row) => [row.queue_at, row.id],
+        (row) => toListRow(row, actor),
+      )
     },
     counts: async ({ db, actor }) => {
       const [views, places] = await Promise.all([countViews(db, actor), countPlaces(db, actor)])

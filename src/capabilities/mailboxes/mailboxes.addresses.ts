@@ -1,7 +1,15 @@
 // Which mailbox an address belongs to.
 import type { Reader } from '#kernel/db.ts'
 
-export type KnownMailbox = { id: string; name: string; address: string; teamId: string | null; active: boolean; imapHost: string; trustedAuthserv: string[] }
+export type KnownMailbox = {
+  id: string
+  name: string
+  address: string
+  teamId: string | null
+  active: boolean
+  imapHost: string
+  trustedAuthserv: string[]
+}
 
 export type AddressBook = {
   /** The mailbox of an address, its aliases and what is added after a plus (RFC 5233) included. */
@@ -13,8 +21,19 @@ export type AddressBook = {
 
 /** Every address of every mailbox, read at once; look-ups are free then. */
 export async function addressBook(db: Reader): Promise<AddressBook> {
-  const rows = await db.selectFrom('mailbox_addresses as known').innerJoin('mailboxes', 'mailboxes.id', 'known.mailbox_id')
-    .select(['known.address as key', 'mailboxes.id', 'mailboxes.name', 'mailboxes.address', 'mailboxes.team_id as teamId', 'mailboxes.active', 'mailboxes.imap_host as imapHost', 'mailboxes.trusted_authserv as trustedAuthserv'])
+  const rows = await db
+    .selectFrom('mailbox_addresses as known')
+    .innerJoin('mailboxes', 'mailboxes.id', 'known.mailbox_id')
+    .select([
+      'known.address as key',
+      'mailboxes.id',
+      'mailboxes.name',
+      'mailboxes.address',
+      'mailboxes.team_id as teamId',
+      'mailboxes.active',
+      'mailboxes.imap_host as imapHost',
+      'mailboxes.trusted_authserv as trustedAuthserv',
+    ])
     .execute()
   const byAddress = new Map<string, KnownMailbox>()
   const byId = new Map<string, KnownMailbox>()
@@ -48,7 +67,10 @@ export const ownAddresses = async (db: Reader): Promise<Set<string>> =>
  * Is this server's word on senders believed? Those that an admin named; if none, the server that mail is fetched from,
  * because it removes what others wrote in its name (RFC 8601, section 5).
  */
-export function trusts({ trustedAuthserv, imapHost }: Pick<KnownMailbox, 'trustedAuthserv' | 'imapHost'>, authserv: string): boolean {
+export function trusts(
+  { trustedAuthserv, imapHost }: Pick<KnownMailbox, 'trustedAuthserv' | 'imapHost'>,
+  authserv: string,
+): boolean {
   if (trustedAuthserv.length) return trustedAuthserv.includes(authserv)
   if (imapHost === 'imap.gmail.com') return authserv === 'mx.google.com'
   // Microsoft writes no name of its server at all.

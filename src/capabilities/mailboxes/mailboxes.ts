@@ -4,18 +4,31 @@ import { type Audience, capability } from '#kernel/capability.ts'
 import { mailboxesContract } from './mailboxes.contract.ts'
 import { endBackfill } from './mailboxes.backfill.ts'
 import { runCheck, startCheck } from './mailboxes.checks.ts'
-import { alarmAfter } from './mailboxes.policy.ts'
+import { alarmAfter, knowsMailbox } from './mailboxes.policy.ts'
 import { listBackfills, listHealth, listMailboxes, readBackfill, readCheck, readSettings } from './mailboxes.queries.ts'
 import { createMailbox, removeMailbox, setDkimKey, updateMailbox } from './mailboxes.saving.ts'
 import { mailboxesTopic } from './mailboxes.public.ts'
 
 /** Progress is for those who may set mailboxes up. */
-const managers: Audience = { load: async () => new Map<string, never>(), sees: (actor: Actor) => may(actor, 'mailboxes:manage') }
+const managers: Audience = {
+  load: async () => new Map<string, never>(),
+  sees: (actor: Actor) => may(actor, 'mailboxes:manage'),
+}
+
+/** One that is removed has no team to ask for; only its number is told. */
+const mailboxAudience: Audience<{ teamId: string | null }> = {
+  load: async (db, ids) => {
+    const rows = await db.selectFrom('mailboxes').select(['id', 'team_id as teamId']).where('id', 'in', ids).execute()
+    return new Map(rows.map(({ id, teamId }) => [id, { teamId }]))
+  },
+  sees: (actor, _id, mailbox) => !mailbox || knowsMailbox(mailbox, actor),
+}
 
 export default capability(mailboxesContract, {
   queries: {
     list: async ({ db, actor }) => ({ items: await listMailboxes(db, actor) }),
-    get: async ({ db, actor, services, input, fail }) => (await readSettings(db, services, actor, input.mailboxId)) ?? fail('notFound'),
+    get: async ({ db, actor, services, input, fail }) =>
+      (await readSettings(db, services, actor, input.mailboxId)) ?? fail('notFound'),
     health: async ({ db, actor, now }) => {
       const items = await listHealth(db, actor, now)
       return { items, alarm: items.some(({ alarm }) => alarm) }
@@ -35,13 +48,26 @@ export default capability(mailboxesContract, {
     removeDkimKey: (ctx) => setDkimKey(ctx, null),
     startBackfill: async ({ tx, actor, now, newId, input, emit, fail }) => {
       const { mailboxId, since } = input
-      const mailbox = await tx.selectFrom('mailboxes').select('incoming').where('id', '=', mailboxId).forUpdate().executeTakeFirst()
+      const mailbox = await tx
+        .selectFrom('mailboxes')
+        .select('incoming')
+        .where('id', '=', mailboxId)
+        .forUpdate()
+        .executeTakeFirst()
       if (!mailbox) return fail('notFound')
       if (mailbox.incoming !== 'imap') return fail('notFetched')
-      const running = await tx.selectFrom('backfills').select('id').where('mailbox_id', '=', mailboxId).where('state', '=', 'running').executeTakeFirst()
+      const running = await tx
+        .selectFrom('backfills')
+        .select('id')
+        .where('mailbox_id', '=', mailboxId)
+        .where('state', '=', 'running')
+        .executeTakeFirst()
       if (running) return fail('alreadyRunning')
       const id = newId()
-      await tx.insertInto('backfills').values({ id, mailbox_id: mailboxId, since, state: 'running', started_by: actor.id || null, started_at: now }).execute()
+      await tx
+        .insertInto('backfills')
+        .values({ id, mailbox_id: mailboxId, since, state: 'running', started_by: actor.id || null, started_at: now })
+        .execute()
       emit('backfillStarted', { mailboxId, backfillId: id })
       return (await readBackfill(tx, actor, id))!
     },
@@ -70,16 +96,31 @@ export default capability(mailboxesContract, {
     'mailboxes.backfillStarted': async ({ services }) => services.wake(mailboxesTopic),
     'mailboxes.backfillEnded': async ({ services }) => services.wake(mailboxesTopic),
   },
-  audiences: { checkId: managers, backfillId: managers },
+  audiences: { mailboxId: mailboxAudience, checkId: managers, backfillId: managers },
   gauges: {
     heed_mailbox_down: {
-      help: `1 when mail of a mailbox has not come in for ${alarmAfter / 60_000} minutes`, labels: ['mailbox'],
-      read: async (db, now) => (await listHealth(db, system, now)).map(({ address, alarm }) => ({ value: alarm ? 1 : 0, labels: { mailbox: address } })),
+      help: `1 when mail of a mailbox has not come in for ${alarmAfter / 60_000} minutes`,
+      labels: ['mailbox'],
+      read: async (db, now) =>
+        (await listHealth(db, system, now)).map(({ address, alarm }) => ({
+          value: alarm ? 1 : 0,
+          labels: { mailbox: address },
+        })),
     },
     heed_mailbox_fetch_age_seconds: {
-      help: 'Seconds since mail of a mailbox was last fetched successfully', labels: ['mailbox'],
-      read: async (db, now) => (await listHealth(db, system, now)).flatMap(({ address, lastFetchedAt }) =>
-        lastFetchedAt ? [{ value: Math.round((now.getTime() - new Date(lastFetchedAt).getTime()) / 1000), labels: { mailbox: address } }] : []),
+      help: 'Seconds since mail of a mailbox was last fetched successfully',
+      labels: ['mailbox'],
+      read: async (db, now) =>
+        (await listHealth(db, system, now)).flatMap(({ address, lastFetchedAt }) =>
+          lastFetchedAt
+            ? [
+                {
+                  value: Math.round((now.getTime() - new Date(lastFetchedAt).getTime()) / 1000),
+                  labels: { mailbox: address },
+                },
+              ]
+            : [],
+        ),
     },
   },
 })

@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import type { ActionContext } from '#kernel/capability.ts'
 import { lock } from '#kernel/db.ts'
-import { peopleContract } from './people.contract.ts'
-import { hasKeeper, isWithin } from './people.policy.ts'
+import { type AgentView, peopleContract } from './people.contract.ts'
+import { hasKeeper, isWithin, knowsTeam } from './people.policy.ts'
 import { createAgent } from './people.public.ts'
 import { type AgentRow, agentRows, findAgent, lastChange, roleRows, toAgentView, toKeepers } from './people.queries.ts'
 
@@ -51,50 +51,42 @@ export async function update(ctx: Context<'update'>) {
     .execute()
   if (role) await keepAKeeper(ctx)
   emit('changed', { agentId, what })
+  // The link went to the earlier address and has ended with it.
+  if (what.includes('email') && row.state === 'invited') emit('invited', { agentId })
   return toAgentView((await findAgent(tx, agentId))!, actor)
 }
 
 export async function deactivate(ctx: Context<'deactivate'>) {
-  const {
-    tx,
-    actor,
-    input: { agentId },
-    emit,
-    fail,
-  } = ctx
-  await lock(tx, 'people', 'keepers')
+  await lock(ctx.tx, 'people', 'keepers')
   const row = await lockAgent(ctx)
-  if (row.state === 'deactivated') return fail('wrongState', { state: row.state })
-  await tx
-    .updateTable('agents')
-    .set({ state: 'deactivated', revision: sql`revision + 1` })
-    .where('id', '=', agentId)
-    .execute()
+  if (row.state === 'deactivated') return ctx.fail('wrongState', { state: row.state })
+  const view = await setState(ctx, row.id, 'deactivated')
   await keepAKeeper(ctx)
-  emit('deactivated', { agentId })
-  return toAgentView((await findAgent(tx, agentId))!, actor)
+  ctx.emit('deactivated', { agentId: row.id })
+  return view
 }
 
 /** Back to where they were; whoever had never come is invited anew. */
 export async function reactivate(ctx: Context<'reactivate'>) {
-  const {
-    tx,
-    actor,
-    input: { agentId },
-    emit,
-    fail,
-  } = ctx
   const row = await lockAgent(ctx)
-  if (row.state !== 'deactivated') return fail('wrongState', { state: row.state })
-  const state = row.joinedAt ? 'active' : 'invited'
+  if (row.state !== 'deactivated') return ctx.fail('wrongState', { state: row.state })
+  const view = await setState(ctx, row.id, row.joinedAt ? 'active' : 'invited')
+  ctx.emit('reactivated', { agentId: row.id })
+  if (!row.joinedAt) ctx.emit('invited', { agentId: row.id })
+  return view
+}
+
+async function setState(
+  { tx, actor }: Context<'deactivate' | 'reactivate'>,
+  id: string,
+  state: AgentView['state'],
+): Promise<AgentView> {
   await tx
     .updateTable('agents')
     .set({ state, revision: sql`revision + 1` })
-    .where('id', '=', agentId)
+    .where('id', '=', id)
     .execute()
-  emit('reactivated', { agentId })
-  if (state === 'invited') emit('invited', { agentId })
-  return toAgentView((await findAgent(tx, agentId))!, actor)
+  return toAgentView((await findAgent(tx, id))!, actor)
 }
 
 /** The person, locked until the end of the transaction; refused when unknown or with more rights than the actor. */
@@ -110,7 +102,10 @@ async function lockAgent({
   return row
 }
 
-/** Refuses what would leave nobody who can manage people and roles. Callers hold the lock, so two can not leave together. */
+/**
+ * Refuses what would leave nobody who can manage people and roles. Callers hold the lock, so two can not leave
+ * together.
+ */
 async function keepAKeeper({ tx, fail }: Context<'update' | 'deactivate'>): Promise<void> {
   if (!hasKeeper(toKeepers(await roleRows(tx).execute()))) return fail('lastAdmin')
 }
@@ -120,8 +115,9 @@ async function permissionsOf({ tx }: Pick<ActionContext, 'tx'>, role: string): P
   return row.permissions
 }
 
-async function teamsExist({ tx }: Pick<ActionContext, 'tx'>, ids: string[]): Promise<boolean> {
+async function teamsExist({ tx, actor }: Pick<ActionContext, 'tx' | 'actor'>, ids: string[]): Promise<boolean> {
   if (!ids.length) return true
+  if (!ids.every((id) => knowsTeam(actor, id))) return false
   const rows = await tx.selectFrom('teams').select('id').where('id', 'in', ids).where('archived', '=', false).execute()
   return rows.length === ids.length
 }

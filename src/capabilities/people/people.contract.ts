@@ -70,7 +70,7 @@ export type MeView = z.output<typeof MeView>
 
 const agentId = z.object({ agentId: z.uuid() })
 const peopleEvents = ['people.invited', 'people.joined', 'people.changed', 'people.deactivated', 'people.reactivated']
-const teamEvents = ['people.teamMade', 'people.teamChanged']
+const teamEvents = ['people.teamMade', 'people.teamChanged', 'people.teamHidden']
 
 export const peopleContract = contract('people', {
   permissions: {
@@ -115,6 +115,8 @@ export const peopleContract = contract('people', {
         left: z.array(z.uuid()).default([]),
       }),
     },
+    /** Some may not know of a team any more, so everyone looks again. Names nothing. */
+    teamHidden: { seenBy: 'read', payload: nothing },
     roleChanged: {
       seenBy: 'read',
       payload: z.object({ role: RoleName, given: z.array(z.string()), taken: z.array(z.string()) }),

@@ -8,7 +8,10 @@ const signatures: { type: string; matches(bytes: Uint8Array): boolean }[] = [
   { type: 'image/webp', matches: (bytes) => starts(bytes, ascii('RIFF')) && starts(bytes.subarray(8), ascii('WEBP')) },
 ]
 
-/** The media type by the first bytes, whatever the sender calls it; undefined when it is none of ours (SVG can run scripts). */
+/**
+ * The media type by the first bytes, whatever the sender calls it; undefined when it is none of ours (SVG can run
+ * scripts).
+ */
 export const imageType = (bytes: Uint8Array): string | undefined =>
   signatures.find(({ matches }) => matches(bytes))?.type
 

@@ -17,6 +17,21 @@ export function allowedOnAgent(agent: AgentFacts, actor: Actor): AgentView['allo
   return ['update', 'changeRole', ...byState[agent.state]]
 }
 
+/**
+ * Teams that an actor is to know nothing of, not even the name: private ones the actor is not in, unless the actor may
+ * change every team anyway.
+ */
+export const unknownTeamIds = (actor: Actor): readonly string[] =>
+  may(actor, 'people:teams') ? [] : actor.hiddenTeamIds
+
+export const knowsTeam = (actor: Actor, teamId: string): boolean => !unknownTeamIds(actor).includes(teamId)
+
+/**
+ * The same for live events, whose readers may have come before the team: `isPrivate` undefined is a team that is gone.
+ */
+export const hearsOfTeam = (actor: Actor, teamId: string, isPrivate: boolean | undefined): boolean =>
+  isPrivate === false || actor.teamIds.includes(teamId) || may(actor, 'people:teams')
+
 export const allowedOnTeam = (actor: Actor): TeamView['allowed'] => (may(actor, 'people:teams') ? ['update'] : [])
 
 export const allowedOnRole = (actor: Actor): RoleView['allowed'] => (may(actor, 'people:roles') ? ['update'] : [])

@@ -4,7 +4,9 @@ import type { Actor } from '#kernel/actor.ts'
 import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { type RoleName, peopleContract } from './people.contract.ts'
+import { unknownTeamIds } from './people.policy.ts'
 
+export { knowsTeam } from './people.policy.ts'
 export { cleanSignature } from './people.signature.ts'
 
 export type ActorExtra = {
@@ -16,7 +18,10 @@ export type ActorExtra = {
   byCookie?: boolean
 }
 
-/** An active agent as the actor of a request; null when there is none, or none any more. `scopes` narrow the rights of the role. */
+/**
+ * An active agent as the actor of a request; null when there is none, or none any more. `scopes` narrow the rights of
+ * the role.
+ */
 export async function loadActor(db: Reader, agentId: string, extra: ActorExtra): Promise<Actor | null> {
   const row = await actorRows(db).where('agents.id', '=', agentId).executeTakeFirst()
   return row ? toActor(row, extra) : null
@@ -36,11 +41,9 @@ export const actorRows = (db: Reader) =>
       sql<string>`coalesce(agents.locale, organisation.locale, 'en')`.as('locale'),
       sql<string>`coalesce(agents.time_zone, organisation.time_zone, 'UTC')`.as('timeZone'),
       sql<string[]>`array(select team_id from team_members where agent_id = agents.id)`.as('teamIds'),
-      sql<
-        string[]
-      >`array(select id from teams where private and not exists (select from team_members where team_id = teams.id and agent_id = agents.id))`.as(
-        'hiddenTeamIds',
-      ),
+      sql<string[]>`array(select id from teams where private and not exists (
+        select from team_members where team_id = teams.id and agent_id = agents.id
+      ))`.as('hiddenTeamIds'),
       sql<boolean>`coalesce(organisation.agents_see = 'ownTeams', false)`.as('ownTeamsOnly'),
     ])
 
@@ -132,13 +135,14 @@ export async function activeAgents(db: Reader, ids: readonly string[]): Promise<
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Names of teams, archived ones too; unknown ids are left out. */
-export async function teamNames(db: Reader, ids: readonly string[]): Promise<Map<string, string>> {
+/** Names of the teams that the actor may know of, archived ones too; other ids are left out. */
+export async function teamNames(db: Reader, actor: Actor, ids: readonly string[]): Promise<Map<string, string>> {
   if (!ids.length) return new Map()
   const rows = await db
     .selectFrom('teams')
     .select(['id', 'name'])
     .where('id', 'in', [...new Set(ids)])
+    .where(sql<boolean>`id <> all(${unknownTeamIds(actor)}::uuid[])`)
     .execute()
   return new Map(rows.map(({ id, name }) => [id, name]))
 }

@@ -4,7 +4,14 @@ import type { Actor } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
 import type { DB } from '#kernel/schema.gen.ts'
 import type { AgentView, MeView, RoleName, RoleView, TeamView } from './people.contract.ts'
-import { type Keepers, allowedOnAgent, allowedOnRole, allowedOnTeam } from './people.policy.ts'
+import {
+  type Keepers,
+  allowedOnAgent,
+  allowedOnRole,
+  allowedOnTeam,
+  knowsTeam,
+  unknownTeamIds,
+} from './people.policy.ts'
 
 /** People, with their role's rights and their teams. Everyone who may read people sees all of them. */
 export const agentRows = (db: Reader) =>
@@ -34,7 +41,9 @@ export type AgentRow = Awaited<ReturnType<ReturnType<typeof agentRows>['executeT
 export function toAgentView(row: AgentRow, actor: Actor): AgentView {
   const { joinedAt: _, rolePermissions, ...agent } = row
   const state = row.state as AgentView['state']
-  return { ...agent, role: row.role as RoleName, state, allowed: allowedOnAgent({ state, rolePermissions }, actor) }
+  const teamIds = row.teamIds.filter((id) => knowsTeam(actor, id))
+  const allowed = allowedOnAgent({ state, rolePermissions }, actor)
+  return { ...agent, role: row.role as RoleName, state, teamIds, allowed }
 }
 
 export const findAgent = (db: Reader, id: string): Promise<AgentRow | undefined> =>
@@ -50,6 +59,10 @@ export const teamRows = (db: Reader) =>
     sql<string[]>`array(select agent_id from team_members join agents on agents.id = agent_id
       where team_id = teams.id and state <> 'deactivated' order by lower(agents.name))`.as('memberIds'),
   ])
+
+/** Those the actor may know of. */
+export const knownTeamRows = (db: Reader, actor: Actor) =>
+  teamRows(db).where(sql<boolean>`id <> all(${unknownTeamIds(actor)}::uuid[])`)
 
 export type TeamRow = Awaited<ReturnType<ReturnType<typeof teamRows>['executeTakeFirstOrThrow']>>
 

@@ -40,6 +40,7 @@ export async function updateTeam(ctx: Context<'updateTeam'>) {
     what: Object.keys(given).filter((field) => given[field as keyof typeof given] !== undefined),
     ...moved,
   })
+  if (input.private || (moved.left.length && row.private)) emit('teamHidden', {})
   return toTeamView((await findTeam(ctx, teamId))!, actor)
 }
 

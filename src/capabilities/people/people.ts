@@ -1,22 +1,31 @@
 // People at work: agents, teams, roles, profiles.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { capability } from '#kernel/capability.ts'
+import { type Audience, capability } from '#kernel/capability.ts'
 import { checkedCursor, toPage } from '#kernel/page.ts'
 import { deactivate, invite, reactivate, reinvite, update } from './people.agents.ts'
 import { peopleContract } from './people.contract.ts'
+import { hearsOfTeam, knowsTeam } from './people.policy.ts'
 import { removePhoto, setPhoto, updateMe } from './people.profile.ts'
 import {
   agentRows,
   findAgent,
+  knownTeamRows,
   readMe,
   roleRows,
-  teamRows,
   toAgentView,
   toRoleView,
   toTeamView,
 } from './people.queries.ts'
 import { createTeam, updateRole, updateTeam } from './people.teams.ts'
+
+const teamAudience: Audience<boolean> = {
+  load: async (db, ids) => {
+    const rows = await db.selectFrom('teams').select(['id', 'private']).where('id', 'in', ids).execute()
+    return new Map(rows.map((row) => [row.id, row.private]))
+  },
+  sees: hearsOfTeam,
+}
 
 export default capability(peopleContract, {
   queries: {
@@ -24,6 +33,7 @@ export default capability(peopleContract, {
     list: async ({ db, actor, input }) => {
       const { cursor, limit, state, teamId, text } = input
       const [name, id] = checkedCursor(cursor, [z.string(), z.uuid()]) ?? []
+      if (teamId !== undefined && !knowsTeam(actor, teamId)) return { items: [], next: null }
       const rows = await agentRows(db)
         .select(sql<string>`lower(agents.name)`.as('sortName'))
         .$if(name !== undefined, (qb) =>
@@ -61,7 +71,7 @@ export default capability(peopleContract, {
       return { content: row.content, type: row.type, disposition: 'inline' as const, headers }
     },
     teams: async ({ db, actor, input }) => {
-      const rows = await teamRows(db)
+      const rows = await knownTeamRows(db, actor)
         .$if(!input.archived, (qb) => qb.where('archived', '=', false))
         .orderBy(sql`lower(name)`)
         .execute()
@@ -91,7 +101,7 @@ export default capability(peopleContract, {
   jobs: {},
   audiences: {
     agentId: { load: async () => new Map(), sees: () => true },
-    teamId: { load: async () => new Map(), sees: () => true },
+    teamId: teamAudience,
   },
 })
 

@@ -1,11 +1,21 @@
-// Fetches what was there before Heed, on request: oldest first, on a connection of its own, no faster than it can be read
-// in, and from where it was when the process ended.
+// Fetches what was there before Heed, on request: oldest first, on a connection of its own, no faster than it can be
+// read in, and from where it was when the process ended.
 import { sql } from 'kysely'
 import type { Runtime } from '#kernel/capability.ts'
 import { type ImapConnection, MailServerProblem } from '#kernel/ports.mail.ts'
 import { isDatabaseDown } from '#kernel/db.ts'
-import { type BackfillProgress, type RunningBackfill, advanceFolder, endBackfill, folderPosition, mailboxSettings, recordBackfill, runningBackfills, signInOf } from '#capabilities/mailboxes/mailboxes.public.ts'
-import { storeFetched } from './receiving.folders.ts'
+import {
+  type BackfillProgress,
+  type RunningBackfill,
+  advanceFolder,
+  endBackfill,
+  folderPosition,
+  mailboxSettings,
+  recordBackfill,
+  runningBackfills,
+  signInOf,
+} from '#capabilities/mailboxes/mailboxes.public.ts'
+import { type FetchedFrom, sentFolders, storeFetched } from './receiving.folders.ts'
 import { pause } from './receiving.pause.ts'
 
 /** So many stored messages may wait to be read before fetching pauses: new mail must not queue behind old. */
@@ -37,7 +47,14 @@ export async function runBackfill(runtime: Runtime, given: RunningBackfill, sign
         if (ending.aborted) return
         runtime.log.warn({ error, backfillId: given.id }, 'fetching earlier mail was interrupted')
         if (!isDatabaseDown(error) && ++failures >= patience.failures)
-          return void (await runtime.transact((w) => endBackfill(w, given.id, 'failed', error instanceof MailServerProblem ? error.said : (error as Error).message.slice(0, 500))))
+          return void (await runtime.transact((w) =>
+            endBackfill(
+              w,
+              given.id,
+              'failed',
+              error instanceof MailServerProblem ? error.said : (error as Error).message.slice(0, 500),
+            ),
+          ))
         await pause(Math.min(patience.first * 2 ** failures, patience.longest), ending)
       }
     }
@@ -55,7 +72,11 @@ async function attempt(runtime: Runtime, backfill: RunningBackfill, signal: Abor
   signal.addEventListener('abort', close)
   try {
     await plan(runtime, connection, backfill, settings.imap.folders)
-    for (const folder of settings.imap.folders) if (!(await fetchFolder(runtime, connection, backfill, folder, signal))) return null
+    const sent = await sentFolders(connection, settings.imap)
+    for (const folder of settings.imap.folders) {
+      const from = { mailboxId: backfill.mailboxId, folder, ours: sent.has(folder) }
+      if (!(await fetchFolder(runtime, connection, backfill, from, signal))) return null
+    }
     return 'done'
   } finally {
     signal.removeEventListener('abort', close)
@@ -64,7 +85,12 @@ async function attempt(runtime: Runtime, backfill: RunningBackfill, signal: Abor
 }
 
 /** Counts what is to be fetched, and agrees with the ordinary fetcher where it begins. */
-async function plan(runtime: Runtime, connection: ImapConnection, backfill: RunningBackfill, folders: readonly string[]): Promise<void> {
+async function plan(
+  runtime: Runtime,
+  connection: ImapConnection,
+  backfill: RunningBackfill,
+  folders: readonly string[],
+): Promise<void> {
   const progress: BackfillProgress = {}
   let left = 0
   for (const folder of folders) {
@@ -87,17 +113,31 @@ async function plan(runtime: Runtime, connection: ImapConnection, backfill: Runn
   await runtime.transact((w) => recordBackfill(w, backfill.id, backfill))
 }
 
-async function fetchFolder(runtime: Runtime, connection: ImapConnection, backfill: RunningBackfill, folder: string, signal: AbortSignal): Promise<boolean> {
+async function fetchFolder(
+  runtime: Runtime,
+  connection: ImapConnection,
+  backfill: RunningBackfill,
+  from: FetchedFrom,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { folder } = from
   const at = backfill.progress[folder]!
   await connection.open(folder)
-  const uids = (await connection.uids(at.lastUid + 1, backfill.since ? { since: backfill.since } : {})).filter((uid) => uid <= at.upTo)
-  const all = await storeFetched(runtime, slowly(runtime, connection.fetch(uids), signal), { mailboxId: backfill.mailboxId, folder, backfill: true }, async (w, lastUid, count) => {
-    const progress = { ...backfill.progress, [folder]: { ...at, lastUid } }
-    const next = { total: backfill.total, fetched: backfill.fetched + count, progress }
-    if (!(await recordBackfill(w, backfill.id, next))) return false
-    Object.assign(backfill, next)
-    return true
-  })
+  const uids = (await connection.uids(at.lastUid + 1, backfill.since ? { since: backfill.since } : {})).filter(
+    (uid) => uid <= at.upTo,
+  )
+  const all = await storeFetched(
+    runtime,
+    slowly(runtime, connection.fetch(uids), signal),
+    { ...from, backfill: true },
+    async (w, lastUid, count) => {
+      const progress = { ...backfill.progress, [folder]: { ...at, lastUid } }
+      const next = { total: backfill.total, fetched: backfill.fetched + count, progress }
+      if (!(await recordBackfill(w, backfill.id, next))) return false
+      Object.assign(backfill, next)
+      return true
+    },
+  )
   // Told to stop, what came is stored, but that was not all.
   return all && !signal.aborted
 }
@@ -106,14 +146,24 @@ async function fetchFolder(runtime: Runtime, connection: ImapConnection, backfil
 async function* slowly<T>(runtime: Runtime, items: AsyncIterable<T>, signal: AbortSignal): AsyncIterable<T> {
   let count = 0
   for await (const item of items) {
-    if (count++ % 50 === 0) while (!signal.aborted && (await waiting(runtime)) > maxWaiting) await pause(pauseMs, signal)
+    if (count++ % 50 === 0)
+      while (!signal.aborted && (await waiting(runtime)) > maxWaiting) await pause(pauseMs, signal)
     if (signal.aborted) return
     yield item
   }
 }
 
 async function waiting({ db }: Runtime): Promise<number> {
-  const few = db.selectFrom('incoming_mail').select('id').where('state', '=', 'stored').where('retry_at', 'is', null).limit(maxWaiting + 1).as('few')
-  const { count } = await db.selectFrom(few).select(sql<number>`count(*)::int`.as('count')).executeTakeFirstOrThrow()
+  const few = db
+    .selectFrom('incoming_mail')
+    .select('id')
+    .where('state', '=', 'stored')
+    .where('retry_at', 'is', null)
+    .limit(maxWaiting + 1)
+    .as('few')
+  const { count } = await db
+    .selectFrom(few)
+    .select(sql<number>`count(*)::int`.as('count'))
+    .executeTakeFirstOrThrow()
   return count
 }

@@ -9,10 +9,18 @@ import { answeredIds } from './receiving.facts.ts'
 import type { Prepared } from './receiving.reading.ts'
 import type { Outcome } from './receiving.taking.ts'
 
-/** The outcome; or the conversation whose message it is about that we did not send ourselves: there it is shown as mail. */
-export async function takeBounce(w: Writer, { read: { mail }, waiting }: Prepared, bounce: Bounce): Promise<Outcome | { showIn: string }> {
+/**
+ * The outcome; or the conversation whose message it is about that we did not send ourselves: there it is shown as mail.
+ */
+export async function takeBounce(
+  w: Writer,
+  { read: { mail }, waiting }: Prepared,
+  bounce: Bounce,
+): Promise<Outcome | { showIn: string }> {
   const headerIds = [bounce.originalMessageId, ...answeredIds(mail)].filter(Boolean)
-  const conversationIds = [...(waiting.envelope.rcptTo ?? []), ...mail.to.map(({ address }) => address)].flatMap((address) => readReplyToken(w.services, address) ?? [])
+  const conversationIds = [...(waiting.envelope.rcptTo ?? []), ...mail.to.map(({ address }) => address)].flatMap(
+    (address) => readReplyToken(w.services, address) ?? [],
+  )
   const about = await applyBounce(w, { headerIds, conversationIds, bounce, at: waiting.receivedAt })
   // An answer that an agent gave in another program: nothing of ours can carry its fate, but the agents should know.
   const elsewhere = about ? undefined : (await findHeaderIds(w.tx, headerIds)).find(({ kind }) => kind === 'out')
@@ -21,6 +29,18 @@ export async function takeBounce(w: Writer, { read: { mail }, waiting }: Prepare
     return { showIn: elsewhere.conversationId }
   }
   if (!about) w.record(receivingContract, 'unmatched', { incomingId: waiting.id })
-  const report = { type: bounce.type, recipients: bounce.recipients.slice(0, 50), status: bounce.status, said: bounce.diagnostic.slice(0, 1000), matched: about !== undefined }
-  return { state: 'bounce', messageId: about?.messageId ?? null, conversationId: about?.conversationId ?? null, report, headerIds: [] }
+  const report = {
+    type: bounce.type,
+    recipients: bounce.recipients.slice(0, 50),
+    status: bounce.status,
+    said: bounce.diagnostic.slice(0, 1000),
+    matched: about !== undefined,
+  }
+  return {
+    state: 'bounce',
+    messageId: about?.messageId ?? null,
+    conversationId: about?.conversationId ?? null,
+    report,
+    headerIds: [],
+  }
 }

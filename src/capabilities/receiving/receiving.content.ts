@@ -7,5 +7,10 @@ import type { Content } from './receiving.reader.ts'
 export function contentOf(read: ReadMail): Content {
   const essence = essenceOf(read.mail)
   const says = [essence.subject, read.reply.reply.replace(/\s+/gu, ' ').trim(), ...essence.attachments].join('\n')
-  return { read, essence, contentDigest: contentDigest(essence), bodyDigest: createHash('sha256').update(says).digest('hex') }
+  return {
+    read,
+    essence,
+    contentDigest: contentDigest(essence),
+    bodyDigest: createHash('sha256').update(says).digest('hex'),
+  }
 }

@@ -16,23 +16,41 @@ export type Authentication = z.output<typeof Authentication>
 
 export const Source = z.enum(['smtp', 'imap', 'import'])
 export const Copy = z.object({
-  incomingId: z.uuid(), source: Source, mailboxId: z.uuid().nullable(), receivedAt: z.string(), size: z.number().int(),
+  incomingId: z.uuid(),
+  source: Source,
+  mailboxId: z.uuid().nullable(),
+  receivedAt: z.string(),
+  size: z.number().int(),
   /** Where it came from: folder, client address, file. */
   from: z.string(),
 })
 export const Original = z.object({
   messageId: z.uuid(),
   /** Every copy that arrived, the one that is shown first. */
-  copies: z.array(Copy), headerId: z.string(), authentication: Authentication.nullable(), problem: z.string(),
+  copies: z.array(Copy),
+  headerId: z.string(),
+  authentication: Authentication.nullable(),
+  problem: z.string(),
 })
 
 export const WaitingView = z.object({
-  incomingId: z.uuid(), source: Source, mailboxId: z.uuid().nullable(), receivedAt: z.string(), size: z.number().int(), attempts: z.number().int(), problem: z.string(),
+  incomingId: z.uuid(),
+  source: Source,
+  mailboxId: z.uuid().nullable(),
+  receivedAt: z.string(),
+  size: z.number().int(),
+  attempts: z.number().int(),
+  problem: z.string(),
 })
 export const UnmatchedView = z.object({
-  incomingId: z.uuid(), mailboxId: z.uuid().nullable(), receivedAt: z.string(), size: z.number().int(),
+  incomingId: z.uuid(),
+  mailboxId: z.uuid().nullable(),
+  receivedAt: z.string(),
+  size: z.number().int(),
   /** What the report says: kind, addresses, the server's own words. */
-  type: z.string(), recipients: z.array(z.string()), said: z.string(),
+  type: z.string(),
+  recipients: z.array(z.string()),
+  said: z.string(),
 })
 
 const incomingId = z.object({ incomingId: z.uuid() })
@@ -56,28 +74,69 @@ export const receivingContract = contract('receiving', {
   jobs: {},
   queries: {
     original: {
-      summary: 'How and when a message arrived, and what is known about its sender', route: 'GET /messages/{messageId}/original', needs: 'read',
-      input: z.object({ messageId: z.uuid() }), output: Original, fails: ['notFound'],
+      summary: 'How and when a message arrived, and what is known about its sender',
+      route: 'GET /messages/{messageId}/original',
+      needs: 'read',
+      input: z.object({ messageId: z.uuid() }),
+      output: Original,
+      fails: ['notFound'],
     },
     raw: {
-      summary: 'The raw original of a message, to look at (as=text) or as a file', route: 'GET /messages/{messageId}/raw', needs: 'read',
-      input: z.object({ messageId: z.uuid(), as: z.enum(['text', 'file']).default('file') }), output: z.unknown(), gives: 'bytes', shows: 'messages', fails: ['notFound'],
+      summary: 'The raw original of a message, to look at (as=text) or as a file',
+      route: 'GET /messages/{messageId}/raw',
+      needs: 'read',
+      input: z.object({ messageId: z.uuid(), as: z.enum(['text', 'file']).default('file') }),
+      output: z.unknown(),
+      gives: 'bytes',
+      shows: 'messages',
+      fails: ['notFound'],
     },
     waiting: {
-      summary: 'Mail that is stored and not read yet, oldest first', route: 'GET /incoming-mail/waiting', needs: 'manage', input: z.object(paging), output: page(WaitingView).extend({ count: z.number().int() }),
+      summary: 'Mail that is stored and not read yet, oldest first',
+      route: 'GET /incoming-mail/waiting',
+      needs: 'manage',
+      input: z.object(paging),
+      output: page(WaitingView).extend({ count: z.number().int() }),
     },
     unmatched: {
-      summary: 'Delivery reports that belong to no message of ours, newest first', route: 'GET /incoming-mail/unmatched', needs: 'manage', input: z.object(paging), output: page(UnmatchedView),
+      summary: 'Delivery reports that belong to no message of ours, newest first',
+      route: 'GET /incoming-mail/unmatched',
+      needs: 'manage',
+      input: z.object(paging),
+      output: page(UnmatchedView),
       staleOn: ['receiving.unmatched', 'receiving.openedAnyway'],
     },
+    checkers: {
+      summary: 'The server that judges who sent the mail of a mailbox, as its newest fetched mail shows',
+      route: 'GET /mailboxes/{mailboxId}/checkers',
+      needs: 'manage',
+      input: z.object({ mailboxId: z.uuid() }),
+      output: z.object({
+        /** So many messages were looked at. */
+        looked: z.number().int(),
+        /** Authserv-ids (RFC 8601) that stand first in most of them: none or one. */
+        items: z.array(z.object({ authserv: z.string(), messages: z.number().int() })),
+      }),
+    },
     rawIncoming: {
-      summary: 'The raw original of mail that is in no conversation', route: 'GET /incoming-mail/{incomingId}/raw', needs: 'manage',
-      input: incomingId.extend({ as: z.enum(['text', 'file']).default('file') }), output: z.unknown(), gives: 'bytes', shows: 'messages', fails: ['incomingNotFound'],
+      summary: 'The raw original of mail that is in no conversation',
+      route: 'GET /incoming-mail/{incomingId}/raw',
+      needs: 'manage',
+      input: incomingId.extend({ as: z.enum(['text', 'file']).default('file') }),
+      output: z.unknown(),
+      gives: 'bytes',
+      shows: 'messages',
+      fails: ['incomingNotFound'],
     },
   },
   actions: {
     openAnyway: {
-      summary: 'Make a conversation of a report that belongs to nothing', route: 'POST /incoming-mail/{incomingId}/open', needs: 'manage', input: incomingId, output: nothing, fails: ['incomingNotFound'],
+      summary: 'Make a conversation of a report that belongs to nothing',
+      route: 'POST /incoming-mail/{incomingId}/open',
+      needs: 'manage',
+      input: incomingId,
+      output: nothing,
+      fails: ['incomingNotFound'],
     },
   },
 })

@@ -1,7 +1,8 @@
-// Is this a copy of a message that we have, or another message? The same message reaches us through two mailboxes, through
-// a list and directly, fetched twice, or imported after it was fetched; relays and lists change its trace headers, subject
-// prefix and foot. And senders reuse Message-IDs for different messages. When in doubt it is another message: a copy
-// too many is a nuisance, a message lost is a customer ignored. docs/decisions/2026-11-22-copies-and-threads.md
+// Is this a copy of a message that we have, or another message? The same message reaches us through two mailboxes,
+// through a list and directly, fetched twice, or imported after it was fetched; relays and lists change its trace
+// headers, subject prefix and foot. And senders reuse Message-IDs for different messages. When in doubt it is another
+// message: a copy too many is a nuisance, a message lost is a customer ignored.
+// docs/decisions/2026-11-22-copies-and-threads.md
 import { createHash } from 'node:crypto'
 import { htmlToText, type ParsedMail } from '#capabilities/reading/reading.public.ts'
 import { sameButTags } from './receiving.subject.ts'
@@ -21,20 +22,40 @@ export type Essence = {
 }
 
 export function essenceOf(mail: ParsedMail): Essence {
-  const text = (mail.textIsPartial ? null : mail.text) ?? (mail.html === null ? (mail.text ?? '') : htmlToText(mail.html))
+  const text =
+    (mail.textIsPartial ? null : mail.text) ?? (mail.html === null ? (mail.text ?? '') : htmlToText(mail.html))
   return {
-    headerId: mail.messageId, from: (mail.from[0]?.address ?? '').toLowerCase(), date: mail.date ?? '', subject: mail.subject,
+    headerId: mail.messageId,
+    from: (mail.from[0]?.address ?? '').toLowerCase(),
+    date: mail.date ?? '',
+    subject: mail.subject,
     text: plain(text),
     // A foot that a list adds arrives as a part of its own.
-    attachments: mail.attachments.filter(({ type, name }) => name !== '' || !/^text\/(plain|html)$/.test(type)).map(({ content }) => sha256(content)).sort(),
-    viaList: mail.headers.some(({ name }) => /^(list-(id|post|unsubscribe|help)|mailing-list|x-mailman-version)$/.test(name)),
+    attachments: mail.attachments
+      .filter(({ type, name }) => name !== '' || !/^text\/(plain|html)$/.test(type))
+      .map(({ content }) => sha256(content))
+      .sort(),
+    viaList: mail.headers.some(({ name }) =>
+      /^(list-(id|post|unsubscribe|help)|mailing-list|x-mailman-version)$/.test(name),
+    ),
   }
 }
 
-/** Equal for copies that nothing was added to; different for everything else. Null when the message has nothing that tells it from another. */
+/**
+ * Equal for copies that nothing was added to; different for everything else. Null when the message has nothing that
+ * tells it from another.
+ */
 export function contentDigest({ from, date, subject, text, attachments }: Essence): string | null {
   if (!date) return null
-  return sha256(JSON.stringify([from, date, subject.normalize('NFKC').replace(/\s+/gu, ' ').trim(), text.replaceAll('\n', ' '), attachments]))
+  return sha256(
+    JSON.stringify([
+      from,
+      date,
+      subject.normalize('NFKC').replace(/\s+/gu, ' ').trim(),
+      text.replaceAll('\n', ' '),
+      attachments,
+    ]),
+  )
 }
 
 /** Is one a copy of the other? Symmetric. Both are messages that arrived, with or without a Message-ID. */
@@ -59,17 +80,32 @@ function sameText(a: Essence, b: Essence): boolean {
   let common = 0
   while (common < one.length && one[common] === other[common]) common++
   if (common === 0) return false
-  const isFoot = (lines: string[], viaList: boolean) => common === lines.length || (viaList && looksLikeFoot(lines.slice(common).join('\n')))
+  const isFoot = (lines: string[], viaList: boolean) =>
+    common === lines.length || (viaList && looksLikeFoot(lines.slice(common).join('\n')))
   return isFoot(one, a.viaList) && isFoot(other, b.viaList)
 }
 
 /** Lists draw a line, or name themselves and the way out. */
 const looksLikeFoot = (foot: string): boolean =>
-  foot.length <= 3000 && /^(?:[-_=*~]{2,}|.{0,200}\n[-_=*~]{5,})|unsubscribe|mailing list|listinfo|abmelden|mailingliste|désabonner|desuscribir|cancellarti/i.test(foot)
+  foot.length <= 3000 &&
+  /^(?:[-_=*~]{2,}|.{0,200}\n[-_=*~]{5,})|unsubscribe|mailing list|listinfo|abmelden|mailingliste|désabonner|desuscribir|cancellarti/i.test(
+    foot,
+  )
 
 /** Spaces and line ends as one; what archives put before "From " at the start of a line (mboxrd) is taken off. */
 const plain = (text: string): string =>
-  text.normalize('NFC').replaceAll('\0', '').split(/\r\n|\r|\n/).map((line) => line.replace(/^>+(?=From )/, '').replace(/[\s\u200b\ufeff]+/gu, ' ').trim()).filter(Boolean).join('\n')
+  text
+    .normalize('NFC')
+    .replaceAll('\0', '')
+    .split(/\r\n|\r|\n/)
+    .map((line) =>
+      line
+        .replace(/^>+(?=From )/, '')
+        .replace(/[\s\u200b\ufeff]+/gu, ' ')
+        .trim(),
+    )
+    .filter(Boolean)
+    .join('\n')
 
 /** Programs on the way wrap lines anew. */
 const flat = (text: string): string => text.replaceAll('\n', ' ')

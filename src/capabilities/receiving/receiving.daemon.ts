@@ -1,5 +1,5 @@
-// Reads stored mail for as long as the process runs: woken when some was stored, and now and then by itself. One process
-// of all does it at a time; when that one ends, another takes over at once.
+// Reads stored mail for as long as the process runs: woken when some was stored, and now and then by itself. One
+// process of all does it at a time; when that one ends, another takes over at once.
 import type { Daemon } from '#kernel/capability.ts'
 import { isDatabaseDown } from '#kernel/db.ts'
 import { recordMessages } from '#capabilities/mailboxes/mailboxes.public.ts'
@@ -47,7 +47,11 @@ export const readingDaemon: Daemon = {
     }
     const loop = (async () => {
       while (!stopping.signal.aborted) {
-        await work().catch((error: unknown) => (isDatabaseDown(error) ? log.warn({ error }, 'reading mail waits for the database') : log.error({ error }, 'reading mail was interrupted; it goes on')))
+        await work().catch((error: unknown) =>
+          isDatabaseDown(error)
+            ? log.warn({ error }, 'reading mail waits for the database')
+            : log.error({ error }, 'reading mail was interrupted; it goes on'),
+        )
         if (!stopping.signal.aborted) await bell.wait(pollMs)
       }
     })()

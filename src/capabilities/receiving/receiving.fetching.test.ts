@@ -24,12 +24,26 @@ async function mailbox({ folders = ['INBOX'], password = 'right' } = {}) {
   const server = await startImap()
   ends.push(() => server.close())
   const { host, port, security } = server.server
-  const made = await admin.api.mailboxes.create({ name: 'Support', address: `fetch-${++number}@harrow-lind.test`, incoming: 'imap', imap: { host, port, security, user: 'hello', credentials: { kind: 'password', password }, folders } })
+  const made = await admin.api.mailboxes.create({
+    name: 'Support',
+    address: `fetch-${++number}@harrow-lind.test`,
+    incoming: 'imap',
+    imap: { host, port, security, user: 'hello', credentials: { kind: 'password', password }, folders },
+  })
   let stop: AbortController | undefined
   let done: Promise<void> | undefined
-  const stored = () => w.db.selectFrom('incoming_mail').innerJoin('blobs', 'blobs.hash', 'blob_hash').select(['content', 'received_at as receivedAt', 'envelope', 'state']).where('mailbox_id', '=', made.id).orderBy('seq').execute()
+  const stored = () =>
+    w.db
+      .selectFrom('incoming_mail')
+      .innerJoin('blobs', 'blobs.hash', 'blob_hash')
+      .select(['content', 'received_at as receivedAt', 'envelope', 'state'])
+      .where('mailbox_id', '=', made.id)
+      .orderBy('seq')
+      .execute()
   return {
-    ...made, server, stored,
+    ...made,
+    server,
+    stored,
     start() {
       stop = new AbortController()
       done = follow(runtime, made.id, stop.signal)
@@ -39,12 +53,19 @@ async function mailbox({ folders = ['INBOX'], password = 'right' } = {}) {
       await done
     },
     /** Waits until so many are stored. */
-    has: (count: number) => until(async () => (await stored()).length >= count, async () => `${(await stored()).length} of ${count} messages`),
+    has: (count: number) =>
+      until(
+        async () => (await stored()).length >= count,
+        async () => `${(await stored()).length} of ${count} messages`,
+      ),
     health: async () => (await admin.api.mailboxes.health({})).items.find(({ mailboxId }) => mailboxId === made.id)!,
   }
 }
 
-async function until(check: () => Promise<boolean>, what: () => Promise<string> = async () => 'what was awaited'): Promise<void> {
+async function until(
+  check: () => Promise<boolean>,
+  what: () => Promise<string> = async () => 'what was awaited',
+): Promise<void> {
   for (let tries = 0; tries < 400; tries++) {
     if (await check()) return
     await new Promise((resolve) => setTimeout(resolve, 25))
@@ -52,7 +73,8 @@ async function until(check: () => Promise<boolean>, what: () => Promise<string> 
   assert.fail(`${await what()} after ten seconds`)
 }
 
-const working = (box: Awaited<ReturnType<typeof mailbox>>) => until(async () => (await box.health()).state === 'working')
+const working = (box: Awaited<ReturnType<typeof mailbox>>) =>
+  until(async () => (await box.health()).state === 'working')
 
 test('what was there before stays there, what comes is fetched at once, and the server is not changed by it', async () => {
   const box = await mailbox()
@@ -63,7 +85,10 @@ test('what was there before stays there, what comes is fetched at once, and the 
   box.server.deliver(raw, { at: new Date('2026-11-16T07:00:00.000Z') })
   await box.has(1)
   const [row, ...more] = await box.stored()
-  assert.deepEqual([Buffer.from(row!.content!).toString(), row!.receivedAt, row!.envelope, more.length], [raw.toString(), '2026-11-16T07:00:00.000Z', { folder: 'INBOX', uid: 2 }, 0])
+  assert.deepEqual(
+    [Buffer.from(row!.content!).toString(), row!.receivedAt, row!.envelope, more.length],
+    [raw.toString(), '2026-11-16T07:00:00.000Z', { folder: 'INBOX', uid: 2 }, 0],
+  )
   assert.deepEqual(box.server.seen.changes, [])
   await box.stop()
   await until(async () => box.server.connections() === 0)
@@ -107,7 +132,11 @@ test('a message that the server announces before its search knows it is not pass
   await working(box)
   settings.unlisted.add(1)
   assert.equal(box.server.deliver(letter({ subject: 'announced' })), 1)
-  await until(async () => seen.commands.lastIndexOf('IDLE') > seen.commands.findIndex((command) => /^UID SEARCH/.test(command)) && seen.commands.some((command) => /^UID SEARCH/.test(command)))
+  await until(
+    async () =>
+      seen.commands.lastIndexOf('IDLE') > seen.commands.findIndex((command) => /^UID SEARCH/.test(command)) &&
+      seen.commands.some((command) => /^UID SEARCH/.test(command)),
+  )
   settings.unlisted.clear()
   box.server.deliver(letter({ subject: 'next' }))
   await box.has(2)
@@ -163,7 +192,10 @@ test('when the server numbers its messages anew, nothing is lost and nothing is 
   box.server.deliver(letter({ subject: 'after' }))
   await box.has(3)
   await box.stop()
-  assert.deepEqual((await box.stored()).map(({ content }) => /Subject: (.*)/.exec(Buffer.from(content!).toString())![1]), ['known', 'missed', 'after'])
+  assert.deepEqual(
+    (await box.stored()).map(({ content }) => /Subject: (.*)/.exec(Buffer.from(content!).toString())![1]),
+    ['known', 'missed', 'after'],
+  )
 })
 
 test('only one process fetches a mailbox; another takes over when it ends', async () => {
@@ -179,7 +211,8 @@ test('only one process fetches a mailbox; another takes over when it ends', asyn
   await box.stop()
 })
 
-const backfillOf = async (mailboxId: string) => (await runningBackfills(w.db)).find((each) => each.mailboxId === mailboxId)!
+const backfillOf = async (mailboxId: string) =>
+  (await runningBackfills(w.db)).find((each) => each.mailboxId === mailboxId)!
 
 test('earlier mail is fetched from a day on, beside what comes meanwhile, and neither twice', async () => {
   const box = await mailbox()
@@ -193,7 +226,17 @@ test('earlier mail is fetched from a day on, beside what comes meanwhile, and ne
   await runBackfill(runtime, await backfillOf(box.id), new AbortController().signal)
   const [backfill] = (await admin.api.mailboxes.backfills({ mailboxId: box.id })).items
   assert.deepEqual([backfill!.id, backfill!.state, backfill!.total === backfill!.fetched], [id, 'done', true])
-  assert.deepEqual((await box.stored()).map(({ content, envelope }) => [/Subject: (.*)/.exec(Buffer.from(content!).toString())![1], envelope.backfill ?? false]), [['meanwhile', false], ['2026-02-11', true], ['2026-03-01', true]])
+  assert.deepEqual(
+    (await box.stored()).map(({ content, envelope }) => [
+      /Subject: (.*)/.exec(Buffer.from(content!).toString())![1],
+      envelope.backfill ?? false,
+    ]),
+    [
+      ['meanwhile', false],
+      ['2026-02-11', true],
+      ['2026-03-01', true],
+    ],
+  )
   await admin.api.mailboxes.startBackfill({ mailboxId: box.id, since: null })
   await runBackfill(runtime, await backfillOf(box.id), new AbortController().signal)
   assert.equal((await box.stored()).length, 5)
@@ -205,7 +248,16 @@ test('a back-fill that was killed goes on exactly there', async () => {
   for (let count = 0; count < 170; count++) box.server.deliver(letter({ subject: `old ${count}` }))
   await admin.api.mailboxes.startBackfill({ mailboxId: box.id, since: null })
   const stop = new AbortController()
-  const dying = { ...runtime, ports: { ...runtime.ports, imap: { connect: async (server: Parameters<typeof imap.connect>[0]) => killedAfter(await imap.connect(server), 120, () => stop.abort()) } } }
+  const dying = {
+    ...runtime,
+    ports: {
+      ...runtime.ports,
+      imap: {
+        connect: async (server: Parameters<typeof imap.connect>[0]) =>
+          killedAfter(await imap.connect(server), 120, () => stop.abort()),
+      },
+    },
+  }
   await runBackfill(dying, await backfillOf(box.id), stop.signal)
   const before = await backfillOf(box.id)
   assert.ok(before.fetched >= 50 && before.fetched < 170 && before.total === 170, JSON.stringify(before))
@@ -217,12 +269,15 @@ test('a back-fill that was killed goes on exactly there', async () => {
 
 function killedAfter(connection: ImapConnection, count: number, kill: () => void): ImapConnection {
   let left = count
-  return { ...connection, async *fetch(uids) {
-    for await (const message of connection.fetch(uids)) {
-      if (left-- <= 0) kill()
-      yield message
-    }
-  } }
+  return {
+    ...connection,
+    async *fetch(uids) {
+      for await (const message of connection.fetch(uids)) {
+        if (left-- <= 0) kill()
+        yield message
+      }
+    },
+  }
 }
 
 test('a back-fill that is stopped fetches no further', async () => {
@@ -230,7 +285,16 @@ test('a back-fill that is stopped fetches no further', async () => {
   for (let count = 0; count < 120; count++) box.server.deliver(letter({ subject: `stopped ${count}` }))
   const { id } = await admin.api.mailboxes.startBackfill({ mailboxId: box.id, since: null })
   const running = await backfillOf(box.id)
-  const stopping = { ...runtime, ports: { ...runtime.ports, imap: { connect: async (server: Parameters<typeof imap.connect>[0]) => killedAfter(await imap.connect(server), 60, () => undefined) } } }
+  const stopping = {
+    ...runtime,
+    ports: {
+      ...runtime.ports,
+      imap: {
+        connect: async (server: Parameters<typeof imap.connect>[0]) =>
+          killedAfter(await imap.connect(server), 60, () => undefined),
+      },
+    },
+  }
   const fetching = runBackfill(stopping, running, new AbortController().signal)
   await box.has(50)
   await admin.api.mailboxes.stopBackfill({ backfillId: id }).catch(() => undefined)

@@ -1,11 +1,20 @@
-// Fetches mail of every mailbox that has an IMAP server: one connection each, IDLE on its first folder and a look at all
-// of them each minute. Only one process fetches a mailbox. What broke is tried again, and what was missed is fetched.
+// Fetches mail of every mailbox that has an IMAP server: one connection each, IDLE on its first folder and a look at
+// all of them each minute. Only one process fetches a mailbox. What broke is tried again, and what was missed is
+// fetched.
 import type { Daemon, Runtime } from '#kernel/capability.ts'
 import { isDatabaseDown } from '#kernel/db.ts'
 import { MailServerProblem } from '#kernel/ports.mail.ts'
-import { mailboxSettings, mailboxesToFetch, mailboxesTopic, recordFailure, recordFetch, runningBackfills, signInOf } from '#capabilities/mailboxes/mailboxes.public.ts'
+import {
+  mailboxSettings,
+  mailboxesToFetch,
+  mailboxesTopic,
+  recordFailure,
+  recordFetch,
+  runningBackfills,
+  signInOf,
+} from '#capabilities/mailboxes/mailboxes.public.ts'
 import { runBackfill } from './receiving.backfill.ts'
-import { fetchNew } from './receiving.folders.ts'
+import { fetchNew, sentFolders } from './receiving.folders.ts'
 import { pause } from './receiving.pause.ts'
 
 /** How often the list of mailboxes is looked at without being woken (ms). */
@@ -44,8 +53,10 @@ export const fetchingDaemon: Daemon = {
     }
     const look = async (): Promise<void> => {
       const wanted = new Map<string, [mark: string, work: Work]>()
-      for (const { id, revision } of await mailboxesToFetch(runtime.db)) wanted.set(`mailbox ${id}`, [String(revision), (signal) => follow(runtime, id, signal)])
-      for (const backfill of await runningBackfills(runtime.db)) wanted.set(`backfill ${backfill.id}`, ['', (signal) => runBackfill(runtime, backfill, signal)])
+      for (const { id, revision } of await mailboxesToFetch(runtime.db))
+        wanted.set(`mailbox ${id}`, [String(revision), (signal) => follow(runtime, id, signal)])
+      for (const backfill of await runningBackfills(runtime.db))
+        wanted.set(`backfill ${backfill.id}`, ['', (signal) => runBackfill(runtime, backfill, signal)])
       // What is not wanted any more, or not as it was, ends first; its end brings the next look.
       for (const [key, { mark, stop }] of running) if (wanted.get(key)?.[0] !== mark) stop.abort()
       for (const [key, [mark, work]] of wanted) if (!running.has(key)) begin(key, mark, work)
@@ -103,8 +114,10 @@ async function session(runtime: Runtime, mailboxId: string, signal: AbortSignal,
   signal.addEventListener('abort', close)
   let told = 0
   try {
+    const sent = await sentFolders(connection, settings.imap)
     while (!signal.aborted) {
-      for (const folder of [...others, first!]) await fetchNew(runtime, connection, mailboxId, folder)
+      for (const folder of [...others, first!])
+        await fetchNew(runtime, connection, { mailboxId, folder, ours: sent.has(folder) })
       worked()
       if (runtime.now().getTime() - told >= heartbeatMs) {
         await runtime.transact((w) => recordFetch(w, mailboxId))
@@ -122,8 +135,11 @@ async function session(runtime: Runtime, mailboxId: string, signal: AbortSignal,
 
 async function report(runtime: Runtime, mailboxId: string, error: unknown): Promise<void> {
   if (isDatabaseDown(error)) return runtime.log.warn({ error, mailboxId }, 'fetching waits for the database')
-  const { problem, said } = error instanceof MailServerProblem ? error : { problem: 'other', said: (error as Error).message }
+  const { problem, said } =
+    error instanceof MailServerProblem ? error : { problem: 'other', said: (error as Error).message }
   if (error instanceof MailServerProblem) runtime.log.warn({ mailboxId, problem, said }, 'mail could not be fetched')
   else runtime.log.error({ error, mailboxId }, 'mail could not be fetched')
-  await runtime.transact((w) => recordFailure(w, mailboxId, { problem, said })).catch((again: unknown) => runtime.log.warn({ error: again }, 'the heartbeat could not be written'))
+  await runtime
+    .transact((w) => recordFailure(w, mailboxId, { problem, said }))
+    .catch((again: unknown) => runtime.log.warn({ error: again }, 'the heartbeat could not be written'))
 }

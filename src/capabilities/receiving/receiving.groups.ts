@@ -12,7 +12,10 @@ type Entry<T> = { item: T; done: { resolve(): void; reject(error: unknown): void
  * `write` begins what is needed for writing, and asks `take` for the group: it is gathered meanwhile. It is called once
  * more for each item of a group that failed, unless `isHopeless` says that it is not for one of them.
  */
-export function createGroups<T>(write: (take: () => Promise<T[]>) => Promise<void>, isHopeless: (error: unknown) => boolean = () => false) {
+export function createGroups<T>(
+  write: (take: () => Promise<T[]>) => Promise<void>,
+  isHopeless: (error: unknown) => boolean = () => false,
+) {
   let gathering: Entry<T>[] = []
   let writing = false
   let complete: (() => void) | undefined
@@ -45,7 +48,8 @@ export function createGroups<T>(write: (take: () => Promise<T[]>) => Promise<voi
     } catch (error) {
       await taken()
       // One of them may be at fault: then the others must not suffer.
-      if (group!.length > 1 && !isHopeless(error)) for (const { item, done } of group!) await write(async () => [item]).then(done.resolve, done.reject)
+      if (group!.length > 1 && !isHopeless(error))
+        for (const { item, done } of group!) await write(async () => [item]).then(done.resolve, done.reject)
       else for (const { done } of group!) done.reject(error)
     }
     // Everybody who is sending: in the group, or come meanwhile.

@@ -6,15 +6,21 @@ import type { Prepared } from './receiving.reading.ts'
 const sameWords = 3
 
 export type Guard = {
-  /** `identical`: no person waits behind it. `rate`: so many that no machine of ours may answer; each is kept as it is. */
+  /**
+   * `identical`: no person waits behind it. `rate`: so many that no machine of ours may answer; each is kept as it is.
+   */
   reason: 'identical' | 'rate'
   /** Where the earlier one of the same words is, known by its message; identical ones stay together. */
   messageId: string | null
 }
 
-export function guardOf({ essence, bodyDigest }: Pick<Prepared, 'essence' | 'bodyDigest'>, history: ReadonlyMap<string, History>): Guard | null {
+export function guardOf(
+  { essence, bodyDigest }: Pick<Prepared, 'essence' | 'bodyDigest'>,
+  history: ReadonlyMap<string, History>,
+): Guard | null {
   const sent = history.get(essence.from)
   if (!sent) return null
-  if (sent.bodies.filter((body) => body === bodyDigest).length >= sameWords) return { reason: 'identical', messageId: sent.newestMessageId }
+  if (sent.bodies.filter((body) => body === bodyDigest).length >= sameWords)
+    return { reason: 'identical', messageId: sent.newestMessageId }
   return sent.bodies.length >= historySize ? { reason: 'rate', messageId: null } : null
 }

@@ -1,5 +1,5 @@
-// Mail from files: stored like any other arrival, in batches, so that an import that is broken off and begun again takes
-// in everything once.
+// Mail from files: stored like any other arrival, in batches, so that an import that is broken off and begun again
+// takes in everything once.
 import { sql } from 'kysely'
 import type { Runtime } from '#kernel/capability.ts'
 import { ingestWaiting } from './receiving.ingest.ts'
@@ -18,10 +18,19 @@ const batchBytes = 8 * 1024 * 1024
 const maxWaiting = 1000
 
 /**
- * Stores every message; resolves when all are stored. `mailboxId` null: each goes to the mailbox that its recipients name.
- * `tell` hears of progress.
+ * Stores every message; resolves when all are stored. `mailboxId` null: each goes to the mailbox that its recipients
+ * name. `trusted`: nobody but us had a hand in these files, so mail in our name is ours. `tell` hears of progress.
  */
-export async function importMail(runtime: Runtime, messages: AsyncIterable<{ name: string; raw: Uint8Array }>, { mailboxId, tell = () => undefined, signal }: { mailboxId: string | null; tell?: (progress: Imported) => void; signal?: AbortSignal }): Promise<Imported> {
+export async function importMail(
+  runtime: Runtime,
+  messages: AsyncIterable<{ name: string; raw: Uint8Array }>,
+  {
+    mailboxId,
+    trusted = false,
+    tell = () => undefined,
+    signal,
+  }: { mailboxId: string | null; trusted?: boolean; tell?: (progress: Imported) => void; signal?: AbortSignal },
+): Promise<Imported> {
   const progress: Imported = { found: 0, stored: 0 }
   let batch: Arrival[] = []
   let bytes = 0
@@ -38,7 +47,13 @@ export async function importMail(runtime: Runtime, messages: AsyncIterable<{ nam
   }
   for await (const { name, raw } of messages) {
     if (signal?.aborted) break
-    batch.push({ raw, source: 'import', mailboxId, envelope: { name }, receivedAt: runtime.now() })
+    batch.push({
+      raw,
+      source: 'import',
+      mailboxId,
+      envelope: { name, ...(trusted && { ours: true }) },
+      receivedAt: runtime.now(),
+    })
     bytes += raw.byteLength
     if (batch.length >= batchMessages || bytes >= batchBytes) await flush()
   }
@@ -47,7 +62,11 @@ export async function importMail(runtime: Runtime, messages: AsyncIterable<{ nam
 }
 
 /** Resolves when at most `most` stored messages wait to be read. Where no other process reads them, this one does. */
-export async function readSome(runtime: Runtime, most: number, tell: (waiting: number) => void = () => undefined): Promise<void> {
+export async function readSome(
+  runtime: Runtime,
+  most: number,
+  tell: (waiting: number) => void = () => undefined,
+): Promise<void> {
   for (;;) {
     const waiting = await countWaiting(runtime)
     tell(waiting)
@@ -60,6 +79,11 @@ export async function readSome(runtime: Runtime, most: number, tell: (waiting: n
 
 /** What waits for a later try after trouble is not counted. */
 async function countWaiting({ db }: Runtime): Promise<number> {
-  const { count } = await db.selectFrom('incoming_mail').select(sql<number>`count(*)::int`.as('count')).where('state', '=', 'stored').where('retry_at', 'is', null).executeTakeFirstOrThrow()
+  const { count } = await db
+    .selectFrom('incoming_mail')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('state', '=', 'stored')
+    .where('retry_at', 'is', null)
+    .executeTakeFirstOrThrow()
   return count
 }

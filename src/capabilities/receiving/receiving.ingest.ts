@@ -11,7 +11,18 @@ import { receivingContract } from './receiving.contract.ts'
 import { type Facts, answeredIds, gatherFacts } from './receiving.facts.ts'
 import { knownAs } from './receiving.known.ts'
 import { pause } from './receiving.pause.ts'
-import { type Batch, type Prepared, type Waiting, batchMessages, claim, commitLater, letGo, prepareAll, prepareUnread, takeUp } from './receiving.reading.ts'
+import {
+  type Batch,
+  type Prepared,
+  type Waiting,
+  batchMessages,
+  claim,
+  commitLater,
+  letGo,
+  prepareAll,
+  prepareUnread,
+  takeUp,
+} from './receiving.reading.ts'
 import { type Outcome, type Plan, type Surroundings, carryOut, plan } from './receiving.taking.ts'
 
 /** So many at once are a crowd; then this long is waited for more (ms). */
@@ -26,7 +37,10 @@ export type Ingest = Pick<Runtime, 'db' | 'transact' | 'services' | 'ports' | 'l
  * Reads everything that waits. `stopping` is asked between batches; `newest` is told when the newest message of each
  * mailbox arrived. Returns how many messages were taken.
  */
-export async function ingestWaiting(runtime: Ingest, { stopping = () => false, newest = new Map() }: { stopping?: () => boolean; newest?: Map<string, Date> } = {}): Promise<number> {
+export async function ingestWaiting(
+  runtime: Ingest,
+  { stopping = () => false, newest = new Map() }: { stopping?: () => boolean; newest?: Map<string, Date> } = {},
+): Promise<number> {
   let taken = 0
   let around = await surroundings(runtime)
   await takeUp(runtime)
@@ -38,7 +52,10 @@ export async function ingestWaiting(runtime: Ingest, { stopping = () => false, n
     ahead?.catch(() => undefined)
     await writeBatch(runtime, around, batch)
     taken += batch.all.length
-    for (const { waiting: { mailboxId, receivedAt } } of batch.all) if (mailboxId && receivedAt > (newest.get(mailboxId) ?? 0)) newest.set(mailboxId, receivedAt)
+    for (const {
+      waiting: { mailboxId, receivedAt },
+    } of batch.all)
+      if (mailboxId && receivedAt > (newest.get(mailboxId) ?? 0)) newest.set(mailboxId, receivedAt)
     if (stopping() && !ahead) return taken
     if (runtime.now().getTime() - around.at > surroundingsMs) around = await surroundings(runtime)
     // While many come, a moment's patience makes one batch of several, which costs a part.
@@ -63,7 +80,7 @@ async function read(runtime: Ingest, { book }: Surroundings, inHand: readonly st
 
 /** A batch that fails is tried message by message, so that only the one at fault is left behind. */
 async function writeBatch(runtime: Ingest, around: Surroundings, batch: ReadBatch): Promise<void> {
-  for (let left = batch.all; left.length; ) {
+  for (let left = batch.all; left.length;) {
     const next = left
     try {
       const count = await runtime.transact(async (w) => {
@@ -88,7 +105,8 @@ async function writeAlone(runtime: Ingest, around: Surroundings, prepared: Prepa
   } catch (error) {
     if (isDatabaseDown(error)) throw error
     runtime.log.error({ error, incomingId: waiting.id }, 'a message could not be taken in; it is kept')
-    if (isItsFault(error) && !unreadable) return writeAlone(runtime, around, await prepareUnread(runtime, around.book, waiting))
+    if (isItsFault(error) && !unreadable)
+      return writeAlone(runtime, around, await prepareUnread(runtime, around.book, waiting))
     await postpone(runtime, waiting, error)
   }
 }
@@ -104,7 +122,13 @@ async function postpone(runtime: Ingest, { id, attempts }: Waiting, error: unkno
   const faulty = isItsFault(error)
   const retryAt = new Date(runtime.now().getTime() + (faulty ? Math.min(60_000 * 6 ** attempts, 3600_000) : 60_000))
   const problem = (error as Error).message.slice(0, 500)
-  await runtime.transact((w) => w.tx.updateTable('incoming_mail').set({ problem, retry_at: retryAt, attempts: attempts + (faulty ? 1 : 0) }).where('id', '=', id).execute())
+  await runtime.transact((w) =>
+    w.tx
+      .updateTable('incoming_mail')
+      .set({ problem, retry_at: retryAt, attempts: attempts + (faulty ? 1 : 0) })
+      .where('id', '=', id)
+      .execute(),
+  )
 }
 
 type Written = { prepared: Prepared; outcome: Outcome }
@@ -124,14 +148,25 @@ async function writeTogether(w: Writer, around: Surroundings, batch: Prepared[])
     else plans.push(decided)
     if (prepared.unreadable) w.record(receivingContract, 'unreadable', { incomingId: prepared.waiting.id })
   }
-  if (plans.length) written.push(...(await carryOut(w, plans, facts, around)).map((outcome, at) => ({ prepared: plans[at]!.prepared, outcome })))
-  await recordHeaderIds(w, written.flatMap(({ outcome }) => outcome.headerIds))
+  if (plans.length)
+    written.push(
+      ...(await carryOut(w, plans, facts, around)).map((outcome, at) => ({ prepared: plans[at]!.prepared, outcome })),
+    )
+  await recordHeaderIds(
+    w,
+    written.flatMap(({ outcome }) => outcome.headerIds),
+  )
   await finish(w, written)
   return independent.length
 }
 
 async function stillWaiting(w: Writer, batch: readonly Prepared[]): Promise<Set<string>> {
-  const rows = await w.tx.selectFrom('incoming_mail').select('id').where('id', '=', sql<string>`any(${batch.map(({ waiting }) => waiting.id)}::uuid[])`).where('state', '=', 'stored').execute()
+  const rows = await w.tx
+    .selectFrom('incoming_mail')
+    .select('id')
+    .where('id', '=', sql<string>`any(${batch.map(({ waiting }) => waiting.id)}::uuid[])`)
+    .where('state', '=', 'stored')
+    .execute()
   return new Set(rows.map(({ id }) => id))
 }
 
@@ -149,24 +184,48 @@ function beforeDependence(batch: readonly Prepared[], facts: Facts): number {
 
 /** What two messages of a batch may have in common so that the second needs to know of the first. */
 function keysOf(prepared: Prepared, facts: Facts): string[] {
-  const { read: { mail }, contentDigest, bodyDigest, essence } = prepared
+  const {
+    read: { mail },
+    contentDigest,
+    bodyDigest,
+    essence,
+  } = prepared
   return [
-    ...[mail.messageId, ...answeredIds(mail)].filter(Boolean).map((id) => `id ${headerIdKey(id)}`), ...(contentDigest ? [`content ${contentDigest}`] : []),
-    `body ${essence.from} ${bodyDigest}`, ...facts.hints.get(prepared)!.map(({ conversationId }) => `conversation ${conversationId}`),
+    ...[mail.messageId, ...answeredIds(mail)].filter(Boolean).map((id) => `id ${headerIdKey(id)}`),
+    ...(contentDigest ? [`content ${contentDigest}`] : []),
+    `body ${essence.from} ${bodyDigest}`,
+    ...facts.hints.get(prepared)!.map(({ conversationId }) => `conversation ${conversationId}`),
   ]
 }
 
 async function finish(w: Writer, written: Written[]): Promise<void> {
   if (!written.length) return
-  const rows = written.map(({ prepared: { waiting, essence, contentDigest, bodyDigest, authentication, read }, outcome }) => ({
-    id: waiting.id, state: outcome.state, header_id: essence.headerId ? headerIdKey(essence.headerId) : null, content_digest: contentDigest,
-    from_address: essence.from.slice(0, 320).replaceAll('\0', '') || null, body_digest: bodyDigest, authentication, message_id: outcome.messageId, report: outcome.report ?? null,
-    problem: read.mail.problems[0]?.replaceAll('\0', '').slice(0, 500) ?? '',
-  }))
+  const rows = written.map(
+    ({ prepared: { waiting, essence, contentDigest, bodyDigest, authentication, read }, outcome }) => ({
+      id: waiting.id,
+      state: outcome.state,
+      header_id: essence.headerId ? headerIdKey(essence.headerId) : null,
+      content_digest: contentDigest,
+      from_address: essence.from.slice(0, 320).replaceAll('\0', '') || null,
+      body_digest: bodyDigest,
+      authentication,
+      message_id: outcome.messageId,
+      report: outcome.report ?? null,
+      problem: read.mail.problems[0]?.replaceAll('\0', '').slice(0, 500) ?? '',
+    }),
+  )
   await sql`
-    update incoming_mail set state = x.state, header_id = x.header_id, content_digest = x.content_digest, from_address = x.from_address, body_digest = x.body_digest,
-      authentication = x.authentication, message_id = x.message_id, report = x.report, problem = x.problem
-    from jsonb_to_recordset(${JSON.stringify(rows, (_, value: unknown) => (typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value))}::jsonb)
-      as x(id uuid, state text, header_id text, content_digest text, from_address text, body_digest text, authentication jsonb, message_id uuid, report jsonb, problem text)
+    update incoming_mail set
+      state = x.state, header_id = x.header_id, content_digest = x.content_digest, from_address = x.from_address,
+      body_digest = x.body_digest, authentication = x.authentication, message_id = x.message_id, report = x.report,
+      problem = x.problem
+    from jsonb_to_recordset(${JSON.stringify(rows, storable)}::jsonb) as x(
+      id uuid, state text, header_id text, content_digest text, from_address text, body_digest text,
+      authentication jsonb, message_id uuid, report jsonb, problem text
+    )
     where incoming_mail.id = x.id`.execute(w.tx)
 }
+
+/** Without NUL and half characters, which JSON in PostgreSQL can not hold. */
+const storable = (_: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value

@@ -10,7 +10,10 @@ import type { Copy, Facts } from './receiving.facts.ts'
 import type { Prepared } from './receiving.reading.ts'
 import type { Outcome } from './receiving.taking.ts'
 
-/** Earlier arrivals with the same Message-ID that are read again to compare, the newest: some senders use one id for ever. */
+/**
+ * Earlier arrivals with the same Message-ID that are read again to compare, the newest: some senders use one id for
+ * ever.
+ */
 const maxCompared = 20
 
 /** The outcome for a copy; null for a message that is new to us. */
@@ -20,16 +23,25 @@ export async function knownAs(w: Writer, prepared: Prepared, facts: Facts): Prom
   const messageId = copy ? copy.messageId : await ownMessage(w.tx, prepared, facts)
   // What comes back has left.
   if (messageId && !copy) await proveSent(w, [prepared.essence.headerId])
-  return copy || messageId ? { state: 'duplicate', messageId: messageId ?? null, conversationId: null, headerIds: [] } : null
+  return copy || messageId
+    ? { state: 'duplicate', messageId: messageId ?? null, conversationId: null, headerIds: [] }
+    : null
 }
 
 /** Nothing was added to it on the way, or to neither of the two. */
 function exactCopy({ essence, contentDigest }: Prepared, copies: readonly Copy[]): Copy | undefined {
   const id = essence.headerId && headerIdKey(essence.headerId)
-  return contentDigest === null ? undefined : copies.find((copy) => copy.contentDigest === contentDigest && (!id || !copy.headerId || copy.headerId === id))
+  return contentDigest === null
+    ? undefined
+    : copies.find((copy) => copy.contentDigest === contentDigest && (!id || !copy.headerId || copy.headerId === id))
 }
 
-async function similarCopy(db: Reader, services: Services, { essence }: Prepared, copies: readonly Copy[]): Promise<Copy | undefined> {
+async function similarCopy(
+  db: Reader,
+  services: Services,
+  { essence }: Prepared,
+  copies: readonly Copy[],
+): Promise<Copy | undefined> {
   const id = essence.headerId && headerIdKey(essence.headerId)
   if (!id) return undefined
   for (const copy of copies.filter(({ headerId }) => headerId === id).slice(0, maxCompared)) {

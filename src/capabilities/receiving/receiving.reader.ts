@@ -1,5 +1,5 @@
-// Reads messages on a thread of its own. Mail can be made to be hard to read: whatever it costs, neither agents nor mail
-// servers wait meanwhile, and a message that takes too long or too much ends the thread alone, not the process.
+// Reads messages on a thread of its own. Mail can be made to be hard to read: whatever it costs, neither agents nor
+// mail servers wait meanwhile, and a message that takes too long or too much ends the thread alone, not the process.
 import { Worker } from 'node:worker_threads'
 import type { ReadMail } from '#capabilities/reading/reading.public.ts'
 import type { Essence } from './receiving.copies.ts'
@@ -78,13 +78,14 @@ export function createReader({ messageMs, megabytes, restMs }: typeof limits = l
   }
 
   return {
-    read: (raw) => new Promise((resolve, reject) => {
-      worker ??= start()
-      const task = { raw, resolve, reject }
-      tasks.push(task)
-      hand(task)
-      if (tasks.length === 1) watch()
-    }),
+    read: (raw) =>
+      new Promise((resolve, reject) => {
+        worker ??= start()
+        const task = { raw, resolve, reject }
+        tasks.push(task)
+        hand(task)
+        if (tasks.length === 1) watch()
+      }),
     async stop() {
       const left = tasks
       tasks = []

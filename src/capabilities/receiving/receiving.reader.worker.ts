@@ -17,7 +17,10 @@ async function answer(raw: Uint8Array): Promise<void> {
     mail.attachments = mail.attachments.map((each) => ({ ...each, content: new Uint8Array(each.content) }))
     // What has been looked at and is not needed any more stays here.
     Object.assign(mail, { text: null, html: null, reports: [] })
-    parentPort!.postMessage({ content }, mail.attachments.map((each) => each.content.buffer as ArrayBuffer))
+    parentPort!.postMessage(
+      { content },
+      mail.attachments.map((each) => each.content.buffer as ArrayBuffer),
+    )
   } catch (error) {
     parentPort!.postMessage({ error })
   }

@@ -28,30 +28,57 @@ export const unknownSender: Person = { name: '', address: 'unknown@sender.invali
 /** So many people take part at most; mail to a thousand is no conversation. */
 const maxParticipants = 100
 
-/** `mayBeUs`: nothing speaks against the sender being who it says; otherwise our own addresses are a stranger's claim. */
-export function senderOf(mail: Pick<ParsedMail, 'from' | 'sender' | 'replyTo' | 'to' | 'cc'>, { mailFrom, bulk, mayBeUs, known }: { mailFrom: string; bulk: boolean; mayBeUs: boolean; known: Known }): Sender {
+/**
+ * `mayBeUs`: nothing speaks against the sender being who it says; otherwise our own addresses are a stranger's claim.
+ */
+export function senderOf(
+  mail: Pick<ParsedMail, 'from' | 'sender' | 'replyTo' | 'to' | 'cc'>,
+  { mailFrom, bulk, mayBeUs, known }: { mailFrom: string; bulk: boolean; mayBeUs: boolean; known: Known },
+): Sender {
   const given = [...mail.from, ...mail.sender, ...mail.replyTo].map(tidy).find(({ address }) => isAddress(address))
-  const author = given ?? (isAddress(mailFrom) ? { name: '', address: mailFrom.toLowerCase() } : { ...unknownSender, name: mail.from[0]?.name.trim() ?? '' })
+  const author =
+    given ??
+    (isAddress(mailFrom)
+      ? { name: '', address: mailFrom.toLowerCase() }
+      : { ...unknownSender, name: mail.from[0]?.name.trim() ?? '' })
   const inside = (address: string) => known.isOurs(address) || known.agent(address) !== undefined
-  const outside = (people: readonly Address[]) => unique(people.map(tidy).filter(({ address }) => isAddress(address) && !inside(address)))
+  const outside = (people: readonly Address[]) =>
+    unique(people.map(tidy).filter(({ address }) => isAddress(address) && !inside(address)))
   const recipients = outside([...mail.to, ...mail.cc])
   const answers = outside(mail.replyTo)
   const agent = known.agent(author.address)
   if (mayBeUs && inside(author.address)) {
-    if (recipients.length) return { as: 'us', author, agentId: agent?.id ?? null, customer: recipients[0]!, participants: recipients.slice(0, maxParticipants) }
+    if (recipients.length)
+      return {
+        as: 'us',
+        author,
+        agentId: agent?.id ?? null,
+        customer: recipients[0]!,
+        participants: recipients.slice(0, maxParticipants),
+      }
     if (agent) return { as: 'colleague', author, agentId: agent.id, customer: author, participants: [author] }
   }
   // A form on our own web site, or a service that writes for people, names the person in Reply-To.
   const domain = author.address.slice(author.address.lastIndexOf('@') + 1)
-  const forSomebody = answers.length > 0 && (inside(author.address) || known.ownsDomain(domain) || isNobody(author.address))
+  const forSomebody =
+    answers.length > 0 && (inside(author.address) || known.ownsDomain(domain) || isNobody(author.address))
   const customer = forSomebody ? answers[0]! : author
-  const participants = unique([...(answers.length ? answers : outside([author])), ...(bulk ? [] : [...outside(mail.from.slice(1)), ...recipients])])
+  const participants = unique([
+    ...(answers.length ? answers : outside([author])),
+    ...(bulk ? [] : [...outside(mail.from.slice(1)), ...recipients]),
+  ])
   return { as: 'customer', author, agentId: null, customer, participants: participants.slice(0, maxParticipants) }
 }
 
-const isNobody = (address: string): boolean => /^(no[-_.]?reply|do[-_.]?not[-_.]?reply|nicht[-_.]?antworten|mailer|notifications?|forms?|wordpress|www-data)[@+-]/.test(address)
+const isNobody = (address: string): boolean =>
+  /^(no[-_.]?reply|do[-_.]?not[-_.]?reply|nicht[-_.]?antworten|mailer|notifications?|forms?|wordpress|www-data)[@+-]/.test(
+    address,
+  )
 const isAddress = (address: string): boolean => /^[^\s@]+@[^\s@]+$/.test(address) && address.length <= 320
-const tidy = ({ name, address }: Address): Person => ({ name: name.replace(/\s+/g, ' ').trim().slice(0, 200), address: address.trim().toLowerCase() })
+const tidy = ({ name, address }: Address): Person => ({
+  name: name.replace(/\s+/g, ' ').trim().slice(0, 200),
+  address: address.trim().toLowerCase(),
+})
 
 function unique(people: readonly Person[]): Person[] {
   const seen = new Set<string>()

@@ -1,7 +1,8 @@
 // Subjects: what replies, forwards and lists put in front, and numbers of conversations inside.
 
 /** "Re", "Fwd" and their like in the languages of common mail programs, with counters such as `Re[2]:`. */
-const marks = 're|r|aw|antw|antwort|sv|vs|vá|odp|odg|res|rép|rif|ref|ynt|yan|atb|ats|bls|απ|σχετ|ответ|на|回复|答复|回覆|返信|답장|회신'
+const marks =
+  're|r|aw|antw|antwort|sv|vs|vá|odp|odg|res|rép|rif|ref|ynt|yan|atb|ats|bls|απ|σχετ|ответ|на|回复|答复|回覆|返信|답장|회신'
 const forwards = 'fw|fwd|wg|tr|rv|enc|doorst|vl|vb|fs|pd|továbbítás|i|ilt|πρθ|пересл|转发|轉寄|転送|전달'
 const reply = new RegExp(`^\\s*(?:${marks})\\s*(?:[[(]\\d{1,3}[\\])]|\\^?\\d{1,3})?\\s*[:：]`, 'iu')
 const forward = new RegExp(`^\\s*(?:${forwards})\\s*(?:[[(]\\d{1,3}[\\])])?\\s*[:：]`, 'iu')
@@ -19,7 +20,7 @@ export const looksLikeReply = (subject: string): boolean => {
 /** Without anything that is put in front, with single spaces and in lower case: equal for all messages of a thread. */
 export function baseSubject(subject: string): string {
   let rest = subject
-  for (let before = ''; rest !== before; ) {
+  for (let before = ''; rest !== before;) {
     before = rest
     rest = rest.replace(reply, '').replace(forward, '').replace(tag, '')
   }
@@ -36,9 +37,15 @@ export function sameButTags(one: string, other: string, both = false): boolean {
   return both && untagged(a) === untagged(b)
 }
 
-/** Numbers of conversations that it names: `[#1234]` is ours beyond doubt, a bare `#1234` may be an order of the customer. */
+/**
+ * Numbers of conversations that it names: `[#1234]` is ours beyond doubt, a bare `#1234` may be an order of the
+ * customer.
+ */
 export function numbersIn(subject: string): { number: number; certain: boolean }[] {
-  return [...subject.matchAll(/(\[)?#(\d{1,15})(\])?/g)].map(([, open, digits, close]) => ({ number: Number(digits), certain: Boolean(open && close) }))
+  return [...subject.matchAll(/(\[)?#(\d{1,15})(\])?/g)].map(([, open, digits, close]) => ({
+    number: Number(digits),
+    certain: Boolean(open && close),
+  }))
 }
 
 const fold = (text: string): string => text.normalize('NFKC').replace(/\s+/gu, ' ').trim().toLowerCase()

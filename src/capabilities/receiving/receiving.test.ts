@@ -12,17 +12,34 @@ const admin = await w.agent({ role: 'admin' })
 const member = await w.agent()
 const stranger = await w.agent()
 const team = await makeTeam(w, { isPrivate: true, members: [member] })
-const open = await admin.api.mailboxes.create({ name: 'Support', address: 'support@harrow-lind.test', incoming: 'none' })
-const hidden = await admin.api.mailboxes.create({ name: 'Personnel', address: 'personnel@harrow-lind.test', incoming: 'none', teamId: team.id })
+const open = await admin.api.mailboxes.create({
+  name: 'Support',
+  address: 'support@harrow-lind.test',
+  incoming: 'none',
+})
+const hidden = await admin.api.mailboxes.create({
+  name: 'Personnel',
+  address: 'personnel@harrow-lind.test',
+  incoming: 'none',
+  teamId: team.id,
+})
 const office = postOffice(w, open.id)
 
-const fetchRaw = (path: string, agent?: { id: string }) => w.request(`/api/v1${path}`, agent ? { headers: { authorization: `Bearer test-${agent.id}` } } : {})
+const fetchRaw = (path: string, agent?: { id: string }) =>
+  w.request(`/api/v1${path}`, agent ? { headers: { authorization: `Bearer test-${agent.id}` } } : {})
 
 test('the original is shown as plain text that runs nothing, and handed out as a file', async () => {
   const raw = letter({ text: '<script>alert(1)</script>' })
   const [made] = await office.post(raw)
   const text = await fetchRaw(`/messages/${made!.messageId}/raw?as=text`, stranger)
-  assert.deepEqual([text.headers.get('content-type'), text.headers.get('content-disposition'), text.headers.get('x-content-type-options')], ['text/plain; charset=iso-8859-1', 'inline', 'nosniff'])
+  assert.deepEqual(
+    [
+      text.headers.get('content-type'),
+      text.headers.get('content-disposition'),
+      text.headers.get('x-content-type-options'),
+    ],
+    ['text/plain; charset=iso-8859-1', 'inline', 'nosniff'],
+  )
   assert.match(text.headers.get('content-security-policy')!, /sandbox/)
   const file = await fetchRaw(`/messages/${made!.messageId}/raw`, stranger)
   assert.match(file.headers.get('content-disposition')!, /^attachment; filename\*=UTF-8''[\w-]+\.eml$/)
@@ -34,7 +51,10 @@ test('whoever may not see the conversation does not find its original', async ()
   assert.equal(made!.teamId, team.id)
   assert.equal((await member.api.receiving.original({ messageId: made!.messageId! })).copies.length, 1)
   for (const agent of [stranger, admin]) {
-    assert.deepEqual(await refused(agent.api.receiving.original({ messageId: made!.messageId! })), [404, 'receiving.notFound'])
+    assert.deepEqual(await refused(agent.api.receiving.original({ messageId: made!.messageId! })), [
+      404,
+      'receiving.notFound',
+    ])
     assert.equal((await fetchRaw(`/messages/${made!.messageId}/raw`, agent)).status, 404)
   }
   assert.equal((await fetchRaw(`/incoming-mail/${made!.incomingId}/raw`, admin)).status, 404)
@@ -44,12 +64,27 @@ const missing = '00000000-0000-4000-8000-000000000000'
 
 test('strangers see nothing of arrivals, and agents nothing that is for admins', async () => {
   const api = w.anonymous.receiving
-  for (const call of [() => api.original({ messageId: missing }), () => api.waiting({}), () => api.unmatched({}), () => api.openAnyway({ incomingId: missing })]) assert.equal((await refused(call()))[0], 401)
-  for (const call of [() => stranger.api.receiving.waiting({}), () => stranger.api.receiving.unmatched({}), () => stranger.api.receiving.openAnyway({ incomingId: missing })]) assert.equal((await refused(call()))[0], 403)
-  for (const path of [`/messages/${missing}/raw`, `/incoming-mail/${missing}/raw`]) assert.equal((await fetchRaw(path)).status, 401)
+  for (const call of [
+    () => api.original({ messageId: missing }),
+    () => api.waiting({}),
+    () => api.unmatched({}),
+    () => api.openAnyway({ incomingId: missing }),
+  ])
+    assert.equal((await refused(call()))[0], 401)
+  for (const call of [
+    () => stranger.api.receiving.waiting({}),
+    () => stranger.api.receiving.unmatched({}),
+    () => stranger.api.receiving.openAnyway({ incomingId: missing }),
+  ])
+    assert.equal((await refused(call()))[0], 403)
+  for (const path of [`/messages/${missing}/raw`, `/incoming-mail/${missing}/raw`])
+    assert.equal((await fetchRaw(path)).status, 401)
   assert.equal((await fetchRaw(`/incoming-mail/${missing}/raw`, stranger)).status, 403)
   assert.equal((await fetchRaw(`/incoming-mail/${missing}/raw`, admin)).status, 404)
-  assert.deepEqual(await refused(admin.api.receiving.openAnyway({ incomingId: missing })), [404, 'receiving.incomingNotFound'])
+  assert.deepEqual(await refused(admin.api.receiving.openAnyway({ incomingId: missing })), [
+    404,
+    'receiving.incomingNotFound',
+  ])
 })
 
 test('an admin sees what waits, page by page, and how often it was tried', async () => {

@@ -7,7 +7,8 @@ export type Hint = {
   conversationId: string
   /**
    * `token`: the signed reply address. `ours`: it answers a message of ours. `theirs`: it answers one that we received.
-   * `mentioned`: both name a message that we never saw. `number`: `[#1234]` in the subject. `maybeNumber`: a bare `#1234`.
+   * `mentioned`: both name a message that we never saw. `number`: `[#1234]` in the subject. `maybeNumber`: a bare
+   * `#1234`.
    */
   by: 'token' | 'ours' | 'theirs' | 'mentioned' | 'number' | 'maybeNumber'
 }
@@ -28,7 +29,10 @@ export type Mail = {
   sender: readonly string[]
   subject: string
   automatic: boolean
-  /** The sender is proven to be who it says: only then an address of ours and a number, which anybody can guess, are enough. */
+  /**
+   * The sender is proven to be who it says: only then an address of ours and a number, which anybody can guess, are
+   * enough.
+   */
   proven: boolean
   at: Date
 }
@@ -48,13 +52,19 @@ export type Place = {
 const alone: Place = { conversationId: null, subjectChanged: false, newPerson: false, follows: null, offered: null }
 
 /** `threads` has every conversation that the hints name; hints at others are passed over. */
-export function placeOf(mail: Mail, hints: readonly Hint[], threads: ReadonlyMap<string, Thread>, reopenDays: number): Place {
+export function placeOf(
+  mail: Mail,
+  hints: readonly Hint[],
+  threads: ReadonlyMap<string, Thread>,
+  reopenDays: number,
+): Place {
   let offered: string | null = null
   for (const { conversationId, by } of hints) {
     const thread = threads.get(conversationId)
     if (!thread) continue
     const counted = by === 'number' || by === 'maybeNumber'
-    const takesPart = mail.as !== 'customer' ? mail.proven || !counted : mail.sender.some((address) => thread.people.has(address))
+    const takesPart =
+      mail.as !== 'customer' ? mail.proven || !counted : mail.sender.some((address) => thread.people.has(address))
     const sameSubject = baseSubject(mail.subject) === baseSubject(thread.subject)
     if (!joins(by, takesPart, sameSubject, looksLikeReply(mail.subject))) {
       if (by === 'theirs' || by === 'number') offered ??= conversationId
@@ -65,7 +75,12 @@ export function placeOf(mail: Mail, hints: readonly Hint[], threads: ReadonlyMap
       const [latest, over] = continuation(mail, conversationId, threads, reopenDays)
       return over ? { ...alone, follows: latest, newPerson } : { ...alone, conversationId: latest, newPerson }
     }
-    return { ...alone, conversationId, newPerson, subjectChanged: !sameSubject && baseSubject(mail.subject) !== '' && mail.as === 'customer' && !mail.automatic }
+    return {
+      ...alone,
+      conversationId,
+      newPerson,
+      subjectChanged: !sameSubject && baseSubject(mail.subject) !== '' && mail.as === 'customer' && !mail.automatic,
+    }
   }
   return { ...alone, offered: mail.as === 'customer' ? offered : null }
 }
@@ -90,9 +105,14 @@ function joins(by: Hint['by'], takesPart: boolean, sameSubject: boolean, reply: 
 }
 
 /** The end of the chain of conversations that go on from this one, and whether that is over, too. */
-function continuation(mail: Mail, from: string, threads: ReadonlyMap<string, Thread>, reopenDays: number): [conversationId: string, over: boolean] {
+function continuation(
+  mail: Mail,
+  from: string,
+  threads: ReadonlyMap<string, Thread>,
+  reopenDays: number,
+): [conversationId: string, over: boolean] {
   const passed = new Set<string>()
-  for (let id = from; ; ) {
+  for (let id = from; ;) {
     passed.add(id)
     const thread = threads.get(id)!
     if (!isOver(mail, thread, reopenDays)) return [id, false]
@@ -104,5 +124,10 @@ function continuation(mail: Mail, from: string, threads: ReadonlyMap<string, Thr
 
 /** What is said by a person to a conversation that was closed long ago begins a new one. */
 function isOver({ as, automatic, at }: Mail, { closedAt }: Thread, reopenDays: number): boolean {
-  return as === 'customer' && !automatic && closedAt !== null && at.getTime() - new Date(closedAt).getTime() > reopenDays * 24 * 3600_000
+  return (
+    as === 'customer' &&
+    !automatic &&
+    closedAt !== null &&
+    at.getTime() - new Date(closedAt).getTime() > reopenDays * 24 * 3600_000
+  )
 }

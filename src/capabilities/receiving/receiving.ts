@@ -1,6 +1,7 @@
 // Receiving: mail comes in by SMTP, from IMAP folders and from files, is stored, read, and put where it belongs.
 import { sql } from 'kysely'
 import { capability } from '#kernel/capability.ts'
+import { checkersOf } from './receiving.checkers.ts'
 import { receivingContract } from './receiving.contract.ts'
 import { readingDaemon } from './receiving.daemon.ts'
 import { fetchingDaemon } from './receiving.fetching.ts'
@@ -10,24 +11,35 @@ import { incomingTopic } from './receiving.store.ts'
 
 export default capability(receivingContract, {
   queries: {
-    original: async ({ db, actor, input, fail }) => (await readOriginal(db, actor, input.messageId)) ?? fail('notFound'),
+    original: async ({ db, actor, input, fail }) =>
+      (await readOriginal(db, actor, input.messageId)) ?? fail('notFound'),
     raw: async ({ db, services, actor, input, disclose, fail }) => {
-      const { answer, conversationIds } = (await readRaw(db, services, actor, input.messageId, input.as)) ?? fail('notFound')
+      const found = await readRaw(db, services, actor, input.messageId, input.as)
+      const { answer, conversationIds } = found ?? fail('notFound')
       disclose(conversationIds, 'original')
       return answer
     },
     rawIncoming: async ({ db, services, actor, input, disclose, fail }) => {
-      const { answer, conversationIds } = (await readRawIncoming(db, services, actor, input.incomingId, input.as)) ?? fail('incomingNotFound')
+      const found = await readRawIncoming(db, services, actor, input.incomingId, input.as)
+      const { answer, conversationIds } = found ?? fail('incomingNotFound')
       disclose(conversationIds, 'original')
       return answer
     },
+    checkers: ({ db, input }) => checkersOf(db, input.mailboxId),
     waiting: ({ db, input }) => listWaiting(db, input),
     unmatched: async ({ db, input }) => listUnmatched(db, input),
   },
   actions: {
     openAnyway: async ({ tx, input, emit, fail }) => {
-      const row = await tx.updateTable('incoming_mail').set({ state: 'stored', open_anyway: true, attempts: 0, retry_at: null })
-        .where('id', '=', input.incomingId).where('state', '=', 'bounce').where('message_id', 'is', null).where(sql<boolean>`not (report -> 'matched')::boolean`).returning('id').executeTakeFirst()
+      const row = await tx
+        .updateTable('incoming_mail')
+        .set({ state: 'stored', open_anyway: true, attempts: 0, retry_at: null })
+        .where('id', '=', input.incomingId)
+        .where('state', '=', 'bounce')
+        .where('message_id', 'is', null)
+        .where(sql<boolean>`not (report -> 'matched')::boolean`)
+        .returning('id')
+        .executeTakeFirst()
       if (!row) return fail('incomingNotFound')
       emit('openedAnyway', { incomingId: input.incomingId })
       return {}
@@ -41,7 +53,11 @@ export default capability(receivingContract, {
     heed_incoming_waiting: {
       help: 'Messages that are stored and not read yet',
       read: async (db) => {
-        const { count } = await db.selectFrom('incoming_mail').select(({ fn }) => fn.countAll<number>().as('count')).where('state', '=', 'stored').executeTakeFirstOrThrow()
+        const { count } = await db
+          .selectFrom('incoming_mail')
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .where('state', '=', 'stored')
+          .executeTakeFirstOrThrow()
         return [{ value: Number(count) }]
       },
     },

@@ -7,18 +7,45 @@ const headBytes = 64 * 1024
 
 export function asItCame(raw: Uint8Array): ReadMail {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, shown))
-  const text = bytes.toString('latin1').replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd')
-  const head = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, headBytes)).toString('latin1').split(/\r?\n\r?\n/)[0]!.replace(/\r?\n[ \t]+/g, ' ')
+  const text = bytes
+    .toString('latin1')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd')
+  const head = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, headBytes))
+    .toString('latin1')
+    .split(/\r?\n\r?\n/)[0]!
+    .replace(/\r?\n[ \t]+/g, ' ')
   const field = (name: string) => new RegExp(`^${name}:[ \\t]*([^\\r\\n]{0,2000})`, 'im').exec(head)?.[1]?.trim() ?? ''
   const from = /[^\s<>,;:"()[\]]+@[^\s<>,;:"()[\]]+/.exec(field('from'))?.[0]?.toLowerCase() ?? ''
   const date = new Date(field('date'))
   return {
     mail: {
-      headers: [], from: from ? [{ name: '', address: from }] : [], sender: [], to: [], cc: [], bcc: [], replyTo: [], subject: field('subject').slice(0, 500),
-      date: Number.isNaN(date.getTime()) ? null : date.toISOString(), messageId: /<([^<>\s]+)>/.exec(field('message-id'))?.[1] ?? '', inReplyTo: [], references: [],
-      text, textIsPartial: false, html: null, attachments: [], reports: [], contentType: '', problems: ['The message could not be read. It is shown as it came'],
+      headers: [],
+      from: from ? [{ name: '', address: from }] : [],
+      sender: [],
+      to: [],
+      cc: [],
+      bcc: [],
+      replyTo: [],
+      subject: field('subject').slice(0, 500),
+      date: Number.isNaN(date.getTime()) ? null : date.toISOString(),
+      messageId: /<([^<>\s]+)>/.exec(field('message-id'))?.[1] ?? '',
+      inReplyTo: [],
+      references: [],
+      text,
+      textIsPartial: false,
+      html: null,
+      attachments: [],
+      reports: [],
+      contentType: '',
+      problems: ['The message could not be read. It is shown as it came'],
     },
-    reply: { reply: text, folded: [] }, bounce: null, automatic: { autoSubmitted: false, bulk: false, reason: '' }, language: null, html: null, remoteImages: 0,
+    reply: { reply: text, folded: [] },
+    bounce: null,
+    automatic: { autoSubmitted: false, bulk: false, reason: '' },
+    language: null,
+    html: null,
+    remoteImages: 0,
     preview: text.slice(0, 140),
   }
 }

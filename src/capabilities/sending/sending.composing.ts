@@ -32,7 +32,9 @@ export async function sendingMailboxes(db: Reader): Promise<Mailbox[]> {
     .execute()
 }
 
-/** Those that the actor may write from: what belongs to a private team is for its members. `own`: where the thread is. */
+/**
+ * Those that the actor may write from: what belongs to a private team is for its members. `own`: where the thread is.
+ */
 export const openTo = (actor: Actor, mailboxes: readonly Mailbox[], own: string | null = null): Mailbox[] =>
   mailboxes.filter(({ id, teamId }) => id === own || teamId === null || !actor.hiddenTeamIds.includes(teamId))
 

@@ -88,6 +88,14 @@ export const sendingContract = contract('sending', {
       }),
       staleOn: ['mailboxes.created', 'mailboxes.changed', 'mailboxes.removed'],
     },
+    systemMail: {
+      summary: 'Whether invitations and mails for new passwords can leave; they wait until they can',
+      route: 'GET /sending/system-mail',
+      needs: 'signedIn',
+      input: nothing,
+      output: z.object({ canSend: z.boolean() }),
+      staleOn: ['mailboxes.created', 'mailboxes.changed', 'mailboxes.removed'],
+    },
     states: {
       summary: 'What became of the messages that we sent in a conversation',
       route: 'GET /conversations/{conversationId}/deliveries',

@@ -1,47 +1,32 @@
 // What agents decide about mail that did not simply arrive: try again, it was sent, send it again, write it anew.
 import type { ActionContext, Writer } from '#kernel/capability.ts'
-import { conversationIsVisible, conversationOfMessage } from '#capabilities/conversations/conversations.public.ts'
 import { putBack } from '#capabilities/drafts/drafts.public.ts'
 import { createFiles } from '#capabilities/files/files.public.ts'
 import { afterProof } from './outbox/fates.ts'
 import { toClaim } from './outbox/claims.ts'
 import { settle, tellState } from './outbox/settling.ts'
 import type { sendingContract } from './sending.contract.ts'
-import { allowedOn } from './sending.policy.ts'
 import { type Fates, type OutboxRow, giveUpDays, json, outboxTopic } from './sending.queue.ts'
 import type { Named } from './sending.recipients.ts'
+import { type Deciding, takeVisible } from './sending.taking.ts'
 import type { Right } from './sending.views.ts'
 
 type Actions = typeof sendingContract.actions
 type Context<A extends keyof Actions> = ActionContext<typeof sendingContract, Actions[A]>
-type Deciding = Writer & { input: { messageId: string }; fail: (code: 'messageNotFound' | 'wrongState') => never }
+type MayFail = Deciding & { fail: (code: 'messageNotFound' | 'wrongState') => never }
 
-/** The row, locked, if the actor may see its message and may do this with it now. */
-async function take(ctx: Deciding, right: Right): Promise<{ row: OutboxRow; conversationId: string }> {
-  const { tx, actor, now, input, fail } = ctx
-  const conversationId = await conversationOfMessage(tx, input.messageId)
-  if (!conversationId || !(await conversationIsVisible(tx, actor, conversationId))) return fail('messageNotFound')
-  const row = await tx
-    .selectFrom('outbox')
-    .selectAll()
-    .where('message_id', '=', input.messageId)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!row) return fail('messageNotFound')
-  if (
-    !allowedOn({ state: row.state, agentId: row.agent_id, dueAt: row.due_at }, actor, now.toISOString()).includes(right)
-  )
-    return fail('wrongState')
-  return { row, conversationId }
+async function take(ctx: MayFail, right: Right): Promise<{ row: OutboxRow; conversationId: string }> {
+  const { allowed, ...taken } = await takeVisible(ctx)
+  return allowed.includes(right) ? taken : ctx.fail('wrongState')
 }
 
 export async function retry(ctx: Context<'retry'>) {
-  const { row } = await take(ctx as Deciding, 'retry')
+  const { row } = await take(ctx as MayFail, 'retry')
   return queueAgain(ctx, row)
 }
 
 export async function resend(ctx: Context<'resend'>) {
-  const { row } = await take(ctx as Deciding, 'resend')
+  const { row } = await take(ctx as MayFail, 'resend')
   return queueAgain(ctx, row)
 }
 
@@ -74,7 +59,7 @@ async function queueAgain(w: Writer, row: OutboxRow): Promise<Record<string, nev
 }
 
 export async function markSent(ctx: Context<'markSent'>) {
-  const { row } = await take(ctx as Deciding, 'markSent')
+  const { row } = await take(ctx as MayFail, 'markSent')
   await settle(ctx, row.id, afterProof(toClaim(row), row.response, ctx.now), { from: ['uncertain'] })
   return {}
 }
@@ -82,7 +67,7 @@ export async function markSent(ctx: Context<'markSent'>) {
 /** What the message said, with copies of its files, in the agent's draft for the conversation. */
 export async function writeAgain(ctx: Context<'writeAgain'>) {
   const { tx, actor, newId, input } = ctx
-  const { row, conversationId } = await take(ctx as Deciding, 'writeAgain')
+  const { row, conversationId } = await take(ctx as MayFail, 'writeAgain')
   const message = await tx
     .selectFrom('messages')
     .select(['body_html', 'addresses'])

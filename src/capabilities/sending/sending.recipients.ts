@@ -26,9 +26,9 @@ const noReply =
   /^(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|nepasrepondre|noresponder|keine-?antwort|mailer-daemon|postmaster|bounces?)\b/i
 
 /**
- * A Reply-To (RFC 5322, section 3.6.2) to a stranger is how answers are stolen. An address belongs to the thread when it
- * is the customer's, has written or been written to here, was put there by an agent, is of the same house as a writer, or
- * stands for a writer whose own address nobody reads or is ours, as with a form on our web site.
+ * A Reply-To (RFC 5322, section 3.6.2) to a stranger is how answers are stolen. An address belongs to the thread when
+ * it is the customer's, has written or been written to here, was put there by an agent, is of the same house as a
+ * writer, or stands for a writer whose own address nobody reads or is ours, as with a form on our web site.
  */
 export function isKnownOnThread(
   { address, role, customerId }: { address: string; role: 'customer' | 'cc'; customerId: string | null },

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { after, test } from 'node:test'
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js'
 import { readMail } from '#capabilities/reading/reading.public.ts'
+import { refused } from '#testing/world.ts'
 import { answer, makeCase, shop } from './sending.fixture.ts'
 
 const s = await shop()
@@ -21,29 +22,34 @@ async function arrives(address: string) {
 }
 
 test('an invitation waits until there is a mailbox, then goes out once, in the language of the invited, and its link is kept nowhere', async () => {
+  // Its link is good for an hour, so a day later there is nothing to mail.
+  await s.anonymous.access.requestReset({ email: admin.email })
   await admin.api.people.invite({ email: 'neu@shop.example', name: 'Neu', role: 'agent', locale: 'de' } as never)
   await s.runJobs()
   await s.runJobs()
   s.app.kernel.services.wake('outbox')
   await new Promise((resolve) => setTimeout(resolve, 200))
   assert.equal(s.server.mails.length, 0)
+  assert.deepEqual(await admin.api.sending.systemMail({}), { canSend: false }, 'it is told where people are invited')
+  assert.deepEqual(await refused(s.anonymous.sending.systemMail({})), [401, 'kernel.unauthenticated'])
+  s.clock.advance('4d')
   await s.mailbox({ address: 'support@shop.example' })
-  s.clock.advance('2m')
+  assert.deepEqual(await admin.api.sending.systemMail({}), { canSend: true })
   const { read, from } = await arrives('neu@shop.example')
   assert.equal(from, 'support@shop.example')
   assert.match(read.mail.subject, /Harrow & Lind/)
   assert.equal(read.mail.headers.find(({ name }) => name === 'auto-submitted')?.value, 'auto-generated')
   const link = /http:\/\/localhost:\d+\/welcome\/(\S+)/.exec(read.mail.text!)![1]!
   assert.ok(read.mail.html!.includes(link))
-  const rows = await s.db.selectFrom('outbox').selectAll().execute()
-  assert.ok(!JSON.stringify(rows).includes(link))
-  assert.deepEqual(
-    rows.map((row) => row.blob_hash),
-    [null],
-  )
   s.app.kernel.services.wake('outbox')
   await new Promise((resolve) => setTimeout(resolve, 200))
   assert.equal(s.server.mails.length, 1)
+  const rows = await s.db.selectFrom('outbox').selectAll().execute()
+  assert.ok(!JSON.stringify(rows).includes(link))
+  assert.deepEqual(rows.map((row) => [row.recipients[0], row.state, row.blob_hash]).toSorted(), [
+    [admin.email, 'cancelled', null],
+    ['neu@shop.example', 'accepted', null],
+  ])
 })
 
 test('a signature of the mailbox’s domain is verified by who receives the mail', async () => {

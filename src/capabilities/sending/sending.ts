@@ -5,6 +5,7 @@ import { accessContract } from '#capabilities/access/access.contract.ts'
 import { conversationIsVisible, conversationOfMessage } from '#capabilities/conversations/conversations.public.ts'
 import { getBytes } from '#capabilities/files/files.public.ts'
 import { startOutbox } from './outbox/worker.ts'
+import { sendingMailboxes } from './sending.composing.ts'
 import { newContext, replyContext } from './sending.context.ts'
 import { sendingContract } from './sending.contract.ts'
 import { markSent, resend, retry, writeAgain } from './sending.deciding.ts'
@@ -22,6 +23,7 @@ export default capability(sendingContract, {
       return context
     },
     newContext: ({ db, actor }) => newContext(db, actor),
+    systemMail: async ({ db }) => ({ canSend: (await sendingMailboxes(db)).length > 0 }),
     states: async ({ db, actor, input, now, fail }) =>
       (await conversationIsVisible(db, actor, input.conversationId))
         ? { items: await deliveriesOf(db, actor, input.conversationId, now) }

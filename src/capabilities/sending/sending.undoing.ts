@@ -1,35 +1,16 @@
 // Calling a message back while it is held: it was never said, and what was written is a draft again.
 import type { ActionContext } from '#kernel/capability.ts'
-import {
-  conversationIsVisible,
-  conversationOfMessage,
-  retractMessage,
-} from '#capabilities/conversations/conversations.public.ts'
+import { retractMessage } from '#capabilities/conversations/conversations.public.ts'
 import { putBack } from '#capabilities/drafts/drafts.public.ts'
 import { unclaimFiles } from '#capabilities/files/files.public.ts'
 import type { sendingContract } from './sending.contract.ts'
-import { allowedOn } from './sending.policy.ts'
 import type { UndoPlan } from './sending.queue.ts'
+import { type Deciding, takeVisible } from './sending.taking.ts'
 
 export async function undo(ctx: ActionContext<typeof sendingContract, (typeof sendingContract)['actions']['undo']>) {
   const { tx, actor, now, newId, input, fail, emit } = ctx
-  const conversationId = await conversationOfMessage(tx, input.messageId)
-  if (!conversationId || !(await conversationIsVisible(tx, actor, conversationId))) return fail('messageNotFound')
-  // Whoever claims mail passes over locked rows: from here on it does not leave.
-  const row = await tx
-    .selectFrom('outbox')
-    .selectAll()
-    .where('message_id', '=', input.messageId)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!row) return fail('messageNotFound')
-  if (
-    !row.undo ||
-    !allowedOn({ state: row.state, agentId: row.agent_id, dueAt: row.due_at }, actor, now.toISOString()).includes(
-      'undo',
-    )
-  )
-    return fail('tooLate')
+  const { row, conversationId, allowed } = await takeVisible(ctx as Deciding)
+  if (!row.undo || !allowed.includes('undo')) return fail('tooLate')
   const { draft, before, stateAfter, joined, claimed } = row.undo as UndoPlan
   await tx
     .updateTable('outbox')

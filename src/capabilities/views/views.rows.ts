@@ -4,6 +4,8 @@ import type { Actor } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
 import type { DB } from '#kernel/schema.gen.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
+import { knowsMailbox } from '#capabilities/mailboxes/mailboxes.public.ts'
+import { knowsTeam } from '#capabilities/people/people.public.ts'
 import type { ListRow } from './views.contract.ts'
 
 export type Chosen = { id: string; queue_at: string }
@@ -42,6 +44,7 @@ export function listRows(db: Reader, actor: Actor, chosen: SelectQueryBuilder<DB
       eb.selectFrom('agents').select('name').whereRef('agents.id', '=', 'c.assignee_id').as('assignee'),
       eb.selectFrom('teams').select('name').whereRef('teams.id', '=', 'c.team_id').as('team'),
       eb.selectFrom('mailboxes').select('name').whereRef('mailboxes.id', '=', 'c.mailbox_id').as('mailbox'),
+      eb.selectFrom('mailboxes').select('team_id').whereRef('mailboxes.id', '=', 'c.mailbox_id').as('mailbox_team_id'),
       eb
         .selectFrom('read_marks')
         .select('read_at')
@@ -53,7 +56,8 @@ export function listRows(db: Reader, actor: Actor, chosen: SelectQueryBuilder<DB
 
 type Row = Awaited<ReturnType<ReturnType<typeof listRows>['execute']>>[number]
 
-export function toListRow(row: Row): ListRow {
+/** A row of a private team that only its assignee sees from outside keeps the team's name and mailbox to itself. */
+export function toListRow(row: Row, actor: Actor): ListRow {
   const named = (id: string | null, name: string | null) => (id ? { id, name: name ?? '' } : null)
   return {
     id: row.id,
@@ -71,8 +75,8 @@ export function toListRow(row: Row): ListRow {
     hasAttachments: row.has_attachments,
     revision: row.revision,
     assignee: named(row.assignee_id, row.assignee),
-    team: named(row.team_id, row.team),
-    mailbox: named(row.mailbox_id, row.mailbox),
+    team: named(row.team_id, row.team_id && knowsTeam(actor, row.team_id) ? row.team : ''),
+    mailbox: knowsMailbox({ teamId: row.mailbox_team_id }, actor) ? named(row.mailbox_id, row.mailbox) : null,
     // What is done with asks for nobody's attention, however long ago somebody joined.
     unread: row.state !== 'closed' && (row.read_at === null || row.read_at < row.last_message_at),
   }
@@ -84,6 +88,6 @@ export async function listRowsOf(db: Reader, actor: Actor, ids: readonly string[
   const chosen = visibleConversations(db, actor)
     .where('conversations.id', '=', sql<string>`any(${ids}::uuid[])`)
     .select(['conversations.id', 'conversations.queue_at'])
-  const rows = new Map((await listRows(db, actor, chosen).execute()).map((row) => [row.id, toListRow(row)]))
+  const rows = new Map((await listRows(db, actor, chosen).execute()).map((row) => [row.id, toListRow(row, actor)]))
   return ids.flatMap((id) => rows.get(id) ?? [])
 }

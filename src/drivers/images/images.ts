@@ -9,14 +9,22 @@ import type { ImagesPort } from '#kernel/ports.web.ts'
 const maxRedirects = 4
 const timeoutMs = 10_000
 
-/** `allowed` decides about each IP address that would be connected to; tests let their own machine in. */
-export function createImages(allowed: (address: string) => boolean = isPublic): ImagesPort {
+export type ImageRules = {
+  /** Decides about each IP address that would be connected to; tests let their own machine in. */
+  allowed: (address: string) => boolean
+  /** Only those of the web: a picture on any other port is a try at some other service. */
+  ports: readonly number[]
+  lookup: typeof resolve
+}
+
+export function createImages(given: Partial<ImageRules> = {}): ImagesPort {
+  const rules: ImageRules = { allowed: isPublic, ports: [80, 443], lookup: resolve, ...given }
   return {
     async fetch(url, { maxBytes, signal }) {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
       let at = new URL(url)
       for (let hops = 0; hops <= maxRedirects; hops++) {
-        const answer = await ask(at, allowed, limit)
+        const answer = await ask(at, rules, limit)
         const {
           statusCode = 0,
           headers: { location },
@@ -31,10 +39,12 @@ export function createImages(allowed: (address: string) => boolean = isPublic): 
   }
 }
 
-function ask(url: URL, allowed: (address: string) => boolean, signal: AbortSignal): Promise<http.IncomingMessage> {
+/** One request; every redirect comes through here and is judged like the first address. */
+function ask(url: URL, { allowed, ports, lookup }: ImageRules, signal: AbortSignal): Promise<http.IncomingMessage> {
   const { promise, resolve: answered, reject } = Promise.withResolvers<http.IncomingMessage>()
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new Error(`${url.protocol} is not fetched`)
+  if (url.port && !ports.includes(Number(url.port))) throw new Error(`Nothing is fetched from port ${url.port}`)
   // A literal address is not looked up, so it is checked here; a name is checked where it is turned into an address.
   if (isIP(host) && !allowed(host)) throw new Error(`${host} is not on the public internet`)
   const { get } = url.protocol === 'https:' ? https : http
@@ -48,8 +58,9 @@ function ask(url: URL, allowed: (address: string) => boolean, signal: AbortSigna
       agent: false,
       maxHeaderSize: 16_384,
       headers: { host: url.host, accept: 'image/*', 'user-agent': 'Mozilla/5.0' },
+      // What is checked is what is connected to: the name is not looked up again, so it can not mean another machine.
       lookup: (name, options, callback) =>
-        resolve(name, { ...options, all: true }, (error, addresses) => {
+        lookup(name, { ...options, all: true }, (error, addresses) => {
           if (error) return callback(error, '')
           const open = (addresses as LookupAddress[]).filter(({ address }) => allowed(address))
           if (!open.length) return callback(new Error(`${name} is not on the public internet`), '')

@@ -49,6 +49,7 @@ function connectionOf(client: ImapFlow): ImapConnection {
   }
   return {
     folders: () => guarded(async () => (await client.list({ statusQuery: { messages: true } })).filter(({ flags }) => !flags.has('\\Noselect') && !flags.has('\\NonExistent')).map(folderOf)),
+    sentFolders: () => guarded(async () => (await client.list()).filter((folder) => folder.specialUse === '\\Sent' && folder.specialUseSource === 'extension').map(({ path }) => path)),
     open: (folder) => guarded(async () => {
       const opened = await client.mailboxOpen(folder, { readOnly: true }).catch((error: Error & { mailboxMissing?: boolean; responseStatus?: string }) => {
         if (error.mailboxMissing || error.responseStatus === 'NO') throw new MailServerProblem('folderMissing', `${folder}: ${asProblem(error).said}`, { cause: error })

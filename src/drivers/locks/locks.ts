@@ -1,7 +1,7 @@
 // Locks among all processes of one database: PostgreSQL's advisory locks on a connection of their own, so that they
 // end with the process or the connection, however it ends, and cost no place in the pools.
 import pg from 'pg'
-import type { LocksPort } from '#kernel/ports.mail.ts'
+import type { LocksPort } from '#kernel/ports.ts'
 
 /** How often it is made sure that the connection still stands (ms). */
 const pulse = 5000

@@ -2,7 +2,9 @@ import test, { after } from 'node:test'
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { MailServerProblem } from '#kernel/ports.mail.ts'
-import { oauth } from './oauth.ts'
+import { createOauth } from './oauth.ts'
+
+const oauth = createOauth()
 
 let answer: { status: number; body: string } = { status: 200, body: '{}' }
 let asked = ''
@@ -32,6 +34,31 @@ test('a refusal comes with the words of the server, also when they are no JSON',
   assert.deepEqual(await fails(), ['tokenRefused', '502'])
   answer = { status: 200, body: '{"token_type":"none"}' }
   assert.equal((await fails())[0], 'tokenRefused')
+})
+
+test('an endless answer is read no further than 64 kB, and a slow one is not waited for', async () => {
+  let written = 0
+  const endless = createServer((_, response) => {
+    response.writeHead(200)
+    const more = () => {
+      while (!response.destroyed && response.write(Buffer.alloc(16_384, 0x20))) written += 16_384
+    }
+    response.on('drain', more)
+    more()
+  }).listen(0, '127.0.0.1')
+  const slow = createServer((_, response) => void response.writeHead(200).write('{"access_token":')).listen(0, '127.0.0.1')
+  try {
+    await Promise.all([endless, slow].map((each) => new Promise((resolve) => each.once('listening', resolve))))
+    const [endlessUrl, slowUrl] = [endless, slow].map((each) => `http://127.0.0.1:${(each.address() as { port: number }).port}/`)
+    await assert.rejects(oauth.refresh({ ...settings, tokenUrl: endlessUrl! }), /longer than 65536 bytes/)
+    assert.ok(written < 20_000_000)
+    await assert.rejects(createOauth(200).refresh({ ...settings, tokenUrl: slowUrl! }), { problem: 'timedOut' })
+  } finally {
+    for (const each of [endless, slow]) {
+      each.closeAllConnections()
+      each.close()
+    }
+  }
 })
 
 test('a token endpoint that is not there is told as what it is', async () => {

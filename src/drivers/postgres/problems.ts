@@ -24,7 +24,7 @@ export class PostgresProblem extends Error {
 }
 
 const signs: [RegExp, PostgresReason, string][] = [
-  [/No space left on device|Disk quota exceeded/i, 'disk-full', 'The disk is full. Free some space and start again.'],
+  [/No space left on device|Disk quota exceeded|wrote only \d+ of \d+ bytes|Check free disk space/i, 'disk-full', 'The disk is full. Free some space and start again.'],
   [
     /could not bind .*Address already in use|could not create any TCP\/IP sockets/i,
     'port-taken',

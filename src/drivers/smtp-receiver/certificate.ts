@@ -3,12 +3,13 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ConfigError } from '#kernel/config.ts'
 
 export type Certificate = { key: string; cert: string }
 
 const years = 10
 
-/** Rejects with a message that names the setting when a configured file can not be read. */
+/** Rejects with ConfigError, which names the setting, when a configured file can not be read. */
 export async function loadCertificate({ smtpTlsCert, smtpTlsKey, dataDir }: { smtpTlsCert: string; smtpTlsKey: string; dataDir: string }, host: string): Promise<Certificate> {
   if (smtpTlsCert || smtpTlsKey) {
     const [cert, key] = await Promise.all([configured('HEED_SMTP_TLS_CERT', smtpTlsCert), configured('HEED_SMTP_TLS_KEY', smtpTlsKey)])
@@ -20,7 +21,7 @@ export async function loadCertificate({ smtpTlsCert, smtpTlsKey, dataDir }: { sm
 }
 
 const configured = (setting: string, file: string): Promise<string> =>
-  readFile(file, 'utf8').catch((error: Error) => Promise.reject(new Error(`${setting}=${file}: ${error.message}`)))
+  readFile(file, 'utf8').catch((error: Error) => Promise.reject(new ConfigError(file ? `${setting}=${file} cannot be read: ${error.message}.` : `${setting} is empty: certificate and key go together.`)))
 
 /** Key and certificate in one file that only its owner may read, put in place in one step. */
 async function make(file: string, host: string): Promise<string> {

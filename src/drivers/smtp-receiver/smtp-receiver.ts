@@ -3,12 +3,14 @@ import type { Socket } from 'node:net'
 import { hostname } from 'node:os'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import type { Config } from '#kernel/config.ts'
+import { network } from '#kernel/limits.ts'
+import { listenOn } from '#kernel/listening.ts'
 import type { Logger } from '#kernel/log.ts'
 import { type SmtpReceiverPort, SmtpRefusal } from '#kernel/ports.mail.ts'
 import { loadCertificate } from './certificate.ts'
 
 const maxConnections = 200
-const maxPerAddress = 50
+const maxPerClient = 50
 const maxRecipients = 100
 /** Message bytes held in memory at once, over all connections. */
 const maxHeldBytes = 256 * 1024 * 1024
@@ -17,8 +19,8 @@ type Done = (error?: Error | null) => void
 
 export const createSmtpReceiver = (config: Pick<Config, 'smtpTlsCert' | 'smtpTlsKey' | 'dataDir'>, log: Logger): SmtpReceiverPort => ({
   async listen({ host, port, maxBytes }, { connect, recipient, message }) {
-    const perAddress = new Map<string, number>()
-    const counted = new Set<string>()
+    const perClient = new Map<string, number>()
+    const counted = new Map<string, string>()
     let held = 0
     const { key, cert } = await loadCertificate(config, hostname())
 
@@ -27,13 +29,19 @@ export const createSmtpReceiver = (config: Pick<Config, 'smtpTlsCert' | 'smtpTls
       let bytes = 0
       try {
         let crowded = false
-        for await (const chunk of stream as AsyncIterable<Buffer>) {
-          if (stream.sizeExceeded || crowded) continue
-          chunks.push(chunk)
-          bytes += chunk.length
-          held += chunk.length
-          crowded = held > maxHeldBytes
+        const collect = async (): Promise<void> => {
+          for await (const chunk of stream as AsyncIterable<Buffer>) {
+            if (stream.sizeExceeded || crowded) continue
+            chunks.push(chunk)
+            bytes += chunk.length
+            held += chunk.length
+            crowded = held > maxHeldBytes
+          }
         }
+        // A client that goes away in the middle is no trouble of ours.
+        await collect().catch(() => {
+          throw new SmtpRefusal(451, '4.4.2', 'The message did not come to its end')
+        })
         // The server itself answers 552 to a message that is too large.
         if (stream.sizeExceeded) return
         if (crowded) throw new SmtpRefusal(451, '4.3.2', 'Too much mail at once. Try again later')
@@ -51,18 +59,22 @@ export const createSmtpReceiver = (config: Pick<Config, 'smtpTlsCert' | 'smtpTls
       key, cert, banner: 'Heed', size: maxBytes, rejectOversized: true, maxRecipients, maxClients: maxConnections,
       disabledCommands: ['AUTH'], disableReverseLookup: true, hideENHANCEDSTATUSCODES: true, logger: false, socketTimeout: 300_000, closeTimeout: 5000,
       onConnect: (session, done) => answer(done, log, async () => {
-        const address = plain(session.remoteAddress)
-        if ((perAddress.get(address) ?? 0) >= maxPerAddress) throw new SmtpRefusal(421, '4.7.0', 'Too many connections from your address')
-        connect(address)
-        counted.add(session.id)
-        perAddress.set(address, (perAddress.get(address) ?? 0) + 1)
+        // A client that is gone already has no address any more.
+        if (!session.remoteAddress) throw new SmtpRefusal(421, '4.4.2', 'You are gone')
+        const client = network(session.remoteAddress)
+        const open = perClient.get(client) ?? 0
+        if (open >= maxPerClient) throw new SmtpRefusal(421, '4.7.0', 'Too many connections from your address')
+        connect(plain(session.remoteAddress))
+        counted.set(session.id, client)
+        perClient.set(client, open + 1)
       }),
       onClose: (session, done) => {
-        const address = plain(session.remoteAddress)
-        if (counted.delete(session.id)) {
-          const left = (perAddress.get(address) ?? 1) - 1
-          if (left) perAddress.set(address, left)
-          else perAddress.delete(address)
+        const client = counted.get(session.id)
+        if (client !== undefined) {
+          counted.delete(session.id)
+          const left = (perClient.get(client) ?? 1) - 1
+          if (left) perClient.set(client, left)
+          else perClient.delete(client)
         }
         done()
       },
@@ -71,13 +83,7 @@ export const createSmtpReceiver = (config: Pick<Config, 'smtpTlsCert' | 'smtpTls
     })
     server.server.prependListener('connection', answerTogether)
     server.on('error', (error) => log.debug({ error }, 'a mail client broke off'))
-    await new Promise<void>((resolve, reject) => {
-      server.server.once('error', reject)
-      server.listen(port, host, () => {
-        server.server.off('error', reject)
-        resolve()
-      })
-    })
+    await listenOn(server.server, { host, port, settings: { host: 'HEED_SMTP_HOST', port: 'HEED_SMTP_PORT' } })
     const address = server.server.address()
     return {
       port: address !== null && typeof address === 'object' ? address.port : port,

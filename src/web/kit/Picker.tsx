@@ -31,13 +31,26 @@ export type PickerProps = {
   open?: boolean
   onOpenChange?: (open: boolean) => void
   align?: 'start' | 'end'
+  /** The trigger says by itself what is chosen. */
+  named?: boolean
 }
 
 const list = onDemand(() => import('./PickerList.tsx').then((module) => module.PickerList))
 
-export function Picker({ label, trigger, groups, value, onPick, open, onOpenChange, align = 'start' }: PickerProps) {
+export function Picker({
+  label,
+  trigger,
+  groups,
+  value,
+  onPick,
+  open,
+  onOpenChange,
+  align = 'start',
+  named,
+}: PickerProps) {
   const chosen = groups.flatMap((group) => group.options).find((option) => option.id === value)
-  const attributes = { 'aria-label': chosen ? `${label}: ${chosen.label}` : label }
+  const name = chosen ? `${label}: ${chosen.label}` : label
+  const attributes: { 'aria-label'?: string } = named ? {} : { 'aria-label': name }
   const {
     control,
     code: List,

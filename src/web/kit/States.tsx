@@ -4,6 +4,7 @@ import { problemOf } from './Form.tsx'
 import { Button } from './Button.tsx'
 import { Icon, type IconName } from './Icon.tsx'
 import { useText } from './i18n.tsx'
+import { toast } from './toast.ts'
 
 /** Empty and well, empty by filter, not allowed. `actions`: one thing to do, perhaps a second, quiet one. */
 export function EmptyState({
@@ -44,6 +45,10 @@ export function ErrorState({
 }) {
   const t = useText()
   const { title: words, reference, isOffline } = problemOf(error)
+  const copy = async (code: string) => {
+    await navigator.clipboard.writeText(code)
+    toast({ text: t('kit.copied'), icon: 'copy', seconds: 4 })
+  }
   return (
     <div role="alert">
       <EmptyState
@@ -54,7 +59,7 @@ export function ErrorState({
           <>
             {onRetry && <Button onClick={onRetry}>{t('kit.error.tryAgain')}</Button>}
             {reference && (
-              <Button variant="quiet" onClick={() => void navigator.clipboard?.writeText(reference)}>
+              <Button variant="quiet" onClick={() => void copy(reference)}>
                 {t('kit.error.copy', { code: reference })}
               </Button>
             )}

@@ -11,6 +11,8 @@ export type Column<R> = {
   numeric?: boolean
   /** The cell that names the row; one per table. */
   heading?: boolean
+  /** Share of the table, e.g. `40%`, so that tables above each other line up. */
+  width?: string
   /** The label is only said, e.g. of a column of buttons. */
   quietLabel?: boolean
 }
@@ -37,7 +39,12 @@ export function Table<R>({
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.id} scope="col" className={classes(column.numeric && 'num')}>
+              <th
+                key={column.id}
+                scope="col"
+                className={classes(column.numeric && 'num')}
+                style={column.width ? { inlineSize: column.width } : undefined}
+              >
                 {column.quietLabel ? <span className="sr">{column.label}</span> : column.label}
               </th>
             ))}

@@ -96,16 +96,20 @@ export function Loaded({
 
 function createLanguage(locale: string, catalogue: Catalogue, timeZone: string): Language {
   const messages = new Map<string, IntlMessageFormat>()
-  const dates = (tags: string | string[], options?: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(tags, { timeZone, ...options })
+  // Making one costs a hundred times what using it does, and each text asks for it each time.
+  const dates = kept(
+    (options?: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, ...options }),
+  )
+  const numbers = kept((options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options))
+  const plurals = kept((options?: Intl.PluralRulesOptions) => new Intl.PluralRules(locale, options))
   const message = (key: TextKey) => {
     let found = messages.get(key)
     if (!found) {
       found = new IntlMessageFormat(catalogue[key] ?? key, locale, undefined, {
         formatters: {
-          getDateTimeFormat: dates,
-          getNumberFormat: (...of) => new Intl.NumberFormat(...of),
-          getPluralRules: (...of) => new Intl.PluralRules(...of),
+          getDateTimeFormat: (_, options) => dates(options),
+          getNumberFormat: (_, options) => numbers(options),
+          getPluralRules: (_, options) => plurals(options),
         },
       })
       messages.set(key, found)
@@ -119,6 +123,18 @@ function createLanguage(locale: string, catalogue: Catalogue, timeZone: string):
     return String(message(key).format(values as never))
   }
   return { t, message, formats: createFormats(locale, timeZone) }
+}
+
+function kept<O, F>(make: (options?: O) => F): (options?: O) => F {
+  const made = new Map<string, F>()
+  return (options) => {
+    const key = JSON.stringify(options ?? null)
+    const found = made.get(key)
+    if (found) return found
+    const fresh = make(options)
+    made.set(key, fresh)
+    return fresh
+  }
 }
 
 /** `en-GB` stays `en-GB` when the texts are English: its dates differ from American ones. */

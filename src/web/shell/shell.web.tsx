@@ -8,6 +8,7 @@ export const openPalette = command({
   titleKey: 'shell.commands.palette',
   icon: 'search',
   keys: ['mod+k'],
+  writes: true,
   group: 'anywhere',
   keyboardOnly: true,
 })

@@ -93,8 +93,8 @@ function useSources(prefix: string | undefined, words: string): { found: FoundGr
     const stopped = new AbortController()
     const timer = setTimeout(() => {
       const asked = sources.map(async ({ id, titleKey, order, search }): Promise<FoundGroup> => {
-        // A source that fails leaves the others their finds; opening its page will tell what is wrong.
-        const items = await Promise.resolve(search(words, stopped.signal)).catch(() => [])
+        // A source that fails or is late leaves the others their finds; opening its page will tell what is wrong.
+        const items = await Promise.race([Promise.resolve(search(words, stopped.signal)).catch(() => []), late()])
         return {
           id,
           title: t(titleKey),
@@ -115,6 +115,10 @@ function useSources(prefix: string | undefined, words: string): { found: FoundGr
   }, [prefix, words, permissions, t])
   return { found, isLooking }
 }
+
+/** How long a source may look, in milliseconds. */
+const patience = 2000
+const late = () => new Promise<PaletteItem[]>((resolve) => setTimeout(resolve, patience, []))
 
 const asks = (source: PaletteSource, prefix: string | undefined, words: string): boolean =>
   prefix === undefined ? words.length > 0 : source.prefix === prefix

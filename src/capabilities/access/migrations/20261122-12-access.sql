@@ -39,6 +39,8 @@ create table one_time_links (
   id uuid primary key,
   kind text not null check (kind in ('invitation', 'reset')),
   agent_id uuid not null references agents on delete cascade,
+  -- The address that it was made for: when the person's address is another one, the link has ended.
+  email text not null,
   -- The event that asked for it, so that a reaction that runs twice makes one link.
   cause text unique,
   made_at timestamptz not null default now(),

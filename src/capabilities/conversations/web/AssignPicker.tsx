@@ -89,6 +89,7 @@ function Loaded({ trigger, value, onPick, open, onOpenChange }: AssignPickerProp
   return (
     <Picker
       label={t('conversations.assign.label')}
+      named
       trigger={trigger}
       align="end"
       groups={groups}

@@ -7,6 +7,7 @@ import { Avatar } from '#web/kit/Avatar.tsx'
 import { Chip } from '#web/kit/Chip.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
+import { classes } from '#web/kit/classes.ts'
 import { Icon } from '#web/kit/Icon.tsx'
 import { Menu, MenuItem } from '#web/kit/Menu.tsx'
 import { useText } from '#web/kit/i18n.tsx'
@@ -151,8 +152,13 @@ function Owner({ assignee, team }: Pick<ConversationView, 'assignee' | 'team'>) 
       ) : (
         <Icon name="circle-dashed" size="s" />
       )}
-      <span className="clip">{assignee ? assignee.name : t('conversations.assign.nobody')}</span>
-      {team && <span className="clip faint">{team.name}</span>}
+      <span className={classes('clip', css.assignee)}>{assignee ? assignee.name : t('conversations.assign.nobody')}</span>
+      {team && (
+        <span className={classes('clip', 'faint', css.team)}>
+          <span aria-hidden="true">· </span>
+          {team.name || t('conversations.privateTeam')}
+        </span>
+      )}
       <Icon name="chevron-down" size="s" />
     </>
   )

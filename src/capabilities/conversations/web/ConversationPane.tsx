@@ -1,19 +1,21 @@
 // A conversation: head, thread and composer. Opening it counts as reading it while the page is in sight.
 import { Suspense, useCallback, useEffect, useId, useRef, useState } from 'react'
 import { api, isRefusal } from '#web/api.ts'
+import { Later } from '#web/Later.tsx'
 import { Slot } from '#web/Slot.tsx'
 import { Banner } from '#web/kit/Banner.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
 import { EmptyState, ErrorState } from '#web/kit/States.tsx'
 import { useText } from '#web/kit/i18n.tsx'
+import { afterPaint } from '#web/moments.ts'
 import { part } from '#web/part.ts'
 import { useTitle } from '#web/title.ts'
 import type { ConversationView, State } from '../conversations.views.ts'
 import { useConversationActions } from './actions.ts'
 import { tellChange } from './changes.ts'
 import { ConversationHead } from './ConversationHead.tsx'
-import { patch, useConversation } from './data.ts'
+import { patch, useConversation, useThreadState } from './data.ts'
 import { LinkOffers } from './LinkOffers.tsx'
 import { Thread } from './Thread.tsx'
 import css from './conversation.module.css'
@@ -81,7 +83,8 @@ function Open({
   const t = useText()
   const headingId = useId()
   const actions = useConversationActions(onReturn)
-  const readAt = useReading(conversation, isOutline)
+  const thread = useThreadState(conversation.id)
+  const readAt = useReading(conversation, isOutline, thread === 'success')
   const setState = useCallback(
     async (state: State) => {
       const done = actions.setState(conversation, state)
@@ -90,7 +93,16 @@ function Open({
     },
     [actions, conversation, onDone, onReturn],
   )
-  const closed = useCallback(() => onDone?.(conversation), [conversation, onDone])
+  // By the time the server has taken the answer, the agent may have gone elsewhere, and stays there.
+  const isHere = useRef(false)
+  useEffect(() => {
+    isHere.current = true
+    return () => void (isHere.current = false)
+  }, [])
+  const closed = useCallback(() => {
+    tellChange(conversation, { state: 'closed', waitingSince: null })
+    if (isHere.current) onDone?.(conversation)
+  }, [conversation, onDone])
   return (
     <section className={css.pane} aria-labelledby={headingId} data-conversation={conversation.number}>
       <ConversationHead
@@ -126,21 +138,24 @@ function Open({
       </div>
       <Thread conversation={conversation} readAt={readAt} />
       {conversation.allowed.includes('reply') && (
-        <Slot name="conversation.composer" conversationId={conversation.id} onClosed={closed} />
+        <Later due={thread !== 'pending'} fallback={<div className={css.writeHere} />}>
+          <Slot name="conversation.composer" conversationId={conversation.id} onClosed={closed} />
+        </Later>
       )}
     </section>
   )
 }
 
 /**
- * Marks as read what is in sight. Returns up to when it had been read at first, for the line before the unread part.
+ * Marks as read what is in sight, which nothing is before `isThere`. Returns up to when it had been read at first, for
+ * the line before the unread part.
  */
-function useReading(conversation: ConversationView, isOutline: boolean): string | null {
+function useReading(conversation: ConversationView, isOutline: boolean, isThere: boolean): string | null {
   const [before, setBefore] = useState<{ readAt: string | null }>()
   if (!isOutline && !before) setBefore({ readAt: conversation.readAt })
   const told = useRef('')
   const { id, number, lastMessageAt, readAt } = conversation
-  const isUnread = !isOutline && (readAt === null || readAt < lastMessageAt)
+  const isUnread = !isOutline && isThere && (readAt === null || readAt < lastMessageAt)
   useEffect(() => {
     if (!isUnread) return undefined
     const tell = () => {
@@ -154,9 +169,12 @@ function useReading(conversation: ConversationView, isOutline: boolean): string 
         () => void (told.current = ''),
       )
     }
-    tell()
+    const stop = afterPaint(tell)
     document.addEventListener('visibilitychange', tell)
-    return () => document.removeEventListener('visibilitychange', tell)
+    return () => {
+      stop()
+      document.removeEventListener('visibilitychange', tell)
+    }
   }, [id, number, isUnread, lastMessageAt])
   return before?.readAt ?? (isOutline ? null : conversation.readAt)
 }

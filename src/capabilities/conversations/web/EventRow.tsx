@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import { Icon } from '#web/kit/Icon.tsx'
-import { Text } from '#web/kit/i18n.tsx'
+import { Text, useText } from '#web/kit/i18n.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
 import { contributed } from '#web/capabilities.ts'
 import './slots.ts'
@@ -13,10 +13,13 @@ import css from './thread.module.css'
 
 export const EventRow = memo(function EventRow({ event }: { event: EventLine }) {
   const address = useConversationAddress()
+  const t = useText()
   const theirs = contributed('eventLines').find(({ type }) => type === event.type)
   const said = wordsOf(event)
   const icon = theirs?.icon ?? said?.icon
   if (!icon) return null
+  // A private team has no name for those outside it.
+  const unnamed = (field: string) => (field === 'team' ? t('conversations.privateTeam') : '')
   const bold = (text: string) => (
     <b>
       <bdi>{text}</bdi>
@@ -41,7 +44,9 @@ export const EventRow = memo(function EventRow({ event }: { event: EventLine }) 
                     <bdi>#{said.number}</bdi>
                   </Link>
                 ),
-              ...Object.fromEntries(Object.entries(said.names).map(([field, text]) => [field, bold(text)])),
+              ...Object.fromEntries(
+                Object.entries(said.names).map(([field, text]) => [field, bold(text || unnamed(field))]),
+              ),
             }}
           />
         )}

@@ -67,7 +67,7 @@ export const Message = memo(function Message({ conversationId, message, canSplit
         </span>
       </header>
       <MessageNotices conversationId={conversationId} message={message} canSplit={canSplit} />
-      <MessageBody conversationId={conversationId} message={message} asHtml={asHtml} />
+      <MessageBody conversationId={conversationId} message={message} asHtml={asHtml} onAsHtml={() => setAsHtml(true)} />
       <Attachments conversationId={conversationId} files={files} />
       {direction === 'out' && (
         <Slot name="conversation.messageFoot" conversationId={conversationId} messageId={message.id} />

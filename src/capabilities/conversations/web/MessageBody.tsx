@@ -16,10 +16,12 @@ export function MessageBody({
   conversationId,
   message,
   asHtml,
+  onAsHtml,
 }: {
   conversationId: string
   message: MessageView
   asHtml: boolean
+  onAsHtml: () => void
 }) {
   const t = useText()
   if (asHtml) return <Layout conversationId={conversationId} message={message} />
@@ -35,9 +37,18 @@ export function MessageBody({
         <Words text={message.text} lang={message.language} />
       </div>
       <Folded parts={message.folded} lang={message.language} />
+      {hasPictures(message) && (
+        <Button size="small" variant="link" icon="image" className={css.layout} onClick={onAsHtml}>
+          {t('conversations.message.asLayout')}
+        </Button>
+      )}
     </>
   )
 }
+
+/** Pictures between the words are not seen in the words alone. */
+const hasPictures = ({ hasHtml, direction, outsideImages, attachments }: MessageView): boolean =>
+  hasHtml && direction === 'in' && (outsideImages || attachments.some(({ inline }) => inline))
 
 function Layout({ conversationId, message }: { conversationId: string; message: MessageView }) {
   const t = useText()

@@ -33,7 +33,9 @@ export function MessageFrame({
     const measure = () => {
       const page = element.contentDocument
       if (!page?.body) return
-      const wanted = Math.min(maxHeight, Math.ceil(page.body.getBoundingClientRect().height) + scrollbarOf(page))
+      // Of the whole page: the margins of its first and last paragraph stand outside of its body.
+      const height = page.documentElement.getBoundingClientRect().height
+      const wanted = Math.min(maxHeight, Math.ceil(height) + scrollbarOf(page))
       heights.set(key, wanted)
       setHeight(wanted)
     }
@@ -44,7 +46,7 @@ export function MessageFrame({
       if (!page?.body) return
       observer?.disconnect()
       observer = new ResizeObserver(measure)
-      observer.observe(page.body)
+      observer.observe(page.documentElement)
       measure()
     }
     element.addEventListener('load', begin)

@@ -81,7 +81,7 @@ export function EarlierConversations({ conversationId, customerId }: Props) {
         <p className="faint">{t('conversations.earlier.none')}</p>
       )}
       {hasNextPage && (
-        <Button variant="link" size="small" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        <Button variant="link" size="small" className={css.more} busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {t('conversations.earlier.more')}
         </Button>
       )}

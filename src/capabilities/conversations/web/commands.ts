@@ -7,6 +7,7 @@ export const assignCommand = command({
   titleKey: 'conversations.commands.assign',
   icon: 'user-round',
   keys: ['a'],
+  writes: true,
   group,
 })
 export const takeCommand = command({

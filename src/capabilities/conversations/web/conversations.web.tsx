@@ -8,10 +8,10 @@ import './slots.ts'
 
 type Props = Slots['conversation.sidebar']
 const sidebar = () => import('./Sidebar.tsx')
-const Linked = part(async () => ({ default: (await sidebar()).LinkedConversations }))
-const OnThread = part(async () => ({ default: (await import('./OnThisThread.tsx')).OnThisThread }))
+const Linked = part(async () => ({ default: (await sidebar()).LinkedConversations }), { early: true })
+const OnThread = part(async () => ({ default: (await import('./OnThisThread.tsx')).OnThisThread }), { early: true })
 const Seeing = part(async () => ({ default: (await import('./WhoSees.tsx')).WhoSees }))
-const Earlier = part(async () => ({ default: (await sidebar()).EarlierConversations }))
+const Earlier = part(async () => ({ default: (await sidebar()).EarlierConversations }), { early: true })
 
 export default contribute({
   commands: conversationCommands,

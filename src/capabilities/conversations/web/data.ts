@@ -40,10 +40,17 @@ export function remember(rows: readonly KnownConversation[]): void {
   }
 }
 
+/** Every conversation that came to this page since it was loaded, in a list or opened, as it was then. */
+export function seenConversations(): Iterable<KnownConversation> {
+  const opened = queryClient.getQueriesData<ConversationView>({ queryKey: [conversationQuery('').queryKey[0]] })
+  return new Map([...known, ...opened.flatMap(([, one]) => (one ? [[one.id, one] as const] : []))]).values()
+}
+
 /** Loads a conversation before it is asked for. Does nothing when it is there. */
 export function prefetch(conversationId: string): void {
-  void queryClient.prefetchQuery(conversationQuery(conversationId))
+  // The words first: they are what one waits for.
   void queryClient.prefetchInfiniteQuery(threadQuery(conversationId))
+  void queryClient.prefetchQuery(conversationQuery(conversationId))
 }
 
 const useByNumber = (number: number | undefined) =>
@@ -81,6 +88,10 @@ export function useConversation(number: number) {
 }
 
 export const useThread = (conversationId: string) => useInfiniteQuery(threadQuery(conversationId))
+
+/** Whether the first messages are there, or it is known that they do not come; asks for nothing. */
+export const useThreadState = (conversationId: string): 'pending' | 'success' | 'error' =>
+  useInfiniteQuery({ ...threadQuery(conversationId), enabled: false, notifyOnChangeProps: ['status'] }).status
 
 /** Changes what is in memory about a conversation; returns what was there. */
 export function patch(conversationId: string, change: Partial<ConversationView>): ConversationView | undefined {

@@ -21,6 +21,8 @@ declare module '#web/contribute.ts' {
     'conversation.messageFoot': { conversationId: string; messageId: string }
     /** Under the thread. `onClosed` is called when an answer has closed the conversation. */
     'conversation.composer': { conversationId: string; onClosed: () => void }
+    /** In the list of views, under one's own conversations: what else of one's own waits. */
+    'views.yours': object
     /** Writes a conversation of our own; `onSent` is told its number. */
     'conversation.compose': { onSent: (number: number) => void; onCancel: () => void }
     /** In the panel beside the conversation, after the customer. */

@@ -84,3 +84,43 @@ test('the turn that a message brings is told by the message alone, the turn that
     ['day 2026-11-17', 'a', 'event closed open'],
   )
 })
+
+const change = (id: string, at: string, from: string, to: string) =>
+  event(id, at, 'conversations.stateChanged', { from, to })
+const told = (...items: (EventLine | MessageView)[]) =>
+  arrange([{ items: items.toReversed() }], null, dayOf).flatMap((entry) =>
+    entry.kind === 'event' ? entry.event.id : [],
+  )
+
+test('what was undone at once leaves no line, with all that came with it', () => {
+  const joined = event('b', '2026-11-16T09:00:01Z', 'conversations.participantAdded', { address: 'per@mail.example' })
+  const left = event('d', '2026-11-16T09:00:08Z', 'conversations.participantRemoved', { address: 'per@mail.example' })
+  const other = event('e', '2026-11-16T09:00:08Z', 'conversations.participantRemoved', { address: 'ida@mail.example' })
+  assert.deepEqual(
+    told(
+      change('a', '2026-11-16T09:00:00Z', 'open', 'with_customer'),
+      joined,
+      change('c', '2026-11-16T09:00:08Z', 'with_customer', 'open'),
+      left,
+      other,
+    ),
+    ['e'],
+  )
+  const given = (id: string, at: string, fromTeamId: string | null, teamId: string | null) =>
+    event(id, at, 'conversations.assigned', { fromAssigneeId: null, assigneeId: null, fromTeamId, teamId })
+  assert.deepEqual(
+    told(given('f', '2026-11-16T09:00:00Z', null, 'x'), given('g', '2026-11-16T09:00:05Z', 'x', null)),
+    [],
+  )
+})
+
+test('what was decided anew is told: later, by another person, after a message, or to something else', () => {
+  const closed = change('a', '2026-11-16T09:00:00Z', 'open', 'closed')
+  const reopened = change('b', '2026-11-16T09:00:05Z', 'closed', 'open')
+  const both = ['a', 'b']
+  assert.deepEqual(told(closed, reopened), [])
+  assert.deepEqual(told(closed, { ...reopened, at: '2026-11-16T09:01:00Z' }), both)
+  assert.deepEqual(told(closed, { ...reopened, actor: { kind: 'agent', id: 'other', name: 'Per' } }), both)
+  assert.deepEqual(told(closed, message('m', '2026-11-16T09:00:03Z'), reopened), both)
+  assert.deepEqual(told(closed, change('b', '2026-11-16T09:00:05Z', 'closed', 'with_customer')), both)
+})

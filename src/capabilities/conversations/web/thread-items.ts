@@ -16,7 +16,7 @@ export function arrange(
   readAt: string | null,
   dayOf: (at: string) => string,
 ): ThreadEntry[] {
-  const all = pages.flatMap((page) => page.items).reverse()
+  const all = withoutUndone(pages.flatMap((page) => page.items).reverse())
   const items = all.filter(
     (item, index) =>
       item.kind === 'message' ||
@@ -59,6 +59,59 @@ function isTold({ type, payload, at }: EventLine, before: MessageView | undefine
 
 /** A reply and the change of turn that it brings are this near. */
 const answerMs = 60_000
+
+/** What was done and taken back at once is told by neither line. `items`: oldest first. */
+function withoutUndone(items: readonly ThreadItem[]): ThreadItem[] {
+  const kept: ThreadItem[] = []
+  for (const item of items) {
+    const since = kept.findLastIndex((each) => each.kind === 'message') + 1
+    const at =
+      item.kind === 'event' ? kept.findLastIndex((each) => each.kind === 'event' && touchesSame(each, item)) : -1
+    const earlier = kept[at]
+    if (at >= since && item.kind === 'event' && earlier?.kind === 'event' && takesBack(item, earlier))
+      kept.splice(at, 1)
+    else kept.push(item)
+  }
+  return kept
+}
+
+/** Fields of an event that say how it was before and how it is after. */
+const sides: Record<string, readonly (readonly [before: string, after: string])[]> = {
+  'conversations.stateChanged': [['from', 'to']],
+  'conversations.subjectChanged': [['from', 'to']],
+  'conversations.assigned': [
+    ['fromAssigneeId', 'assigneeId'],
+    ['fromTeamId', 'teamId'],
+  ],
+}
+/** Pairs of events of which one takes the other back, and the field that both are about. */
+const opposites: Record<string, readonly [type: string, field: string]> = {
+  'conversations.participantAdded': ['conversations.participantRemoved', 'address'],
+  'conversations.participantRemoved': ['conversations.participantAdded', 'address'],
+}
+
+function touchesSame(earlier: EventLine, { type, payload }: EventLine): boolean {
+  const [opposite, field] = opposites[type] ?? []
+  if (earlier.type === type && !field) return true
+  return field !== undefined && [type, opposite].includes(earlier.type) && earlier.payload[field] === payload[field]
+}
+
+/** By the same person, and so soon that it was undone. */
+function takesBack(later: EventLine, earlier: EventLine): boolean {
+  if (later.actor.id !== earlier.actor.id || Date.parse(later.at) - Date.parse(earlier.at) > undoMs) return false
+  if (opposites[later.type]) return later.type !== earlier.type
+  const fields = sides[later.type]
+  return (
+    fields !== undefined &&
+    fields.every(
+      ([before, after]) =>
+        later.payload[before] === earlier.payload[after] && later.payload[after] === earlier.payload[before],
+    )
+  )
+}
+
+/** Undo is offered for ten seconds, and then takes its way to the server. */
+const undoMs = 15_000
 
 /** Where reading starts: the first unread message, or else the newest one. */
 export function startOf(entries: readonly ThreadEntry[]): string | undefined {

@@ -1,4 +1,5 @@
-// An e-mail address that can be copied.
+// An e-mail address that can be copied. It breaks behind its signs rather than inside its words.
+import { Fragment } from 'react'
 import { IconButton } from '#web/kit/IconButton.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
@@ -12,7 +13,14 @@ export function Address({ address }: { address: string }) {
   }
   return (
     <span className={css.address}>
-      <bdi dir="ltr">{address}</bdi>
+      <bdi dir="ltr">
+        {address.split(/(?<=[@.])/).map((part, index) => (
+          <Fragment key={index}>
+            {index > 0 && <wbr />}
+            {part}
+          </Fragment>
+        ))}
+      </bdi>
       <IconButton icon="copy" size="tiny" label={t('customers.copy', { address })} onClick={() => void copy()} />
     </span>
   )

@@ -235,6 +235,8 @@ export function createKeeper({ slot, save, storage, newId }: KeeperParts) {
     },
     forgetEnd: () => set({ endedElsewhere: null }),
     isDirty,
+    /** The server has it, in this state or an earlier one. */
+    isOnServer: () => revision > 0,
   }
 
   type Kept = { draftId: string; revision: number; written: Written }

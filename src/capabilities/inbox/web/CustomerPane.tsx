@@ -1,5 +1,6 @@
 // The panel beside a conversation: the customer, and what capabilities add.
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { conversationQuery } from '#capabilities/conversations/web/data.ts'
 import { CustomerPanel } from '#capabilities/customers/web/CustomerPanel.tsx'
 import { Slot } from '#web/Slot.tsx'
@@ -26,5 +27,8 @@ export function useCustomerOf(
 ): CustomerPaneProps | undefined {
   const { data } = useQuery({ ...conversationQuery(conversationId ?? ''), enabled: false })
   const customer = data?.customer ?? known
-  return conversationId && customer ? { conversationId, customer } : undefined
+  return useMemo(
+    () => (conversationId && customer ? { conversationId, customer } : undefined),
+    [conversationId, customer],
+  )
 }

@@ -1,68 +1,62 @@
-// Narrows a list to a team or a mailbox.
-import { useState } from 'react'
+// Opens the filter over a list, and saves a list as a view.
+import { Suspense, useState } from 'react'
+import { encodeCondition } from '#capabilities/views/web/address.ts'
+import { editView, saveView } from '#capabilities/views/web/commands.ts'
+import { useView } from '#capabilities/views/web/data.ts'
 import { useCommand } from '#web/commands.tsx'
-import { Button } from '#web/kit/Button.tsx'
-import { Field, Select } from '#web/kit/Field.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
-import { Popover } from '#web/kit/Popover.tsx'
 import { useText } from '#web/kit/i18n.tsx'
+import { part } from '#web/part.ts'
+import { useMay } from '#web/session.tsx'
 import { filter } from './commands.ts'
-import { useCounts } from './counts.ts'
-import { baseOf, type Place } from './place.ts'
-import css from './inbox.module.css'
+import { conditionOf, sortOf } from './place-condition.ts'
+import type { Place } from './place.ts'
+
+const FilterDialog = part(() => import('#capabilities/views/web/FilterDialog.tsx'))
 
 export function FilterButton({ place, onPlace }: { place: Place; onPlace: (place: Place) => void }) {
   const t = useText()
-  const counts = useCounts()
-  const [open, setOpen] = useState(false)
-  const base = baseOf(place)
-  const teams = base.teamId ? [] : (counts?.teams ?? [])
-  const mailboxes = base.mailboxId ? [] : (counts?.mailboxes ?? [])
-  const isUseful = teams.length + mailboxes.length > 0
-  useCommand(filter, () => setOpen(true), { enabled: isUseful })
-  if (!isUseful) return null
-  const isNarrowed = place.teamId !== base.teamId || place.mailboxId !== base.mailboxId
-  const choose = (change: Partial<Place>) => onPlace({ ...place, ...change })
-  const field = (
-    label: string,
-    list: typeof teams,
-    value: string | undefined,
-    all: string,
-    change: (id: string | undefined) => Partial<Place>,
-  ) =>
-    list.length > 0 && (
-      <Field label={label}>
-        <Select value={value ?? ''} onChange={(event) => choose(change(event.target.value || undefined))}>
-          <option value="">{all}</option>
-          {list.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      </Field>
-    )
+  const may = useMay('views:use')
+  const view = useView(place.saved)
+  const [open, setOpen] = useState<'filter' | 'save' | 'edit'>()
+  // The condition of a saved view must be known before it can be changed.
+  const isReady = may && (place.saved === undefined || view !== undefined)
+  const mayEdit = view?.allowed.includes('update') ?? false
+  useCommand(filter, () => setOpen('filter'), { enabled: isReady })
+  useCommand(saveView, () => setOpen('save'), { enabled: isReady })
+  useCommand(editView, () => setOpen('edit'), { enabled: view !== undefined, allowed: mayEdit })
+  if (!may) return null
+  const close = () => setOpen(undefined)
+  const sort = sortOf(place, view)
   return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      align="end"
-      label={t('inbox.filter.label')}
-      trigger={
-        <IconButton icon="list-filter" label={t('inbox.commands.filter')} keys="f" pressed={isNarrowed || undefined} />
-      }
-    >
-      <div className={css.filter}>
-        {field(t('inbox.filter.team'), teams, place.teamId, t('inbox.filter.allTeams'), (teamId) => ({ teamId }))}
-        {field(t('inbox.filter.mailbox'), mailboxes, place.mailboxId, t('inbox.filter.allMailboxes'), (mailboxId) => ({
-          mailboxId,
-        }))}
-        {isNarrowed && (
-          <Button size="small" variant="quiet" onClick={() => onPlace({ ...base, order: place.order })}>
-            {t('inbox.filter.clear')}
-          </Button>
-        )}
-      </div>
-    </Popover>
+    <>
+      <IconButton
+        icon="list-filter"
+        label={t('inbox.commands.filter')}
+        keys="f"
+        pressed={place.where !== undefined || undefined}
+        disabledReason={isReady ? undefined : t('views.gone')}
+        onClick={() => setOpen('filter')}
+      />
+      {open && isReady && (
+        <Suspense>
+          <FilterDialog
+            condition={conditionOf(place, view)}
+            sort={sort}
+            view={open === 'save' ? undefined : view}
+            saving={open !== 'filter'}
+            onClose={close}
+            onShow={(condition) => {
+              close()
+              onPlace({ view: 'allOpen', where: encodeCondition(condition), sort: sort.facet, direction: sort.direction })
+            }}
+            onSaved={({ id }) => {
+              close()
+              onPlace({ view: 'allOpen', saved: id })
+            }}
+          />
+        </Suspense>
+      )}
+    </>
   )
 }

@@ -3,18 +3,20 @@ import { useNavigate } from '@tanstack/react-router'
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { ConversationAddress } from '#capabilities/conversations/web/address.ts'
 import { ConversationPane } from '#capabilities/conversations/web/ConversationPane.tsx'
-import { prefetch, useConversationId } from '#capabilities/conversations/web/data.ts'
+import { prefetch, useConversationId, useThreadState } from '#capabilities/conversations/web/data.ts'
 import { contributed } from '#web/capabilities.ts'
+import { useLater } from '#web/Later.tsx'
 import { Slot } from '#web/Slot.tsx'
 import { useCommand } from '#web/commands.tsx'
 import { classes } from '#web/kit/classes.ts'
 import { useText } from '#web/kit/i18n.tsx'
-import { part } from '#web/part.ts'
+import { whenIdle } from '#web/moments.ts'
+import { loadEarly, part } from '#web/part.ts'
 import { setPreference, usePreference } from '#web/preferences.ts'
 import { useTitle } from '#web/title.ts'
 import type { InboxRow } from '../inbox.contract.ts'
 import { startNew, toggleCustomer, toggleViews } from './commands.ts'
-import { CustomerPane, useCustomerOf } from './CustomerPane.tsx'
+import { CustomerPane, type CustomerPaneProps, useCustomerOf } from './CustomerPane.tsx'
 import { ListPane, usePlaceTitle } from './ListPane.tsx'
 import { roomForCustomer, roomForTwo, roomForViews, useMedia } from './media.ts'
 import { NothingOpen } from './NothingOpen.tsx'
@@ -50,7 +52,15 @@ export function Inbox({ place, open }: { place: Place; open?: Open }) {
     [navigate],
   )
   const show = useCallback((at: number) => go(place, at), [go, place])
-  const openRow = useCallback((found: InboxRow) => show(found.number), [show])
+  const openRow = useCallback(
+    (found: InboxRow) => {
+      // Before anything is drawn, so that the answers are on their way meanwhile.
+      prefetch(found.id)
+      show(found.number)
+    },
+    [show],
+  )
+  const change = useCallback((to: Place) => go(to, open, true), [go, open])
   const back = useCallback(() => go(place), [go, place])
   const after = useNextAfter(shown, openId)
   const isNarrow = !useMedia(roomForTwo)
@@ -83,7 +93,7 @@ export function Inbox({ place, open }: { place: Place; open?: Open }) {
             openId={openId}
             hasViewsButton={!views.isPane}
             onOpen={openRow}
-            onPlace={(to) => go(to, open, true)}
+            onPlace={change}
             onTaken={show}
           />
           <div className={css.thread}>
@@ -100,8 +110,7 @@ export function Inbox({ place, open }: { place: Place; open?: Open }) {
             {open === undefined && <NothingOpen />}
           </div>
         </main>
-        {hasBeside &&
-          (customer ? <CustomerPane key={customer.customer.id} {...customer} /> : <div className={css.context} />)}
+        {hasBeside && <Beside of={customer} />}
       </div>
       <Suspense>
         {views.isDrawer && (
@@ -117,6 +126,13 @@ export function Inbox({ place, open }: { place: Place; open?: Open }) {
       </Suspense>
     </ConversationAddress>
   )
+}
+
+/** The customer's panel; it changes after the conversation, for which the reader waits. */
+function Beside({ of }: { of: CustomerPaneProps | undefined }) {
+  const isTime = useThreadState(of?.conversationId ?? '') !== 'pending'
+  const later = useLater(of, isTime)
+  return of && later ? <CustomerPane key={later.customer.id} {...later} /> : <div className={css.context} />
 }
 
 /** A pane that can be put away: beside the others where there is room, else a drawer over them. */
@@ -159,22 +175,25 @@ function useFocusOnPhones(open: Open | undefined): void {
   }, [open, isNarrow])
 }
 
-/** Loads the neighbours of the open conversation, or the first ones, while the browser has nothing to do. */
+/** Loads what is opened next while the browser has nothing to do: neighbours of the open one, the top of the list. */
 function usePrefetchAround(shown: readonly string[], openId: string | undefined): void {
   const wanted = useMemo(() => {
     const at = openId === undefined ? -1 : shown.indexOf(openId)
-    return (at < 0 ? shown.slice(0, 3) : [shown[at + 1], shown[at - 1], shown[at + 2]])
+    return (at < 0 ? shown.slice(0, 3) : [shown[at + 1], shown[at - 1], shown[at + 2], ...shown.slice(0, 2)])
       .filter((id) => id !== undefined)
       .join(' ')
   }, [shown, openId])
   useEffect(() => {
-    const load = () => wanted.split(' ').filter(Boolean).forEach(prefetch)
-    // Not every browser has idle callbacks.
-    if (!globalThis.requestIdleCallback) {
-      const timer = setTimeout(load, 200)
-      return () => clearTimeout(timer)
+    if (!wanted) return undefined
+    let stop = () => {}
+    const go = ([id, ...rest]: string[]) => {
+      stop = whenIdle(() => {
+        if (!id) return loadEarly()
+        prefetch(id)
+        go(rest)
+      })
     }
-    const idle = requestIdleCallback(load, { timeout: 500 })
-    return () => cancelIdleCallback(idle)
+    go(wanted.split(' '))
+    return () => stop()
   }, [wanted])
 }

@@ -17,6 +17,8 @@ export default function InboxPage() {
   const place = useMemo(() => found?.place, [key])
   const [last] = usePreference('inbox.last', addressOf({ view: 'mine' }))
   if (place) return <Inbox place={place} open={found?.open} />
+  // On the way to a page that is still being loaded: it must not be led back here.
+  if (!/^\/inbox(?:\/|\?|$)/.test(href)) return null
   // Remembered addresses may be of a team that is gone; those show an empty list, and are none of the inbox only by
   // tampering.
   return (

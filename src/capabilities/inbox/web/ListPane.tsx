@@ -1,5 +1,5 @@
 // The list of a place: its head, the rows, and what stands there when there are none.
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { CommandIconButton } from '#web/kit/CommandButton.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
@@ -31,7 +31,16 @@ export type ListPaneProps = {
   onTaken: (number: number) => void
 }
 
-export function ListPane({ place, store, view, openId, hasViewsButton, onOpen, onPlace, onTaken }: ListPaneProps) {
+export const ListPane = memo(function ListPane({
+  place,
+  store,
+  view,
+  openId,
+  hasViewsButton,
+  onOpen,
+  onPlace,
+  onTaken,
+}: ListPaneProps) {
   const t = useText()
   const { state, loaded, error } = view
   const selection = useSelection(state.shown)
@@ -104,7 +113,7 @@ export function ListPane({ place, store, view, openId, hasViewsButton, onOpen, o
       )}
     </section>
   )
-}
+})
 
 /** The name of a place: of its team or mailbox, or of the view. */
 export function usePlaceTitle({ view, teamId, mailboxId }: Place): string {

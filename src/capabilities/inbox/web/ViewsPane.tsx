@@ -1,4 +1,7 @@
 // The views at the side: one's own work, everybody's, and that of each team and mailbox, with how many there are.
+import '#capabilities/conversations/web/slots.ts'
+import { memo } from 'react'
+import { Slot } from '#web/Slot.tsx'
 import { useCommandState } from '#web/commands.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
 import { Kbd } from '#web/kit/Kbd.tsx'
@@ -10,7 +13,7 @@ import { addressOf, type Place } from './place.ts'
 import { views } from './views.ts'
 import css from './inbox.module.css'
 
-export function ViewsPane() {
+export const ViewsPane = memo(function ViewsPane() {
   const t = useText()
   const format = useFormats()
   const counts = useCounts()
@@ -46,6 +49,7 @@ export function ViewsPane() {
       </button>
       <SideNavHeading>{t('inbox.views.yours')}</SideNavHeading>
       {link(mine!)}
+      <Slot name="views.yours" />
       <SideNavHeading>{t('inbox.views.everyones')}</SideNavHeading>
       {shared.map(link)}
       {counts && counts.teams.length > 0 && <SideNavHeading>{t('inbox.views.teams')}</SideNavHeading>}
@@ -58,4 +62,4 @@ export function ViewsPane() {
       )}
     </SideNav>
   )
-}
+})

@@ -1,6 +1,7 @@
-// Finds for the palette: in what is loaded already, and by number on the server.
+// Finds for the palette: in what this page has seen, and by number on the server.
 import { assignee } from '#capabilities/conversations/web/assigning.ts'
 import { readColleagues } from '#capabilities/conversations/web/colleagues.ts'
+import { seenConversations } from '#capabilities/conversations/web/data.ts'
 import { api, queryClient } from '#web/api.ts'
 import type { PaletteItem } from '#web/contribute.ts'
 import { allLists } from './list-store.ts'
@@ -20,9 +21,14 @@ export async function findConversations(query: string, signal: AbortSignal): Pro
     const one = await api.conversations.byNumber({ number }, { signal }).catch(() => undefined)
     if (one) found.set(one.id, one)
   }
-  for (const list of allLists())
-    for (const row of list.read().state.rows.values())
-      if (plain(`${row.number} ${row.subject} ${row.customer.name}`).includes(wanted)) found.set(row.id, row)
+  const look = (rows: Iterable<Found>) => {
+    for (const row of rows)
+      if (!found.has(row.id) && plain(`${row.number} ${row.subject} ${row.customer.name}`).includes(wanted))
+        found.set(row.id, row)
+  }
+  // What stands in a list now comes first; newer mail may have pushed the others off its end.
+  for (const list of allLists()) look(list.read().state.rows.values())
+  look(seenConversations())
   return [...found.values()].slice(0, most).map(({ id, number: its, subject, customer }) => ({
     id,
     label: subject || customer.name,

@@ -189,6 +189,3 @@ export function listOf(place: Place): ListStore {
 
 /** Every list in memory: a change by the reader shows in all of them at once. */
 export const allLists = (): Iterable<ListStore> => kept.values()
-
-/** Lists belong to who is signed in. */
-export const forgetLists = (): void => kept.clear()

@@ -61,15 +61,15 @@ export function placeOf(
   const isNamed = first === 'team' || first === 'mailbox' || first === 'view'
   const [last, ...tooMuch] = isNamed ? rest.slice(1) : rest
   if (tooMuch.length || (last !== undefined && last !== 'new' && !/^[1-9]\d{0,14}$/.test(last))) return undefined
-  const open = last === undefined ? {} : { open: last === 'new' ? last : Number(last) }
+  const open: { open?: Open } = last === undefined ? {} : { open: last === 'new' ? last : Number(last) }
   const { order, is, sort, direction } = search
   if (first === 'view' || first === 'where') {
     const which = first === 'view' ? isUuid(rest[0]) && { saved: rest[0] } : typeof is === 'string' && is !== '' && { where: is }
     if (!which) return undefined
-    const sorted = {
+    const sorted: Pick<Place, 'sort' | 'direction'> = {
       ...(typeof sort === 'string' && /^[\w.-]{3,120}$/.test(sort) ? { sort } : {}),
       ...(direction === 'asc' || direction === 'desc' ? { direction } : {}),
-    } as const
+    }
     return { place: { view: 'allOpen', ...which, ...sorted }, ...open }
   }
   const view = isNamed ? 'allOpen' : views[first]

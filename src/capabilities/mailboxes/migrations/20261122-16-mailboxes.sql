@@ -16,6 +16,8 @@ create table mailboxes (
   -- Password or OAuth tokens as JSON, sealed by the kernel's secrets; never leaves the server. '': none given.
   imap_credentials text not null default '',
   imap_folders text[] not null default '{INBOX}',
+  -- The folder of sent mail, where the server does not say which that is (RFC 6154). '': as the server says.
+  imap_sent_folder text not null default '',
   -- Where mail goes out; empty host: nothing can be sent from here.
   smtp_host text not null default '',
   smtp_port integer not null default 587,
@@ -92,7 +94,7 @@ create table mailbox_checks (
   id uuid primary key,
   mailbox_id uuid references mailboxes on delete cascade,
   settings text not null,
-  state text not null check (state in ('running', 'ok', 'failed')),
+  state text not null check (state in ('running', 'ok', 'failed', 'interrupted')),
   steps jsonb not null default '[]',
   folders jsonb not null default '[]',
   started_at timestamptz(3) not null default now(),

@@ -11,7 +11,7 @@ import { ProgressBar } from '#web/kit/ProgressBar.tsx'
 import { Section } from '#web/kit/Pane.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
-import type { BackfillView, MailboxSettings } from '../mailboxes.contract.ts'
+import type { BackfillView, MailboxSettings } from '../mailboxes.views.ts'
 import css from './mailboxes.module.css'
 
 /** Asked for too while it runs, should a whisper get lost (ms). */

@@ -6,7 +6,7 @@ import { Button } from '#web/kit/Button.tsx'
 import { type Check, Checks } from '#web/kit/Checks.tsx'
 import { FormError, problemOf } from '#web/kit/Form.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
-import type { CheckStep, CheckView } from '../mailboxes.contract.ts'
+import type { CheckStep, CheckView } from '../mailboxes.views.ts'
 import { type MailboxState, imapOf, smtpOf } from './form-state.ts'
 import css from './mailboxes.module.css'
 
@@ -71,6 +71,7 @@ function Summary({ result, isRunning }: { result: CheckView | undefined; isRunni
   if (isRunning) return t('mailboxes.check.running')
   if (!result) return t('mailboxes.check.notYet')
   const at = format.time(result.endedAt ?? result.startedAt)
+  if (result.state === 'interrupted') return t('mailboxes.check.interrupted', { at })
   return result.state === 'ok' ? t('mailboxes.check.ok', { at }) : t('mailboxes.check.failed', { at, count: result.steps.filter(({ state }) => state === 'failed').length })
 }
 
@@ -83,6 +84,7 @@ function Steps({ names, result }: { names: Name[]; result: CheckView | undefined
     const { state, said, ms } = step
     // Without encryption nothing is said; with STARTTLS it happens inside the next step.
     if (state === 'skipped') return said ? { id: name, title: t('mailboxes.stepWithSignIn'), state: 'done' } : { id: name, title: t('mailboxes.stepUnencrypted'), state: 'warning' }
+    if (state === 'running' && result?.state !== 'running') return { id: name, title: t(`mailboxes.stepNext.${name}`), state: 'waiting' }
     if (state === 'running') return { id: name, title: t(`mailboxes.stepNext.${name}`), state: 'now' }
     if (state === 'failed') return { id: name, title: t(`mailboxes.stepFailed.${name}`), state: 'failed', why: <Why step={step} /> }
     return { id: name, title: t(`mailboxes.step.${name}`), state: 'done', fact: ms !== null ? t('mailboxes.check.ms', { ms: format.number(ms) }) : undefined, why: said && name !== 'dkim' ? <bdi className="xs faint">{found(t, name, said)}</bdi> : undefined }

@@ -6,7 +6,7 @@ import { useFormProblem } from '#web/kit/Form.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
 import { useText } from '#web/kit/i18n.tsx'
-import type { CredentialsView } from '../mailboxes.contract.ts'
+import type { CredentialsView } from '../mailboxes.views.ts'
 import type { CredentialsState } from './form-state.ts'
 import css from './mailboxes.module.css'
 

@@ -10,7 +10,7 @@ import { Field, Input } from '#web/kit/Field.tsx'
 import { Form, FormError } from '#web/kit/Form.tsx'
 import { Section } from '#web/kit/Pane.tsx'
 import { useText } from '#web/kit/i18n.tsx'
-import type { MailboxSettings } from '../mailboxes.contract.ts'
+import type { MailboxSettings } from '../mailboxes.views.ts'
 import css from './mailboxes.module.css'
 
 type Props = { mailbox: MailboxSettings; onSaved: (after: MailboxSettings) => void; onNewest: () => void }

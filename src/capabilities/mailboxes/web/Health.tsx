@@ -3,7 +3,7 @@ import { Chip, type ChipKind } from '#web/kit/Chip.tsx'
 import { useNow } from '#web/kit/RelativeTime.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import type { IconName } from '#web/kit/icon-names.ts'
-import type { HealthView } from '../mailboxes.contract.ts'
+import type { HealthView } from '../mailboxes.views.ts'
 import { isProblem } from './problems.ts'
 
 const looks: Record<HealthView['state'], { kind: ChipKind; icon: IconName }> = {

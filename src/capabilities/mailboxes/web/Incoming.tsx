@@ -1,16 +1,19 @@
 // How mail comes in: fetched from a server, brought to the built-in receiver, or not at all.
+import { Suspense } from 'react'
 import { Button } from '#web/kit/Button.tsx'
 import { Checkbox, Radio } from '#web/kit/Choice.tsx'
-import { Field, Input, Textarea } from '#web/kit/Field.tsx'
+import { Field, Input, Select, Textarea } from '#web/kit/Field.tsx'
 import { useFormProblem } from '#web/kit/Form.tsx'
 import { Section } from '#web/kit/Pane.tsx'
+import { Slot } from '#web/Slot.tsx'
+import './slots.ts'
 import { Segmented } from '#web/kit/Tabs.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
-import type { FolderView } from '../mailboxes.contract.ts'
+import type { FolderView } from '../mailboxes.views.ts'
 import { CredentialsFields } from './CredentialsFields.tsx'
 import type { PartProps } from './MailboxForm.tsx'
 import { ServerFields } from './ServerFields.tsx'
-import { type Provider, keepsCredentials, providerOf, withProvider } from './form-state.ts'
+import { type Provider, keepsCredentials, listed, providerOf, withProvider } from './form-state.ts'
 import css from './mailboxes.module.css'
 
 const ways = ['imap', 'smtp', 'none'] as const
@@ -48,6 +51,7 @@ function Fetched({ state, saved, onChange, folders, onCheck }: Props) {
   const { imap } = state
   const set = (change: Partial<typeof imap>) => onChange({ ...state, imap: { ...imap, ...change } })
   const provider = providerOf(state)
+  const trusted = listed(state.trustedAuthserv)
   return (
     <>
       {provider !== 'other' && <p className={`sm dim ${css.before}`}>{t(`mailboxes.providerHint.${provider}`)}</p>}
@@ -56,10 +60,21 @@ function Fetched({ state, saved, onChange, folders, onCheck }: Props) {
         <CredentialsFields prefix="imap" user={<UserInput label={t('mailboxes.user')} name="imap.user" value={imap.user} onChange={(user) => set({ user })} />} credentials={imap.credentials} saved={saved?.imap?.credentials ?? null} keeps={keepsCredentials(imap, saved?.imap ?? null)} onChange={(credentials) => set({ credentials })} />
       </div>
       <Folders chosen={imap.folders} known={folders} onChange={(chosen) => set({ folders: chosen })} onCheck={onCheck} />
+      <SentFolder chosen={imap.folders} value={imap.sentFolder} onChange={(sentFolder) => set({ sentFolder })} />
       <div className={css.apart}>
         <Field label={t('mailboxes.trusted')} name="trustedAuthserv" hint={t('mailboxes.trustedHint')}>
           <Textarea rows={1} className={css.lines} value={state.trustedAuthserv} spellCheck={false} autoCapitalize="none" onChange={(event) => onChange({ ...state, trustedAuthserv: event.target.value })} />
         </Field>
+        {saved && (
+          <Suspense>
+            <Slot
+              name="mailboxes.trusted"
+              mailboxId={saved.id}
+              trusted={trusted}
+              onAdd={(authserv) => onChange({ ...state, trustedAuthserv: [...trusted, authserv].join('\n') })}
+            />
+          </Suspense>
+        )}
       </div>
     </>
   )
@@ -87,6 +102,29 @@ function Folders({ chosen, known, onChange, onCheck }: FoldersProps) {
       {problem && <p className="error">{problem}</p>}
       {known.length ? <p className="xs dim">{t('mailboxes.foldersHint')}</p> : <p className="xs dim">{t('mailboxes.foldersUnknown')} <Button variant="link" onClick={onCheck}>{t('mailboxes.check.do')}</Button></p>}
     </fieldset>
+  )
+}
+
+type SentFolderProps = { chosen: readonly string[]; value: string; onChange: (path: string) => void }
+
+/** Asked where a folder is fetched that may be it. */
+function SentFolder({ chosen, value, onChange }: SentFolderProps) {
+  const t = useText()
+  const others = chosen.filter((path) => path.toLowerCase() !== 'inbox')
+  if (!others.length) return null
+  return (
+    <div className={css.apart}>
+      <Field label={t('mailboxes.sentFolder')} name="imap.sentFolder" hint={t('mailboxes.sentFolderHint')}>
+        <Select value={others.includes(value) ? value : ''} onChange={(event) => onChange(event.target.value)}>
+          <option value="">{t('mailboxes.sentFolderUnsaid')}</option>
+          {others.map((path) => (
+            <option key={path} value={path}>
+              {path}
+            </option>
+          ))}
+        </Select>
+      </Field>
+    </div>
   )
 }
 

@@ -6,7 +6,7 @@ import { Banner } from '#web/kit/Banner.tsx'
 import { useNow } from '#web/kit/RelativeTime.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { useMay } from '#web/session.tsx'
-import type { HealthView } from '../mailboxes.contract.ts'
+import type { HealthView } from '../mailboxes.views.ts'
 import { isProblem } from './problems.ts'
 
 /** Going down is told by no event when nothing happens at all, so it is asked for (ms). */

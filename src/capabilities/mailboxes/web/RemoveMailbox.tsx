@@ -9,7 +9,7 @@ import { Dialog } from '#web/kit/Dialog.tsx'
 import { FormError } from '#web/kit/Form.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
-import type { MailboxSettings } from '../mailboxes.contract.ts'
+import type { MailboxSettings } from '../mailboxes.views.ts'
 
 export function RemoveMailbox({ mailbox, onChanged }: { mailbox: MailboxSettings; onChanged: (after: MailboxSettings) => void }) {
   const t = useText()

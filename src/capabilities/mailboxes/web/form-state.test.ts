@@ -1,13 +1,13 @@
 // What is sent of a filled-in form: what changed and nothing else, and never a secret to a server it was not given for.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { MailboxSettings } from '../mailboxes.contract.ts'
+import type { MailboxSettings } from '../mailboxes.views.ts'
 import { changesOf, emptyState, inputOf, keepsCredentials, providerOf, stateOf, withProvider, withSecurity } from './form-state.ts'
 
 const saved: MailboxSettings = {
   id: '0198a000-0000-7000-8000-000000000001', name: 'Harrow & Lind', address: 'help@harrowandlind.example', aliases: ['hello@harrowandlind.example'], teamId: null, signatureHtml: '',
   incoming: 'imap', active: true, canSend: true, allowed: ['configure'], dkim: null, trustedAuthserv: [], revision: 3,
-  imap: { host: 'imap.harrowandlind.example', port: 993, security: 'tls', user: 'help', folders: ['INBOX'], credentials: { set: true, kind: 'password' } },
+  imap: { host: 'imap.harrowandlind.example', port: 993, security: 'tls', user: 'help', folders: ['INBOX'], sentFolder: '', credentials: { set: true, kind: 'password' } },
   smtp: { host: 'smtp.harrowandlind.example', port: 587, security: 'starttls', user: '', signIn: 'imap', credentials: null },
 }
 

@@ -1,6 +1,7 @@
 // What the form of a mailbox holds while it is filled in, and what of it is sent. Pure.
 import type { Input } from '#kernel/contract.ts'
-import type { Credentials, CredentialsView, MailboxSettings, mailboxesContract } from '../mailboxes.contract.ts'
+import type { mailboxesContract } from '../mailboxes.contract.ts'
+import type { Credentials, CredentialsView, MailboxSettings } from '../mailboxes.views.ts'
 
 export type NewMailbox = Input<(typeof mailboxesContract)['actions']['create']>
 type ImapInput = NonNullable<NewMailbox['imap']>
@@ -13,7 +14,7 @@ export type ServerState = { host: string; port: string; security: Security; user
 export type MailboxState = {
   name: string; address: string; aliases: string; teamId: string; signatureHtml: string; active: boolean; trustedAuthserv: string
   incoming: 'imap' | 'smtp' | 'none'
-  imap: ServerState & { folders: readonly string[] }
+  imap: ServerState & { folders: readonly string[]; sentFolder: string }
   sends: boolean
   smtp: ServerState & { signIn: 'none' | 'own' | 'imap' }
 }
@@ -23,7 +24,7 @@ const noCredentials: CredentialsState = { isOpen: true, kind: 'password', passwo
 export const emptyState: MailboxState = {
   name: '', address: '', aliases: '', teamId: '', signatureHtml: '', active: true, trustedAuthserv: '',
   incoming: 'imap',
-  imap: { host: '', port: '993', security: 'tls', user: '', credentials: noCredentials, folders: ['INBOX'] },
+  imap: { host: '', port: '993', security: 'tls', user: '', credentials: noCredentials, folders: ['INBOX'], sentFolder: '' },
   sends: true,
   smtp: { host: '', port: '587', security: 'starttls', user: '', signIn: 'imap', credentials: noCredentials },
 }
@@ -46,7 +47,7 @@ export const keepsCredentials = (now: ServerState, saved: Pick<ServerState, 'hos
   saved !== null && now.host.trim().toLowerCase() === saved.host && Number(now.port) === Number(saved.port) && now.security === saved.security && now.user.trim() === saved.user
 
 /** Lines or commas between them. */
-const listed = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean)
+export const listed = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean)
 /** An empty port must be refused, not become 0. */
 const portOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))
 
@@ -59,7 +60,7 @@ function credentialsOf({ isOpen, kind, password, accessToken, tokenUrl, clientId
 
 const serverOf = ({ host, port, security, user, credentials }: ServerState) => ({ host, port: portOf(port), security, user, credentials: credentialsOf(credentials) })
 
-export const imapOf = ({ incoming, imap }: MailboxState): ImapInput | null => (incoming === 'imap' ? { ...serverOf(imap), folders: [...imap.folders] } : null)
+export const imapOf = ({ incoming, imap }: MailboxState): ImapInput | null => (incoming === 'imap' ? { ...serverOf(imap), folders: [...imap.folders], sentFolder: imap.folders.includes(imap.sentFolder) ? imap.sentFolder : '' } : null)
 
 export function smtpOf({ sends, incoming, smtp }: MailboxState): SmtpInput | null {
   if (!sends) return null

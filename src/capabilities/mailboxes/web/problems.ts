@@ -1,5 +1,6 @@
 // Words for what goes wrong with mail servers. Texts: `mailboxes.problem.<code>` says what, `mailboxes.advice.<code>` what to do.
-import { type CheckStep, problems } from '../mailboxes.contract.ts'
+import { problems } from '../mailboxes.contract.ts'
+import type { CheckStep } from '../mailboxes.views.ts'
 
 export type Problem = NonNullable<CheckStep['problem']>
 

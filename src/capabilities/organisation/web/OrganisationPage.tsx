@@ -1,15 +1,16 @@
 // Name, language and time zone of the organisation, and how its mail behaves.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ApiError, api, queryClient } from '#web/api.ts'
+import { api, queryClient } from '#web/api.ts'
 import { Banner } from '#web/kit/Banner.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { Checkbox } from '#web/kit/Choice.tsx'
 import { Field, Input, Select } from '#web/kit/Field.tsx'
-import { Form, FormError } from '#web/kit/Form.tsx'
+import { Form } from '#web/kit/Form.tsx'
 import { LanguageSelect, TimeZoneSelect } from '#web/kit/PlaceSelects.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
 import { Page, Section } from '#web/kit/Pane.tsx'
+import { SaveError } from '#web/kit/SaveError.tsx'
 import { ErrorState } from '#web/kit/States.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
@@ -119,25 +120,5 @@ function Settings({ settings, onNewest }: { settings: OrganisationView; onNewest
         )}
       </fieldset>
     </Form>
-  )
-}
-
-/** Whoever saved first is named; nothing typed is lost. */
-function SaveError({ error, onNewest }: { error: unknown; onNewest: () => void }) {
-  const t = useText()
-  const isLate = error instanceof ApiError && error.code === 'organisation.changedMeanwhile'
-  if (!isLate) return <FormError error={error ?? null} />
-  return (
-    <Banner
-      kind="warn"
-      live
-      action={
-        <Button size="small" onClick={onNewest}>
-          {t('organisation.useNewest')}
-        </Button>
-      }
-    >
-      {error.message}
-    </Banner>
   )
 }

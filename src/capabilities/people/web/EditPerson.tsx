@@ -9,7 +9,7 @@ import { Form } from '#web/kit/Form.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import type { AgentView } from '../people.contract.ts'
-import { SaveError } from './Conflict.tsx'
+import { SaveError } from '#web/kit/SaveError.tsx'
 import { RoleSelect, roleOf } from './RoleSelect.tsx'
 
 export function EditPerson({ agent: given, onClose }: { agent: AgentView; onClose: () => void }) {

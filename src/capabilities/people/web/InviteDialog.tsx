@@ -9,6 +9,7 @@ import { Field, Input } from '#web/kit/Field.tsx'
 import { Form, FormError } from '#web/kit/Form.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
+import { Slot } from '#web/Slot.tsx'
 import { RoleSelect, roleOf } from './RoleSelect.tsx'
 
 export function InviteDialog({ onClose }: { onClose: () => void }) {
@@ -41,6 +42,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     >
       <Form id={formId} error={invite.error} onSubmit={send} className="stack">
         <FormError />
+        <Slot name="people.notice" />
         <p className="sm dim">{t('people.invite.note')}</p>
         <Field label={t('people.profile.email')} name="email">
           <Input type="email" required autoComplete="off" spellCheck={false} />

@@ -12,6 +12,7 @@ import { Page } from '#web/kit/Pane.tsx'
 import { EmptyState, ErrorState } from '#web/kit/States.tsx'
 import { Table } from '#web/kit/Table.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
+import { Slot } from '#web/Slot.tsx'
 import { useRouteSearch } from '#web/route.ts'
 import { useMay, useMe } from '#web/session.tsx'
 import { photoOf } from '#web/shell/photo.ts'
@@ -19,6 +20,7 @@ import type { AgentView } from '../people.contract.ts'
 import { InviteDialog } from './InviteDialog.tsx'
 import styles from './PeoplePage.module.css'
 import { PersonMenu } from './PersonMenu.tsx'
+import './slots.ts'
 import { type PeopleSearch, readSearch, states } from './people.search.ts'
 
 export default function PeoplePage() {
@@ -44,6 +46,7 @@ export default function PeoplePage() {
         )
       }
     >
+      {mayInvite && <Slot name="people.notice" />}
       <div className={styles.find}>
         <SearchInput
           label={t('people.list.find')}

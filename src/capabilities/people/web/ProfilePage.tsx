@@ -12,7 +12,7 @@ import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import { type Me, useMe } from '#web/session.tsx'
 import { part } from '#web/part.ts'
-import { SaveError } from './Conflict.tsx'
+import { SaveError } from '#web/kit/SaveError.tsx'
 import styles from './PeoplePage.module.css'
 import { Photo } from './Photo.tsx'
 

@@ -69,7 +69,9 @@ function Rights({ roles, permissions }: { roles: RoleView[]; permissions: string
                     <th scope="row">{t(textOf(permission))}</th>
                     {roles.map((role) => (
                       <td key={role.name}>
-                        <Tick role={role} permission={permission} />
+                        <label className={styles.tick}>
+                          <Tick role={role} permission={permission} />
+                        </label>
                       </td>
                     ))}
                   </tr>

@@ -10,7 +10,7 @@ import { Form } from '#web/kit/Form.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import type { TeamView } from '../people.contract.ts'
-import { SaveError } from './Conflict.tsx'
+import { SaveError } from '#web/kit/SaveError.tsx'
 import styles from './PeoplePage.module.css'
 import { usePeople } from './useNames.ts'
 

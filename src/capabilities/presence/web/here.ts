@@ -1,6 +1,7 @@
 // Says where this tab is and what is done there: every 15 seconds while the page is in sight, and at each change.
 import { useEffect } from 'react'
 import { api, queryClient } from '#web/api.ts'
+import { whenIdle } from '#web/moments.ts'
 import type { Doing } from '../presence.contract.ts'
 
 const everyMs = 15_000
@@ -58,7 +59,7 @@ export function useHere(conversationId: string): void {
       document.removeEventListener('input', hear)
       document.removeEventListener('visibilitychange', turn)
       removeEventListener('pagehide', leave)
-      if (told) leave()
+      if (told) whenIdle(leave)
     }
   }, [conversationId])
 }

@@ -2,9 +2,10 @@
 import '#capabilities/conversations/web/slots.ts'
 import { Suspense } from 'react'
 import { contribute } from '#web/contribute.ts'
+import { Later } from '#web/Later.tsx'
 import { part } from '#web/part.ts'
 
-const Present = part(() => import('./Present.tsx'))
+const Present = part(() => import('./Present.tsx'), { early: true })
 
 export default contribute({
   slots: [
@@ -12,9 +13,11 @@ export default contribute({
       slot: 'conversation.present',
       order: 10,
       component: ({ conversationId }) => (
-        <Suspense>
-          <Present conversationId={conversationId} />
-        </Suspense>
+        <Later>
+          <Suspense>
+            <Present conversationId={conversationId} />
+          </Suspense>
+        </Later>
       ),
     },
   ],

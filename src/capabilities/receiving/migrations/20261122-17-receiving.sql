@@ -8,7 +8,8 @@ create table incoming_mail (
   seq bigint generated always as identity,
   mailbox_id uuid references mailboxes on delete set null,
   source text not null check (source in ('smtp', 'imap', 'import')),
-  -- {mailFrom, rcptTo, remoteAddress, helo, secure} for SMTP; {folder, uid} for IMAP; {name} of the file for an import.
+  -- {mailFrom, rcptTo, remoteAddress, helo, secure} for SMTP; {folder, uid, ours} for IMAP; {name, ours} of the
+  -- file for an import.
   envelope jsonb not null default '{}',
   blob_hash text not null references blobs,
   size bigint not null,

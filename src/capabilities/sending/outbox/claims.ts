@@ -66,6 +66,16 @@ export async function claimDue(w: Writer, worker: string, mailboxId: string | nu
   return rows.map(toClaim)
 }
 
+/** Puts away what has nothing to say any more. */
+export const cancel = (w: Writer, worker: string, { id, attempt }: Claim): Promise<unknown> =>
+  w.tx
+    .updateTable('outbox')
+    .set({ state: 'cancelled', plan: null, claimed_by: null, claimed_at: null, changed_at: w.now })
+    .where('id', '=', id)
+    .where('claimed_by', '=', worker)
+    .where('attempts', '=', attempt)
+    .execute()
+
 /** Commits that the message is about to end; false when the claim is not ours any more. */
 export async function markEnding(w: Writer, worker: string, { id, attempt }: Claim): Promise<boolean> {
   const row = await w.tx

@@ -160,6 +160,25 @@ test('a connection that breaks before the end leaves no doubt: it is tried again
   assert.equal(mailsTo(talk.address).length, 1)
 })
 
+test('what a server answered is not forgotten while the disk is full, and nothing leaves twice for it', async () => {
+  const { pool } = s.app.kernel.database
+  only({})
+  await pool.query(
+    `create function full_disk() returns trigger language plpgsql as $$ begin raise exception using errcode = '53100', message = 'disk full'; end $$`,
+  )
+  await pool.query(
+    `create trigger full_disk before update on outbox for each row when (new.state = 'accepted') execute function full_disk()`,
+  )
+  const { talk, messageId } = await sent()
+  await s.leaves(talk, mara, messageId, 'sending')
+  while (!mailsTo(talk.address).length) await new Promise((resolve) => setTimeout(resolve, 20))
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  assert.equal((await states(talk.id)).state, 'sending')
+  await pool.query('drop function full_disk cascade')
+  assert.equal((await s.comesTo(talk, mara, messageId, 'accepted')).attempts, 1)
+  assert.equal(mailsTo(talk.address).length, 1)
+})
+
 test('a connection that went stale while it lay idle costs no time', async () => {
   const { talk, messageId } = await sent()
   await s.leaves(talk, mara, messageId)

@@ -1,14 +1,17 @@
 // The worker of the outbox: takes what is due, sends it once, writes down the answer, and looks after what a dead
 // worker left.
 import type { Runtime, Writer } from '#kernel/capability.ts'
-import { isDatabaseDown } from '#kernel/db.ts'
+import { isDatabaseDown, isDiskFull } from '#kernel/db.ts'
+import { holdLock } from '#kernel/holding.ts'
 import { MailServerProblem, SmtpBroken } from '#kernel/ports.mail.ts'
+import { findLink } from '#capabilities/access/access.public.ts'
 import { type MailboxServers, mailboxSettings } from '#capabilities/mailboxes/mailboxes.public.ts'
 import { sendingMailboxes } from '../sending.composing.ts'
-import { outboxTopic } from '../sending.queue.ts'
+import { type Plan, outboxTopic } from '../sending.queue.ts'
 import type { Reason } from '../sending.views.ts'
 import {
   type Claim,
+  cancel,
   claimDue,
   claimHolders,
   mailboxesDue,
@@ -62,7 +65,7 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
   const timer = setInterval(look, pollMs)
   const inspector = setInterval(() => void (inspectionDue = true), inspectMs)
   const unring = runtime.services.onWake(outboxTopic, look)
-  const alive = keepAlive(runtime, worker, gone.signal)
+  const alive = holdLock(runtime.ports.locks, lockName(worker), gone.signal)
   look()
 
   return {
@@ -89,6 +92,8 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
       await inspect()
     }
     for (const mailboxId of await mailboxesDue(runtime.db, runtime.now())) {
+      // Mail of the system waits until there is a mailbox that can send, however long, and counts no tries.
+      if (mailboxId === null && !(await sendingMailboxes(runtime.db)).length) continue
       const mine = [...inHand.values()].filter((each) => each.mailboxId === mailboxId).length
       const free = Math.min(most - inHand.size, connectionsPerMailbox - mine)
       if (free < 1 || life.signal.aborted) continue
@@ -120,6 +125,10 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
   }
 
   async function tryToSend(claim: Claim): Promise<Next | undefined> {
+    if (await unlessDown(() => leadsNowhere(claim))) {
+      await persist((w) => cancel(w, worker, claim))
+      return undefined
+    }
     const mailbox = await unlessDown(() => findMailbox(runtime, claim.mailboxId))
     if (!mailbox?.smtp || !mailbox.active) return afterProblem(claim, 'noServer', '', runtime.now())
     const raw = await unlessDown(() => rawOf(runtime, worker, claim, mailbox)).catch((error: Error) => error)
@@ -133,7 +142,7 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
       if (error instanceof TakenOver) return undefined
       if (error instanceof SmtpBroken && error.mayHaveLeft) return lookInto(claim, error.said)
       // The mark could not be committed, so the end did not go out.
-      if (isDatabaseDown(error))
+      if (mustWait(error))
         return { state: 'queued', fates: claim.fates, reason: '', response: '', dueAt: runtime.now() }
       const problem =
         error instanceof MailServerProblem
@@ -150,6 +159,12 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
       }
       return afterProblem(claim, reason, problem.said, runtime.now())
     }
+  }
+
+  /** It carries a link that was used, replaced or grew too old while it waited. */
+  async function leadsNowhere({ plan }: Claim): Promise<boolean> {
+    const link = (plan as Plan | null)?.link
+    return link !== undefined && (await findLink(runtime.db, link.linkId, runtime.now())) === 'ended'
   }
 
   /** Talks to the server; a connection that had gone stale while it lay idle is replaced once. */
@@ -218,24 +233,17 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
       try {
         return await work()
       } catch (error) {
-        if (!isDatabaseDown(error)) throw error
+        if (!mustWait(error)) throw error
         await new Promise((resolve) => setTimeout(resolve, wait).unref())
       }
     }
   }
 }
 
-/** A lock that lives as long as the process and its connection: while it stands, the worker's claims are its own. */
-async function keepAlive(runtime: Runtime, worker: string, signal: AbortSignal): Promise<void> {
-  const ended = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-  while (!signal.aborted) {
-    const lock = await runtime.ports.locks.take(lockName(worker)).catch(() => null)
-    if (lock) await Promise.race([lock.lost, ended])
-    if (signal.aborted) await lock?.release()
-    else await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 500).unref())])
-  }
-}
+/** The database can not take anything at the moment: no reason to think ill of a mail or of its server. */
+const mustWait = (error: unknown): boolean => isDatabaseDown(error) || isDiskFull(error)
 
+/** While it stands, the worker's claims are its own. */
 const lockName = (worker: string): string => `outbox ${worker}`
 
 async function findMailbox({ db, services }: Runtime, id: string | null): Promise<MailboxServers | undefined> {

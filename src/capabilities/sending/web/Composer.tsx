@@ -17,14 +17,16 @@ import { shortOf } from './addresses.ts'
 import { noteCommand, replyCommand } from './commands.ts'
 import css from './composer.module.css'
 
-const reply = () => import('./Reply.tsx')
-const note = () => import('./Note.tsx')
-const Reply = part(reply)
-const Note = part(note)
+// With the editor, which is large, so that it is there when it is wanted.
+const Reply = part(() => import('./Reply.tsx'), { early: true })
+const Note = part(() => import('./Note.tsx'), { early: true })
 
 type Mode = 'reply' | 'note'
 
 type ComposerProps = { conversationId: string; onClosed: () => void }
+
+/** Conversations to go back to, in which an answer was called back: it is open for writing when one arrives there. */
+const calledBack = new Set<string>()
 
 /** `onClosed`: an answer has closed the conversation. */
 export default function Composer(props: ComposerProps) {
@@ -37,7 +39,7 @@ function One({ conversationId, onClosed }: ComposerProps) {
   const keepers = useConversationKeepers(conversationId)
   const { data: context } = useQuery({ ...api.sending.replyContext.query({ conversationId }), enabled: maySend })
   const { data: drafts } = useQuery(api.drafts.ofConversation.query({ conversationId }))
-  const [open, setOpen] = useState<Mode | null>(null)
+  const [open, setOpen] = useState<Mode | null>(() => (calledBack.delete(conversationId) ? 'reply' : null))
   const [full, setFull] = useState(false)
   const before = useRef<HTMLElement | null>(null)
   const here = useRef<HTMLDivElement>(null)
@@ -58,14 +60,17 @@ function One({ conversationId, onClosed }: ComposerProps) {
   const isHere = useMounted()
   const navigate = useNavigate()
   const undone = useCallback(
-    // The conversation may have been left meanwhile.
-    (number: number) => (isHere.current ? begin('reply') : void navigate({ to: `/conversations/${number}` })),
-    [isHere, begin, navigate],
+    (number: number) => {
+      if (isHere.current) return begin('reply')
+      // The conversation was left meanwhile.
+      calledBack.add(conversationId)
+      void navigate({ to: `/conversations/${number}` })
+    },
+    [isHere, begin, navigate, conversationId],
   )
   const focusText = () => here.current?.querySelector<HTMLElement>('[role="textbox"]')?.focus()
   useCommand(replyCommand, () => (open === 'reply' ? focusText() : begin('reply')), { enabled: maySend })
   useCommand(noteCommand, () => (open === 'note' ? focusText() : begin('note')))
-  useEarly()
   const kind = (
     <Segmented
       label={t('sending.kind')}
@@ -156,14 +161,6 @@ function Begun({
       <b>{t('drafts.begun')}</b> {words}
     </span>
   )
-}
-
-/** The editor is fetched while nothing else happens, so that it is there when it is wanted. */
-function useEarly(): void {
-  useEffect(() => {
-    const timer = setTimeout(() => void reply().catch(() => undefined), 1500)
-    return () => clearTimeout(timer)
-  }, [])
 }
 
 function useMounted(): { readonly current: boolean } {

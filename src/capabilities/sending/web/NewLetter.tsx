@@ -6,13 +6,11 @@ import type { Written } from '#capabilities/drafts/web/keeper.ts'
 import { useKeeperState, useNewKeeper } from '#capabilities/drafts/web/use-keeper.ts'
 import { api } from '#web/api.ts'
 import { useCommand } from '#web/commands.tsx'
-import { Banner } from '#web/kit/Banner.tsx'
-import { Button, ButtonGroup } from '#web/kit/Button.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
-import { Menu, MenuItem, MenuSeparator } from '#web/kit/Menu.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { Below } from './Below.tsx'
+import { Problem, SendButtons } from './ComposerParts.tsx'
 import { From } from './From.tsx'
 import { Recipients } from './Recipients.tsx'
 import { Sheet } from './Sheet.tsx'
@@ -115,55 +113,16 @@ export function NewLetter({ draftId, isFresh = false, onBegun, onSent, onCancel,
               )}
             </div>
           }
-          notices={
-            problem && (
-              <div className={css.stop}>
-                <Banner kind="bad" icon="circle-alert" live>
-                  {problem}
-                </Banner>
-              </div>
-            )
-          }
+          notices={<Problem text={problem} />}
           below={mailbox && <Below signatureHtml={context?.signatures[mailbox.mailboxId] ?? ''} quoteHtml="" />}
           buttons={(isUploading) => (
-            <ButtonGroup>
-              <Button
-                variant="primary"
-                size="small"
-                keys="mod+enter"
-                busy={busy}
-                disabledReason={isUploading ? t('sending.files.wait') : missing}
-                onClick={() => trySend('with_customer')}
-              >
-                {t('sending.send')}
-              </Button>
-              <Menu
-                side="top"
-                align="end"
-                trigger={
-                  <Button
-                    variant="primary"
-                    size="small"
-                    className="caret"
-                    icon="chevron-down"
-                    aria-label={t('sending.more')}
-                  />
-                }
-              >
-                <MenuItem
-                  icon="check"
-                  keys="mod+shift+enter"
-                  disabled={Boolean(missing)}
-                  onClick={() => trySend('closed')}
-                >
-                  {t('sending.sendAndClose')}
-                </MenuItem>
-                <MenuSeparator />
-                <MenuItem icon="trash-2" onClick={() => void discard()}>
-                  {t('drafts.discard')}
-                </MenuItem>
-              </Menu>
-            </ButtonGroup>
+            <SendButtons
+              busy={busy}
+              isUploading={isUploading}
+              missing={missing}
+              onSend={trySend}
+              onDiscard={() => void discard()}
+            />
           )}
         />
       )}

@@ -3,12 +3,11 @@ import { useCallback, useState, type ReactNode } from 'react'
 import type { Keeper } from '#capabilities/drafts/web/keeper.ts'
 import { ApiError, api, isPassing } from '#web/api.ts'
 import { useCommand } from '#web/commands.tsx'
-import { Banner } from '#web/kit/Banner.tsx'
 import { Button, ButtonGroup } from '#web/kit/Button.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
-import { IconButton } from '#web/kit/IconButton.tsx'
 import { Menu, MenuItem } from '#web/kit/Menu.tsx'
 import { useText } from '#web/kit/i18n.tsx'
+import { FullSizeButton, Problem } from './ComposerParts.tsx'
 import { Sheet } from './Sheet.tsx'
 import { sendCommand } from './commands.ts'
 import { useDiscard } from './use-discard.ts'
@@ -42,7 +41,7 @@ export default function Note({ conversationId, keeper, kind, full, onFull, onLea
         { idempotencyKey: `note ${draftId}` },
       )
       // If this does not arrive, the server ends the draft by itself.
-      api.drafts.discard({ draftId, how: 'posted' }).catch(() => undefined)
+      if (keeper.isOnServer()) api.drafts.discard({ draftId, how: 'posted' }).catch(() => undefined)
       keeper.reset()
       onLeave()
     } catch (error) {
@@ -73,23 +72,10 @@ export default function Note({ conversationId, keeper, kind, full, onFull, onLea
               {t('sending.note.who')}
             </span>
           </div>
-          <IconButton
-            size="small"
-            icon={full ? 'minimize-2' : 'maximize-2'}
-            label={t(full ? 'sending.smaller' : 'sending.full')}
-            onClick={onFull}
-          />
+          <FullSizeButton full={full} onFull={onFull} />
         </>
       }
-      notices={
-        problem && (
-          <div className={css.stop}>
-            <Banner kind="bad" icon="circle-alert" live>
-              {problem}
-            </Banner>
-          </div>
-        )
-      }
+      notices={<Problem text={problem} />}
       buttons={(isUploading) => (
         <ButtonGroup>
           <Button

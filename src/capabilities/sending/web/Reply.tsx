@@ -7,13 +7,12 @@ import { useKeeperState } from '#capabilities/drafts/web/use-keeper.ts'
 import { api } from '#web/api.ts'
 import { useCommand } from '#web/commands.tsx'
 import { Banner } from '#web/kit/Banner.tsx'
-import { Button, ButtonGroup } from '#web/kit/Button.tsx'
-import { IconButton } from '#web/kit/IconButton.tsx'
-import { Menu, MenuItem, MenuSeparator } from '#web/kit/Menu.tsx'
+import { Button } from '#web/kit/Button.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
-import { useText } from '#web/kit/i18n.tsx'
+import { Text, useText } from '#web/kit/i18n.tsx'
 import type { ReplyContext } from '../sending.views.ts'
 import { Below } from './Below.tsx'
+import { FullSizeButton, Problem, SendButtons } from './ComposerParts.tsx'
 import { From } from './From.tsx'
 import { Recipients } from './Recipients.tsx'
 import { Sheet } from './Sheet.tsx'
@@ -116,12 +115,7 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
               />
             )}
           </div>
-          <IconButton
-            size="small"
-            icon={full ? 'minimize-2' : 'maximize-2'}
-            label={t(full ? 'sending.smaller' : 'sending.full')}
-            onClick={onFull}
-          />
+          <FullSizeButton full={full} onFull={onFull} />
         </>
       }
       notices={
@@ -151,10 +145,13 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
                   </span>
                 }
               >
-                {t(stop[0]!.direction === 'in' ? 'sending.stop.customer' : 'sending.stop.colleague', {
-                  who: stop[0]!.author,
-                })}{' '}
-                <RelativeTime at={stop[0]!.at} form="relative" />
+                <Text
+                  k={stop[0]!.direction === 'in' ? 'sending.stop.customer' : 'sending.stop.colleague'}
+                  values={{
+                    who: <bdi>{stop[0]!.author}</bdi>,
+                    when: <RelativeTime at={stop[0]!.at} form="relative" />,
+                  }}
+                />
                 <q className={css.said} dir="auto">
                   {stop[0]!.preview}
                 </q>
@@ -164,7 +161,6 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
             isNew && (
               <div className={css.stop}>
                 <Banner
-                  kind="note"
                   icon="mail-open"
                   live
                   action={
@@ -178,53 +174,18 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
               </div>
             )
           )}
-          {problem && (
-            <div className={css.stop}>
-              <Banner kind="bad" icon="circle-alert" live>
-                {problem}
-              </Banner>
-            </div>
-          )}
+          <Problem text={problem} />
         </>
       }
       below={context && <Below signatureHtml={context.signatureHtml} quoteHtml={context.quote?.html ?? ''} />}
       buttons={(isUploading) => (
-        <ButtonGroup>
-          <Button
-            variant="primary"
-            size="small"
-            keys="mod+enter"
-            busy={busy}
-            disabledReason={isUploading ? t('sending.files.wait') : undefined}
-            onClick={() => void send('with_customer')}
-          >
-            {t('sending.send')}
-          </Button>
-          <Menu
-            side="top"
-            align="end"
-            trigger={
-              <Button
-                variant="primary"
-                size="small"
-                className="caret"
-                icon="chevron-down"
-                aria-label={t('sending.more')}
-              />
-            }
-          >
-            <MenuItem icon="check" keys="mod+shift+enter" onClick={() => void send('closed')}>
-              {t('sending.sendAndClose')}
-            </MenuItem>
-            <MenuItem icon="inbox" onClick={() => void send('open')}>
-              {t('sending.sendAndKeep')}
-            </MenuItem>
-            <MenuSeparator />
-            <MenuItem icon="trash-2" onClick={() => void discard()}>
-              {t('drafts.discard')}
-            </MenuItem>
-          </Menu>
-        </ButtonGroup>
+        <SendButtons
+          busy={busy}
+          isUploading={isUploading}
+          mayKeepOpen
+          onSend={(after) => void send(after)}
+          onDiscard={() => void discard()}
+        />
       )}
     />
   )

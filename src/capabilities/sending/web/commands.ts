@@ -6,6 +6,7 @@ export const replyCommand = command({
   titleKey: 'sending.commands.reply',
   icon: 'reply',
   keys: ['r'],
+  writes: true,
   group: 'conversation',
 })
 export const noteCommand = command({
@@ -13,6 +14,7 @@ export const noteCommand = command({
   titleKey: 'sending.commands.note',
   icon: 'lock',
   keys: ['n'],
+  writes: true,
   group: 'conversation',
 })
 export const sendCommand = command({

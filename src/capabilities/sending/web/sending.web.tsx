@@ -1,15 +1,18 @@
 // Writing and sending in the app: the composer under a conversation, the fate of each message, drafts, and what did not
 // arrive.
 import '#capabilities/conversations/web/slots.ts'
+import '#capabilities/people/web/slots.ts'
 import { Suspense } from 'react'
 import { contribute } from '#web/contribute.ts'
 import { part } from '#web/part.ts'
 import { sendingCommands } from './commands.ts'
+import { DraftsLink } from './DraftsLink.tsx'
 
-const Composer = part(() => import('./Composer.tsx'))
-const MessageStatus = part(() => import('./MessageStatus.tsx'))
-const MessageTrouble = part(() => import('./MessageTrouble.tsx'))
+const Composer = part(() => import('./Composer.tsx'), { early: true })
+const MessageStatus = part(() => import('./MessageStatus.tsx'), { early: true })
+const MessageTrouble = part(() => import('./MessageTrouble.tsx'), { early: true })
 const TroubleBanner = part(() => import('./TroubleBanner.tsx'))
+const SystemMailNotice = part(() => import('./SystemMailNotice.tsx'))
 const Compose = part(() => import('./Compose.tsx'))
 
 export default contribute({
@@ -30,6 +33,7 @@ export default contribute({
     },
   ],
   slots: [
+    { slot: 'views.yours', order: 10, component: DraftsLink },
     {
       slot: 'conversation.composer',
       order: 10,
@@ -63,6 +67,15 @@ export default contribute({
       component: () => (
         <Suspense>
           <TroubleBanner />
+        </Suspense>
+      ),
+    },
+    {
+      slot: 'people.notice',
+      order: 10,
+      component: () => (
+        <Suspense>
+          <SystemMailNotice />
         </Suspense>
       ),
     },

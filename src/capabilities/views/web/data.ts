@@ -8,6 +8,8 @@ import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { useMay } from '#web/session.tsx'
 import type { SavedView } from '../views.contract.ts'
 
+export { holdsClosed } from '../views.rules.ts'
+
 const list = api.views.list.query({})
 const none: readonly SavedView[] = []
 

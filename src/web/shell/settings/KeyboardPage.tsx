@@ -61,6 +61,7 @@ export default function KeyboardPage() {
                   columns={[
                     {
                       id: 'what',
+                      width: '55%',
                       label: t('shell.keyboard.what'),
                       heading: true,
                       cell: (command) => t(command.titleKey),
@@ -73,7 +74,7 @@ export default function KeyboardPage() {
                           <Listening onDone={(keys) => (keys ? take(command, keys) : setChanging(undefined))} />
                         ) : (
                           keysOf(command, own).map((keys) => (
-                            <span key={keys} className="row">
+                            <span key={keys} className="row keys-shown">
                               <Kbd keys={keys} />
                               <span className="sr">{keys}</span>
                             </span>

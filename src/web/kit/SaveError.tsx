@@ -1,27 +1,27 @@
 // Somebody else saved meanwhile: nothing is overwritten, what was typed stays, and the newest can be looked at.
-import { ApiError } from '#web/api.ts'
-import { Banner } from '#web/kit/Banner.tsx'
-import { Button } from '#web/kit/Button.tsx'
-import { FormError } from '#web/kit/Form.tsx'
-import { useText } from '#web/kit/i18n.tsx'
+import { ApiError } from '../api.ts'
+import { Banner } from './Banner.tsx'
+import { Button } from './Button.tsx'
+import { FormError } from './Form.tsx'
+import { useText } from './i18n.tsx'
 
 /** The head of a form whose rows carry a revision. `onNewest`: take what is saved now instead of what was typed. */
 export function SaveError({ error, onNewest }: { error: unknown; onNewest: () => void }) {
   const t = useText()
   const problem = error instanceof ApiError ? error.problem : undefined
   if (!problem?.code.endsWith('.changedMeanwhile')) return <FormError error={error ?? null} />
-  const who = String(problem['by'] || t('people.form.somebody'))
+  const who = String(problem['by'] || t('kit.save.somebody'))
   return (
     <Banner
       kind="warn"
       live
       action={
         <Button size="small" onClick={onNewest}>
-          {t('people.form.useNewest')}
+          {t('kit.save.useNewest')}
         </Button>
       }
     >
-      {t('people.form.changedMeanwhile', { who })}
+      {t('kit.save.changedMeanwhile', { who })}
     </Banner>
   )
 }

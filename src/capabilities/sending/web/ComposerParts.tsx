@@ -1,0 +1,82 @@
+// What the places to write in have in common: the button to send with what else can be done, full size, what went wrong.
+import { Banner } from '#web/kit/Banner.tsx'
+import { Button, ButtonGroup } from '#web/kit/Button.tsx'
+import { IconButton } from '#web/kit/IconButton.tsx'
+import { Menu, MenuItem, MenuSeparator } from '#web/kit/Menu.tsx'
+import { useText } from '#web/kit/i18n.tsx'
+import type { After } from './use-send.ts'
+import css from './composer.module.css'
+
+/** `missing`: what is still needed before it can be sent. `mayKeepOpen`: sending without passing the turn is offered. */
+export function SendButtons({
+  busy,
+  isUploading,
+  missing,
+  mayKeepOpen = false,
+  onSend,
+  onDiscard,
+}: {
+  busy: boolean
+  isUploading: boolean
+  missing?: string
+  mayKeepOpen?: boolean
+  onSend: (after: After) => void
+  onDiscard: () => void
+}) {
+  const t = useText()
+  return (
+    <ButtonGroup>
+      <Button
+        variant="primary"
+        size="small"
+        keys="mod+enter"
+        busy={busy}
+        disabledReason={isUploading ? t('sending.files.wait') : missing}
+        onClick={() => onSend('with_customer')}
+      >
+        {t('sending.send')}
+      </Button>
+      <Menu
+        side="top"
+        align="end"
+        trigger={
+          <Button variant="primary" size="small" className="caret" icon="chevron-down" aria-label={t('sending.more')} />
+        }
+      >
+        <MenuItem icon="check" keys="mod+shift+enter" disabled={Boolean(missing)} onClick={() => onSend('closed')}>
+          {t('sending.sendAndClose')}
+        </MenuItem>
+        {mayKeepOpen && (
+          <MenuItem icon="inbox" onClick={() => onSend('open')}>
+            {t('sending.sendAndKeep')}
+          </MenuItem>
+        )}
+        <MenuSeparator />
+        <MenuItem icon="trash-2" onClick={onDiscard}>
+          {t('drafts.discard')}
+        </MenuItem>
+      </Menu>
+    </ButtonGroup>
+  )
+}
+
+export function FullSizeButton({ full, onFull }: { full: boolean; onFull: () => void }) {
+  const t = useText()
+  return (
+    <IconButton
+      size="small"
+      icon={full ? 'minimize-2' : 'maximize-2'}
+      label={t(full ? 'sending.smaller' : 'sending.full')}
+      onClick={onFull}
+    />
+  )
+}
+
+export const Problem = ({ text }: { text: string }) =>
+  text && (
+    <div className={css.stop}>
+      <Banner kind="bad" icon="circle-alert" live>
+        {text}
+      </Banner>
+    </div>
+  )

@@ -1,0 +1,59 @@
+// Where letters mean themselves, and the words that are typed on the way there.
+
+/** Where letters mean themselves: fields, editors, and lists and menus that jump by letter. */
+export function isWriting(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (
+    target.isContentEditable ||
+    target.closest('textarea, select, [role="menu"], [role="listbox"], [role="combobox"], [role="textbox"]')
+  )
+    return true
+  return (
+    target instanceof HTMLInputElement &&
+    !['button', 'checkbox', 'radio', 'submit', 'reset', 'range', 'color', 'file'].includes(target.type)
+  )
+}
+
+/** How long after a key a place to write in may take to come, in milliseconds. */
+const patience = 3000
+
+/**
+ * Keys struck after a command that opens a place to write in, before that place has the focus, are words: they start
+ * no command, and are put where they were meant to go.
+ */
+export type TypingAhead = {
+  /** A place to write in is coming. */
+  begin: () => void
+  /** Whether this key belongs to the words and must do nothing else. */
+  takes: (event: KeyboardEvent) => boolean
+  forget: () => void
+}
+
+/** `focused` is to be called with what gets the focus. */
+export function typingAhead(): TypingAhead & { focused: (target: EventTarget | null) => void } {
+  let coming: { words: string; until: number } | undefined
+  const forget = (): void => void (coming = undefined)
+  return {
+    forget,
+    begin: () => void (coming = isWriting(document.activeElement) ? undefined : { words: '', until: performance.now() + patience }),
+    takes(event) {
+      if (!coming || performance.now() > coming.until || isWriting(event.target) || ['Escape', 'Tab'].includes(event.key)) {
+        forget()
+        return false
+      }
+      const isLetter = [...event.key].length === 1 && !((event.ctrlKey || event.metaKey) && !event.altKey)
+      if (isLetter) coming.words += event.key
+      if (event.key === 'Backspace') coming.words = coming.words.slice(0, -1)
+      coming.until = performance.now() + patience
+      return true
+    },
+    focused(target) {
+      if (!coming || !isWriting(target)) return
+      const { words } = coming
+      forget()
+      // An editor that is just taking the focus reads no change before it has it. The one way to write that works in
+      // fields and editors alike, and can be undone.
+      if (words) queueMicrotask(() => void document.execCommand('insertText', false, words))
+    },
+  }
+}

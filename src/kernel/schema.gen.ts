@@ -119,6 +119,7 @@ export interface Conversations {
   private: Generated<boolean>;
   queue_at: ColumnType<string, Date | string, Date | string>;
   revision: Generated<number>;
+  snoozed_until: ColumnType<string, Date | string, Date | string> | null;
   state: Generated<string>;
   subject: string;
   team_id: string | null;

@@ -15,6 +15,7 @@ import sending from '#capabilities/sending/sending.ts'
 import receipts from '#capabilities/receipts/receipts.ts'
 import receiving from '#capabilities/receiving/receiving.ts'
 import search from '#capabilities/search/search.ts'
+import tags from '#capabilities/tags/tags.ts'
 import views from '#capabilities/views/views.ts'
 
 export const capabilities: Capability[] = [
@@ -30,6 +31,7 @@ export const capabilities: Capability[] = [
   sending,
   receiving,
   presence,
+  tags,
   receipts,
   search,
   views,

@@ -14,6 +14,7 @@ import { receiptsContract } from '#capabilities/receipts/receipts.contract.ts'
 import { receivingContract } from '#capabilities/receiving/receiving.contract.ts'
 import { searchContract } from '#capabilities/search/search.contract.ts'
 import { sendingContract } from '#capabilities/sending/sending.contract.ts'
+import { tagsContract } from '#capabilities/tags/tags.contract.ts'
 import { viewsContract } from '#capabilities/views/views.contract.ts'
 
 export const contracts = {
@@ -29,6 +30,7 @@ export const contracts = {
   sending: sendingContract,
   receiving: receivingContract,
   presence: presenceContract,
+  tags: tagsContract,
   receipts: receiptsContract,
   search: searchContract,
   views: viewsContract,

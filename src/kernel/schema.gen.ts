@@ -95,6 +95,18 @@ export interface ConversationMembers {
   added_at: Generated<ColumnType<string, Date | string, Date | string>>;
   agent_id: string;
   conversation_id: string;
+  via: string | null;
+}
+
+export interface ConversationMerges {
+  at: Generated<ColumnType<string, Date | string, Date | string>>;
+  from_id: string;
+  into_id: string;
+  merged_by: string | null;
+  seq: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
+  settled: Generated<boolean>;
+  state: string;
+  undoable: Generated<boolean>;
 }
 
 export interface Conversations {
@@ -115,6 +127,7 @@ export interface Conversations {
   merged_into: string | null;
   message_count: Generated<number>;
   number: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
+  own_turn: ColumnType<any, string, string> | null;
   preview: Generated<string>;
   private: Generated<boolean>;
   queue_at: ColumnType<string, Date | string, Date | string>;
@@ -124,6 +137,13 @@ export interface Conversations {
   subject: string;
   team_id: string | null;
   waiting_since: ColumnType<string, Date | string, Date | string> | null;
+}
+
+export interface ConversationTags {
+  added_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  conversation_id: string;
+  tag_id: string;
+  via: string | null;
 }
 
 export interface Credentials {
@@ -153,6 +173,7 @@ export interface Drafts {
   conversation_id: string | null;
   ended: string | null;
   file_ids: Generated<string[]>;
+  home_id: string | null;
   id: string;
   is_empty: Generated<boolean>;
   kind: string;
@@ -313,6 +334,7 @@ export interface Messages {
   customer_id: string | null;
   direction: string;
   folded: Generated<ColumnType<any, string, string>>;
+  home_id: string | null;
   id: string;
   incoming_id: string | null;
   language: string | null;
@@ -397,6 +419,7 @@ export interface Participants {
   customer_id: string | null;
   name: Generated<string>;
   role: string;
+  via: string | null;
 }
 
 export interface Permissions {
@@ -497,6 +520,18 @@ export interface SignInFailures {
   last_at: ColumnType<string, Date | string, Date | string>;
 }
 
+export interface Tags {
+  archived: Generated<boolean>;
+  colour: string;
+  created_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  id: string;
+  key: string;
+  merged_into: string | null;
+  name: string;
+  revision: Generated<number>;
+  root_id: string;
+}
+
 export interface TeamMembers {
   agent_id: string;
   team_id: string;
@@ -564,6 +599,8 @@ export interface DB {
   conversation_grants: ConversationGrants;
   conversation_links: ConversationLinks;
   conversation_members: ConversationMembers;
+  conversation_merges: ConversationMerges;
+  conversation_tags: ConversationTags;
   conversations: Conversations;
   credentials: Credentials;
   customer_addresses: CustomerAddresses;
@@ -601,6 +638,7 @@ export interface DB {
   sessions: Sessions;
   setup_token: SetupToken;
   sign_in_failures: SignInFailures;
+  tags: Tags;
   team_members: TeamMembers;
   teams: Teams;
   view_members: ViewMembers;

@@ -1,0 +1,113 @@
+// Putting tags on a conversation and taking them off. Two who do it at once both get what they wanted.
+import { sql } from 'kysely'
+import { may } from '#kernel/actor.ts'
+import type { ActionContext, Writer } from '#kernel/capability.ts'
+import { refusal } from '#kernel/errors.ts'
+import { lock } from '#kernel/db.ts'
+import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
+import { most, tagsContract } from './tags.contract.ts'
+import { tagsOf } from './tags.queries.ts'
+import { hueOf, keyOf } from './tags.rules.ts'
+
+type Context<A extends keyof typeof tagsContract.actions> = ActionContext<
+  typeof tagsContract,
+  (typeof tagsContract.actions)[A]
+>
+
+export type TagChange = { add?: readonly string[]; remove?: readonly string[]; make?: readonly string[] }
+
+export async function change(ctx: Context<'change'>) {
+  const { tx, actor, input, fail } = ctx
+  const { conversationId } = input
+  // Held while its tags change: when it is joined to another, that comes before or after, with all of them.
+  const seen = await visibleConversations(tx, actor)
+    .where('conversations.id', '=', conversationId)
+    .select('conversations.id')
+    .forShare()
+    .executeTakeFirst()
+  if (!seen) return fail('conversationNotFound')
+  return changeTags(ctx, conversationId, input)
+}
+
+/**
+ * For other capabilities, which have checked that the actor sees the conversation. `make` names tags that are made when
+ * there is none of that name, if the actor may. Answers with what really changed, and with all that it has then.
+ */
+export async function changeTags(w: Writer, conversationId: string, { add = [], remove = [], make = [] }: TagChange) {
+  const refuse = (code: keyof typeof tagsContract.errors, details?: Record<string, unknown>): never => {
+    throw refusal(tagsContract, code, details)
+  }
+  const { tx } = w
+  const made = await makeAll(w, make, refuse)
+  const wanted = [...new Set([...(await rootsOf(w, add, refuse)), ...made])]
+  const unwanted = (await rootsOf(w, remove, refuse)).filter((id) => !wanted.includes(id))
+  const before = (await tagsOf(tx, [conversationId])).get(conversationId) ?? []
+  const removed = before.filter((id) => unwanted.includes(id))
+  const gone = removed.length
+    ? await tx
+        .deleteFrom('conversation_tags')
+        .where('conversation_id', '=', conversationId)
+        .where('tag_id', 'in', (eb) => eb.selectFrom('tags').select('id').where('root_id', 'in', removed))
+        .returning((eb) => eb.selectFrom('tags').select('root_id').whereRef('tags.id', '=', 'conversation_tags.tag_id').as('root'))
+        .execute()
+    : []
+  // One order for all, so that two never wait for each other.
+  const missing = wanted.filter((id) => !before.includes(id)).sort()
+  const added = missing.length
+    ? await tx
+        .insertInto('conversation_tags')
+        .values(missing.map((id) => ({ conversation_id: conversationId, tag_id: id, added_at: w.now })))
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('tag_id')
+        .execute()
+    : []
+  const tagIds = (await tagsOf(tx, [conversationId])).get(conversationId) ?? []
+  if (added.length && tagIds.length > most.here) return refuse('tooManyHere', { most: most.here })
+  const done = { added: added.map((row) => row.tag_id), removed: removed.filter((id) => gone.some((row) => row.root === id)) }
+  if (done.added.length) w.record(tagsContract, 'added', { conversationId, tagIds: done.added })
+  if (done.removed.length) w.record(tagsContract, 'removed', { conversationId, tagIds: done.removed })
+  return { ...done, tagIds }
+}
+
+type Refuse = (code: keyof typeof tagsContract.errors, details?: Record<string, unknown>) => never
+
+/** What these tags are now; each must exist. */
+async function rootsOf({ tx }: Writer, ids: readonly string[], refuse: Refuse): Promise<string[]> {
+  if (!ids.length) return []
+  const wanted = [...new Set(ids)]
+  const rows = await tx.selectFrom('tags').select(['id', 'root_id']).where('id', 'in', wanted).execute()
+  if (rows.length < wanted.length) return refuse('notFound')
+  return rows.map((row) => row.root_id)
+}
+
+/** Tags of these names, made where there are none; a merged one stands for what it was merged into. */
+async function makeAll(w: Writer, names: readonly string[], refuse: Refuse): Promise<string[]> {
+  const byKey = new Map(names.map((name) => [keyOf(name), name]))
+  if (!byKey.size) return []
+  const find = () => w.tx.selectFrom('tags').select(['key', 'root_id', 'archived', 'merged_into']).where('key', 'in', [...byKey.keys()]).execute()
+  const known = new Set((await find()).map((row) => row.key))
+  for (const key of [...byKey.keys()].filter((each) => !known.has(each)).sort()) {
+    if (!may(w.actor, 'tags:make')) return refuse('mayNotMake', { name: byKey.get(key) })
+    if ((await insertTag(w, { name: byKey.get(key)! })) === 'tooMany') return refuse('tooMany', { most: most.tags })
+  }
+  const rows = await find()
+  const away = rows.find((row) => row.archived && !row.merged_into)
+  if (away) return refuse('archived', { name: byKey.get(away.key) })
+  return rows.map((row) => row.root_id)
+}
+
+/** Undefined when somebody made one of this name just now. */
+export async function insertTag(w: Writer, { name, colour = hueOf(name) }: { name: string; colour?: string }): Promise<string | 'tooMany' | undefined> {
+  await lock(w.tx, 'tags', 'making')
+  const { count } = await w.tx.selectFrom('tags').select(sql<number>`count(*)::integer`.as('count')).executeTakeFirstOrThrow()
+  if (count >= most.tags) return 'tooMany'
+  const id = w.newId()
+  const made = await w.tx
+    .insertInto('tags')
+    .values({ id, name, key: keyOf(name), colour, root_id: id, created_at: w.now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (made) w.record(tagsContract, 'made', { tagId: id })
+  return made?.id
+}

@@ -154,7 +154,7 @@ export const viewsContract = contract('views', {
       input: z.object({ viewId: z.uuid(), ...sorted }),
       output: page(ListRow),
       fails: ['notFound', 'unknownFacet', 'unfitting', 'tooLarge', 'notSortable', 'tooSlow'],
-      staleOn: [...rows, 'views.changed', 'views.removed', 'views.restored'],
+      staleOn: [...rows, 'views.changed', 'views.restored'],
     },
     withClosed: {
       summary: 'All conversations of a view, closed ones too; refused when looking them up takes too long',
@@ -164,7 +164,7 @@ export const viewsContract = contract('views', {
       input: z.object({ viewId: z.uuid(), ...sorted }),
       output: page(ListRow),
       fails: ['notFound', 'unknownFacet', 'unfitting', 'tooLarge', 'notSortable', 'tooSlow'],
-      staleOn: [...rows, 'views.changed', 'views.removed', 'views.restored'],
+      staleOn: [...rows, 'views.changed', 'views.restored'],
     },
     matching: {
       summary: 'The conversations that a condition picks, without saving it',

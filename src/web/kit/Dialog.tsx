@@ -17,6 +17,8 @@ export type DialogProps = {
   width?: string
   /** It is read rather than filled in: the text gets the focus and can be scrolled with the keyboard. */
   reading?: boolean
+  /** What gets the focus first, if not the first thing that can have it. */
+  focus?: () => HTMLElement | null
   /** Without head: the content brings its own, `title` is only said. */
   bare?: boolean
   className?: string

@@ -26,6 +26,7 @@ function Panel({
   footer,
   width,
   reading,
+  focus,
   bare,
   className,
   children,
@@ -35,7 +36,7 @@ function Panel({
   useEffect(holdKeyboard, [])
   return (
     <Base.Popup
-      initialFocus={reading ? body : undefined}
+      initialFocus={focus ?? (reading ? body : undefined)}
       className={classes('dialog', className)}
       style={{ '--dw': width } as CSSProperties}
     >

@@ -1,57 +1,38 @@
 // A list without rows: why, and one thing to do.
 import { useState } from 'react'
+import { useView } from '#capabilities/views/web/data.ts'
+import { useConditionWords } from '#capabilities/views/web/words.ts'
 import { api, isRefusal } from '#web/api.ts'
+import { useCommandState } from '#web/commands.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { problemOf } from '#web/kit/Form.tsx'
 import { EmptyState } from '#web/kit/States.tsx'
-import { useFormats, useText } from '#web/kit/i18n.tsx'
+import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import { useMay } from '#web/session.tsx'
-import { countWords, useCounts } from './counts.ts'
-import { baseOf, keyOf, type Place } from './place.ts'
-import { titleOf } from './views.ts'
+import { useCounts } from './counts.ts'
+import { filter } from './commands.ts'
+import { conditionOf } from './place-condition.ts'
+import { isPicked, type Place } from './place.ts'
 
-export function EmptyList({
-  place,
-  onPlace,
-  onTaken,
-}: {
-  place: Place
-  onPlace: (place: Place) => void
-  onTaken: (number: number) => void
-}) {
-  const base = baseOf(place)
-  const isNarrowed = keyOf({ ...place, order: undefined }) !== keyOf(base)
-  if (isNarrowed) return <NothingFits place={place} onPlace={onPlace} />
+export function EmptyList({ place, onTaken }: { place: Place; onTaken: (number: number) => void }) {
+  if (isPicked(place)) return <NothingFits place={place} />
   return place.view === 'mine' ? <NothingForMe onTaken={onTaken} /> : <Nothing place={place} />
 }
 
-function NothingFits({ place, onPlace }: { place: Place; onPlace: (place: Place) => void }) {
+function NothingFits({ place }: { place: Place }) {
   const t = useText()
-  const format = useFormats()
-  const counts = useCounts()
-  const base = baseOf(place)
-  const names = [
-    place.teamId !== base.teamId && counts?.teams.find(({ id }) => id === place.teamId)?.name,
-    place.mailboxId !== base.mailboxId && counts?.mailboxes.find(({ id }) => id === place.mailboxId)?.name,
-  ].filter((name): name is string => Boolean(name))
-  const without = base.teamId || base.mailboxId || place.view === 'closed' ? undefined : counts?.views[place.view]
-  const view = t(titleOf(place.view))
+  const words = useConditionWords()
+  const view = useView(place.saved)
+  const change = useCommandState(filter)
   return (
     <EmptyState
       icon="list-filter"
       level={3}
-      title={t('inbox.empty.filtered')}
-      actions={<Button onClick={() => onPlace({ ...base, order: place.order })}>{t('inbox.filter.clear')}</Button>}
+      title={t('views.empty.title')}
+      actions={<Button onClick={change.run}>{t('views.empty.change')}</Button>}
     >
-      {without === undefined
-        ? t('inbox.empty.filter', { filter: format.list(names), view })
-        : t('inbox.empty.filterOf', {
-            filter: format.list(names),
-            view,
-            count: without,
-            shown: countWords(without, format.number),
-          })}
+      {t('views.empty.text', { words: words(conditionOf(place, view)) })}
     </EmptyState>
   )
 }

@@ -1,10 +1,12 @@
 // The list of a place: its head, the rows, and what stands there when there are none.
 import { memo, useMemo } from 'react'
+import { useView, useViewCounts } from '#capabilities/views/web/data.ts'
+import { useConditionWords } from '#capabilities/views/web/words.ts'
+import { isRefusal } from '#web/api.ts'
 import { CommandIconButton } from '#web/kit/CommandButton.tsx'
-import { IconButton } from '#web/kit/IconButton.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
-import { Menu, MenuChoice } from '#web/kit/Menu.tsx'
-import { ErrorState } from '#web/kit/States.tsx'
+import { EmptyState, ErrorState } from '#web/kit/States.tsx'
+import { classes } from '#web/kit/classes.ts'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import type { InboxRow } from '../inbox.contract.ts'
 import { startNew, toggleViews } from './commands.ts'
@@ -13,9 +15,12 @@ import { countWords, useCounts } from './counts.ts'
 import { EmptyList } from './EmptyList.tsx'
 import { FilterButton } from './FilterButton.tsx'
 import type { ListStore, ListView } from './list-store.ts'
-import { type Order, type Place, usualOrder } from './place.ts'
+import { MoreMenu } from './MoreMenu.tsx'
+import { conditionOf } from './place-condition.ts'
+import { type Place, isPicked } from './place.ts'
 import { useSelection } from './selection.ts'
 import { SelectionBar } from './SelectionBar.tsx'
+import { SortMenu, useSortWords } from './SortMenu.tsx'
 import { titleOf } from './views.ts'
 import css from './inbox.module.css'
 
@@ -49,11 +54,8 @@ export const ListPane = memo(function ListPane({
     [state, selection.ids],
   )
   const title = usePlaceTitle(place)
-  const order = place.order ?? usualOrder(place.view)
   const count = usePlaceCount(place)
-  const isWork = usualOrder(place.view) === 'oldest'
-  const words = (which: Order) =>
-    t(which === 'newest' ? 'inbox.order.newest' : isWork ? 'inbox.order.waits' : 'inbox.order.oldest')
+  const isGone = isRefusal(error, 'views.notFound')
   return (
     <section className={css.list} aria-label={t('inbox.list.label')}>
       <header className={css.listHead}>
@@ -62,45 +64,37 @@ export const ListPane = memo(function ListPane({
           <span className="clip" title={title}>
             {title}
           </span>
-          {count && <span className="count">{count}</span>}
+          {count && (
+            <span className="count" title={count.title}>
+              {count.words}
+            </span>
+          )}
         </h2>
         <FilterButton place={place} onPlace={onPlace} />
-        <Menu
-          align="end"
-          trigger={
-            <IconButton
-              icon={order === 'oldest' ? 'arrow-up' : 'arrow-down'}
-              label={t('inbox.order.label', { order: words(order) })}
-            />
-          }
-        >
-          <MenuChoice<Order>
-            label={t('inbox.order.title')}
-            value={order}
-            onChange={(chosen) => onPlace({ ...place, order: chosen })}
-            options={[
-              { value: 'oldest', label: words('oldest') },
-              { value: 'newest', label: words('newest') },
-            ]}
-          />
-        </Menu>
+        <SortMenu place={place} onPlace={onPlace} />
+        <MoreMenu place={place} onPlace={onPlace} />
         <CommandIconButton command={startNew} />
       </header>
       {selected.length > 0 ? (
         <SelectionBar rows={selected} onClear={selection.clear} />
       ) : (
         <div className={css.sub}>
-          <span>{words(order)}</span>
+          <PlaceWords place={place} />
         </div>
       )}
-      {error && !loaded ? (
+      {isGone && (
+        <EmptyState icon="list-filter" level={3} title={t('views.gone')}>
+          {t('views.goneText')}
+        </EmptyState>
+      )}
+      {error && !loaded && !isGone ? (
         <ErrorState title={t('inbox.didNotCome')} error={error} level={3} onRetry={() => void store.refresh()} />
       ) : null}
       {!loaded && !error && <LoadingRows rows={8} />}
-      {loaded && !state.shown.length && !state.waiting.length && (
-        <EmptyList place={place} onPlace={onPlace} onTaken={onTaken} />
+      {loaded && !isGone && !state.shown.length && !state.waiting.length && (
+        <EmptyList place={place} onTaken={onTaken} />
       )}
-      {loaded && (state.shown.length > 0 || state.waiting.length > 0) && (
+      {loaded && !isGone && (state.shown.length > 0 || state.waiting.length > 0) && (
         <ConversationList
           place={place}
           store={store}
@@ -115,10 +109,31 @@ export const ListPane = memo(function ListPane({
   )
 })
 
-/** The name of a place: of its team or mailbox, or of the view. */
-export function usePlaceTitle({ view, teamId, mailboxId }: Place): string {
+/** How the list is sorted, and what it was picked by. */
+function PlaceWords({ place }: { place: Place }) {
+  const t = useText()
+  const view = useView(place.saved)
+  const sort = useSortWords(place)
+  const words = useConditionWords()
+  if (!isPicked(place)) return <span>{sort}</span>
+  const picked = view?.broken ? t('views.broken') : words(conditionOf(place, view))
+  return (
+    <>
+      <span className="clip" title={picked}>
+        {picked}
+      </span>
+      <span className={classes(css.sorted, 'push')}>{sort}</span>
+    </>
+  )
+}
+
+/** The name of a place: of its view, team or mailbox. */
+export function usePlaceTitle({ view, teamId, mailboxId, saved, where }: Place): string {
   const t = useText()
   const counts = useCounts()
+  const own = useView(saved)
+  if (saved) return own?.name ?? t('inbox.list.label')
+  if (where) return t('views.filtered')
   if (view !== 'allOpen') return t(titleOf(view))
   return (
     counts?.teams.find(({ id }) => id === teamId)?.name ??
@@ -127,22 +142,27 @@ export function usePlaceTitle({ view, teamId, mailboxId }: Place): string {
   )
 }
 
-function usePlaceCount({ view, teamId, mailboxId }: Place): string | undefined {
+type PlaceCount = { words: string; title?: string }
+
+function usePlaceCount({ view, teamId, mailboxId, saved, where }: Place): PlaceCount | undefined {
   const t = useText()
   const format = useFormats()
   const counts = useCounts()
-  if (
-    !counts ||
-    view === 'closed' ||
-    (teamId && (mailboxId || view !== 'allOpen')) ||
-    (mailboxId && view !== 'allOpen')
-  )
-    return undefined
+  const own = useView(saved)
+  const ofViews = useViewCounts()
+  if (where) return undefined
+  if (saved) {
+    const { count, counting } = ofViews.get(saved) ?? {}
+    if (counting) return { words: t('views.beingCounted') }
+    const words = countWords(count ?? undefined, format.number)
+    return words === undefined || !own ? undefined : { words, title: own.holdsClosed ? t('views.closedToo', { name: own.name }) : undefined }
+  }
+  if (!counts || view === 'closed') return undefined
   const count = teamId
     ? counts.teams.find(({ id }) => id === teamId)?.count
     : mailboxId
       ? counts.mailboxes.find(({ id }) => id === mailboxId)?.count
       : counts.views[view]
   const shown = countWords(count, format.number)
-  return shown && t(view === 'mine' ? 'inbox.list.needYou' : 'inbox.list.count', { shown, count: count! })
+  return shown === undefined ? undefined : { words: t(view === 'mine' ? 'inbox.list.needYou' : 'inbox.list.count', { shown, count: count! }) }
 }

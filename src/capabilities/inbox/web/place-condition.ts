@@ -2,6 +2,7 @@
 import type { Condition } from '#capabilities/conditions/conditions.contract.ts'
 import type { SavedView, Sort } from '#capabilities/views/views.contract.ts'
 import { decodeCondition } from '#capabilities/views/web/address.ts'
+import type { View } from '../inbox.contract.ts'
 import { type Place, usualOrder } from './place.ts'
 
 const state = (value: string): Condition => ({ facet: 'conversations.state', op: 'in', value: [value] })
@@ -9,14 +10,19 @@ const assigneeFacet = 'conversations.assignee'
 const waiting = 'conversations.waitingSince'
 const lastMessage = 'conversations.lastMessageAt'
 
+const ofView: Record<Exclude<View, 'allOpen'>, readonly Condition[]> = {
+  mine: [state('open'), { facet: assigneeFacet, op: 'in', value: ['me'] }],
+  unassigned: [state('open'), { facet: assigneeFacet, op: 'empty' }],
+  withCustomer: [state('with_customer')],
+  snoozed: [state('snoozed')],
+  closed: [state('closed')],
+}
+
 /** `saved` is the view of the place, if it is one. */
 export function conditionOf({ view, teamId, mailboxId, where }: Place, saved: SavedView | undefined): Condition {
   if (saved) return saved.condition
   if (where) return decodeCondition(where) ?? { all: [] }
-  if (view === 'mine') return { all: [state('open'), { facet: assigneeFacet, op: 'in', value: ['me'] }] }
-  if (view === 'unassigned') return { all: [state('open'), { facet: assigneeFacet, op: 'empty' }] }
-  if (view === 'withCustomer') return { all: [state('with_customer')] }
-  if (view === 'closed') return { all: [state('closed')] }
+  if (view !== 'allOpen') return { all: [...ofView[view]] }
   const inTeam: Condition[] = teamId ? [{ facet: 'conversations.team', op: 'in', value: [teamId] }] : []
   const inMailbox: Condition[] = mailboxId ? [{ facet: 'conversations.mailbox', op: 'in', value: [mailboxId] }] : []
   return { all: [state('open'), ...inTeam, ...inMailbox] }

@@ -35,6 +35,7 @@ export default function FilterDialog({ condition: given, sort, view, saving, onS
   const t = useText()
   const formId = useId()
   const facets = useFacets()
+  const builder = useRef<HTMLDivElement>(null)
   const [draft, setDraft] = useState<DraftGroup>(() => toDraft(given))
   const canChange = view?.allowed.includes('update') ?? false
   // What the fields for saving are shown for: a view that is there, or a new one.
@@ -61,6 +62,7 @@ export default function FilterDialog({ condition: given, sort, view, saving, onS
       onClose={onClose}
       width="40rem"
       title={title}
+      focus={() => (isSaving ? nameField(formId) : (builder.current?.querySelector<HTMLElement>('[data-part] select, select') ?? null))}
       footer={
         <>
           <Found condition={condition} />
@@ -78,9 +80,9 @@ export default function FilterDialog({ condition: given, sort, view, saving, onS
     >
       <Form id={formId} error={save.error} onSubmit={(values) => (isSaving ? save.mutate(values) : onShow(condition))}>
         <FormError />
-        <FirstField isOff={isSaving}>
+        <div ref={builder}>
           <ConditionBuilder facets={facets} draft={draft} onChange={setDraft} />
-        </FirstField>
+        </div>
         {isSaving && (
           <div className={css.save}>
             <SaveFields key={step} view={step === 'change' ? view : undefined} />
@@ -92,17 +94,8 @@ export default function FilterDialog({ condition: given, sort, view, saving, onS
   )
 }
 
-/** Whoever opens the filter starts at its first field rather than at the button that closes it. */
-function FirstField({ isOff, children }: { isOff: boolean; children: React.ReactNode }) {
-  const here = useRef<HTMLDivElement>(null)
-  const off = useRef(isOff)
-  useEffect(() => {
-    if (off.current) return undefined
-    const frame = requestAnimationFrame(() => here.current?.querySelector<HTMLElement>('[data-part] select, select')?.focus())
-    return () => cancelAnimationFrame(frame)
-  }, [])
-  return <div ref={here}>{children}</div>
-}
+/** Whoever saves begins with the name. */
+const nameField = (formId: string) => document.querySelector<HTMLElement>(`[id="${formId}"] input[name="name"]`)
 
 /** How many fit, as the condition is now. */
 function Found({ condition }: { condition: Condition }) {

@@ -7,6 +7,7 @@ import customers from '#capabilities/customers/customers.ts'
 import drafts from '#capabilities/drafts/drafts.ts'
 import files from '#capabilities/files/files.ts'
 import inbox from '#capabilities/inbox/inbox.ts'
+import later from '#capabilities/later/later.ts'
 import mailboxes from '#capabilities/mailboxes/mailboxes.ts'
 import organisation from '#capabilities/organisation/organisation.ts'
 import people from '#capabilities/people/people.ts'
@@ -36,4 +37,5 @@ export const capabilities: Capability[] = [
   search,
   views,
   inbox,
+  later,
 ]

@@ -6,6 +6,7 @@ import { customersContract } from '#capabilities/customers/customers.contract.ts
 import { draftsContract } from '#capabilities/drafts/drafts.contract.ts'
 import { filesContract } from '#capabilities/files/files.contract.ts'
 import { inboxContract } from '#capabilities/inbox/inbox.contract.ts'
+import { laterContract } from '#capabilities/later/later.contract.ts'
 import { mailboxesContract } from '#capabilities/mailboxes/mailboxes.contract.ts'
 import { organisationContract } from '#capabilities/organisation/organisation.contract.ts'
 import { peopleContract } from '#capabilities/people/people.contract.ts'
@@ -35,4 +36,5 @@ export const contracts = {
   search: searchContract,
   views: viewsContract,
   inbox: inboxContract,
+  later: laterContract,
 }

@@ -1,6 +1,8 @@
 // Conversations: everything said with one customer about one matter, who owns it, and whose turn it is.
 import { z } from 'zod'
-import { contract, flag, instant, nothing, page, paging } from '#kernel/contract.ts'
+import { contract, flag, nothing, page, paging } from '#kernel/contract.ts'
+import { Moment } from '#capabilities/organisation/organisation.contract.ts'
+import { mergingActions, mergingErrors, mergingEvents } from './conversations.merging.views.ts'
 import { privacyActions, privacyErrors, privacyEvents } from './conversations.privacy.views.ts'
 import { ConversationLine, ConversationView, Direction, LinkKind, State, ThreadItem } from './conversations.views.ts'
 
@@ -31,6 +33,10 @@ export const toldEvents = [
   'memberAdded',
   'memberRemoved',
   'openedWithReason',
+  'merged',
+  'unmerged',
+  'mergedInto',
+  'takenOut',
 ].map((event) => `conversations.${event}`)
 const threadChanges = ['conversations.messageAdded', 'conversations.messageRemoved', ...toldEvents]
 
@@ -46,6 +52,7 @@ export const conversationsContract = contract('conversations', {
     attachmentNotFound: { status: 404, message: 'There is no such attachment' },
     imageNotFound: { status: 404, message: 'There is no such picture, or its address is out of date' },
     changedMeanwhile: { status: 409, message: 'Somebody else was faster' },
+    notAhead: { status: 422, message: 'Choose a time that lies ahead', field: 'until' },
     unknownAgent: { status: 422, message: 'There is no such agent, or the agent has left' },
     unknownTeam: { status: 422, message: 'There is no such team' },
     emptyNote: { status: 422, message: 'There is nothing in this note' },
@@ -55,6 +62,7 @@ export const conversationsContract = contract('conversations', {
     linkNotFound: { status: 404, message: 'No such conversation is linked to this one' },
     participantNotFound: { status: 404, message: 'This address does not take part in the conversation' },
     ...privacyErrors,
+    ...mergingErrors,
     noCustomerLeft: { status: 422, message: 'Somebody must stay to be answered' },
   },
   events: {
@@ -92,6 +100,7 @@ export const conversationsContract = contract('conversations', {
     linked: { ...about, payload: z.object({ ...one, otherId: z.uuid(), kind: LinkKind }) },
     unlinked: { ...about, payload: z.object({ ...one, otherId: z.uuid(), kind: LinkKind }) },
     ...privacyEvents,
+    ...mergingEvents,
     /** An agent had the outside pictures of a message shown, which its sender may notice. */
     imagesAsked: { ...about, payload: z.object(message) },
   },
@@ -178,6 +187,8 @@ export const conversationsContract = contract('conversations', {
         'subjectChanged',
         'split',
         'unsplit',
+        'merged',
+        'unmerged',
       ].map((event) => `conversations.${event}`),
     },
   },
@@ -215,10 +226,10 @@ export const conversationsContract = contract('conversations', {
          * For `snoozed`: when it comes back; null: only when the customer writes; left out: as when it was put aside
          * last, if that lies ahead.
          */
-        until: instant.nullable().optional(),
+        until: Moment.nullable().optional(),
       }),
       output: z.object({ revision, state: State, was: State }),
-      fails: ['notFound', 'changedMeanwhile'],
+      fails: ['notFound', 'notAhead', 'changedMeanwhile'],
     },
     setSubject: {
       summary: 'Change the subject of a conversation',
@@ -311,6 +322,7 @@ export const conversationsContract = contract('conversations', {
       fails: ['notFound', 'participantNotFound', 'noCustomerLeft'],
     },
     ...privacyActions,
+    ...mergingActions,
     loadImages: {
       summary: 'Fetch the pictures that a message has elsewhere; then ask for its page with `images`',
       route: 'POST /conversations/{conversationId}/messages/{messageId}/images',

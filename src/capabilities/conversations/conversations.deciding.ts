@@ -1,6 +1,7 @@
 // What agents decide about a conversation: whose it is, whose turn it is, what it is called.
 import type { ActionContext } from '#kernel/capability.ts'
 import type { Reader, Tx } from '#kernel/db.ts'
+import { momentOf } from '#capabilities/organisation/organisation.public.ts'
 import { agentNames, teamIsOpen } from '#capabilities/people/people.public.ts'
 import { conversationsContract } from './conversations.contract.ts'
 import { moveTo } from './conversations.states.ts'
@@ -52,7 +53,7 @@ export async function assign(ctx: Context<'assign'>) {
 }
 
 export async function setState(ctx: Context<'setState'>) {
-  const { tx, input, fail } = ctx
+  const { tx, actor, now, input, fail } = ctx
   const row = (await lockVisible(ctx, input.conversationId)) ?? fail('notFound')
   const was = row.state as State
   // Also when the customer wrote meanwhile: nobody closes what they have not read.
@@ -61,7 +62,9 @@ export async function setState(ctx: Context<'setState'>) {
       'changedMeanwhile',
       await whoWasFaster(tx, row, ['stateChanged', 'assigned', 'messageAdded', 'subjectChanged']),
     )
-  const revision = await moveTo(ctx, row, input.state, input.until)
+  const until = input.until && momentOf(input.until, actor.timeZone)
+  if (input.until && !(until && until > now)) return fail('notAhead')
+  const revision = await moveTo(ctx, row, input.state, until)
   return { revision, state: input.state, was }
 }
 

@@ -1,4 +1,5 @@
 // Links between conversations, and who takes part: small public functions for those above.
+import { sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { conversationsContract } from './conversations.contract.ts'
@@ -24,18 +25,35 @@ export async function linkConversations(w: Writer, fromId: string, toId: string,
 export async function participantsOf(db: Reader, conversationId: string): Promise<Participant[]> {
   const rows = await db
     .selectFrom('participants')
-    .select(['address', 'name', 'role', 'customer_id'])
+    .select([
+      'address',
+      'name',
+      'role',
+      'customer_id',
+      // Whoever has written here since belongs to the thread.
+      sql<boolean>`via is not null and not exists (
+        select from messages m where m.conversation_id = participants.conversation_id and m.direction = 'in'
+          and m.home_id is null and lower(m.author_address) = participants.address
+      )`.as('brought'),
+    ])
     .where('conversation_id', '=', conversationId)
     .orderBy('role', 'desc')
     .orderBy('added_at')
     .orderBy('address')
     .execute()
-  return rows.map(({ address, name, role, customer_id }) => ({
+  return rows.map(({ address, name, role, customer_id, brought }) => ({
     address,
     name,
     role: role as Participant['role'],
     customerId: customer_id,
+    brought,
   }))
+}
+
+/** Where a conversation is now: itself, or what it was merged into. Undefined when there is none. */
+export async function presentPlace(db: Reader, conversationId: string): Promise<string | undefined> {
+  const row = await db.selectFrom('conversations').select(['id', 'merged_into']).where('id', '=', conversationId).executeTakeFirst()
+  return row?.merged_into ?? row?.id
 }
 
 /** The conversation itself and all that was merged into it. */

@@ -89,10 +89,18 @@ export async function openConversation(
  */
 export async function lockConversation(tx: Tx, id: string) {
   for (let at = id, hops = 0; hops < 10; hops++) {
-    const row = await tx.selectFrom('conversations').selectAll().where('id', '=', at).forUpdate().executeTakeFirst()
-    if (!row) throw new Error(`There is no conversation ${at}`)
-    if (!row.merged_into) return row
-    at = row.merged_into
+    // What is merged changes only under the lock of where it is; nobody who holds its own lock may wait for that.
+    const row = await tx
+      .selectFrom('conversations')
+      .selectAll()
+      .where('id', '=', at)
+      .where('merged_into', 'is', null)
+      .forUpdate()
+      .executeTakeFirst()
+    if (row) return row
+    const merged = await tx.selectFrom('conversations').select('merged_into').where('id', '=', at).executeTakeFirst()
+    if (!merged) throw new Error(`There is no conversation ${at}`)
+    at = merged.merged_into ?? at
   }
   throw new Error(`The conversation ${id} was joined in a circle`)
 }

@@ -1,6 +1,7 @@
 // One conversation as it is shown: its row, names, participants and links.
 import type { Actor } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
+import { sql } from 'kysely'
 import { agentNames, teamNames } from '#capabilities/people/people.public.ts'
 import { customerNames } from '#capabilities/customers/customers.public.ts'
 import { participantsOf } from './conversations.links.ts'
@@ -10,7 +11,7 @@ import { visibleConversations } from './conversations.visible.ts'
 
 /** Undefined when there is none that the actor may see. */
 export async function readConversation(db: Reader, actor: Actor, id: string): Promise<ConversationView | undefined> {
-  const [row, participants, links, members] = await Promise.all([
+  const [row, participants, links, merged, members] = await Promise.all([
     visibleConversations(db, actor)
       .where('conversations.id', '=', id)
       .leftJoin('read_marks', (join) =>
@@ -23,6 +24,7 @@ export async function readConversation(db: Reader, actor: Actor, id: string): Pr
       .executeTakeFirst(),
     participantsOf(db, id),
     readLinks(db, actor, id),
+    readMerged(db, id),
     db
       .selectFrom('conversation_members')
       .innerJoin('agents', 'agents.id', 'conversation_members.agent_id')
@@ -51,7 +53,8 @@ export async function readConversation(db: Reader, actor: Actor, id: string): Pr
     private: row.private,
     members,
     participants,
-    links,
+    links: links.map(({ isOwn: _, ...link }) => link),
+    merged,
     waitingSince: row.waiting_since,
     snoozedUntil: row.state === 'snoozed' ? row.snoozed_until : null,
     lastMessageAt: row.last_message_at,
@@ -62,7 +65,7 @@ export async function readConversation(db: Reader, actor: Actor, id: string): Pr
     revision: row.revision,
     allowed: allowedOn(
       {
-        isSplit: links.some((link) => link.kind === 'split' && link.end === 'to'),
+        isSplit: links.some((link) => link.kind === 'split' && link.end === 'to' && link.isOwn),
         hasOffer: links.some((link) => link.kind === 'offered'),
       },
       actor,
@@ -70,13 +73,36 @@ export async function readConversation(db: Reader, actor: Actor, id: string): Pr
   }
 }
 
-/** Linked conversations, those alone that the actor may see too. */
-async function readLinks(db: Reader, actor: Actor, id: string): Promise<ConversationView['links']> {
+/** What was merged into it, in that order. */
+async function readMerged(db: Reader, id: string): Promise<ConversationView['merged']> {
+  return db
+    .selectFrom('conversations')
+    .innerJoin('conversation_merges', 'conversation_merges.from_id', 'conversations.id')
+    .where('conversations.merged_into', '=', id)
+    .select(['conversations.id as conversationId', 'number', 'subject', 'conversation_merges.undoable as canTakeOut'])
+    .orderBy('conversation_merges.seq')
+    .execute()
+}
+
+/**
+ * Linked conversations, those alone that the actor may see too. What was merged brings its links along; `isOwn`: the
+ * link is of this very conversation.
+ */
+async function readLinks(
+  db: Reader,
+  actor: Actor,
+  id: string,
+): Promise<(ConversationView['links'][number] & { isOwn: boolean })[]> {
   const other = (mine: 'from_id' | 'to_id', theirs: 'from_id' | 'to_id') =>
     visibleConversations(db, actor)
-      .innerJoin('conversation_links', `conversation_links.${theirs}`, 'conversations.id')
-      .where(`conversation_links.${mine}`, '=', id)
+      .innerJoin('conversations as linked', (join) =>
+        join.on(sql<boolean>`coalesce(linked.merged_into, linked.id) = conversations.id`),
+      )
+      .innerJoin('conversation_links', `conversation_links.${theirs}`, 'linked.id')
+      .where(`conversation_links.${mine}`, 'in', db.selectFrom('conversations').select('id').where((eb) => eb.or([eb('id', '=', id), eb('merged_into', '=', id)])))
+      .where('conversations.id', '<>', id)
       .select([
+        `conversation_links.${mine} as mine`,
         'conversations.id',
         'conversations.number',
         'conversations.subject',
@@ -86,12 +112,14 @@ async function readLinks(db: Reader, actor: Actor, id: string): Promise<Conversa
       ])
       .execute()
   const [later, earlier] = await Promise.all([other('from_id', 'to_id'), other('to_id', 'from_id')])
-  return [
+  const all = [
     ...later.map((row) => ({ ...row, end: 'to' as const })),
     ...earlier.map((row) => ({ ...row, end: 'from' as const })),
   ]
+  return [...new Map(all.map((link) => [`${link.id} ${link.kind} ${link.end}`, link])).values()]
     .sort((a, b) => (a.at < b.at ? -1 : 1))
-    .map(({ id: conversationId, number, subject, state, kind, end }) => ({
+    .map(({ id: conversationId, number, subject, state, kind, end, mine }) => ({
+      isOwn: mine === id,
       conversationId,
       number,
       subject,

@@ -59,7 +59,7 @@ export async function splitAt(ctx: Context<'splitAt'>) {
     .where(since)
     .returning('id')
     .execute()
-  await copyPeople(tx, from.id, made.id)
+  await copyPeople(tx, from.id, made.id, false)
   await tx
     .insertInto('conversation_links')
     .values({ from_id: made.id, to_id: from.id, kind: 'split', at: now })
@@ -77,7 +77,7 @@ export async function splitAt(ctx: Context<'splitAt'>) {
  * there.
  */
 export async function unsplit(ctx: Context<'unsplit'>) {
-  const { tx, actor, input, emit, fail } = ctx
+  const { tx, actor, now, input, emit, fail } = ctx
   if (!(await conversationIsVisible(tx, actor, input.conversationId))) return fail('notFound')
   const link = await tx
     .selectFrom('conversation_links')
@@ -97,7 +97,7 @@ export async function unsplit(ctx: Context<'unsplit'>) {
     .where('conversation_id', '=', part.id)
     .returning('id')
     .execute()
-  await copyPeople(tx, part.id, whole.id)
+  await copyPeople(tx, part.id, whole.id, true)
   await moveLinks(ctx, part.id, whole.id)
   const turn = joinTurns(
     {
@@ -128,7 +128,12 @@ export async function unsplit(ctx: Context<'unsplit'>) {
       has_attachments: false,
       preview: '',
     })
-    .where((eb) => eb.or([eb('id', '=', part.id), eb('merged_into', '=', part.id)]))
+    .where('id', '=', part.id)
+    .execute()
+  await tx.updateTable('conversations').set({ merged_into: whole.id }).where('merged_into', '=', part.id).execute()
+  await tx
+    .insertInto('conversation_merges')
+    .values({ from_id: part.id, into_id: whole.id, state: part.state, undoable: false, at: now })
     .execute()
   await recount(tx, whole.id)
   emit('unsplit', { conversationId: whole.id, fromId: part.id, messageIds: moved.map((row) => row.id) })
@@ -158,11 +163,12 @@ export async function recount(tx: Tx, id: string): Promise<void> {
       order by at desc, seq desc limit 1
     )
     update conversations set
-      message_count = facts.message_count, last_message_at = facts.last_at,
-      preview = newest.preview, last_direction = newest.direction, last_author = newest.author_name,
+      message_count = facts.message_count, last_message_at = coalesce(facts.last_at, last_message_at),
+      preview = coalesce(newest.preview, ''), last_direction = coalesce(newest.direction, last_direction),
+      last_author = coalesce(newest.author_name, last_author),
       waiting_since = case when state = 'open' then facts.unanswered end,
       queue_at = coalesce(
-        case state when 'open' then facts.unanswered when 'snoozed' then snoozed_until end, facts.said_at, facts.last_at
+        case state when 'open' then facts.unanswered when 'snoozed' then snoozed_until end, facts.said_at, facts.last_at, queue_at
       ),
       language = coalesce((select language from spoken), conversations.language),
       has_attachments = exists (
@@ -170,13 +176,14 @@ export async function recount(tx: Tx, id: string): Promise<void> {
         where m.conversation_id = ${id} and not a.inline
       ),
       revision = revision + 1
-    from facts, newest where conversations.id = ${id}`.execute(tx)
+    from facts left join newest on true where conversations.id = ${id}`.execute(tx)
 }
 
-async function copyPeople(tx: Tx, fromId: string, toId: string): Promise<void> {
+/** `keepsVia`: what was merged into the one is merged into the other from now on. */
+async function copyPeople(tx: Tx, fromId: string, toId: string, keepsVia: boolean): Promise<void> {
   await sql`
-    insert into participants (conversation_id, address, name, customer_id, role, added_at)
-    select ${toId}::uuid, address, name, customer_id, role, added_at from participants
+    insert into participants (conversation_id, address, name, customer_id, role, added_at, via)
+    select ${toId}::uuid, address, name, customer_id, role, added_at, case when ${keepsVia} then via end from participants
     where conversation_id = ${fromId} on conflict do nothing`.execute(tx)
   await sql`
     insert into read_marks (agent_id, conversation_id, read_at)

@@ -8,7 +8,11 @@ export type State = z.output<typeof State>
 export const Direction = z.enum(['in', 'out', 'note'])
 export type Direction = z.output<typeof Direction>
 
-export const LinkKind = z.enum(['follows', 'offered', 'related', 'split'])
+/** Links that agents make: this one belongs to the other, is a duplicate of it, or came of it. */
+export const ChosenLink = z.enum(['related', 'duplicate', 'cause'])
+export type ChosenLink = z.output<typeof ChosenLink>
+
+export const LinkKind = z.enum(['follows', 'offered', 'split', ...ChosenLink.options])
 export type LinkKind = z.output<typeof LinkKind>
 
 export const Person = z.object({ id: z.uuid(), name: z.string() })
@@ -25,6 +29,8 @@ export const Participant = z.object({
   name: z.string(),
   role: z.enum(['customer', 'cc']),
   customerId: z.uuid().nullable(),
+  /** Came along with a merged conversation and is not answered unless an agent says so. */
+  brought: z.boolean(),
 })
 export type Participant = z.output<typeof Participant>
 
@@ -113,6 +119,8 @@ export const Right = z.enum([
   'links',
   'reply',
   'private',
+  'merge',
+  'link',
 ])
 export type Right = z.output<typeof Right>
 
@@ -143,6 +151,10 @@ export const ConversationView = z.object({
   members: z.array(Person),
   participants: z.array(Participant),
   links: z.array(LinkView),
+  /** What was merged into it. `canTakeOut`: it can be made a conversation of its own again. */
+  merged: z.array(
+    z.object({ conversationId: z.uuid(), number: z.number().int(), subject: z.string(), canTakeOut: z.boolean() }),
+  ),
   waitingSince: z.string().nullable(),
   /** Snoozed: when it comes back; null: only when the customer writes. */
   snoozedUntil: z.string().nullable(),

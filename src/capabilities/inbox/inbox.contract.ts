@@ -5,7 +5,7 @@ import { ListRow, countCap } from '#capabilities/views/views.contract.ts'
 
 export { countCap }
 
-export const View = z.enum(['mine', 'unassigned', 'allOpen', 'withCustomer', 'closed'])
+export const View = z.enum(['mine', 'unassigned', 'allOpen', 'withCustomer', 'snoozed', 'closed'])
 export type View = z.output<typeof View>
 
 export const InboxRow = ListRow
@@ -57,7 +57,7 @@ export const inboxContract = contract('inbox', {
       needs: 'signedIn',
       input: nothing,
       output: z.object({
-        views: z.object({ mine: count, unassigned: count, allOpen: count, withCustomer: count }),
+        views: z.object({ mine: count, unassigned: count, allOpen: count, withCustomer: count, snoozed: count }),
         mailboxes: counted,
         teams: counted,
       }),

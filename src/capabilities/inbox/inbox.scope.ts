@@ -25,6 +25,7 @@ const states = {
   unassigned: 'open',
   allOpen: 'open',
   withCustomer: 'with_customer',
+  snoozed: 'snoozed',
   closed: 'closed',
 } as const
 

@@ -15,6 +15,7 @@ const usualOrder = {
   unassigned: 'oldest',
   allOpen: 'oldest',
   withCustomer: 'newest',
+  snoozed: 'oldest',
   closed: 'newest',
 } as const
 
@@ -66,6 +67,7 @@ async function countViews(db: Reader, actor: Actor): Promise<Record<Exclude<View
       count('unassigned').as('unassigned'),
       count('allOpen').as('allOpen'),
       count('withCustomer').as('withCustomer'),
+      count('snoozed').as('snoozed'),
     ])
     .executeTakeFirstOrThrow() as Promise<Record<Exclude<View, 'closed'>, number>>
 }

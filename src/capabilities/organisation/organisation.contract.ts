@@ -1,6 +1,6 @@
 // The organisation that this Heed serves: its name, language, time zone and the few settings that hold for everyone.
 import { z } from 'zod'
-import { contract, nothing } from '#kernel/contract.ts'
+import { contract, instant, nothing } from '#kernel/contract.ts'
 
 /** An IANA time zone that this JavaScript engine knows, e.g. `Europe/Berlin`. */
 export const TimeZone = z.string().max(64).refine(isTimeZone, 'Choose a time zone from the list')
@@ -30,6 +30,20 @@ const Settings = z.object({
 })
 export const OrganisationView = Settings.extend({ revision: z.number().int(), allowed: z.array(z.enum(['update'])) })
 export type OrganisationView = z.output<typeof OrganisationView>
+
+/** What the clocks of a time zone will show: `2026-11-26T09:00`. */
+export const LocalTime = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/)
+
+/** A time to come: an instant, or without an offset by the clocks of somebody. */
+export const Moment = z.union([instant, LocalTime])
+
+/** A time that can be chosen with one key. `local`: the same as the clocks of its zone show it. */
+export const TimeChoice = z.object({
+  id: z.enum(['inAnHour', 'thisAfternoon', 'tomorrowMorning', 'inThreeDays', 'nextWeek']),
+  at: z.string(),
+  local: z.string(),
+})
+export type TimeChoice = z.output<typeof TimeChoice>
 
 export const organisationContract = contract('organisation', {
   permissions: { manage: 'Change the settings of the organisation' },
@@ -67,6 +81,18 @@ export const organisationContract = contract('organisation', {
       output: OrganisationView,
       fails: ['notSetUp'],
       staleOn: ['organisation.changed'],
+    },
+    times: {
+      summary: 'Times to come that are often chosen, by your clocks',
+      route: 'GET /times',
+      needs: 'signedIn',
+      input: z.object({ local: LocalTime.optional() }),
+      output: z.object({
+        timeZone: z.string(),
+        choices: z.array(TimeChoice),
+        /** The instant at which your clocks show `local`. */
+        moment: z.string().nullable(),
+      }),
     },
   },
   actions: {

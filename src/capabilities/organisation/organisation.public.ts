@@ -64,3 +64,5 @@ export async function createOrganisation(
 }
 
 const digest = (token: string): string => createHash('sha256').update(token).digest('hex')
+
+export { daysLater, momentOf, timeChoices } from './organisation.times.ts'

@@ -5,6 +5,7 @@ import { capability } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { locales } from '#kernel/text.ts'
 import { type OrganisationView, organisationContract } from './organisation.contract.ts'
+import { momentOf, timeChoices } from './organisation.times.ts'
 
 export default capability(organisationContract, {
   queries: {
@@ -22,6 +23,11 @@ export default capability(organisationContract, {
       const row = await readOrganisation(db)
       return row ? toView(row, actor) : fail('notSetUp')
     },
+    times: async ({ actor, now, input: { local } }) => ({
+      timeZone: actor.timeZone,
+      choices: timeChoices(now, actor.timeZone),
+      moment: (local && momentOf(local, actor.timeZone)?.toISOString()) || null,
+    }),
   },
   actions: {
     update: async ({ tx, actor, now, input, emit, fail }) => {

@@ -71,6 +71,14 @@ export function createFormats(locale: string, timeZone: string) {
       if (days > 0 && days < 7) return dated(at, { weekday: 'short', hour: '2-digit', minute: '2-digit' })
       return dated(at, { day: 'numeric', month: 'short', ...(isThisYear(at, now) ? {} : { year: 'numeric' }) })
     },
+    /** Of what is to come: `14:20` today, `Thu 09:00` within a week, then `16 Nov, 09:00`, with the year when it is not this one. */
+    soon(at: Instant, now: Instant): string {
+      const days = dayNumber(at) - dayNumber(now)
+      const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' }
+      if (days === 0) return dated(at, clock)
+      if (days > 0 && days < 7) return dated(at, { weekday: 'short', ...clock })
+      return dated(at, { day: 'numeric', month: 'short', ...clock, ...(isThisYear(at, now) ? {} : { year: 'numeric' }) })
+    },
     /** `5 min. ago`, `in 2 hr.`; under a minute `now`. */
     relative(at: Instant, now: Instant): string {
       const seconds = Math.round((new Date(at).getTime() - new Date(now).getTime()) / 1000)

@@ -20,6 +20,7 @@ import { assignee as assignable } from './assigning.ts'
 import { closeCommand, privateCommand, reopenCommand, takeCommand, withCustomerCommand } from './commands.ts'
 import { usePhotos } from './colleagues.ts'
 import { usePrivacy } from './privacy.ts'
+import { Snooze } from './Snooze.tsx'
 import { StateWords } from './StateWords.tsx'
 import { Subject } from './Subject.tsx'
 import css from './conversation.module.css'
@@ -32,7 +33,8 @@ export type ConversationHeadProps = {
   onBack?: () => void
   /** Shows the customer, where its panel is put away. */
   onCustomer?: () => void
-  onState: (state: State) => void
+  /** `until`: when what is put aside comes back; null: only when the customer writes. */
+  onState: (state: State, until?: string | null) => void
 }
 
 export function ConversationHead({
@@ -51,7 +53,7 @@ export function ConversationHead({
   useCommand(reopenCommand, () => onState('open'), { allowed: may('setState'), enabled: state !== 'open' })
   useCommand(withCustomerCommand, () => onState('with_customer'), {
     allowed: may('setState'),
-    enabled: state === 'open',
+    enabled: state === 'open' || state === 'snoozed',
   })
   useCommand(takeCommand, () => void actions.assign(conversation, { assignee: me }), {
     allowed: may('assign'),
@@ -109,11 +111,12 @@ export function ConversationHead({
             </MenuItem>
           )}
         </Menu>
+        <Snooze allowed={may('setState')} onPick={(until) => onState('snoozed', until)} />
         <CommandButton command={settle} size="small" className="only-wide" />
         <CommandIconButton command={settle} className="only-narrow" />
       </div>
       <div className={css.meta}>
-        <StateWords state={state} waitingSince={conversation.waitingSince} />
+        <StateWords state={state} waitingSince={conversation.waitingSince} snoozedUntil={conversation.snoozedUntil} />
         <bdi className="nowrap">#{conversation.number}</bdi>
         {conversation.private && <Chip icon="lock">{t('conversations.private.mark')}</Chip>}
         <Assign
@@ -131,10 +134,12 @@ export function ConversationHead({
             <Owner assignee={assignee} team={team} />
           </span>
         )}
-        <Slot name="conversation.marks" conversationId={conversation.id} />
         <span className={css.present}>
           <Slot name="conversation.present" conversationId={conversation.id} />
         </span>
+      </div>
+      <div className={css.marks}>
+        <Slot name="conversation.marks" conversationId={conversation.id} />
       </div>
     </header>
   )

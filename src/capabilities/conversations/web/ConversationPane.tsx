@@ -86,10 +86,11 @@ function Open({
   const thread = useThreadState(conversation.id)
   const readAt = useReading(conversation, isOutline, thread === 'success')
   const setState = useCallback(
-    async (state: State) => {
-      const done = actions.setState(conversation, state)
-      if (state === 'closed') onDone?.(conversation)
-      if (!(await done) && state === 'closed') onReturn?.(conversation.number)
+    async (state: State, until?: string | null) => {
+      const done = actions.setState(conversation, state, until)
+      const goesAway = state === 'closed' || state === 'snoozed'
+      if (goesAway) onDone?.(conversation)
+      if (!(await done) && goesAway) onReturn?.(conversation.number)
     },
     [actions, conversation, onDone, onReturn],
   )
@@ -111,7 +112,7 @@ function Open({
         headingId={headingId}
         onBack={onBack}
         onCustomer={onCustomer}
-        onState={(state) => void setState(state)}
+        onState={(state, until) => void setState(state, until)}
       />
       <div className={css.notices}>
         {actions.conflict && (

@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import { Icon } from '#web/kit/Icon.tsx'
-import { Text, useText } from '#web/kit/i18n.tsx'
+import { Text, useFormats, useText } from '#web/kit/i18n.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
 import { contributed } from '#web/capabilities.ts'
 import './slots.ts'
@@ -14,6 +14,7 @@ import css from './thread.module.css'
 export const EventRow = memo(function EventRow({ event }: { event: EventLine }) {
   const address = useConversationAddress()
   const t = useText()
+  const format = useFormats()
   const theirs = contributed('eventLines').find(({ type }) => type === event.type)
   const said = wordsOf(event)
   const icon = theirs?.icon ?? said?.icon
@@ -36,6 +37,7 @@ export const EventRow = memo(function EventRow({ event }: { event: EventLine }) 
             values={{
               who: bold(said.who),
               count: said.count,
+              until: said.until === undefined ? '' : bold(format.soon(said.until, event.at)),
               number:
                 said.number === undefined ? (
                   ''

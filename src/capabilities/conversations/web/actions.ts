@@ -1,14 +1,14 @@
 // What an agent does with a conversation: shown at once, sent, taken back when refused. Undo by Z for ten seconds.
 import { useCallback, useState } from 'react'
 import { api, isRefusal, queryClient } from '#web/api.ts'
-import { useText } from '#web/kit/i18n.tsx'
+import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import { problemOf } from '#web/kit/Form.tsx'
 import type { ConversationView, State } from '../conversations.views.ts'
 import { type Change, tellChange } from './changes.ts'
 import { conversationQuery, patch } from './data.ts'
 
-type Conversation = Pick<ConversationView, 'id' | 'number' | 'subject' | 'state' | 'assignee' | 'team' | 'revision'>
+type Conversation = Pick<ConversationView, 'id' | 'number' | 'subject' | 'state' | 'snoozedUntil' | 'assignee' | 'team' | 'revision'>
 export type Owner = { id: string; name: string }
 /** `team` or `assignee` left out: stays as it is. */
 export type Assignment = { assignee?: Owner | null; team?: Owner | null }
@@ -19,6 +19,7 @@ export type Conflict = { text: string; again: () => Promise<void> }
 /** `onReturn` is called when closing is undone, with the conversation to show again. */
 export function useConversationActions(onReturn?: (number: number) => void) {
   const t = useText()
+  const format = useFormats()
   const [conflict, setConflict] = useState<Conflict>()
 
   /** Does it; a refusal because of a faster colleague becomes a conflict, any other a toast. */
@@ -96,21 +97,24 @@ export function useConversationActions(onReturn?: (number: number) => void) {
   )
 
   const setState = useCallback(
-    (conversation: Conversation, state: State): Promise<boolean> => {
-      const send = (to: State) => (revision: number) =>
-        api.conversations.setState({ conversationId: conversation.id, revision, state: to })
-      return attempt(conversation, stateChange(state), send(state), () =>
+    (conversation: Conversation, state: State, until?: string | null): Promise<boolean> => {
+      const send = (to: State, back?: string | null) => (revision: number) =>
+        api.conversations.setState({ conversationId: conversation.id, revision, state: to, until: back })
+      return attempt(conversation, stateChange(state, until), send(state, until), () =>
         toast({
-          text: t(`conversations.done.${state}`, { subject: conversation.subject }),
-          icon: state === 'closed' ? 'check' : state === 'open' ? 'inbox' : 'reply',
+          text: until
+            ? t('conversations.done.snoozedUntil', { subject: conversation.subject, at: format.soon(until, Date.now()) })
+            : t(`conversations.done.${state}`, { subject: conversation.subject }),
+          icon: state === 'closed' ? 'check' : state === 'open' ? 'inbox' : state === 'snoozed' ? 'alarm-clock' : 'reply',
           undo: async () => {
-            await carryOut(latest(conversation), stateChange(conversation.state), send(conversation.state))
+            const { state: before, snoozedUntil: back } = conversation
+            await carryOut(latest(conversation), stateChange(before, back), send(before, back))
             if (state !== 'open') onReturn?.(conversation.number)
           },
         }),
       )
     },
-    [attempt, t, onReturn],
+    [attempt, t, format, onReturn],
   )
 
   const setSubject = useCallback(
@@ -133,7 +137,11 @@ export function useConversationActions(onReturn?: (number: number) => void) {
 
 export type ConversationActions = ReturnType<typeof useConversationActions>
 
-const stateChange = (state: State): Change => ({ state, ...(state === 'open' ? {} : { waitingSince: null }) })
+const stateChange = (state: State, until?: string | null): Change => ({
+  state,
+  snoozedUntil: state === 'snoozed' ? (until ?? null) : null,
+  ...(state === 'open' ? {} : { waitingSince: null }),
+})
 
 /** The newest revision in memory: an undo must not fail because of what it takes back. */
 const latest = (conversation: Conversation): Conversation =>

@@ -3,7 +3,7 @@
 import type { ConversationView } from '../conversations.views.ts'
 
 export type Change = Partial<
-  Pick<ConversationView, 'state' | 'assignee' | 'team' | 'subject' | 'waitingSince' | 'readAt'>
+  Pick<ConversationView, 'state' | 'assignee' | 'team' | 'subject' | 'waitingSince' | 'snoozedUntil' | 'readAt'>
 >
 export type ChangeListener = (conversation: { id: string; number: number }, change: Change) => (() => void) | void
 

@@ -38,6 +38,13 @@ export const withCustomerCommand = command({
   keys: ['w'],
   group,
 })
+export const snoozeCommand = command({
+  id: 'conversations.snooze',
+  titleKey: 'conversations.commands.snooze',
+  icon: 'alarm-clock',
+  keys: ['h'],
+  group,
+})
 export const renameCommand = command({
   id: 'conversations.rename',
   titleKey: 'conversations.commands.rename',
@@ -58,6 +65,7 @@ export const conversationCommands = [
   closeCommand,
   reopenCommand,
   withCustomerCommand,
+  snoozeCommand,
   renameCommand,
   privateCommand,
 ]

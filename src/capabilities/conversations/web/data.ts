@@ -16,6 +16,7 @@ export type KnownConversation = Pick<
   | 'team'
   | 'language'
   | 'waitingSince'
+  | 'snoozedUntil'
   | 'lastMessageAt'
   | 'revision'
 >
@@ -38,12 +39,6 @@ export function remember(rows: readonly KnownConversation[]): void {
     ids.set(row.number, row.id)
     known.set(row.id, row)
   }
-}
-
-/** Every conversation that came to this page since it was loaded, in a list or opened, as it was then. */
-export function seenConversations(): Iterable<KnownConversation> {
-  const opened = queryClient.getQueriesData<ConversationView>({ queryKey: [conversationQuery('').queryKey[0]] })
-  return new Map([...known, ...opened.flatMap(([, one]) => (one ? [[one.id, one] as const] : []))]).values()
 }
 
 /** Loads a conversation before it is asked for. Does nothing when it is there. */
@@ -115,6 +110,7 @@ function outlineOf(id: string): ConversationView | undefined {
       members: [],
       participants: [],
       links: [],
+      merged: [],
       messageCount: 0,
       createdAt: row.lastMessageAt,
       closedAt: null,

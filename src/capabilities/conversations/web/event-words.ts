@@ -9,6 +9,8 @@ export type EventWords = {
   who: string
   names: Record<string, string>
   count?: number
+  /** When it comes back. */
+  until?: string
   /** Number of the conversation it leads to. */ number?: number
 }
 
@@ -63,6 +65,15 @@ export function wordsOf({ type, actor, payload, names }: EventLine): EventWords 
           key: byAgent ? 'conversations.event.withCustomer' : 'conversations.event.withCustomerByHeed',
           icon: 'reply',
         }
+      if (payload['to'] === 'snoozed')
+        return {
+          ...base,
+          key: payload['until'] ? 'conversations.event.snoozed' : 'conversations.event.snoozedForAnswer',
+          icon: 'alarm-clock',
+          ...(payload['until'] ? { until: String(payload['until']) } : {}),
+        }
+      if (payload['from'] === 'snoozed' && actor.kind === 'system')
+        return { ...base, key: 'conversations.event.back', icon: 'alarm-clock' }
       return {
         ...base,
         key: byAgent ? 'conversations.event.opened' : 'conversations.event.openedByMessage',

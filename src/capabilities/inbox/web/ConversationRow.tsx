@@ -108,7 +108,13 @@ function Wait({ row }: { row: InboxRow }) {
   const t = useText()
   const format = useFormats()
   const now = useNow()
-  const { waitingSince, lastMessageAt } = row
+  const { waitingSince, lastMessageAt, state, snoozedUntil } = row
+  if (state === 'snoozed')
+    return (
+      <span className={css.wait} title={snoozedUntil ? format.full(snoozedUntil) : undefined}>
+        <bdi>{snoozedUntil ? t('inbox.row.back', { at: format.soon(snoozedUntil, now) }) : t('inbox.row.backOnAnswer')}</bdi>
+      </span>
+    )
   if (!waitingSince)
     return (
       <time className={css.wait} dateTime={lastMessageAt} title={format.full(lastMessageAt)}>

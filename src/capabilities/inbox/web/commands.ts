@@ -94,6 +94,7 @@ const viewCommands = views.map(({ view, titleKey, icon }) =>
     id: `inbox.view.${view}`,
     titleKey,
     icon,
+    ...(view === 'snoozed' ? { keys: ['g z'] } : {}),
     group: 'anywhere',
     needs: 'conversations:read',
     run: ({ navigate }) => navigate(addressOf({ view })),

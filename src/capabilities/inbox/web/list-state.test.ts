@@ -13,6 +13,7 @@ const row = (id: string, subject = id): InboxRow => ({
   last: { direction: 'in', author: id },
   state: 'open',
   waitingSince: null,
+  snoozedUntil: null,
   lastMessageAt: '2026-11-17T09:00:00.000Z',
   assignee: null,
   team: null,

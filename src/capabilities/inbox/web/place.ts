@@ -26,6 +26,7 @@ const slugs: Record<View, string> = {
   unassigned: 'unassigned',
   allOpen: 'open',
   withCustomer: 'with-customer',
+  snoozed: 'snoozed',
   closed: 'closed',
 }
 const views = Object.fromEntries(Object.entries(slugs).map(([view, slug]) => [slug, view])) as Record<
@@ -101,6 +102,7 @@ export function fits(
   if (mailboxId && row.mailbox?.id !== mailboxId) return false
   if (view === 'closed') return row.state === 'closed'
   if (view === 'withCustomer') return row.state === 'with_customer'
+  if (view === 'snoozed') return row.state === 'snoozed'
   return (
     row.state === 'open' && (view === 'allOpen' || (view === 'mine' ? row.assignee?.id === me : row.assignee === null))
   )

@@ -8,6 +8,7 @@ export const views: readonly { view: View; titleKey: TextKey; icon: IconName }[]
   { view: 'unassigned', titleKey: 'inbox.views.unassigned', icon: 'inbox' },
   { view: 'allOpen', titleKey: 'inbox.views.allOpen', icon: 'users-round' },
   { view: 'withCustomer', titleKey: 'inbox.views.withCustomer', icon: 'reply' },
+  { view: 'snoozed', titleKey: 'inbox.views.snoozed', icon: 'alarm-clock' },
   { view: 'closed', titleKey: 'inbox.views.closed', icon: 'check-check' },
 ]
 

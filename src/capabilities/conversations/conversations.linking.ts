@@ -41,6 +41,33 @@ export async function offerLink(ctx: ActionContext<typeof conversationsContract,
   return {}
 }
 
+export async function addLink(ctx: ActionContext<typeof conversationsContract, Actions['addLink']>) {
+  const { tx, now, input, fail, emit } = ctx
+  const { conversationId, otherId, kind } = input
+  if (conversationId === otherId) return fail('sameConversation')
+  if (!(await bothVisible(ctx))) return fail('notFound')
+  const known = await tx.selectFrom('conversation_links').select('kind').where(between(conversationId, otherId)).where('kind', '=', kind).executeTakeFirst()
+  if (known) return {}
+  await tx.insertInto('conversation_links').values({ from_id: conversationId, to_id: otherId, kind, at: now }).execute()
+  tell(emit, input, 'linked', kind)
+  return {}
+}
+
+export async function removeLink(ctx: ActionContext<typeof conversationsContract, Actions['removeLink']>) {
+  const { tx, input, fail, emit } = ctx
+  const { conversationId, otherId, kind } = input
+  if (!(await bothVisible(ctx))) return fail('notFound')
+  const gone = await tx
+    .deleteFrom('conversation_links')
+    .where(between(conversationId, otherId))
+    .where('kind', '=', kind)
+    .returning((eb) => [within(eb, 'to_id', conversationId).as('reversed')])
+    .executeTakeFirst()
+  if (!gone) return fail('linkNotFound')
+  tell(emit, input, 'unlinked', kind)
+  return { reversed: Boolean(gone.reversed) }
+}
+
 async function change(ctx: Context, from: LinkKind[], to: LinkKind | null) {
   const { tx, now, input, fail, emit } = ctx
   if (!(await bothVisible(ctx))) return fail('notFound')
@@ -85,5 +112,9 @@ function tell(
   emit(event, { conversationId: otherId, otherId: conversationId, kind })
 }
 
+/** Between the two or anything that was merged into them, in either direction. */
 const between = (a: string, b: string) => (eb: ExpressionBuilder<DB, 'conversation_links'>) =>
-  eb.or([eb.and([eb('from_id', '=', a), eb('to_id', '=', b)]), eb.and([eb('from_id', '=', b), eb('to_id', '=', a)])])
+  eb.or([eb.and([within(eb, 'from_id', a), within(eb, 'to_id', b)]), eb.and([within(eb, 'from_id', b), within(eb, 'to_id', a)])])
+
+const within = (eb: ExpressionBuilder<DB, 'conversation_links'>, end: 'from_id' | 'to_id', id: string) =>
+  eb(end, 'in', eb.selectFrom('conversations').select('id').where((part) => part.or([part('id', '=', id), part('merged_into', '=', id)])))

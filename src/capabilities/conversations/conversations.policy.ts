@@ -14,6 +14,8 @@ export function allowedOn(conversation: { isSplit: boolean; hasOffer: boolean },
     'split',
     'participants',
     'private',
+    'merge',
+    'link',
     ...(conversation.isSplit ? ['unsplit' as const] : []),
     ...(conversation.hasOffer ? ['links' as const] : []),
   ]

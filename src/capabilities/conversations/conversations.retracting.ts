@@ -41,12 +41,9 @@ export async function retractMessage(
     .executeTakeFirst()
   if (!gone) return undefined
   w.record(conversationsContract, 'messageRemoved', { conversationId: row.id, messageId })
-  const remains = await w.tx
-    .selectFrom('messages')
-    .select('id')
-    .where('conversation_id', '=', row.id)
-    .limit(1)
-    .executeTakeFirst()
+  const remains =
+    (await w.tx.selectFrom('messages').select('id').where('conversation_id', '=', row.id).limit(1).executeTakeFirst()) ??
+    (await w.tx.selectFrom('conversations').select('id').where('merged_into', '=', row.id).limit(1).executeTakeFirst())
   if (!remains) {
     await w.tx.deleteFrom('conversations').where('id', '=', row.id).execute()
     w.record(conversationsContract, 'moved', {})

@@ -20,7 +20,7 @@ test('a conversation shows who it is with, whose it is and what may be done', as
     shown.participants.map(({ address, role }) => [address, role]),
     [[talk.address, 'customer']],
   )
-  assert.deepEqual(shown.allowed, ['assign', 'setState', 'setSubject', 'addNote', 'reply', 'split', 'participants'])
+  assert.deepEqual(shown.allowed, ['assign', 'setState', 'setSubject', 'addNote', 'reply', 'split', 'participants', 'private', 'merge', 'link'])
   assert.deepEqual(await mara.api.conversations.byNumber({ number: talk.number }), shown)
 })
 

@@ -11,7 +11,8 @@ import { releaseWork } from './conversations.leaving.ts'
 import { assign, setState, setSubject } from './conversations.deciding.ts'
 import { facets } from './conversations.facets.ts'
 import { fetchImages, loadImages } from './conversations.images.ts'
-import { acceptLink, declineLink, offerLink } from './conversations.linking.ts'
+import { acceptLink, addLink, declineLink, offerLink, removeLink } from './conversations.linking.ts'
+import { merge, unmerge } from './conversations.merging.ts'
 import { addMember, makeOpen, makePrivate, openWithReason, removeMember, withinReach } from './conversations.privacy.ts'
 import { idOfNumber, readConversation } from './conversations.queries.ts'
 import { attachment, image, messageHtml, text } from './conversations.showing.ts'
@@ -45,8 +46,20 @@ export default capability(conversationsContract, {
     },
     ofCustomer: async ({ db, actor, input }) => {
       const [at, id] = checkedCursor(input.cursor, [z.iso.datetime(), z.uuid()]) ?? []
-      const rows = await visibleConversations(db, actor)
+      // Also what conversations of theirs were merged into.
+      const joined = await db
+        .selectFrom('conversations')
+        .select('merged_into')
+        .distinct()
         .where('customer_id', '=', input.customerId)
+        .where('merged_into', 'is not', null)
+        .execute()
+      const rows = await visibleConversations(db, actor)
+        .where((eb) =>
+          joined.length
+            ? eb.or([eb('customer_id', '=', input.customerId), eb('conversations.id', 'in', joined.map((row) => row.merged_into!))])
+            : eb('customer_id', '=', input.customerId),
+        )
         .$if(at !== undefined, (query) =>
           query.where(sql<boolean>`(last_message_at, id) < (${at}::timestamptz, ${id}::uuid)`),
         )
@@ -93,6 +106,10 @@ export default capability(conversationsContract, {
     addMember,
     removeMember,
     openWithReason,
+    merge,
+    unmerge,
+    addLink,
+    removeLink,
   },
   jobs: { fetchImages },
   uses: [peopleContract],

@@ -75,7 +75,13 @@ export async function addParticipant(ctx: Context<'addParticipant'>) {
   const made = await tx
     .insertInto('participants')
     .values({ conversation_id: row.id, address, name, role, added_at: now })
-    .onConflict((conflict) => conflict.doNothing())
+    // Somebody who came with a merge is put on the thread for good.
+    .onConflict((conflict) =>
+      conflict
+        .columns(['conversation_id', 'address'])
+        .doUpdateSet({ via: null })
+        .where('participants.via', 'is not', null),
+    )
     .returning('address')
     .executeTakeFirst()
   if (made) emit('participantAdded', { conversationId: row.id, address })

@@ -2,6 +2,7 @@
 // forgotten.
 import type { Writer } from '#kernel/capability.ts'
 import { releaseFiles } from '#capabilities/files/files.public.ts'
+import { partsOf, presentPlace } from '#capabilities/conversations/conversations.public.ts'
 import type { DraftView, Kind } from './drafts.contract.ts'
 import { type Row, contentOf, endDraft, putBack, remove } from './drafts.store.ts'
 import { usedFileIds } from './drafts.content.ts'
@@ -57,6 +58,33 @@ export async function followUnsplit(w: Writer, fromId: string, toId: string): Pr
     .where('conversation_id', '=', fromId)
     .where('ended', 'is not', null)
     .execute()
+}
+
+/**
+ * A conversation was merged, or taken out again: what is being written in it, or was begun in it, goes to where it is
+ * now. Looks at how things stand, so that it does not matter in which order two such events are handled.
+ */
+export async function followMerge(w: Writer, conversationId: string): Promise<void> {
+  const ids = await partsOf(w.tx, conversationId)
+  const rows = await w.tx
+    .selectFrom('drafts')
+    .selectAll()
+    .where((eb) => eb.or([eb('conversation_id', 'in', ids), eb('home_id', 'in', ids)]))
+    .orderBy('id')
+    .execute()
+  for (const row of rows) {
+    const home = (row.home_id ?? row.conversation_id)!
+    const place = (await presentPlace(w.tx, home)) ?? home
+    if (place === row.conversation_id) continue
+    const homeId = place === home ? null : home
+    if (row.ended) {
+      await w.tx.updateTable('drafts').set({ conversation_id: place, home_id: homeId }).where('id', '=', row.id).execute()
+      continue
+    }
+    await remove(w, row)
+    const { id } = await putBack(w, { ...slotOf(row), conversationId: place }, contentOf(row))
+    if (id === row.id) await w.tx.updateTable('drafts').set({ home_id: homeId }).where('id', '=', id).execute()
+  }
 }
 
 export async function forgetEnded(w: Writer, now: Date): Promise<void> {

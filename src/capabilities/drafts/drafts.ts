@@ -1,9 +1,9 @@
 // Drafts: saved as they are typed, by whoever types them.
 import { capability } from '#kernel/capability.ts'
 import { conversationsContract } from '#capabilities/conversations/conversations.contract.ts'
-import { conversationIsVisible } from '#capabilities/conversations/conversations.public.ts'
+import { conversationIsVisible, presentPlace } from '#capabilities/conversations/conversations.public.ts'
 import { draftsContract } from './drafts.contract.ts'
-import { endPostedNote, followUnsplit, forgetEnded, restoreDraft } from './drafts.following.ts'
+import { endPostedNote, followMerge, followUnsplit, forgetEnded, restoreDraft } from './drafts.following.ts'
 import { draftsOfConversation, listDrafts, ownDraft } from './drafts.queries.ts'
 import { endDraft, saveDraft } from './drafts.store.ts'
 
@@ -25,7 +25,9 @@ export default capability(draftsContract, {
   },
   actions: {
     save: async (ctx) => {
-      const { draftId, conversationId, kind, revision, ...content } = ctx.input
+      const { draftId, conversationId: asked, kind, revision, ...content } = ctx.input
+      // What is typed while a colleague merges the conversation is kept where it is now.
+      const conversationId = asked && ((await presentPlace(ctx.tx, asked)) ?? asked)
       if (conversationId && !(await conversationIsVisible(ctx.tx, ctx.actor, conversationId)))
         return ctx.fail('conversationNotFound')
       const result = await saveDraft(ctx, { draftId, agentId: ctx.actor.id, kind, conversationId }, revision, content)
@@ -45,6 +47,10 @@ export default capability(draftsContract, {
       transact((w) => endPostedNote(w, payload.messageId)),
     'conversations.unsplit': async ({ transact, payload: { payload } }) =>
       transact((w) => followUnsplit(w, payload.fromId, payload.conversationId)),
+    'conversations.merged': async ({ transact, payload: { payload } }) =>
+      transact((w) => followMerge(w, payload.fromId)),
+    'conversations.unmerged': async ({ transact, payload: { payload } }) =>
+      transact((w) => followMerge(w, payload.fromId)),
   },
   when: { 'conversations.messageAdded': ({ direction }) => direction === 'note' },
   audiences: { draftAgentId: { load: async () => new Map(), sees: (actor, id) => actor.id === id } },

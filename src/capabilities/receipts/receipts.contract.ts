@@ -48,7 +48,7 @@ export const receiptsContract = contract('receipts', {
       input: z.object({ conversationId, ...paging, limit: z.coerce.number().int().min(1).max(100).default(50) }),
       output: page(ReceiptView).extend({ people: z.number().int() }),
       fails: ['notFound'],
-      staleOn: ['receipts.recorded', 'conversations.openedWithReason'],
+      staleOn: ['receipts.recorded', 'conversations.openedWithReason', 'conversations.merged', 'conversations.unmerged'],
     },
   },
   actions: {},

@@ -39,7 +39,8 @@ export async function replyContext(
   const mailboxes = openTo(actor, all, row.mailbox_id)
   const mailbox = mailboxFor(mailboxes, mailboxId ?? row.mailbox_id)
   const isOwn = (address: string) => book.find(address) !== undefined
-  const thread = people.map((person) => ({ ...person, isKnown: isKnownOnThread(person, facts, isOwn) }))
+  const brought = people.filter((person) => person.brought)
+  const thread = people.filter((person) => !person.brought).map((person) => ({ ...person, isKnown: isKnownOnThread(person, facts, isOwn) }))
   const { to, cc, warnings } = suggestRecipients(thread, last, isOwn)
   const [signatureHtml, quote, bounced] = await Promise.all([
     mailbox ? signatureFor(db, actor.id, mailbox) : '',
@@ -60,7 +61,10 @@ export async function replyContext(
     cc,
     signatureHtml,
     quote: quote && { html: quote.html },
-    warnings: [...warnings, ...bounced, ...(mailbox ? [] : [{ code: 'cannotSend' as const }])],
+    warnings: [
+      ...warnings,
+      ...brought.map(({ address }) => ({ code: 'brought' as const, address })),
+      ...bounced, ...(mailbox ? [] : [{ code: 'cannotSend' as const }])],
     lastSeenMessageId: newest,
     undoSeconds,
     maxBytes,

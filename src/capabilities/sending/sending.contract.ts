@@ -71,6 +71,8 @@ export const sendingContract = contract('sending', {
         'conversations.participantAdded',
         'conversations.participantRemoved',
         'conversations.subjectChanged',
+        'conversations.merged',
+        'conversations.unmerged',
         'mailboxes.changed',
         'sending.stateChanged',
       ],
@@ -109,6 +111,8 @@ export const sendingContract = contract('sending', {
         'sending.stateChanged',
         'conversations.split',
         'conversations.unsplit',
+        'conversations.merged',
+        'conversations.unmerged',
       ],
     },
     trouble: {

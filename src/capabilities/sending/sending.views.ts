@@ -105,6 +105,8 @@ export const Warning = z.discriminatedUnion('code', [
   /** The last message asks for answers to another address, which is not suggested by itself. */
   z.object({ code: z.literal('replyToDiffers'), address: z.string() }),
   z.object({ code: z.literal('bouncedBefore'), address: z.string(), reason: Reason }),
+  /** Came with a conversation that was merged into this one, and is left out unless the agent says otherwise. */
+  z.object({ code: z.literal('brought'), address: z.string() }),
   /** Nobody reads what is sent there. */
   z.object({ code: z.literal('noReplyAddress'), address: z.string() }),
   z.object({ code: z.literal('automatic') }),

@@ -143,6 +143,19 @@ export function wordsOf({ type, actor, payload, names }: EventLine): EventWords 
         icon: 'eye',
         names: { reason: String(payload['reason'] ?? '') },
       }
+    case 'conversations.merged':
+    case 'conversations.unmerged':
+      return {
+        ...base,
+        key: type === 'conversations.merged' ? 'conversations.event.merged' : 'conversations.event.unmerged',
+        icon: type === 'conversations.merged' ? 'merge' : 'split',
+        count: Array.isArray(payload['messageIds']) ? payload['messageIds'].length : 0,
+        number: number('fromId'),
+      }
+    case 'conversations.mergedInto':
+      return { ...base, key: 'conversations.event.mergedInto', icon: 'merge', number: number('toId') }
+    case 'conversations.takenOut':
+      return { ...base, key: 'conversations.event.takenOut', icon: 'split', number: number('fromId') }
     case 'conversations.linked':
       return {
         ...base,

@@ -17,7 +17,7 @@ export function Warnings({ warnings, onAdd }: { warnings: readonly Warning[]; on
             {t(`sending.warnings.${warning.code}`, { address: 'address' in warning ? warning.address : '' })}
             {warning.code === 'bouncedBefore' && ` ${t(`sending.reason.${warning.reason}` as TextKey)}`}
           </span>
-          {warning.code === 'replyToDiffers' && (
+          {(warning.code === 'replyToDiffers' || warning.code === 'brought') && (
             <Button variant="link" size="small" onClick={() => onAdd(warning.address)}>
               {t('sending.warnings.add')}
             </Button>

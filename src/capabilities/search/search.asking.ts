@@ -16,9 +16,13 @@ export type Term = {
   steps: { forms: ReadonlySet<string>; stems: ReadonlySet<string> }[]
   /** The row is exact, else the words may stand anywhere. */
   inRow: boolean
+  /** Other forms of its words answer too. */
+  isLoose: boolean
   /** About how many documents hold it. */
   documents: number
   query: string
+  /** The same without what was guessed: endings, and names a slip away. What holds this is worth more. */
+  surely: string
 }
 
 export type Asked = {
@@ -123,20 +127,23 @@ async function makeTerms(
       let documents = [...forms, ...more].reduce((sum, form) => sum + (counts.get(form) ?? 0), 0)
       const slipped = isExact ? [] : (slips.get(own) ?? [])
       if (slipped.length) meant.push({ typed: word, meant: slipped })
+      const sure = [...forms, ...more]
       for (const form of slipped) forms.add(form)
       if (!isExact && openWord(wish, at))
         for (const ending of endingsBy.get(own) ?? []) {
           forms.add(ending.word)
           documents += ending.documents
         }
-      return { forms, stems: new Set(more), documents }
+      return { forms, stems: new Set(more), sure, documents }
     })
-    const query = steps.map(({ forms, stems: more }) => either([...forms, ...more], mark)).join(inRow ? ' <-> ' : ' & ')
+    const joined = (words: string[]) => (words.length > 1 ? `(${words.join(inRow ? ' <-> ' : ' & ')})` : words[0]!)
     return {
       steps,
       inRow,
+      isLoose: !isExact && !mark,
       documents: Math.min(...steps.map(({ documents }) => documents)),
-      query: steps.length > 1 ? `(${query})` : query,
+      query: joined(steps.map(({ forms, stems: more }) => either([...forms, ...more], mark))),
+      surely: joined(steps.map(({ sure }) => either(sure, mark))),
       slips: meant,
     }
   })

@@ -14,7 +14,8 @@ const Conversation = z.object({
   number: z.number().int(),
   subject: z.string(),
   customer: named,
-  state: z.enum(['open', 'with_customer', 'snoozed', 'closed']).or(z.string()),
+  state: z.enum(['open', 'with_customer', 'snoozed', 'closed']),
+  snoozedUntil: z.string().nullable(),
   waitingSince: z.string().nullable(),
   lastMessageAt: z.string(),
   assignee: named.nullable(),
@@ -79,7 +80,7 @@ const Found = z.object({
 export const searchContract = contract('search', {
   permissions: { use: 'Search conversations' },
   errors: {
-    crowded: { status: 503, message: 'Many are searching at this moment. Try again in a few seconds' },
+    crowded: { status: 429, message: 'Many are searching at this moment. Try again in a few seconds' },
   },
   events: {},
   jobs: {},

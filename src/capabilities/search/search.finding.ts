@@ -96,7 +96,10 @@ function firstSpan({ asked, lowest, highest }: Looking): number {
 async function look({ db, actor, now, facets, asked }: Looking, ranges: string[] | undefined, before: number, floor: number) {
   const words = [...asked.terms.map(({ query }) => query), ...asked.without.map((query) => `!${query}`)].join(' & ')
   const within = ranges ? `${words} & (${ranges.map((range) => `'${range}'`).join(' | ')})` : words
-  const rank = asked.terms.map(({ query }) => query).join(' & ')
+  const all = asked.terms.map(({ query }) => query).join(' & ')
+  const sure = asked.terms.map(({ surely }) => surely).join(' & ')
+  const rankOf = (query: string) => sql<number>`ts_rank('{0.1, 0.3, 0.4, 1}', words, ${query}::tsquery)`
+  const rank = all === sure ? rankOf(all) : sql<number>`${rankOf(sure)} + 0.2 * ${rankOf(all)}`
   const shown = visibleConversations(db, actor)
     .whereRef('conversations.id', '=', sql.ref('d.conversation_id'))
     .where((eb) => (asked.condition ? whereCondition(eb, asked.condition, facets, { actor, now }) : eb.val(true)))
@@ -125,7 +128,7 @@ async function look({ db, actor, now, facets, asked }: Looking, ranges: string[]
         .as('e'),
     )
     .select(['e.message_id as messageId', 'e.conversation_id as conversationId', 'e.place', 'e.at', 'e.shown'])
-    .select(sql<number>`case when shown then ts_rank('{0.1, 0.3, 0.4, 1}', words, ${rank}::tsquery) else 0 end`.as('rank'))
+    .select(sql<number>`case when shown then ${rank} else 0 end`.as('rank'))
     .orderBy('e.place', 'desc')
     .$castTo<Candidate & { shown: boolean }>()
     .execute()

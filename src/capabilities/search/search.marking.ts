@@ -16,16 +16,16 @@ type Span = { start: number; end: number; term: number }
 export function hitsIn(text: string, terms: readonly Term[], language: Language): Span[] {
   const found = tokens(text)
   if (!found.length) return []
-  const answers = (token: Token, { forms, stems }: Term['steps'][number]): boolean => {
+  const answers = (token: Token, { forms, stems }: Term['steps'][number], isLoose: boolean): boolean => {
     if (forms.has(token.word)) return true
-    if (!stems.size || !language.dictionary) return false
+    if (!isLoose || !language.dictionary) return false
     return language.stemOf(language.dictionary, text.slice(token.start, token.end)).some((stem) => stems.has(stem) || forms.has(stem))
   }
-  return terms.flatMap(({ steps, inRow }, term) =>
+  return terms.flatMap(({ steps, inRow, isLoose }, term) =>
     found.flatMap((token, at) => {
-      if (!inRow) return steps.some((step) => answers(token, step)) ? [{ start: token.start, end: token.end, term }] : []
+      if (!inRow) return steps.some((step) => answers(token, step, isLoose)) ? [{ start: token.start, end: token.end, term }] : []
       const row = steps.map((_, step) => found[at + step])
-      if (!row.every((each, step) => each && answers(each, steps[step]!))) return []
+      if (!row.every((each, step) => each && answers(each, steps[step]!, isLoose))) return []
       return [{ start: token.start, end: Math.max(...row.map((each) => each!.end)), term }]
     }),
   )

@@ -49,9 +49,9 @@ export async function findByWords(looking: Looking, { order, cursor, limit }: Wi
   return { chosen, next: next && encodeCursor(next), partial }
 }
 
-type Grouped = Chosen & { score: number }
+type Grouped = Chosen & { score: number; rank: number }
 
-/** Conversations with their best message, the best first. */
+/** Conversations, the best first, each with the message that says most of what was searched for. */
 function group(candidates: readonly Candidate[], now: Date, order: Wish['order']): Grouped[] {
   const found = new Map<string, Grouped>()
   for (const { conversationId, messageId, rank, at } of candidates) {
@@ -59,9 +59,12 @@ function group(candidates: readonly Candidate[], now: Date, order: Wish['order']
     const freshness = kept + (1 - kept) * 0.5 ** (Math.max(0, now.getTime() - time) / half)
     const score = order === 'newest' ? time : (rank + 0.01) * freshness
     const before = found.get(conversationId)
-    const messages = (before?.messages ?? 0) + 1
-    if (before && before.score >= score) before.messages = messages
-    else found.set(conversationId, { conversationId, messageId, messages, score })
+    if (!before) found.set(conversationId, { conversationId, messageId, messages: 1, score, rank })
+    else {
+      before.messages++
+      before.score = Math.max(before.score, score)
+      if (rank > before.rank) Object.assign(before, { messageId, rank })
+    }
   }
   return [...found.values()].sort((a, b) => b.score - a.score)
 }

@@ -33,7 +33,7 @@ export async function showHits(
     const message = messageId ? messages.get(messageId) : undefined
     const dictionary = spoken(message?.language, row?.language)
     const texts = [row?.subject ?? '', message?.body_text ?? '']
-    return dictionary && terms.some(hasStems) ? texts.flatMap(rawWordsOf).map((raw) => [dictionary, raw] as const) : []
+    return dictionary && terms.some(({ isLoose }) => isLoose) ? texts.flatMap(rawWordsOf).map((raw) => [dictionary, raw] as const) : []
   })
   const stemOf = await stems(db, wanted)
   return chosen.flatMap(({ conversationId, messageId, messages: count }): Hit[] => {
@@ -52,7 +52,8 @@ export async function showHits(
           number: row.number,
           subject: row.subject,
           customer: { id: row.customer_id, name: row.customer ?? '' },
-          state: row.state,
+          state: row.state as Hit['conversation']['state'],
+          snoozedUntil: row.state === 'snoozed' ? row.snoozed_until : null,
           waitingSince: row.waiting_since,
           lastMessageAt: row.last_message_at,
           assignee: person(row.assignee_id, row.assignee),
@@ -69,8 +70,6 @@ export async function showHits(
     ]
   })
 }
-
-const hasStems = ({ steps }: Term): boolean => steps.some(({ stems: each }) => each.size > 0)
 
 const rawWordsOf = (text: string): string[] => [...new Set(tokens(text).map(({ start, end }) => text.slice(start, end)))]
 
@@ -95,7 +94,7 @@ const readConversations = (db: Reader, actor: Actor, ids: readonly string[]) =>
   visibleConversations(db, actor)
     .where('conversations.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
     .select([
-      'conversations.id', 'number', 'subject', 'customer_id', 'state', 'waiting_since', 'last_message_at',
+      'conversations.id', 'number', 'subject', 'customer_id', 'state', 'snoozed_until', 'waiting_since', 'last_message_at',
       'assignee_id', 'team_id', 'language', 'has_attachments', 'revision',
     ])
     .select((eb) => [

@@ -9,6 +9,7 @@ import type { ConversationView } from '../conversations.views.ts'
 import { useThread } from './data.ts'
 import { EventRow } from './EventRow.tsx'
 import { Message } from './Message.tsx'
+import { useOpenedAt } from './opened-at.ts'
 import { arrange, startOf, type ThreadEntry } from './thread-items.ts'
 import { useThreadScroll } from './thread-scroll.ts'
 import css from './thread.module.css'
@@ -33,6 +34,8 @@ export function Thread({ conversation, readAt }: { conversation: ConversationVie
     onNearTop: older,
     onEnd: setAtEnd,
   })
+  const keys = useMemo(() => entries.map(({ key }) => key), [entries])
+  const found = useOpenedAt({ keys, hasOlder: hasNextPage, isLoading: isFetchingNextPage, older, show })
   const unseen = useUnseen(id, entries, atEnd)
   const first = entries.find((entry) => entry.kind === 'message')?.key
   const maySplit = conversation.allowed.includes('split')
@@ -56,7 +59,13 @@ export function Thread({ conversation, readAt }: { conversation: ConversationVie
         )}
         <div ref={content} className={css.entries}>
           {entries.map((entry) => (
-            <div key={entry.key} data-entry={entry.key} className={css.entry}>
+            <div
+              key={entry.key}
+              data-entry={entry.key}
+              data-found={entry.key === found || undefined}
+              className={css.entry}
+            >
+              {entry.key === found && <span className="sr">{t('conversations.thread.found')}</span>}
               <Entry entry={entry} conversationId={id} canSplit={maySplit && entry.key !== first} />
             </div>
           ))}

@@ -3,16 +3,6 @@ import type { PaletteSource } from '#web/contribute.ts'
 
 const find = () => import('./find.ts')
 
-/** Conversations by number, subject and customer. */
-export const conversationSource: PaletteSource = {
-  id: 'inbox.conversations',
-  titleKey: 'inbox.palette.conversations',
-  order: 20,
-  prefix: '#',
-  needs: 'conversations:read',
-  search: async (query, signal) => (await find()).findConversations(query, signal),
-}
-
 /** Lists of teams and mailboxes; the views themselves are commands. */
 export const placeSource: PaletteSource = {
   id: 'inbox.places',

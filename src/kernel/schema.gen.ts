@@ -165,6 +165,7 @@ export interface Customers {
   id: string;
   name: string;
   revision: Generated<number>;
+  time_zone: string | null;
 }
 
 export interface Drafts {
@@ -460,6 +461,23 @@ export interface Roles {
   revision: Generated<number>;
 }
 
+export interface ScheduledAnswers {
+  after_seq: ColumnType<number, number | bigint | string, number | bigint | string>;
+  agent_id: string;
+  changed_at: ColumnType<string, Date | string, Date | string>;
+  changed_by: string | null;
+  conversation_id: string;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  draft_id: string;
+  due_at: ColumnType<string, Date | string, Date | string>;
+  id: string;
+  mail: ColumnType<any, string, string>;
+  message_id: string | null;
+  revision: Generated<number>;
+  state: Generated<string>;
+  time_zone: string;
+}
+
 export interface SearchDocuments {
   at: ColumnType<string, Date | string, Date | string>;
   conversation_id: string;
@@ -630,6 +648,7 @@ export interface DB {
   read_marks: ReadMarks;
   receipts: Receipts;
   roles: Roles;
+  scheduled_answers: ScheduledAnswers;
   search_documents: SearchDocuments;
   search_people: SearchPeople;
   search_stale: SearchStale;

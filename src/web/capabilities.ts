@@ -11,10 +11,11 @@ import receiving from '#capabilities/receiving/web/receiving.web.tsx'
 import search from '#capabilities/search/web/search.web.tsx'
 import sending from '#capabilities/sending/web/sending.web.tsx'
 import views from '#capabilities/views/web/views.web.tsx'
+import tags from '#capabilities/tags/web/tags.web.tsx'
 import type { Contribution } from './contribute.ts'
 import shell from './shell/shell.web.tsx'
 
-export const capabilities: Contribution[] = [shell, organisation, people, access, conversations, mailboxes, receiving, sending, presence, receipts, search, views, inbox]
+export const capabilities: Contribution[] = [shell, organisation, people, access, conversations, mailboxes, receiving, sending, presence, tags, receipts, search, views, inbox]
 
 /** All entries of one kind, from every capability. */
 export const contributed = <K extends keyof Contribution>(kind: K): NonNullable<Contribution[K]>[number][] =>

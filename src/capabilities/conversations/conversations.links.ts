@@ -1,7 +1,7 @@
 // Links between conversations, and who takes part: small public functions for those above.
 import { sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
-import type { Reader } from '#kernel/db.ts'
+import type { Reader, Tx } from '#kernel/db.ts'
 import { conversationsContract } from './conversations.contract.ts'
 import { enter } from './conversations.rules.ts'
 import { lockConversation, toInstant, turnOf } from './conversations.messages.ts'
@@ -60,6 +60,12 @@ export async function presentPlace(db: Reader, conversationId: string): Promise<
 export async function partsOf(db: Reader, conversationId: string): Promise<string[]> {
   const rows = await db.selectFrom('conversations').select('id').where('merged_into', '=', conversationId).execute()
   return [conversationId, ...rows.map(({ id }) => id)]
+}
+
+/** The conversation that this one was joined to, or null; it stays so until the transaction ends. */
+export async function joinedTo(tx: Tx, conversationId: string): Promise<string | null> {
+  const row = await tx.selectFrom('conversations').select('merged_into').where('id', '=', conversationId).forShare().executeTakeFirst()
+  return row?.merged_into ?? null
 }
 
 /** The latest reason of each agent for opening one of these conversations from outside. */

@@ -9,7 +9,7 @@ export {
   lockConversation,
   openConversation,
 } from './conversations.messages.ts'
-export { conversationOfMessage, linkConversations, participantsOf, partsOf, presentPlace, reasonsIn, reopen } from './conversations.links.ts'
+export { conversationOfMessage, joinedTo, linkConversations, participantsOf, partsOf, presentPlace, reasonsIn, reopen } from './conversations.links.ts'
 export { type Opening, openConversations } from './conversations.opening.ts'
 export { type Retraction, type Standing, retractMessage } from './conversations.retracting.ts'
 export { changeState, wakeDue } from './conversations.states.ts'

@@ -2,6 +2,7 @@
 // in which order or how often it is done.
 import { sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
+import { joinedTo, partsOf } from '#capabilities/conversations/conversations.public.ts'
 import { tagsContract } from './tags.contract.ts'
 
 /** What is split off keeps the tags. */
@@ -15,23 +16,23 @@ export async function copyTags(w: Writer, fromId: string, toId: string): Promise
 
 /** What was joined to another brings its tags there; they are remembered as brought, and stay for a way back. */
 export async function bringTags(w: Writer, fromId: string): Promise<void> {
-  const now = await w.tx.selectFrom('conversations').select('merged_into').where('id', '=', fromId).forShare().executeTakeFirst()
-  if (!now?.merged_into) return
+  const intoId = await joinedTo(w.tx, fromId)
+  if (!intoId) return
   const { numAffectedRows } = await sql`
     insert into conversation_tags (conversation_id, tag_id, via, added_at)
-    select ${now.merged_into}::uuid, tag_id, coalesce(via, ${fromId}::uuid), added_at
+    select ${intoId}::uuid, tag_id, coalesce(via, ${fromId}::uuid), added_at
     from conversation_tags where conversation_id = ${fromId}
     on conflict do nothing`.execute(w.tx)
-  if (numAffectedRows) w.record(tagsContract, 'touched', { conversationId: now.merged_into })
+  if (numAffectedRows) w.record(tagsContract, 'touched', { conversationId: intoId })
 }
 
 /** What was joined to `wholeId` and is taken out again takes with it what it brought, unless another brought it too. */
 export async function takeTagsBack(w: Writer, wholeId: string, partId: string): Promise<void> {
-  const now = await w.tx.selectFrom('conversations').select('merged_into').where('id', '=', partId).forShare().executeTakeFirst()
-  if (now?.merged_into) return
+  if (await joinedTo(w.tx, partId)) return
+  const parts = await partsOf(w.tx, partId)
   const { rows: gone } = await sql<{ conversation_id: string; tag_id: string; via: string }>`
     delete from conversation_tags t where t.via = ${partId}
-      or (t.conversation_id = ${wholeId} and t.via in (select id from conversations where merged_into = ${partId}))
+      or (t.conversation_id = ${wholeId} and t.via = any(${parts}::uuid[]))
     returning conversation_id, tag_id, via`.execute(w.tx)
   await sql`
     insert into conversation_tags (conversation_id, tag_id, via)

@@ -180,3 +180,20 @@ test('tags of what one does not see can neither be read nor changed, and do not 
   assert.deepEqual(await refused(w.anonymous.tags.of({ conversationId: id })), [401, 'kernel.unauthenticated'])
   assert.deepEqual(await refused(w.anonymous.tags.change({ conversationId: id, add: [secret!] })), [401, 'kernel.unauthenticated'])
 })
+
+test('what is merged brings its tags, and takes out again only those that nobody else brought', async () => {
+  const [whole, one, two] = [await makeConversation(w), await makeConversation(w), await makeConversation(w)]
+  await put(whole.id, 'Whole')
+  await put(one.id, 'Brought by one', 'Brought by both')
+  await put(two.id, 'Brought by both', 'Whole')
+  await mara.api.conversations.merge({ conversationId: whole.id, fromIds: [one.id, two.id] } as never)
+  await w.runJobs()
+  assert.deepEqual(await namesOn(whole.id), ['Brought by both', 'Brought by one', 'Whole'])
+  await mara.api.conversations.unmerge({ conversationId: one.id } as never)
+  await w.runJobs()
+  assert.deepEqual(await namesOn(whole.id), ['Brought by both', 'Whole'])
+  assert.deepEqual(await namesOn(one.id), ['Brought by both', 'Brought by one'])
+  await mara.api.conversations.unmerge({ conversationId: two.id } as never)
+  await w.runJobs()
+  assert.deepEqual([await namesOn(whole.id), await namesOn(two.id)], [['Whole'], ['Brought by both', 'Whole']])
+})

@@ -28,6 +28,7 @@ export const ListRow = z.object({
   /** Something was said since you last read it. */
   unread: z.boolean(),
   hasAttachments: z.boolean(),
+  tagIds: z.array(z.uuid()),
   revision: z.number().int(),
 })
 export type ListRow = z.output<typeof ListRow>
@@ -91,7 +92,7 @@ const about = { about: 'viewId', seenBy: 'use', payload: viewId } as const
 const lists = ['made', 'changed', 'removed', 'restored', 'rearranged'].map((event) => `views.${event}`)
 
 const said = ['opened', 'messageAdded', 'messageRemoved', 'stateChanged', 'assigned', 'moved', 'split', 'splitOff', 'unsplit', 'subjectChanged']
-const rows = ['views.counted', 'customers.renamed', ...said.map((event) => `conversations.${event}`)]
+const rows = ['views.counted', 'customers.renamed', 'tags.added', 'tags.removed', 'tags.touched', ...said.map((event) => `conversations.${event}`)]
 
 const sorted = {
   /** Name of a facet; left out: as the view says, else who waits longest. */

@@ -23,7 +23,12 @@ export const Chip = ({
   </span>
 )
 
-export const Tag = ({ children }: { children: ReactNode }) => <span className="tag">{children}</span>
+/** A word that people gave; `hue` is a colour of the design by name, shown by the sign before it. */
+export const Tag = ({ hue, title, children }: { hue?: string; title?: string; children: ReactNode }) => (
+  <span className="tag" data-hue={hue} title={title}>
+    {children}
+  </span>
+)
 
 export const Count = ({ children }: { children: ReactNode }) => <span className="count">{children}</span>
 

@@ -1,5 +1,5 @@
 // The head of a conversation: what it is about, whose it is, whose turn it is, and who else is here.
-import { useEffect } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { Slot } from '#web/Slot.tsx'
 import { useCommand } from '#web/commands.tsx'
 import { CommandButton, CommandIconButton, CommandMenuItem } from '#web/kit/CommandButton.tsx'
@@ -17,13 +17,16 @@ import type { ConversationView, State } from '../conversations.views.ts'
 import type { ConversationActions } from './actions.ts'
 import { Assign } from './AssignPicker.tsx'
 import { assignee as assignable } from './assigning.ts'
-import { closeCommand, privateCommand, reopenCommand, takeCommand, withCustomerCommand } from './commands.ts'
+import { closeCommand, mergeCommand, privateCommand, reopenCommand, takeCommand, withCustomerCommand } from './commands.ts'
 import { usePhotos } from './colleagues.ts'
+import { part } from '#web/part.ts'
 import { usePrivacy } from './privacy.ts'
 import { Snooze } from './Snooze.tsx'
 import { StateWords } from './StateWords.tsx'
 import { Subject } from './Subject.tsx'
 import css from './conversation.module.css'
+
+const MergeDialog = part(() => import('./MergeDialog.tsx'))
 
 export type ConversationHeadProps = {
   conversation: ConversationView
@@ -61,6 +64,8 @@ export function ConversationHead({
   })
   const changePrivacy = usePrivacy()
   useCommand(privateCommand, () => void changePrivacy(conversation), { allowed: may('private') })
+  const [merging, setMerging] = useState(false)
+  useCommand(mergeCommand, () => setMerging(true), { allowed: may('merge') })
   const { assign } = actions
   const mayAssign = may('assign')
   useEffect(() => {
@@ -90,6 +95,7 @@ export function ConversationHead({
           <CommandMenuItem command={takeCommand} />
           <CommandMenuItem command={withCustomerCommand} />
           <CommandMenuItem command={state === 'with_customer' ? reopenCommand : settle} />
+          <CommandMenuItem command={mergeCommand} />
           {may('private') && (
             <MenuItem icon={conversation.private ? 'users-round' : 'lock'} onClick={() => void changePrivacy(conversation)}>
               {t(conversation.private ? 'conversations.private.open' : 'conversations.private.make')}
@@ -115,6 +121,11 @@ export function ConversationHead({
         <CommandButton command={settle} size="small" className="only-wide" />
         <CommandIconButton command={settle} className="only-narrow" />
       </div>
+      {merging && (
+        <Suspense>
+          <MergeDialog conversation={conversation} onClose={() => setMerging(false)} />
+        </Suspense>
+      )}
       <div className={css.meta}>
         <StateWords state={state} waitingSince={conversation.waitingSince} snoozedUntil={conversation.snoozedUntil} />
         <bdi className="nowrap">#{conversation.number}</bdi>

@@ -3,6 +3,8 @@ import type { ComponentType } from 'react'
 import type { IconName } from '#web/kit/icon-names.ts'
 import type { EventLine } from '../conversations.views.ts'
 
+export type { EventLine }
+
 declare module '#web/contribute.ts' {
   interface Contribution {
     /** By the full name of an event that is `told`: how it reads in the thread. */

@@ -1,6 +1,7 @@
 // One conversation in the list: who and how long they wait, what it is about, what was said last. Three lines, one
 // height.
 import { memo, type MouseEvent } from 'react'
+import { TagNames } from '#capabilities/tags/web/TagNames.tsx'
 import { Avatar } from '#web/kit/Avatar.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
 import { useNow } from '#web/kit/RelativeTime.tsx'
@@ -83,6 +84,11 @@ export const ConversationRow = memo(function ConversationRow({
         </span>
         <span className={css.line3}>
           {isGone ? <span className={classes('clip', css.snippet)}>{t('inbox.row.gone')}</span> : <Said row={row} />}
+          {row.tagIds.length > 0 && (
+            <span className={classes('clip', css.tags)}>
+              <TagNames ids={row.tagIds} most={1} />
+            </span>
+          )}
           {row.hasAttachments && <Icon name="paperclip" className={css.clip} />}
           {row.assignee && <Avatar name={row.assignee.name} photo={photo} size="s" me={isMine} />}
           <span className="sr">

@@ -22,6 +22,7 @@ const row = (id: string, subject = id): InboxRow => ({
   language: null,
   unread: true,
   hasAttachments: false,
+  tagIds: [],
   revision: 1,
 })
 const page = (ids: string, next: string | null = null) => ({ items: [...ids].map((id) => row(id)), next })

@@ -1,0 +1,30 @@
+// How putting tags on and taking them off reads in the thread.
+import type { EventLine } from '#capabilities/conversations/web/slots.ts'
+import { Text } from '#web/kit/i18n.tsx'
+import { TagNames } from './TagNames.tsx'
+import css from './tags.module.css'
+
+export const TagsAdded = ({ event }: { event: EventLine }) => <Line event={event} what="added" />
+export const TagsRemoved = ({ event }: { event: EventLine }) => <Line event={event} what="removed" />
+
+function Line({ event: { actor, payload }, what }: { event: EventLine; what: 'added' | 'removed' }) {
+  const ids = Array.isArray(payload['tagIds']) ? (payload['tagIds'] as string[]) : []
+  const byHeed = actor.kind !== 'agent' && actor.kind !== 'token'
+  return (
+    <Text
+      k={byHeed ? `tags.event.${what}ByHeed` : `tags.event.${what}`}
+      values={{
+        who: (
+          <b>
+            <bdi>{actor.name}</bdi>
+          </b>
+        ),
+        tags: (
+          <span className={css.inLine}>
+            <TagNames ids={ids} />
+          </span>
+        ),
+      }}
+    />
+  )
+}

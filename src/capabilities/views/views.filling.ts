@@ -51,7 +51,7 @@ async function lookInTime({ tx, now }: Writer, condition: Condition, facets: Fac
       .insertInto('view_recheck')
       .columns(['conversation_id', 'at'])
       .expression(coming)
-      .onConflict((conflict) => conflict.column('conversation_id').doUpdateSet({ at: sql`least(view_recheck.at, excluded.at)` }))
+      .onConflict((conflict) => conflict.column('conversation_id').doUpdateSet({ at: sql`excluded.at` }).where(sql<boolean>`excluded.at < view_recheck.at`))
       .execute()
   }
 }

@@ -62,7 +62,7 @@ export default function FilterDialog({ condition: given, sort, view, saving, onS
       onClose={onClose}
       width="40rem"
       title={title}
-      focus={() => (isSaving ? nameField(formId) : (builder.current?.querySelector<HTMLElement>('[data-part] select, select') ?? null))}
+      focus={() => (isSaving ? nameField(formId) : firstFact(builder.current))}
       footer={
         <>
           <Found condition={condition} />
@@ -93,6 +93,9 @@ export default function FilterDialog({ condition: given, sort, view, saving, onS
     </Dialog>
   )
 }
+
+/** Whoever filters begins with the first fact rather than with the button that closes. */
+const firstFact = (builder: HTMLElement | null) => builder?.querySelector<HTMLElement>('[data-part] select') ?? builder?.querySelector<HTMLElement>('select') ?? null
 
 /** Whoever saves begins with the name. */
 const nameField = (formId: string) => document.querySelector<HTMLElement>(`[id="${formId}"] input[name="name"]`)

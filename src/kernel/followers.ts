@@ -42,15 +42,12 @@ export async function followUntil(kernel: Kernel, name: string, isDone: () => Pr
   if (!follower) throw new Error(`There is no follower ${name}`)
   while (!(await isDone())) {
     const held = await kernel.ports.locks.take(`follower ${name}`)
-    if (!held) {
-      await new Promise((resolve) => setTimeout(resolve, pollMs))
-      continue
-    }
     try {
-      while (!(await isDone()) && (await step(kernel, follower))) continue
+      while (held && !(await isDone()) && (await step(kernel, follower))) continue
     } finally {
-      await held.release()
+      await held?.release()
     }
+    if (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, pollMs))
   }
 }
 

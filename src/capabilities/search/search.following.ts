@@ -67,8 +67,13 @@ async function readState(w: Writer) {
   return w.tx.selectFrom('search_state').selectAll().executeTakeFirstOrThrow()
 }
 
-/** Throws everything away; it is made again, newest first, by whoever follows. */
-export async function startAnew(w: Writer): Promise<void> {
+/** Lets everything be made anew by whoever follows. */
+export async function askAnew(w: Writer): Promise<void> {
+  await w.tx.updateTable('search_state').set({ version: 0 }).execute()
+}
+
+/** Throws everything away; it is made again, newest first. */
+async function startAnew(w: Writer): Promise<void> {
   await sql`truncate search_documents, search_words, search_people, search_stale, search_state`.execute(w.tx)
   await w.tx.insertInto('search_state').values({ version, started_at: w.now }).execute()
 }

@@ -12,7 +12,7 @@ import { follower } from './search.following.ts'
 import { madeByPeople } from './search.meaning.ts'
 import { type Page, findByFacts, findByWords } from './search.page.ts'
 import { findPeople } from './search.people.ts'
-import { readProgress } from './search.progress.ts'
+import { isFilling, readProgress } from './search.progress.ts'
 import { type Chosen, showHits } from './search.showing.ts'
 import { dictionaryOf } from './search.stems.ts'
 import { operators } from './shared/query.ts'
@@ -70,7 +70,7 @@ async function answer(ctx: Context, text: string, wish: Wish, open: boolean) {
   const { db, actor, timeLeft } = ctx
   const { by, state, usual } = await askerOf(ctx)
   const asked = await ask(by, text, open)
-  const filling = state === undefined || state.filled_at === null
+  const filling = isFilling(state)
   const base = { ...by, asked }
   let page: Page = { chosen: [], next: null, partial: false }
   try {
@@ -89,7 +89,7 @@ async function answer(ctx: Context, text: string, wish: Wish, open: boolean) {
 /** Who asks, and what is known before the query is read. */
 async function askerOf({ db, actor, now, services }: Pick<Context, 'db' | 'actor' | 'now' | 'services'>) {
   const [state, facets, house] = await Promise.all([
-    db.selectFrom('search_state').select(['lowest', 'highest', 'languages', 'filled_at']).executeTakeFirst(),
+    db.selectFrom('search_state').select(['lowest', 'highest', 'languages', 'filled_at', 'version']).executeTakeFirst(),
     services.facets(db),
     organisation(db),
   ])

@@ -32,7 +32,7 @@ const piece = /(-?)(?:(\p{L}[\p{L}\p{N}_-]*):)?(?:["“”„«»]([^"“”„�
 export function readQuery(text: string, names: readonly string[] = operators): Placed[] {
   const found: Placed[] = []
   for (const match of text.matchAll(piece)) {
-    const [whole, minus, name, quoted, bare = ''] = match
+    const [whole, minus = '', name, quoted, bare = ''] = match
     const place = { start: match.index, end: match.index + whole.length }
     const not = minus === '-'
     // `is:` with nothing behind it, as while one types.
@@ -45,8 +45,9 @@ export function readQuery(text: string, names: readonly string[] = operators): P
       const word = `${name === undefined ? '' : `${name}:`}${bare}`
       if (hasWord(word)) found.push({ part: { kind: 'word', text: word, not }, ...place })
     } else {
-      if (name !== undefined) found.push({ part: { kind: 'word', text: name, not }, ...place })
-      if (hasWord(quoted)) found.push({ part: { kind: 'phrase', text: tidy(quoted), not }, ...place })
+      const start = name === undefined ? place.start : place.start + minus.length + name.length + 1
+      if (name !== undefined) found.push({ part: { kind: 'word', text: name, not }, start: place.start, end: start })
+      if (hasWord(quoted)) found.push({ part: { kind: 'phrase', text: tidy(quoted), not }, start, end: place.end })
     }
   }
   return found

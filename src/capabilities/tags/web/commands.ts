@@ -8,4 +8,5 @@ export const tagCommand = command({
   keys: ['t'],
   group: 'conversation',
   needs: 'tags:use',
+  writes: true,
 })

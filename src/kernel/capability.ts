@@ -71,8 +71,8 @@ export type QueryContext<C extends Contract = Contract, O extends Operation = Op
   readonly contract: C
 }
 
-/** Somebody got to read what was said. */
-export type Disclosure = { conversationId: string; how: 'opened' | 'searched' | 'exported' | 'original' | 'attachment' }
+/** Somebody got to read what was said. `ahead`: a screen has it ready and does not show it. */
+export type Disclosure = { conversationId: string; how: 'opened' | 'ahead' | 'searched' | 'exported' | 'original' | 'attachment' }
 
 /** Events and jobs of the own contract. */
 export type Emitter<C extends Contract = Contract> = {

@@ -127,7 +127,13 @@ export const conversationsContract = contract('conversations', {
       summary: 'Messages and what was done between them, newest first',
       route: 'GET /conversations/{conversationId}/thread',
       needs: 'read',
-      input: z.object({ ...one, ...paging, limit: z.coerce.number().int().min(1).max(50).default(30) }),
+      /** `ahead`: a screen makes it ready before somebody opens it; the receipt says so. */
+      input: z.object({
+        ...one,
+        ...paging,
+        limit: z.coerce.number().int().min(1).max(50).default(30),
+        ahead: flag.default(false),
+      }),
       output: page(ThreadItem),
       shows: 'messages',
       fails: ['notFound', 'reasonNeeded'],

@@ -41,7 +41,7 @@ export default capability(conversationsContract, {
     thread: async (ctx) => {
       const { conversationId } = ctx.input
       if (!(await conversationIsVisible(ctx.db, ctx.actor, conversationId))) return unseen(ctx, conversationId)
-      ctx.disclose([conversationId], 'opened')
+      ctx.disclose([conversationId], ctx.input.ahead ? 'ahead' : 'opened')
       return readThread(ctx.db, ctx.actor, conversationId, { ...ctx.input, told: ctx.services.told })
     },
     ofCustomer: async ({ db, actor, input }) => {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { contract, page, paging } from '#kernel/contract.ts'
 
-export const How = z.enum(['opened', 'searched', 'exported', 'original', 'attachment'])
+export const How = z.enum(['opened', 'ahead', 'searched', 'exported', 'original', 'attachment'])
 export type How = z.output<typeof How>
 
 export const ReceiptView = z.object({
@@ -42,7 +42,7 @@ export const receiptsContract = contract('receipts', {
   jobs: {},
   queries: {
     list: {
-      summary: 'Who has read a conversation, latest first; `people` counts the readers',
+      summary: 'Who has read a conversation, latest first; `people` counts the readers, without those whose screen only had it ready',
       route: 'GET /conversations/{conversationId}/receipts',
       needs: 'signedIn',
       input: z.object({ conversationId, ...paging, limit: z.coerce.number().int().min(1).max(100).default(50) }),

@@ -25,7 +25,7 @@ export async function readReceipts(
       .limit(limit + 1)
       .execute(),
     all
-      .select(sql<number>`count(distinct (reader_kind, agent_id, customer_id))::integer`.as('people'))
+      .select(sql<number>`(count(distinct (reader_kind, agent_id, customer_id)) filter (where how <> 'ahead'))::integer`.as('people'))
       .executeTakeFirstOrThrow(),
     reasonsIn(db, parts),
   ])

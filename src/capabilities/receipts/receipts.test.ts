@@ -95,3 +95,13 @@ test('receipts come in pages, latest first', async () => {
   assert.deepEqual([...first.items, ...second.items].map(({ reader }) => reader.name), ['E', 'D', 'C', 'B', 'A'])
   assert.deepEqual([first.people, second.next], [5, null])
 })
+
+test('what a screen only makes ready is told apart from what was opened, and counts no reader', async () => {
+  const { id } = await makeConversation(w)
+  await mara.api.conversations.thread({ conversationId: id, ahead: true })
+  const ready = await jonas.api.receipts.list({ conversationId: id })
+  assert.deepEqual([ready.people, ready.items.map(({ how }) => how)], [0, ['ahead']])
+  await mara.api.conversations.thread({ conversationId: id, limit: 1 })
+  const read = await jonas.api.receipts.list({ conversationId: id })
+  assert.deepEqual([read.people, read.items.map(({ how }) => how).toSorted()], [1, ['ahead', 'opened']])
+})

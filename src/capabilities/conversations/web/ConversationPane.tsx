@@ -1,4 +1,5 @@
 // A conversation: head, thread and composer. Opening it counts as reading it while the page is in sight.
+import { useNavigate } from '@tanstack/react-router'
 import { Suspense, useCallback, useEffect, useId, useRef, useState } from 'react'
 import { api, isRefusal } from '#web/api.ts'
 import { Later } from '#web/Later.tsx'
@@ -13,9 +14,10 @@ import { part } from '#web/part.ts'
 import { useTitle } from '#web/title.ts'
 import type { ConversationView, State } from '../conversations.views.ts'
 import { useConversationActions } from './actions.ts'
+import { useConversationAddress } from './address.ts'
 import { tellChange } from './changes.ts'
 import { ConversationHead } from './ConversationHead.tsx'
-import { patch, useConversation, useThreadState } from './data.ts'
+import { opened, patch, useConversation, useThreadState } from './data.ts'
 import { LinkOffers } from './LinkOffers.tsx'
 import { Thread } from './Thread.tsx'
 import css from './conversation.module.css'
@@ -35,6 +37,7 @@ export type ConversationPaneProps = {
 export function ConversationPane({ number, ...props }: ConversationPaneProps) {
   const t = useText()
   const { conversation, isOutline, error, retry } = useConversation(number)
+  useRightAddress(number, conversation)
   useTitle(conversation && `#${conversation.number} ${conversation.subject || t('conversations.noSubject')}`)
   if (isRefusal(error, 'conversations.reasonNeeded'))
     return (
@@ -72,6 +75,16 @@ export function ConversationPane({ number, ...props }: ConversationPaneProps) {
   )
 }
 
+/** A merged conversation is read where it was merged into, and the address says so. */
+function useRightAddress(number: number, conversation: ConversationView | undefined): void {
+  const navigate = useNavigate()
+  const address = useConversationAddress()
+  const right = conversation?.number
+  useEffect(() => {
+    if (right !== undefined && right !== number) void navigate({ to: address(right), replace: true })
+  }, [right, number, navigate, address])
+}
+
 function Open({
   conversation,
   isOutline,
@@ -83,6 +96,7 @@ function Open({
   const t = useText()
   const headingId = useId()
   const actions = useConversationActions(onReturn)
+  useEffect(() => opened(conversation.id), [conversation.id])
   const thread = useThreadState(conversation.id)
   const readAt = useReading(conversation, isOutline, thread === 'success')
   const setState = useCallback(

@@ -20,6 +20,18 @@ export function OnThisThread({ conversationId }: { conversationId: string }) {
   if (!conversation) return null
   const people = conversation.participants
   const allowed = conversation.allowed.includes('participants')
+  /** Somebody who came with a merge is answered from now on. */
+  const keep = async (person: Participant) => {
+    const { address, name, role } = person
+    patch(conversationId, { participants: people.map((each) => (each === person ? { ...each, brought: false } : each)) })
+    try {
+      await api.conversations.addParticipant({ conversationId, address, name, role })
+      toast({ text: t('conversations.participants.kept', { who: name || address }), icon: 'user-plus', seconds: 4 })
+    } catch (error) {
+      toast({ text: problemOf(error).title, icon: 'circle-alert' })
+      void queryClient.invalidateQueries({ queryKey: conversationQuery(conversationId).queryKey })
+    }
+  }
   const remove = async (person: Participant) => {
     const { address, name, role } = person
     patch(conversationId, { participants: people.filter((each) => each !== person) })
@@ -62,7 +74,15 @@ export function OnThisThread({ conversationId }: { conversationId: string }) {
               </bdi>
             </span>
             <span className={css.end}>
-              {person.role === 'cc' && t('conversations.recipients.cc')}
+              {person.brought ? t('conversations.participants.brought') : person.role === 'cc' && t('conversations.recipients.cc')}
+              {allowed && person.brought && (
+                <IconButton
+                  icon="plus"
+                  size="tiny"
+                  label={t('conversations.participants.keep', { who: person.name || person.address })}
+                  onClick={() => void keep(person)}
+                />
+              )}
               {allowed && people.length > 1 && (
                 <IconButton
                   icon="x"

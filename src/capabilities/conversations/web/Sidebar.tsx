@@ -1,5 +1,5 @@
-// What the panel beside a conversation shows of conversations: linked ones and earlier ones.
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+// What the panel beside a conversation shows of conversations: earlier ones, and what a line about one looks like.
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { api } from '#web/api.ts'
@@ -7,38 +7,10 @@ import { Button } from '#web/kit/Button.tsx'
 import { Section } from '#web/kit/Pane.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
 import { useText } from '#web/kit/i18n.tsx'
-import type { ConversationView } from '../conversations.views.ts'
 import { useConversationAddress } from './address.ts'
-import { conversationQuery } from './data.ts'
 import css from './sidebar.module.css'
 
 type Props = { conversationId: string; customerId: string }
-
-export function LinkedConversations({ conversationId }: Props) {
-  const t = useText()
-  const links = useQuery(conversationQuery(conversationId)).data?.links.filter((link) => link.kind !== 'offered') ?? []
-  if (!links.length) return null
-  return (
-    <Section title={t('conversations.linked.title')} level={3}>
-      <ul className={css.lines}>
-        {links.map((link) => (
-          <Line
-            key={link.conversationId}
-            number={link.number}
-            subject={link.subject}
-            end={t(`conversations.linked.${howLinked(link)}`)}
-          />
-        ))}
-      </ul>
-    </Section>
-  )
-}
-
-function howLinked({ kind, end }: ConversationView['links'][number]) {
-  if (kind === 'follows') return end === 'to' ? 'earlier' : 'later'
-  if (kind === 'split') return end === 'to' ? 'splitFrom' : 'splitOff'
-  return 'related'
-}
 
 export function EarlierConversations({ conversationId, customerId }: Props) {
   const t = useText()
@@ -89,7 +61,7 @@ export function EarlierConversations({ conversationId, customerId }: Props) {
   )
 }
 
-function Line({ number, subject, end }: { number: number; subject: string; end: ReactNode }) {
+export function Line({ number, subject, end }: { number: number; subject: string; end: ReactNode }) {
   const t = useText()
   const address = useConversationAddress()
   return (

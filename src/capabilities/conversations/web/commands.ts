@@ -59,6 +59,20 @@ export const privateCommand = command({
   group,
 })
 
+export const mergeCommand = command({
+  id: 'conversations.merge',
+  titleKey: 'conversations.commands.merge',
+  icon: 'merge',
+  keys: ['m'],
+  group,
+})
+export const linkCommand = command({
+  id: 'conversations.link',
+  titleKey: 'conversations.commands.link',
+  icon: 'link',
+  group,
+})
+
 export const conversationCommands = [
   assignCommand,
   takeCommand,
@@ -68,4 +82,6 @@ export const conversationCommands = [
   snoozeCommand,
   renameCommand,
   privateCommand,
+  mergeCommand,
+  linkCommand,
 ]

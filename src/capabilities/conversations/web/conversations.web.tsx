@@ -8,9 +8,9 @@ import './slots.ts'
 
 type Props = Slots['conversation.sidebar']
 const sidebar = () => import('./Sidebar.tsx')
-const Linked = part(async () => ({ default: (await sidebar()).LinkedConversations }), { early: true })
+const Linked = part(async () => ({ default: (await import('./Links.tsx')).Links }), { early: true })
 const OnThread = part(async () => ({ default: (await import('./OnThisThread.tsx')).OnThisThread }), { early: true })
-const Seeing = part(async () => ({ default: (await import('./WhoSees.tsx')).WhoSees }))
+const Seeing = part(async () => ({ default: (await import('./WhoSees.tsx')).WhoSees }), { early: true })
 const Earlier = part(async () => ({ default: (await sidebar()).EarlierConversations }), { early: true })
 
 export default contribute({

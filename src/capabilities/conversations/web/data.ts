@@ -1,7 +1,7 @@
 // What the screens of a conversation ask for: the conversation by its number, and its thread in pages.
 import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import { api, queryClient } from '#web/api.ts'
+import { useEffect, useMemo, useState } from 'react'
+import { api, isRefusal, queryClient } from '#web/api.ts'
 import type { ConversationView } from '../conversations.views.ts'
 
 /** What a list knows already: enough to draw the head at once. */
@@ -28,7 +28,10 @@ export const threadQuery = (conversationId: string) =>
   infiniteQueryOptions({
     queryKey: api.conversations.thread.query({ conversationId }).queryKey,
     queryFn: ({ pageParam, signal }) =>
-      api.conversations.thread({ conversationId, cursor: pageParam, limit: 30 }, { signal }),
+      api.conversations.thread(
+        { conversationId, cursor: pageParam, limit: 30, ahead: ahead.has(conversationId) },
+        { signal },
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   })
@@ -41,11 +44,30 @@ export function remember(rows: readonly KnownConversation[]): void {
   }
 }
 
-/** Loads a conversation before it is asked for. Does nothing when it is there. */
-export function prefetch(conversationId: string): void {
+/**
+ * Loads a conversation, when it is being opened or before it is asked for. Does nothing when it is there. Who has read
+ * it must stay true, so the server is told which of the two it is.
+ */
+export function prefetch(conversationId: string, isOpening = false): void {
+  if (!isOpening && !queryClient.getQueryData(threadQuery(conversationId).queryKey)) ahead.add(conversationId)
   // The words first: they are what one waits for.
   void queryClient.prefetchInfiniteQuery(threadQuery(conversationId))
   void queryClient.prefetchQuery(conversationQuery(conversationId))
+}
+
+/** Called when a conversation is shown: what was only made ready has been opened now, and the receipt says so. */
+export function opened(conversationId: string): void {
+  if (!ahead.delete(conversationId)) return
+  api.conversations.thread({ conversationId, limit: 1 }).catch(() => void ahead.add(conversationId))
+}
+
+/** Threads that were loaded before anybody opened them. */
+const ahead = new Set<string>()
+
+/** Forgets which conversation a number belongs to: it was merged into another, or taken out of one. */
+export function forgetNumber(number: number): void {
+  ids.delete(number)
+  void queryClient.invalidateQueries({ queryKey: api.conversations.byNumber.query({ number }).queryKey })
 }
 
 const useByNumber = (number: number | undefined) =>
@@ -71,6 +93,14 @@ export function useConversation(number: number) {
     initialData: () => (byNumber.data?.id === id ? byNumber.data : undefined),
     initialDataUpdatedAt: byNumber.dataUpdatedAt,
   })
+  // What is not found under the id that a list gave may have been merged: its number tells where to.
+  const [, look] = useState(0)
+  const isGone = isRefusal(one.error, 'conversations.notFound') && ids.has(number)
+  useEffect(() => {
+    if (!isGone) return
+    forgetNumber(number)
+    look((times) => times + 1)
+  }, [isGone, number])
   // Also when the answer does not come: what the list knows can still be read.
   const outline = useMemo(() => (id === undefined || one.data ? undefined : outlineOf(id)), [id, one.data])
   return {

@@ -55,7 +55,7 @@ export function Inbox({ place, open }: { place: Place; open?: Open }) {
   const openRow = useCallback(
     (found: InboxRow) => {
       // Before anything is drawn, so that the answers are on their way meanwhile.
-      prefetch(found.id)
+      prefetch(found.id, true)
       show(found.number)
     },
     [show],

@@ -8,7 +8,8 @@ create table receipts (
   -- The token that was used, and its name then: tokens are taken back, receipts stay.
   token_id uuid,
   token_name text,
-  how text not null check (how in ('opened', 'searched', 'exported', 'original', 'attachment')),
+  -- `ahead`: a screen had it ready and did not show it.
+  how text not null check (how in ('opened', 'ahead', 'searched', 'exported', 'original', 'attachment')),
   first_at timestamptz(3) not null,
   last_at timestamptz(3) not null,
   times integer not null default 1

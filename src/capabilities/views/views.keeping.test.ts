@@ -7,22 +7,26 @@ import { type Person, world } from '#testing/world.ts'
 import type { Condition, Test } from '#capabilities/conditions/conditions.contract.ts'
 import { whereCondition } from '#capabilities/conditions/conditions.public.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
+import { createOrganisation } from '#capabilities/organisation/organisation.public.ts'
 import { loadActor } from '#capabilities/people/people.public.ts'
 import { openStates } from './views.condition.ts'
 
 const w = await world()
+await w.write((writer) => createOrganisation(writer, { name: 'Harrow & Lind', timeZone: 'UTC', locale: 'en' }))
 const people: Person[] = [await w.agent(), await w.agent(), await w.agent({ role: 'lead' }), await w.agent({ role: 'admin' })]
 const admin = people[3]!
 const teams = [await makeTeam(w, { members: people.slice(0, 2) }), await makeTeam(w, { isPrivate: true, members: people.slice(1, 3) }), await makeTeam(w, { members: [people[0]!, admin] })]
+const tags = await Promise.all(['late', 'broken', 'invoice'].map((name) => admin.api.tags.create({ name })))
 const hour = 3600
 
 const testOf = fc.oneof<fc.Arbitrary<Test>[]>(
-  fc.record({ facet: fc.constant('conversations.state'), op: fc.constant('in'), value: fc.subarray(['open', 'closed', 'with_customer'], { minLength: 1 }) }),
+  fc.record({ facet: fc.constant('conversations.state'), op: fc.constant('in'), value: fc.subarray(['open', 'closed', 'with_customer', 'snoozed'], { minLength: 1 }) }),
   fc.record({ facet: fc.constant('conversations.assignee'), op: fc.constant('in'), value: fc.subarray(['me', people[1]!.id], { minLength: 1 }) }),
   fc.record({ facet: fc.constant('conversations.team'), op: fc.constant('in'), value: fc.subarray(['mine', teams[0]!.id, teams[1]!.id], { minLength: 1 }) }),
   fc.record({ facet: fc.constant('conversations.subject'), op: fc.constant('contains'), value: fc.constantFrom('lamp', 'chair') }),
   fc.record({ facet: fc.constantFrom('conversations.waitingSince', 'conversations.lastMessageAt'), op: fc.constantFrom('olderThan', 'newerThan'), value: fc.integer({ min: 0, max: 30 }).map((hours) => hours * hour) }),
   fc.record({ facet: fc.constantFrom('conversations.assignee', 'conversations.team', 'conversations.waitingSince'), op: fc.constant('empty') }),
+  fc.record({ facet: fc.constant('tags.tags'), op: fc.constantFrom('hasAny' as const, 'hasAll' as const), value: fc.subarray(tags.map(({ id }) => id), { minLength: 1 }) }),
   fc.record({ facet: fc.constant('conversations.messageCount'), op: fc.constant('atLeast'), value: fc.integer({ min: 1, max: 4 }) }),
 )
 const { condition: anyCondition } = fc.letrec<{ condition: Condition }>((tie) => ({
@@ -35,7 +39,13 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('open' as const), team: fc.nat(3), assignee: fc.nat(4), subject: fc.constantFrom('A lamp', 'A chair', '') }),
   fc.record({ do: fc.constant('say' as const), which, who: fc.nat(4) }),
   fc.record({ do: fc.constant('assign' as const), which, team: fc.nat(3), assignee: fc.nat(4) }),
-  fc.record({ do: fc.constant('state' as const), which, to: fc.constantFrom('open' as const, 'closed' as const, 'with_customer' as const) }),
+  fc.record({ do: fc.constant('state' as const), which, to: fc.constantFrom('open' as const, 'closed' as const, 'with_customer' as const, 'snoozed' as const) }),
+  fc.record({ do: fc.constant('tag' as const), which, add: fc.subarray(tags.map(({ id }) => id)), remove: fc.subarray(tags.map(({ id }) => id)) }),
+  fc.record({ do: fc.constant('sameTag' as const), tag: fc.nat(2), into: fc.nat(2), undo: fc.boolean() }),
+  fc.record({ do: fc.constant('private' as const), which, who: anybody, to: fc.boolean() }),
+  fc.record({ do: fc.constant('reason' as const), which }),
+  fc.record({ do: fc.constant('merge' as const), which, other: which, undo: fc.boolean() }),
+  fc.record({ do: fc.constant('rule' as const), agentsSee: fc.constantFrom('notPrivate' as const, 'ownTeams' as const) }),
   fc.record({ do: fc.constant('subject' as const), which, subject: fc.constantFrom('The lamp again', 'The chair again') }),
   fc.record({ do: fc.constant('time' as const), minutes: fc.integer({ min: 1, max: 40 * 60 }) }),
   fc.record({ do: fc.constant('team' as const), team: fc.nat(2), isPrivate: fc.boolean(), members: fc.subarray(people) }),
@@ -71,11 +81,35 @@ async function take(s: Step): Promise<void> {
         const revision = await api.conversations.get({ conversationId }).then((found) => found.revision, () => undefined)
         if (revision === undefined) continue
         if (s.do === 'assign') await api.conversations.assign({ conversationId, revision, teamId: fourth(teams, s.team)?.id ?? null, assigneeId: fourth(people, s.assignee)?.id ?? null })
-        else if (s.do === 'state') await api.conversations.setState({ conversationId, revision, state: s.to })
+        else if (s.do === 'state') await api.conversations.setState({ conversationId, revision, state: s.to, ...(s.to === 'snoozed' ? { until: w.clock.in('5h').toISOString() } : {}) })
         else await api.conversations.setSubject({ conversationId, revision, subject: s.subject })
         return
       }
       return
+    }
+    case 'tag': {
+      const conversationId = pick(talks, s.which)?.id
+      return conversationId ? void (await allowed(admin.api.tags.change({ conversationId, add: s.add, remove: s.remove.filter((id) => !s.add.includes(id)) }))) : undefined
+    }
+    case 'sameTag':
+      return void (await allowed(s.undo ? admin.api.tags.unmerge({ tagIds: [tags[s.tag]!.id] }) : admin.api.tags.merge({ tagIds: [tags[s.tag]!.id], intoId: tags[s.into]!.id })))
+    case 'private': {
+      const conversationId = pick(talks, s.which)?.id
+      const { conversations } = people[s.who]!.api
+      return conversationId ? void (await allowed(s.to ? conversations.makePrivate({ conversationId }) : conversations.makeOpen({ conversationId }))) : undefined
+    }
+    case 'reason': {
+      const conversationId = pick(talks, s.which)?.id
+      return conversationId ? void (await allowed(people[2]!.api.conversations.openWithReason({ conversationId, reason: 'A complaint' }))) : undefined
+    }
+    case 'merge': {
+      const [conversationId, fromId] = [pick(talks, s.which)?.id, pick(talks, s.other)?.id]
+      if (!conversationId || !fromId) return
+      return void (await allowed(s.undo ? admin.api.conversations.unmerge({ conversationId }) : admin.api.conversations.merge({ conversationId, fromIds: [fromId] })))
+    }
+    case 'rule': {
+      const { revision } = await admin.api.organisation.get({})
+      return void (await admin.api.organisation.update({ revision, agentsSee: s.agentsSee }))
     }
     case 'time':
       return w.clock.advance(`${s.minutes}m`)
@@ -106,7 +140,7 @@ async function compare(): Promise<{ views: number; held: number }> {
   const facets = await w.app.kernel.services.facets(w.db)
   let [views, held] = [0, 0]
   for (const person of people) {
-    const actor = (await loadActor(w.db, person.id, { kind: 'agent', ip: '' }))!
+    const actor = { ...(await loadActor(w.db, person.id, { kind: 'agent', ip: '' }))!, at: w.clock.now() }
     const { items } = await person.api.views.list({})
     const counts = new Map((await person.api.views.counts({})).items.map((item) => [item.viewId, item]))
     assert.equal(counts.size, items.length)

@@ -1,7 +1,8 @@
 // The order of a list: by the wait or the last message, or by any fact.
 import { IconButton } from '#web/kit/IconButton.tsx'
 import { Menu, MenuChoice, MenuSeparator } from '#web/kit/Menu.tsx'
-import { useText } from '#web/kit/i18n.tsx'
+import { type TextKey, useText } from '#web/kit/i18n.tsx'
+import type { FacetView } from '#capabilities/conditions/conditions.contract.ts'
 import { encodeCondition } from '#capabilities/views/web/address.ts'
 import { isSortable, useFacets, useView } from '#capabilities/views/web/data.ts'
 import { conditionOf, sortOf } from './place-condition.ts'
@@ -28,8 +29,8 @@ export function SortMenu({ place, onPlace }: { place: Place; onPlace: (place: Pl
           value={direction}
           onChange={(chosen) => sortBy({ sort: facet, direction: chosen })}
           options={[
-            { value: 'asc', label: t('views.sort.asc') },
-            { value: 'desc', label: t('views.sort.desc') },
+            { value: 'asc', label: t(directionWords(facets?.get(facet)?.kind, 'asc')) },
+            { value: 'desc', label: t(directionWords(facets?.get(facet)?.kind, 'desc')) },
           ]}
         />
       ) : (
@@ -54,8 +55,17 @@ export function useSortWords(place: Place): string {
   const t = useText()
   const facets = useFacets()
   const { facet, direction } = sortOf(place, useView(place.saved))
-  if (isPicked(place)) return t('views.sort.words', { facet: facets?.get(facet)?.words ?? '', direction: t(direction === 'asc' ? 'views.sort.asc' : 'views.sort.desc') })
+  if (isPicked(place)) return t('views.sort.words', { facet: facets?.get(facet)?.words ?? '', direction: t(directionWords(facets?.get(facet)?.kind, direction)) })
   const order = place.order ?? usualOrder(place.view)
   if (order === 'newest') return t('inbox.order.newest')
   return t(usualOrder(place.view) === 'oldest' ? 'inbox.order.waits' : 'inbox.order.oldest')
+}
+
+/** What up and down mean for a kind of fact. */
+function directionWords(kind: FacetView['kind'] | undefined, direction: 'asc' | 'desc'): TextKey {
+  const isUp = direction === 'asc'
+  if (kind === 'time') return isUp ? 'views.sort.oldest' : 'views.sort.newest'
+  if (kind === 'number') return isUp ? 'views.sort.smallest' : 'views.sort.largest'
+  if (kind === 'choice' || kind === 'flag' || kind === undefined) return isUp ? 'views.sort.asc' : 'views.sort.desc'
+  return isUp ? 'views.sort.az' : 'views.sort.za'
 }

@@ -5,6 +5,7 @@ import conditions from '#capabilities/conditions/conditions.ts'
 import conversations from '#capabilities/conversations/conversations.ts'
 import customers from '#capabilities/customers/customers.ts'
 import drafts from '#capabilities/drafts/drafts.ts'
+import fields from '#capabilities/fields/fields.ts'
 import files from '#capabilities/files/files.ts'
 import inbox from '#capabilities/inbox/inbox.ts'
 import later from '#capabilities/later/later.ts'
@@ -33,6 +34,7 @@ export const capabilities: Capability[] = [
   receiving,
   presence,
   tags,
+  fields,
   receipts,
   search,
   views,

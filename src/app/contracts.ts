@@ -4,6 +4,7 @@ import { conditionsContract } from '#capabilities/conditions/conditions.contract
 import { conversationsContract } from '#capabilities/conversations/conversations.contract.ts'
 import { customersContract } from '#capabilities/customers/customers.contract.ts'
 import { draftsContract } from '#capabilities/drafts/drafts.contract.ts'
+import { fieldsContract } from '#capabilities/fields/fields.contract.ts'
 import { filesContract } from '#capabilities/files/files.contract.ts'
 import { inboxContract } from '#capabilities/inbox/inbox.contract.ts'
 import { laterContract } from '#capabilities/later/later.contract.ts'
@@ -32,6 +33,7 @@ export const contracts = {
   receiving: receivingContract,
   presence: presenceContract,
   tags: tagsContract,
+  fields: fieldsContract,
   receipts: receiptsContract,
   search: searchContract,
   views: viewsContract,

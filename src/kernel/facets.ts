@@ -12,6 +12,8 @@ export type Facet = {
   label: string
   /** The name that people gave it, instead of `label`. */
   name?: string
+  /** It is a matter of this team: shown to nobody who does not see its work. */
+  teamId?: string
   /** For `choice` and `choices`: every value it can have. */
   values?: readonly string[]
   /** What people call the values, by value, with the colour they gave it; instead of the locale files. */

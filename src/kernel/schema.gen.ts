@@ -9,6 +9,8 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AgentPhotos {
@@ -84,11 +86,30 @@ export interface ConversationGrants {
   until: ColumnType<string, Date | string, Date | string>;
 }
 
+export interface ConversationKinds {
+  archived: Generated<boolean>;
+  id: string;
+  name: string | null;
+  position: number;
+  revision: Generated<number>;
+}
+
 export interface ConversationLinks {
   at: Generated<ColumnType<string, Date | string, Date | string>>;
   from_id: string;
   kind: string;
   to_id: string;
+}
+
+export interface ConversationMarks {
+  before: ColumnType<any, string, string> | null;
+  conversation_id: string;
+  kind_id: string | null;
+  kind_revision: Generated<number>;
+  priority: Generated<string>;
+  priority_revision: Generated<number>;
+  reason: Generated<string>;
+  via: string | null;
 }
 
 export interface ConversationMembers {
@@ -194,6 +215,40 @@ export interface Events {
   request_id: string | null;
   type: string;
   xid: Generated<string>;
+}
+
+export interface FieldOptions {
+  archived: Generated<boolean>;
+  field_id: string;
+  id: string;
+  name: string;
+  position: number;
+}
+
+export interface Fields {
+  archived: Generated<boolean>;
+  created_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  hint: Generated<string>;
+  id: string;
+  kind: string;
+  name: string;
+  position: number;
+  required_on_close: Generated<boolean>;
+  revision: Generated<number>;
+  team_id: string | null;
+}
+
+export interface FieldValues {
+  agent_id: string | null;
+  conversation_id: string;
+  day: Timestamp | null;
+  field_id: string;
+  flag: boolean | null;
+  number: Numeric | null;
+  option_ids: string[] | null;
+  revision: Generated<number>;
+  via: string | null;
+  words: string | null;
 }
 
 export interface Files {
@@ -464,6 +519,7 @@ export interface Roles {
 export interface ScheduledAnswers {
   after_seq: ColumnType<number, number | bigint | string, number | bigint | string>;
   agent_id: string;
+  asked_at: ColumnType<string, Date | string, Date | string> | null;
   changed_at: ColumnType<string, Date | string, Date | string>;
   changed_by: string | null;
   conversation_id: string;
@@ -615,7 +671,9 @@ export interface DB {
   backfills: Backfills;
   blobs: Blobs;
   conversation_grants: ConversationGrants;
+  conversation_kinds: ConversationKinds;
   conversation_links: ConversationLinks;
+  conversation_marks: ConversationMarks;
   conversation_members: ConversationMembers;
   conversation_merges: ConversationMerges;
   conversation_tags: ConversationTags;
@@ -625,6 +683,9 @@ export interface DB {
   customers: Customers;
   drafts: Drafts;
   events: Events;
+  field_options: FieldOptions;
+  field_values: FieldValues;
+  fields: Fields;
   files: Files;
   follower_places: FollowerPlaces;
   idempotency_keys: IdempotencyKeys;

@@ -1,12 +1,13 @@
 // Conditions: the list of what can be asked.
+import type { Actor } from '#kernel/actor.ts'
 import { capability } from '#kernel/capability.ts'
 import { conditionsContract } from './conditions.contract.ts'
 import { opsOf } from './conditions.tests.ts'
 
 export default capability(conditionsContract, {
   queries: {
-    facets: async ({ db, services }) => ({
-      facets: Object.entries(await services.facets(db)).map(([name, { kind, label, name: named, values = [], named: names }]) => ({
+    facets: async ({ db, actor, services }) => ({
+      facets: Object.entries(await services.facets(db)).filter(([, { teamId }]) => !teamId || isOpen(actor, teamId)).map(([name, { kind, label, name: named, values = [], named: names }]) => ({
         name,
         kind,
         label,
@@ -23,3 +24,6 @@ export default capability(conditionsContract, {
   actions: {},
   jobs: {},
 })
+
+const isOpen = ({ ownTeamsOnly, teamIds, hiddenTeamIds }: Actor, teamId: string): boolean =>
+  ownTeamsOnly ? teamIds.includes(teamId) : !hiddenTeamIds.includes(teamId)

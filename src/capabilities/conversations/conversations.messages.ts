@@ -126,6 +126,9 @@ export async function addMessage(
     first: row.message_count === 0,
   }
   const next = afterMessage(turn, said, await around(w.tx, row.id, turn, said))
+  // Answering and closing in one go is closing too. One that is closed from its first word on has nothing to fill in yet.
+  if (said.state === 'closed' && next.state === 'closed' && turn.state !== 'closed' && !said.first && !said.historic)
+    await w.services.guard('conversations.close', w, row.id)
   const messageId = m.id ?? w.newId()
   const joined = await write(w, row, next, said, { ...m, id: messageId })
   w.record(conversationsContract, 'messageAdded', { conversationId: row.id, messageId, direction: m.direction })

@@ -1,6 +1,7 @@
 // Views: conversations picked by a condition and sorted by a fact, saved for oneself, a team or everybody.
 import { z } from 'zod'
 import { contract, nothing, page, paging } from '#kernel/contract.ts'
+import { Priority } from '#capabilities/fields/fields.contract.ts'
 import { Condition } from '#capabilities/conditions/conditions.contract.ts'
 
 const named = z.object({ id: z.uuid(), name: z.string() })
@@ -29,6 +30,7 @@ export const ListRow = z.object({
   unread: z.boolean(),
   hasAttachments: z.boolean(),
   tagIds: z.array(z.uuid()),
+  priority: Priority,
   revision: z.number().int(),
 })
 export type ListRow = z.output<typeof ListRow>
@@ -92,7 +94,7 @@ const about = { about: 'viewId', seenBy: 'use', payload: viewId } as const
 const lists = ['made', 'changed', 'removed', 'restored', 'rearranged'].map((event) => `views.${event}`)
 
 const said = ['opened', 'messageAdded', 'messageRemoved', 'stateChanged', 'assigned', 'moved', 'split', 'splitOff', 'unsplit', 'subjectChanged']
-const rows = ['views.counted', 'customers.renamed', 'tags.added', 'tags.removed', 'tags.touched', ...said.map((event) => `conversations.${event}`)]
+const rows = ['views.counted', 'customers.renamed', 'tags.added', 'tags.removed', 'tags.touched', 'fields.prioritised', 'fields.touched', ...said.map((event) => `conversations.${event}`)]
 
 const sorted = {
   /** Name of a facet; left out: as the view says, else who waits longest. */

@@ -44,6 +44,7 @@ export function listRows(db: Reader, actor: Actor, chosen: SelectQueryBuilder<DB
         select distinct tags.root_id from conversation_tags join tags on tags.id = conversation_tags.tag_id
         where conversation_tags.conversation_id = c.id
       )`.as('tag_ids'),
+      eb.selectFrom('conversation_marks').select('priority').whereRef('conversation_marks.conversation_id', '=', 'c.id').as('priority'),
       eb.selectFrom('customers').select('name').whereRef('customers.id', '=', 'c.customer_id').as('customer'),
       eb.selectFrom('agents').select('name').whereRef('agents.id', '=', 'c.assignee_id').as('assignee'),
       eb.selectFrom('teams').select('name').whereRef('teams.id', '=', 'c.team_id').as('team'),
@@ -78,6 +79,7 @@ export function toListRow(row: Row, actor: Actor): ListRow {
     language: row.language,
     hasAttachments: row.has_attachments,
     tagIds: row.tag_ids,
+    priority: (row.priority ?? 'normal') as ListRow['priority'],
     revision: row.revision,
     assignee: named(row.assignee_id, row.assignee),
     team: named(row.team_id, row.team_id && knowsTeam(actor, row.team_id) ? row.team : ''),

@@ -23,6 +23,7 @@ const row = (id: string, subject = id): InboxRow => ({
   unread: true,
   hasAttachments: false,
   tagIds: [],
+  priority: 'normal',
   revision: 1,
 })
 const page = (ids: string, next: string | null = null) => ({ items: [...ids].map((id) => row(id)), next })

@@ -21,6 +21,7 @@ await mara.api.conversations.assign({ conversationId: first, revision: await rev
 await mara.api.conversations.assign({ conversationId: second, revision: await revision(second), assigneeId: jon.id })
 await mara.api.conversations.setState({ conversationId: second, revision: await revision(second), state: 'closed' })
 await mara.api.conversations.addNote({ conversationId: third, text: 'kettle: ask Anna Holm again' })
+await mara.api.tags.change({ conversationId: third, make: ['Missing part'] })
 await w.runJobs()
 
 const found = async (q: string) => (await subjects(mara, q)).toSorted()
@@ -49,6 +50,10 @@ const cases: [query: string, ...subjects: string[]][] = [
   ['is:unassigned', 'Fourth', 'Third'],
   ['has:attachment', 'First'],
   ['kettle -has:attachment', 'Second', 'Third'],
+  ['kettle tag:"missing part"', 'Third'],
+  ['tag:missing', 'Third'],
+  ['kettle -tag:missing', 'First', 'Second'],
+  ['has:tags', 'Third'],
   ['channel:email kettle', 'First', 'Second', 'Third'],
   ['language:de', 'Second'],
   ['kettle after:30d', 'Second', 'Third'],
@@ -81,12 +86,13 @@ test('values are completed as one types', async () => {
   assert.deepEqual(await values('team', 'ret'), ['Returns'])
   assert.deepEqual(await values('from', 'hol'), ['anna@holm.example'])
   assert.deepEqual(await values('is', 'clo'), ['closed'])
+  assert.deepEqual(await values('tag', 'part'), ['Missing part'])
   assert.deepEqual(await values('language', 'germ'), ['de'])
   assert.deepEqual(await values('nonsense'), [])
 })
 
 test('what is completed is understood', async () => {
-  for (const operator of ['assignee', 'team', 'is', 'has', 'channel', 'before', 'after', 'language', 'from'])
+  for (const operator of ['assignee', 'team', 'tag', 'is', 'has', 'channel', 'before', 'after', 'language', 'from'])
     for (const { value } of (await mara.api.search.complete({ operator, text: operator === 'from' ? 'anna' : '' })).items) {
       const { notices } = await mara.api.search.find({ q: `${operator}:"${value}"` })
       assert.deepEqual(notices, [], `${operator}:${value}`)

@@ -114,7 +114,7 @@ function Help() {
             <dt>
               <code>{example}</code>
             </dt>
-            <dd>{t(`search.help.example${index + 1}` as TextKey)}</dd>
+            <dd>{t(`search.help.examples.${index + 1}` as TextKey)}</dd>
           </div>
         ))}
       </dl>

@@ -1,14 +1,17 @@
 // Customers: the people we serve and the addresses that reach them.
 import { z } from 'zod'
 import { contract } from '#kernel/contract.ts'
+import { TimeZone } from '#capabilities/organisation/organisation.contract.ts'
 
 export const CustomerView = z.object({
   id: z.uuid(),
   name: z.string(),
   addresses: z.array(z.object({ kind: z.enum(['email']), address: z.string() })),
   createdAt: z.string(),
+  /** IANA name; null while nobody has noted it. */
+  timeZone: z.string().nullable(),
   revision: z.number().int(),
-  allowed: z.array(z.enum(['rename'])),
+  allowed: z.array(z.enum(['rename', 'setTimeZone'])),
 })
 export type CustomerView = z.output<typeof CustomerView>
 
@@ -22,6 +25,7 @@ export const customersContract = contract('customers', {
     /** Told to nobody live: who wrote to a private team is for its members. */
     created: { seenBy: 'nobody', payload: z.object({ customerId: z.uuid() }) },
     renamed: { about: 'customerId', seenBy: 'read', payload: z.object({ customerId: z.uuid() }) },
+    timeZoneChanged: { about: 'customerId', seenBy: 'read', payload: z.object({ customerId: z.uuid() }) },
   },
   jobs: {},
   queries: {
@@ -32,7 +36,7 @@ export const customersContract = contract('customers', {
       input: z.object({ customerId: z.uuid() }),
       output: CustomerView,
       fails: ['notFound'],
-      staleOn: ['customers.renamed'],
+      staleOn: ['customers.renamed', 'customers.timeZoneChanged'],
     },
   },
   actions: {
@@ -41,6 +45,14 @@ export const customersContract = contract('customers', {
       route: 'PATCH /customers/{customerId}',
       needs: 'write',
       input: z.object({ customerId: z.uuid(), name: z.string().trim().min(1).max(200), revision: z.number().int() }),
+      output: CustomerView,
+      fails: ['notFound', 'changedMeanwhile'],
+    },
+    setTimeZone: {
+      summary: 'Note in which time zone a customer lives; null takes the note away',
+      route: 'POST /customers/{customerId}/time-zone',
+      needs: 'write',
+      input: z.object({ customerId: z.uuid(), timeZone: TimeZone.nullable(), revision: z.number().int() }),
       output: CustomerView,
       fails: ['notFound', 'changedMeanwhile'],
     },

@@ -119,3 +119,9 @@ function customerName(name: string, address: string): string {
     .slice(0, 200)
   return tidy || address
 }
+
+/** The time zone that was noted for a customer (IANA name); null when nobody knows. */
+export async function customerTimeZone(db: Reader, customerId: string): Promise<string | null> {
+  const row = await db.selectFrom('customers').select('time_zone').where('id', '=', customerId).executeTakeFirst()
+  return row?.time_zone ?? null
+}

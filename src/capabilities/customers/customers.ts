@@ -32,13 +32,31 @@ export default capability(customersContract, {
       emit('renamed', { customerId })
       return (await readCustomer(tx, actor, customerId))!
     },
+    setTimeZone: async ({ tx, actor, input, isVisible, emit, fail }) => {
+      const { customerId, timeZone, revision } = input
+      const row = await tx
+        .selectFrom('customers')
+        .select(['time_zone', 'revision'])
+        .where('id', '=', customerId)
+        .forUpdate()
+        .executeTakeFirst()
+      if (!row || !(await isVisible('customerId', customerId))) return fail('notFound')
+      if (row.revision !== revision) return fail('changedMeanwhile', { timeZone: row.time_zone, revision: row.revision })
+      await tx
+        .updateTable('customers')
+        .set({ time_zone: timeZone, revision: revision + 1 })
+        .where('id', '=', customerId)
+        .execute()
+      emit('timeZoneChanged', { customerId })
+      return (await readCustomer(tx, actor, customerId))!
+    },
   },
   jobs: {},
 })
 
 async function readCustomer(db: Reader, actor: Actor, id: string): Promise<CustomerView | undefined> {
   const [row, addresses] = await Promise.all([
-    db.selectFrom('customers').select(['id', 'name', 'created_at', 'revision']).where('id', '=', id).executeTakeFirst(),
+    db.selectFrom('customers').select(['id', 'name', 'created_at', 'time_zone', 'revision']).where('id', '=', id).executeTakeFirst(),
     db
       .selectFrom('customer_addresses')
       .select(['kind', 'address'])
@@ -52,8 +70,9 @@ async function readCustomer(db: Reader, actor: Actor, id: string): Promise<Custo
       id: row.id,
       name: row.name,
       createdAt: row.created_at,
+      timeZone: row.time_zone,
       revision: row.revision,
-      allowed: may(actor, 'customers:write') ? ['rename'] : [],
+      allowed: may(actor, 'customers:write') ? ['rename', 'setTimeZone'] : [],
       addresses: addresses.map(({ address }) => ({ kind: 'email' as const, address })),
     }
   )

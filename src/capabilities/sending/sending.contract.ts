@@ -1,7 +1,8 @@
 // Sending: replies leave once, and what becomes of them is told honestly.
 import { z } from 'zod'
 import { contract, nothing, page, paging } from '#kernel/contract.ts'
-import { Delivery, FromChoice, ReplyContext, State, TroubleLine } from './sending.views.ts'
+import { LocalTime, Moment } from '#capabilities/organisation/organisation.contract.ts'
+import { Clock, ClockOf, Delivery, FromChoice, NotSent, ReplyContext, ScheduledAnswer, State, TroubleLine } from './sending.views.ts'
 
 const conversationId = z.uuid()
 const messageId = z.uuid()
@@ -21,6 +22,8 @@ const mail = {
   stateAfter: z.enum(['with_customer', 'closed', 'open']).default('with_customer'),
 }
 const Sent = z.object({ messageId, conversationId, number: z.number().int(), undoUntil: z.string() })
+const scheduledId = z.uuid()
+const scheduled = { conversationId, scheduledId }
 const refusals = [
   'emptyMessage',
   'nobody',
@@ -46,16 +49,29 @@ export const sendingContract = contract('sending', {
     unknownFile: { status: 422, message: 'A file of this message is gone or was used before. Attach it again' },
     tooLarge: { status: 413, message: 'The files of this message are too large together' },
     alreadySent: { status: 409, message: 'This draft was sent by somebody else' },
+    scheduledNotFound: { status: 404, message: 'There is no such answer waiting; it has left or was stopped' },
+    scheduledChanged: { status: 409, message: 'Somebody else has changed when this answer leaves' },
+    notAhead: { status: 422, message: 'Choose a time that lies ahead', field: 'at' },
+    writerGone: { status: 409, message: 'Who wrote this answer may not send any more' },
     tooLate: { status: 409, message: 'The message has left already' },
     wrongState: { status: 409, message: 'That does not fit what has become of the message meanwhile' },
     notMade: { status: 404, message: 'This message is not made yet, or was called back' },
   },
   events: {
+    /** An answer of `agentId` waits for its time. */
+    scheduled: { ...about, told: true, payload: z.object({ ...scheduled, agentId: z.uuid(), at: z.string() }) },
+    rescheduled: { ...about, told: true, payload: z.object({ ...scheduled, agentId: z.uuid(), at: z.string() }) },
+    /** It does not leave: somebody stopped it, the customer wrote first, or it could not be sent. It is a draft again. */
+    unscheduled: {
+      ...about,
+      told: true,
+      payload: z.object({ ...scheduled, agentId: z.uuid(), at: z.string(), why: NotSent, reason: z.string().optional() }),
+    },
     queued: { ...about, payload: z.object(message) },
     calledBack: { ...about, payload: z.object(message) },
     stateChanged: { ...about, payload: z.object({ ...message, state: State }) },
   },
-  jobs: {},
+  jobs: { leave: z.object({ scheduledId }) },
   queries: {
     replyContext: {
       summary: 'Whom a reply would go to and from where, and what stands below it',
@@ -97,6 +113,31 @@ export const sendingContract = contract('sending', {
       input: nothing,
       output: z.object({ canSend: z.boolean() }),
       staleOn: ['mailboxes.created', 'mailboxes.changed', 'mailboxes.removed'],
+    },
+    scheduled: {
+      summary: 'Answers of a conversation that wait for their time, the next one first',
+      route: 'GET /conversations/{conversationId}/scheduled',
+      needs: 'read',
+      input: z.object({ conversationId }),
+      output: z.object({ items: z.array(ScheduledAnswer) }),
+      fails: ['notFound'],
+      shows: 'messages',
+      staleOn: ['sending.scheduled', 'sending.rescheduled', 'sending.unscheduled', 'sending.queued'],
+    },
+    times: {
+      summary: 'Times at which an answer could leave, by your clocks and by those of the customer',
+      route: 'GET /conversations/{conversationId}/send-times',
+      needs: 'send',
+      input: z.object({ conversationId, local: LocalTime.optional(), by: ClockOf.default('own') }),
+      output: z.object({
+        own: Clock,
+        /** `known`: false while nobody has noted the customer's time zone; then it is the organisation's. */
+        customer: Clock.extend({ known: z.boolean() }),
+        /** The instant at which those clocks show `local`. */
+        moment: z.string().nullable(),
+      }),
+      fails: ['notFound'],
+      staleOn: ['customers.timeZoneChanged'],
     },
     states: {
       summary: 'What became of the messages that we sent in a conversation',
@@ -161,6 +202,47 @@ export const sendingContract = contract('sending', {
       input: z.object({ ...mail, mailboxId: z.uuid(), subject: z.string().trim().min(1).max(500) }),
       output: Sent,
       fails: [...refusals],
+    },
+    sendLater: {
+      summary: 'Let a reply leave at a time; it is stopped by itself if the customer writes first',
+      route: 'POST /conversations/{conversationId}/scheduled',
+      needs: 'send',
+      input: z.object({
+        conversationId,
+        ...mail,
+        mailboxId: z.uuid().optional(),
+        lastSeenMessageId: z.uuid().nullable(),
+        force: z.boolean().default(false),
+        at: Moment,
+        /** Whose clocks a time without an offset goes by. */
+        by: ClockOf.default('own'),
+      }),
+      output: z.object({ scheduledId, at: z.string(), conversationId, number: z.number().int() }),
+      fails: ['notFound', 'newerMessage', 'notAhead', ...refusals],
+    },
+    reschedule: {
+      summary: 'Change when an answer leaves',
+      route: 'POST /scheduled/{scheduledId}/time',
+      needs: 'send',
+      input: z.object({ scheduledId, revision: z.number().int(), at: Moment, by: ClockOf.default('own') }),
+      output: z.object({ at: z.string(), was: z.string(), revision: z.number().int() }),
+      fails: ['scheduledNotFound', 'scheduledChanged', 'notAhead'],
+    },
+    sendNow: {
+      summary: 'Send an answer now that waits for its time; it can be called back for ten seconds',
+      route: 'POST /scheduled/{scheduledId}/send',
+      needs: 'send',
+      input: z.object({ scheduledId }),
+      output: Sent,
+      fails: ['scheduledNotFound', 'writerGone', ...refusals],
+    },
+    unschedule: {
+      summary: 'Stop an answer that waits for its time; it is a draft of its writer again',
+      route: 'POST /scheduled/{scheduledId}/stop',
+      needs: 'send',
+      input: z.object({ scheduledId }),
+      output: z.object({ draftId: z.uuid(), conversationId }),
+      fails: ['scheduledNotFound'],
     },
     undo: {
       summary: 'Call a message back before it leaves; what was written is a draft again',

@@ -22,9 +22,9 @@ import { queueMail, undoSeconds } from './sending.queue.ts'
 import { type Lists, checkRecipients, newcomers } from './sending.recipients.ts'
 
 type Actions = typeof sendingContract.actions
-type Sending = ActionContext<typeof sendingContract, Actions['send']>
+export type Sending = ActionContext<typeof sendingContract, Actions['send']>
 type Starting = ActionContext<typeof sendingContract, Actions['start']>
-type Sent = { messageId: string; conversationId: string; number: number; undoUntil: string }
+export type Sent = { messageId: string; conversationId: string; number: number; undoUntil: string }
 
 export async function send(ctx: Sending): Promise<Sent> {
   const { tx, actor, input, fail } = ctx
@@ -37,9 +37,15 @@ export async function send(ctx: Sending): Promise<Sent> {
     const newer = await newerThan(tx, row.id, input.lastSeenMessageId)
     if (newer.length) return fail('newerMessage', { messages: newer })
   }
-  const { lists, all } = await takeRecipients(ctx)
-  const mailbox = await takeMailbox(ctx, input.mailboxId ?? row.mailbox_id, row.mailbox_id)
-  const thread = await participantsOf(tx, row.id)
+  return sendReply(ctx, row)
+}
+
+export type Locked = Awaited<ReturnType<typeof lockConversation>>
+
+/** To a conversation that is locked. `held`: it can be called back for a while. */
+export async function sendReply(ctx: Sending, row: Locked, { held = true } = {}): Promise<Sent> {
+  const { lists, all, mailbox } = await checkReply(ctx, row)
+  const thread = await participantsOf(ctx.tx, row.id)
   return deliver(ctx, {
     conversation: row,
     mailbox,
@@ -49,7 +55,14 @@ export async function send(ctx: Sending): Promise<Sent> {
     joining: newcomers(lists, thread),
     before: { state: row.state as Standing['state'], answeredAt: row.answered_at, closedAt: row.closed_at },
     draft: { kind: 'reply', conversationId: row.id, subject: '' },
+    held,
   })
+}
+
+/** To whom and from where; refuses what can not be sent. */
+export async function checkReply(ctx: Sending, row: Locked): Promise<{ lists: Lists; all: string[]; mailbox: Mailbox }> {
+  const checked = await takeRecipients(ctx)
+  return { ...checked, mailbox: await takeMailbox(ctx, ctx.input.mailboxId ?? row.mailbox_id, row.mailbox_id) }
 }
 
 export async function start(ctx: Starting): Promise<Sent> {
@@ -78,6 +91,7 @@ export async function start(ctx: Starting): Promise<Sent> {
     joining: newcomers(lists, []).map((each) => (each.address === first.address ? { ...each, customerId } : each)),
     before: { state: 'open', answeredAt: null, closedAt: null },
     draft: { kind: 'new', conversationId: null, subject: input.subject },
+    held: true,
   })
 }
 
@@ -90,11 +104,12 @@ type Delivery = {
   joining: { name: string; address: string; customerId?: string }[]
   before: Standing
   draft: { kind: 'reply' | 'new'; conversationId: string | null; subject: string }
+  held: boolean
 }
 
 async function deliver(
   ctx: Sending | Starting,
-  { conversation, mailbox, lists, all, isReply, joining, before, draft }: Delivery,
+  { conversation, mailbox, lists, all, isReply, joining, before, draft, held }: Delivery,
 ): Promise<Sent> {
   const { tx, actor, input, fail, emit, newId } = ctx
   const body = await takeBody(ctx, input, fail as Sending['fail'])
@@ -124,19 +139,21 @@ async function deliver(
     recipients: all,
     plan,
     domain: domainOf(mailbox.address),
-    undo: {
-      draft: {
-        ...draft,
-        mailboxId: mailbox.id,
-        html: input.html,
-        recipients: { to: input.to, cc: input.cc, bcc: input.bcc },
-        fileIds: input.fileIds,
-      },
-      before,
-      stateAfter: after.state as Standing['state'],
-      joined: isReply ? joining.map(({ address }) => address) : [],
-      claimed: body.files.map(({ id }) => id),
-    },
+    undo: held
+      ? {
+          draft: {
+            ...draft,
+            mailboxId: mailbox.id,
+            html: input.html,
+            recipients: { to: input.to, cc: input.cc, bcc: input.bcc },
+            fileIds: input.fileIds,
+          },
+          before,
+          stateAfter: after.state as Standing['state'],
+          joined: isReply ? joining.map(({ address }) => address) : [],
+          claimed: body.files.map(({ id }) => id),
+        }
+      : undefined,
   })
   await recordHeaderIds(ctx, [{ headerId, messageId, kind: 'out' }])
   if (input.draftId) await endDraft(ctx, input.draftId, actor.id, 'sent')
@@ -145,9 +162,16 @@ async function deliver(
 }
 
 /** The same draft sent again, by a second click or a window that did not hear, is the same message. */
-async function sentFromDraft({ tx, actor, input, fail }: Sending | Starting): Promise<Sent | undefined> {
+export async function sentFromDraft({ tx, actor, input, fail }: Sending | Starting): Promise<Sent | undefined> {
   if (!input.draftId) return undefined
   await lock(tx, 'draft is sent', input.draftId)
+  const waiting = await tx
+    .selectFrom('scheduled_answers')
+    .select('id')
+    .where('draft_id', '=', input.draftId)
+    .where('state', '=', 'waiting')
+    .executeTakeFirst()
+  if (waiting) return (fail as Sending['fail'])('alreadySent')
   const row = await tx
     .selectFrom('outbox')
     .innerJoin('messages', 'messages.id', 'outbox.message_id')
@@ -173,7 +197,7 @@ async function sentFromDraft({ tx, actor, input, fail }: Sending | Starting): Pr
 }
 
 /** What the customer or a colleague has said since the sender looked, newest first; machines' answers stop nobody. */
-async function newerThan(tx: Tx, conversationId: string, lastSeenMessageId: string | null) {
+export async function newerThan(tx: Tx, conversationId: string, lastSeenMessageId: string | null) {
   const seen = lastSeenMessageId
     ? await tx.selectFrom('messages').select('seq').where('id', '=', lastSeenMessageId).executeTakeFirst()
     : undefined

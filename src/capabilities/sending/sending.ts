@@ -9,6 +9,8 @@ import { sendingMailboxes } from './sending.composing.ts'
 import { newContext, replyContext } from './sending.context.ts'
 import { sendingContract } from './sending.contract.ts'
 import { markSent, resend, retry, writeAgain } from './sending.deciding.ts'
+import { reschedule, scheduledOf, sendLater, sendNow, times, unschedule } from './sending.later.ts'
+import { askForDue, leave, stopOvertaken } from './sending.leaving.ts'
 import { send, start } from './sending.replying.ts'
 import { deliveriesOf, trouble } from './sending.states.ts'
 import { mailLink } from './sending.system.ts'
@@ -28,6 +30,12 @@ export default capability(sendingContract, {
       (await conversationIsVisible(db, actor, input.conversationId))
         ? { items: await deliveriesOf(db, actor, input.conversationId, now) }
         : fail('notFound'),
+    scheduled: async ({ db, actor, input, disclose, fail }) => {
+      if (!(await conversationIsVisible(db, actor, input.conversationId))) return fail('notFound')
+      disclose([input.conversationId], 'opened')
+      return { items: await scheduledOf(db, actor, input.conversationId) }
+    },
+    times,
     trouble: ({ db, actor, input }) => trouble(db, actor, input),
     raw: async ({ db, services, actor, input, disclose, fail }) => {
       const conversationId = await conversationOfMessage(db, input.messageId)
@@ -46,8 +54,11 @@ export default capability(sendingContract, {
         : { content, type: 'message/rfc822', filename: `${input.messageId}.eml` }
     },
   },
-  actions: { send, start, undo, retry, resend, markSent, writeAgain },
-  jobs: {},
+  actions: { send, start, sendLater, reschedule, sendNow, unschedule, undo, retry, resend, markSent, writeAgain },
+  jobs: { leave },
+  followers: [
+    { name: 'sending.scheduled', types: ['conversations.messageAdded'], from: 'now', handle: stopOvertaken, due: askForDue },
+  ],
   on: {
     'access.linkMade': async ({ transact, payload: { payload } }) => transact((w) => mailLink(w, payload)),
   },

@@ -1,6 +1,7 @@
 // What sending shows: the fate of a message in words, and what a reply would be. Plain schemas, shared with the
 // browser.
 import { z } from 'zod'
+import { TimeChoice } from '#capabilities/organisation/organisation.contract.ts'
 
 /**
  * `held`: it can be called back. `queued`: it leaves as soon as it can. `sending`: on its way to the server.
@@ -137,3 +138,26 @@ export const ReplyContext = z.object({
   maxBytes: z.number().int(),
 })
 export type ReplyContext = z.output<typeof ReplyContext>
+
+/** Whose clocks a time goes by. */
+export const ClockOf = z.enum(['own', 'customer'])
+export type ClockOf = z.output<typeof ClockOf>
+export const Clock = z.object({ timeZone: z.string(), choices: z.array(TimeChoice) })
+
+/** Why an answer did not leave at its time. */
+export const NotSent = z.enum(['stopped', 'customer', 'failed'])
+
+export const ScheduledAnswer = z.object({
+  id: z.uuid(),
+  at: z.string(),
+  /** By whose clocks the time was chosen. */
+  timeZone: z.string(),
+  writer: z.object({ id: z.uuid(), name: z.string() }),
+  to: z.array(z.object({ name: z.string(), address: z.string() })),
+  /** What will be sent, as plain text. */
+  text: z.string(),
+  files: z.number().int(),
+  revision: z.number().int(),
+  allowed: z.array(z.enum(['sendNow', 'reschedule', 'unschedule'])),
+})
+export type ScheduledAnswer = z.output<typeof ScheduledAnswer>

@@ -1,5 +1,7 @@
 // The messages of a conversation and what was done between them.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import './slots.ts'
+import { Slot } from '#web/Slot.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
 import { useNow } from '#web/kit/RelativeTime.tsx'
@@ -70,6 +72,7 @@ export function Thread({ conversation, readAt }: { conversation: ConversationVie
             </div>
           ))}
         </div>
+        <Slot name="conversation.ahead" conversationId={id} />
       </div>
       {unseen && (
         <Button size="small" icon="arrow-down" className={css.newer} onClick={() => show(unseen.key)}>

@@ -21,6 +21,8 @@ declare module '#web/contribute.ts' {
     'conversation.messageStatus': { conversationId: string; messageId: string }
     /** Under one of our messages: what to do when it did not arrive. */
     'conversation.messageFoot': { conversationId: string; messageId: string }
+    /** At the end of the thread: what will happen by itself. */
+    'conversation.ahead': { conversationId: string }
     /** Under the thread. `onClosed` is called when an answer has closed the conversation. */
     'conversation.composer': { conversationId: string; onClosed: () => void }
     /** In the list of views, under one's own conversations: what else of one's own waits. */

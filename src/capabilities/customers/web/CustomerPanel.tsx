@@ -11,6 +11,7 @@ import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { useMay } from '#web/session.tsx'
 import type { CustomerView } from '../customers.contract.ts'
 import { Address } from './Address.tsx'
+import { CustomerZone } from './CustomerZone.tsx'
 import { CustomerName } from './CustomerName.tsx'
 import css from './customer.module.css'
 
@@ -69,6 +70,9 @@ function About({ customer }: { customer: CustomerView }) {
               ))}
             </ul>,
           ],
+          ...(customer.timeZone || customer.allowed.includes('setTimeZone')
+            ? [[t('customers.timeZone'), <CustomerZone key="zone" customer={customer} />] as [string, ReactNode]]
+            : []),
           [
             t('customers.since'),
             <time key="since" dateTime={customer.createdAt} title={format.full(customer.createdAt)}>

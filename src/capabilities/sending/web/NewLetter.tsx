@@ -58,7 +58,7 @@ export function NewLetter({ draftId, isFresh = false, onBegun, onSent, onCancel,
     keeper,
     recipients: useCallback(() => latest.current.people, []),
     call,
-    onSent: useCallback(({ number }) => onSent(number), [onSent]),
+    onSent: useCallback((sent) => sent && onSent(sent.number), [onSent]),
     onUndone: useCallback(() => onUndone(draftId), [onUndone, draftId]),
   })
   const discard = useDiscard(keeper, onCancel)

@@ -15,6 +15,7 @@ import { Below } from './Below.tsx'
 import { FullSizeButton, Problem, SendButtons } from './ComposerParts.tsx'
 import { From } from './From.tsx'
 import { Recipients } from './Recipients.tsx'
+import { SendLater } from './SendLater.tsx'
 import { Sheet } from './Sheet.tsx'
 import { Warnings } from './Warnings.tsx'
 import { shortOf } from './addresses.ts'
@@ -68,13 +69,28 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
       ),
     [conversationId],
   )
+  const later = useCallback(
+    (
+      mail: Lists & { draftId: string; html: string; fileIds: string[]; stateAfter: After },
+      { mailboxId }: Written,
+      force: boolean,
+      key: string,
+      at: string,
+    ) =>
+      api.sending.sendLater(
+        { conversationId, ...mail, mailboxId: mailboxId ?? undefined, lastSeenMessageId: latest.current.seen, force, at },
+        { idempotencyKey: key },
+      ),
+    [conversationId],
+  )
   const { send, sendAnyway, busy, stop, problem, forgetStop } = useSend({
     keeper,
+    later,
     recipients: useCallback(() => latest.current.people, []),
     call,
     onSent: useCallback(
-      ({ messageId }, stateAfter) => {
-        read(messageId)
+      (sent, stateAfter) => {
+        if (sent) read(sent.messageId)
         onLeave()
         if (stateAfter === 'closed') onClosed()
       },
@@ -179,13 +195,20 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
       }
       below={context && <Below signatureHtml={context.signatureHtml} quoteHtml={context.quote?.html ?? ''} />}
       buttons={(isUploading) => (
-        <SendButtons
+        <>
+          <SendLater
+            conversationId={conversationId}
+            disabledReason={isUploading ? t('sending.files.wait') : undefined}
+            onPick={(at) => void send('with_customer', false, at)}
+          />
+          <SendButtons
           busy={busy}
           isUploading={isUploading}
           mayKeepOpen
           onSend={(after) => void send(after)}
           onDiscard={() => void discard()}
-        />
+          />
+        </>
       )}
     />
   )

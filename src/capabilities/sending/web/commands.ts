@@ -31,6 +31,32 @@ export const sendAndCloseCommand = command({
   keys: ['mod+shift+enter'],
   group: 'writing',
 })
+export const sendLaterCommand = command({
+  id: 'sending.sendLater',
+  titleKey: 'sending.commands.sendLater',
+  icon: 'clock',
+  keys: ['mod+alt+enter'],
+  group: 'writing',
+})
+const conversation = 'conversation'
+export const sendScheduledCommand = command({
+  id: 'sending.sendScheduled',
+  titleKey: 'sending.commands.sendScheduled',
+  icon: 'send',
+  group: conversation,
+})
+export const moveScheduledCommand = command({
+  id: 'sending.moveScheduled',
+  titleKey: 'sending.commands.moveScheduled',
+  icon: 'clock',
+  group: conversation,
+})
+export const stopScheduledCommand = command({
+  id: 'sending.stopScheduled',
+  titleKey: 'sending.commands.stopScheduled',
+  icon: 'file-pen-line',
+  group: conversation,
+})
 export const draftsCommand = command({
   id: 'drafts.open',
   titleKey: 'drafts.commands.open',
@@ -41,4 +67,4 @@ export const draftsCommand = command({
   run: ({ navigate }) => navigate('/drafts'),
 })
 
-export const sendingCommands = [replyCommand, noteCommand, sendCommand, sendAndCloseCommand, draftsCommand]
+export const sendingCommands = [replyCommand, noteCommand, sendCommand, sendAndCloseCommand, sendLaterCommand, sendScheduledCommand, moveScheduledCommand, stopScheduledCommand, draftsCommand]

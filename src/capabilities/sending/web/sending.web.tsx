@@ -1,6 +1,6 @@
 // Writing and sending in the app: the composer under a conversation, the fate of each message, drafts, and what did not
 // arrive.
-import '#capabilities/conversations/web/slots.ts'
+import type { EventLine } from '#capabilities/conversations/web/slots.ts'
 import '#capabilities/people/web/slots.ts'
 import { Suspense } from 'react'
 import { contribute } from '#web/contribute.ts'
@@ -15,7 +15,20 @@ const TroubleBanner = part(() => import('./TroubleBanner.tsx'))
 const SystemMailNotice = part(() => import('./SystemMailNotice.tsx'))
 const Compose = part(() => import('./Compose.tsx'))
 
+const Scheduled = part(() => import('./Scheduled.tsx'))
+const ScheduledLine = part(() => import('./ScheduledLine.tsx'))
+const scheduledLine = ({ event }: { event: EventLine }) => (
+  <Suspense>
+    <ScheduledLine event={event} />
+  </Suspense>
+)
+
 export default contribute({
+  eventLines: [
+    { type: 'sending.scheduled', icon: 'clock', line: scheduledLine },
+    { type: 'sending.rescheduled', icon: 'clock', line: scheduledLine },
+    { type: 'sending.unscheduled', icon: 'clock-alert', line: scheduledLine },
+  ],
   commands: sendingCommands,
   routes: [
     { path: '/drafts', load: () => import('./DraftsPage.tsx'), titleKey: 'drafts.title', needs: 'drafts:write' },
@@ -33,6 +46,15 @@ export default contribute({
     },
   ],
   slots: [
+    {
+      slot: 'conversation.ahead',
+      order: 10,
+      component: (props) => (
+        <Suspense>
+          <Scheduled {...props} />
+        </Suspense>
+      ),
+    },
     { slot: 'views.yours', order: 10, component: DraftsLink },
     {
       slot: 'conversation.composer',

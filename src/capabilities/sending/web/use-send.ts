@@ -2,8 +2,9 @@
 import { useCallback, useRef, useState } from 'react'
 import type { Recipients } from '#capabilities/drafts/drafts.contract.ts'
 import type { Keeper, Written } from '#capabilities/drafts/web/keeper.ts'
+import { hasRemedy, putRight } from '#capabilities/conversations/web/remedies.ts'
 import { ApiError, api, isPassing, isRefusal, queryClient } from '#web/api.ts'
-import { useText } from '#web/kit/i18n.tsx'
+import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import { shortOf } from './addresses.ts'
 
@@ -12,27 +13,33 @@ export type After = 'with_customer' | 'closed' | 'open'
 type Mail = { draftId: string; html: string; fileIds: string[]; stateAfter: After } & Recipients
 export type Sent = { messageId: string; conversationId: string; number: number; undoUntil: string }
 
+export type Scheduled = { scheduledId: string; at: string; conversationId: string; number: number }
+
 export type SendParts = {
   keeper: Keeper
   /** Who gets it, as shown. */
   recipients: () => Recipients
   call: (mail: Mail, written: Written, force: boolean, key: string) => Promise<Sent>
-  onSent: (sent: Sent, stateAfter: After) => void
-  onUndone: (sent: Sent) => void
+  /** Lets it leave at this instant. */
+  later?: (mail: Mail, written: Written, force: boolean, key: string, at: string) => Promise<Scheduled>
+  /** `sent` is not there when it leaves later. */
+  onSent: (sent: Sent | undefined, stateAfter: After) => void
+  onUndone: (sent: { number: number }) => void
 }
 
-export function useSend({ keeper, recipients, call, onSent, onUndone }: SendParts) {
+export function useSend({ keeper, recipients, call, later, onSent, onUndone }: SendParts) {
   const t = useText()
+  const format = useFormats()
   const [busy, setBusy] = useState(false)
   const [stop, setStop] = useState<readonly Newer[] | null>(null)
   const [problem, setProblem] = useState('')
   const [unsure, setUnsure] = useState(false)
-  const wanted = useRef<After>('with_customer')
+  const wanted = useRef<{ after: After; at?: string }>({ after: 'with_customer' })
 
   const send = useCallback(
-    async (stateAfter: After, force = false): Promise<void> => {
+    async (stateAfter: After, force = false, at?: string): Promise<void> => {
       if (busy) return
-      wanted.current = stateAfter
+      wanted.current = { after: stateAfter, at }
       setBusy(true)
       setProblem('')
       // The answer to an earlier try was lost: if that try had worked, the draft has ended, which saving it finds out.
@@ -42,7 +49,25 @@ export function useSend({ keeper, recipients, call, onSent, onUndone }: SendPart
       await keeper.pause()
       const people = recipients()
       const mail = { draftId, html: written.html, fileIds: written.files.map((file) => file.id), stateAfter, ...people }
+      let again = false
       try {
+        if (at && later) {
+          const planned = await later(mail, written, force, crypto.randomUUID(), at)
+          setStop(null)
+          setUnsure(false)
+          keeper.reset()
+          toast({
+            icon: 'clock',
+            text: t('sending.later.leaves', { at: format.soon(planned.at, Date.now()) }),
+            undo: async () => {
+              await api.sending.unschedule({ scheduledId: planned.scheduledId })
+              await queryClient.invalidateQueries({ queryKey: ['drafts.ofConversation'] })
+              onUndone(planned)
+            },
+          })
+          void queryClient.invalidateQueries({ queryKey: ['sending.scheduled'] })
+          return onSent(undefined, 'open')
+        }
         const sent = await call(mail, written, force, crypto.randomUUID())
         setStop(null)
         setUnsure(false)
@@ -70,6 +95,8 @@ export function useSend({ keeper, recipients, call, onSent, onUndone }: SendPart
         onSent(sent, stateAfter)
       } catch (error) {
         keeper.resume()
+        again = await putRight(error)
+        if (again || hasRemedy(error)) return
         if (isRefusal(error, 'sending.newerMessage'))
           setStop((error.problem as unknown as { messages: Newer[] }).messages)
         else {
@@ -78,13 +105,14 @@ export function useSend({ keeper, recipients, call, onSent, onUndone }: SendPart
         }
       } finally {
         setBusy(false)
+        if (again) void send(stateAfter, force)
       }
     },
-    [busy, unsure, keeper, recipients, call, onSent, onUndone, t],
+    [busy, unsure, keeper, recipients, call, later, onSent, onUndone, t, format],
   )
   return {
     send,
-    sendAnyway: () => void send(wanted.current, true),
+    sendAnyway: () => void send(wanted.current.after, true, wanted.current.at),
     busy,
     stop,
     problem,

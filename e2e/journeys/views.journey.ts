@@ -10,7 +10,10 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error('The Tab key does not get there')
 }
 
-test('a view is made without a mouse, counts as things happen, and its address shows a colleague the same', async ({ shop, desk }) => {
+test('a view is made without a mouse, counts as things happen, and its address shows a colleague the same', async ({
+  shop,
+  desk,
+}) => {
   const agent = await shop.worker('Vera Lund')
   const colleague = await shop.worker('Tom Adler')
   const customers = ['Ines Falk', 'Ole Kjær', 'Mina Voss'].map(shop.customer)
@@ -72,7 +75,10 @@ test('a view is made without a mouse, counts as things happen, and its address s
   await expect(other.getByText('This view is not there, or not for you')).toBeVisible()
 })
 
-test('a lead makes a view for everybody on a phone, edits it, takes it away and brings it back', async ({ shop, desk }) => {
+test('a lead makes a view for everybody on a phone, edits it, takes it away and brings it back', async ({
+  shop,
+  desk,
+}) => {
   const lead = await shop.worker('Lea Brandt', { role: 'lead' })
   const agent = await shop.worker('Nils Ott')
   const customer = shop.customer('Hana Ito')

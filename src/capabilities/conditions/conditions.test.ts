@@ -72,7 +72,9 @@ test('what can not be asked is told before anything is asked', () => {
   assert.equal(of({ facet: 'nobody.knows', op: 'empty' }), 'unknownFacet')
   assert.equal(of({ facet: 'conversations.subject', op: 'atLeast', value: 3 }), 'unfitting')
   assert.equal(of({ facet: 'conversations.assignee', op: 'in', value: ['x'] }), 'unfitting')
-  assert.equal(of({ facet: 'conversations.openedAt', op: 'before', value: 'soon' }), 'unfitting')
+  for (const value of ['soon', '1', '2026-11-16', '2026-02-30T00:00:00Z', '0000-01-01T00:00:00Z', '2026-11-16T09:00:00'])
+    assert.equal(of({ facet: 'conversations.openedAt', op: 'before', value }), 'unfitting', value)
+  assert.equal(of({ facet: 'conversations.openedAt', op: 'before', value: '2026-11-16T09:00:00+01:00' }), undefined)
   assert.equal(of({ all: Array.from({ length: 61 }, (): Test => ({ facet: 'conversations.subject', op: 'empty' })) }), 'tooLarge')
   assert.equal(of({ not: { any: [{ facet: 'conversations.assignee', op: 'in', value: ['me'] }] } }), undefined)
 })
@@ -84,6 +86,6 @@ test('a condition that is no condition is refused by its form', () => {
 test('everybody at work may ask what can be asked, and nobody else', async () => {
   const { facets: listed } = await mara.api.conditions.facets({})
   const state = listed.find(({ name }) => name === 'conversations.state')
-  assert.deepEqual(state?.values.map(({ value }) => value), ['open', 'with_customer', 'closed'])
+  assert.deepEqual(state?.values.map(({ value }) => value), ['open', 'with_customer', 'snoozed', 'closed'])
   assert.deepEqual(await refused(anonymous.conditions.facets({})), [401, 'kernel.unauthenticated'])
 })

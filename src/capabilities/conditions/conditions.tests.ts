@@ -1,4 +1,5 @@
 // Which tests a facet can be put to, by its kind, and whether a condition asks only what can be asked.
+import { instant } from '#kernel/contract.ts'
 import type { Facet, FacetKind, FacetMap } from '#kernel/facets.ts'
 import { type Condition, type Op, type Test, limits } from './conditions.contract.ts'
 
@@ -52,7 +53,7 @@ function fits({ op, value }: Test, facet: Facet): boolean {
   if (op === 'empty') return value === undefined
   if (op === 'is') return typeof value === 'boolean'
   if (op === 'olderThan' || op === 'newerThan') return typeof value === 'number' && value >= 0 && value <= limits.seconds
-  if (op === 'before' || op === 'after') return typeof value === 'string' && !Number.isNaN(Date.parse(value))
+  if (op === 'before' || op === 'after') return instant.safeParse(value).success && !String(value).startsWith('0000')
   if (op === 'in' || op === 'hasAny' || op === 'hasAll') {
     if (!Array.isArray(value)) return false
     const form = ids[facet.kind]

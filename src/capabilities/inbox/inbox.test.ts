@@ -38,7 +38,7 @@ test('each view holds its conversations, who waits longest first', async () => {
   assert.deepEqual(await list('closed'), [done.number])
   assert.deepEqual(await list('mine', {}, jonas), [])
   const { views } = await mara.api.inbox.counts({})
-  assert.deepEqual(views, { mine: 2, unassigned: 1, allOpen: 3, withCustomer: 1 })
+  assert.deepEqual(views, { mine: 2, unassigned: 1, allOpen: 3, withCustomer: 1, snoozed: 0 })
   await w.close()
 })
 
@@ -65,6 +65,9 @@ test('a row tells what an agent needs to choose', async () => {
     unread: true,
     hasAttachments: false,
     revision: 2,
+    snoozedUntil: null,
+    tagIds: [],
+    priority: 'normal',
   })
   await mara.api.conversations.markRead({ conversationId: talk.id })
   assert.equal((await mara.api.inbox.list({ view: 'mine' })).items[0]!.unread, false)

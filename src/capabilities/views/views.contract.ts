@@ -51,7 +51,24 @@ export const Sort = z.object({ facet: z.string().min(3).max(120), direction: Dir
 export type Sort = z.output<typeof Sort>
 
 /** Names of icons (https://lucide.dev/icons) to choose from. */
-export const Icon = z.enum(['list-filter', 'inbox', 'flag', 'hourglass', 'clock-alert', 'alarm-clock', 'tag', 'globe', 'languages', 'building-2', 'users-round', 'user-round', 'mail', 'phone', 'zap', 'archive'])
+export const Icon = z.enum([
+  'list-filter',
+  'inbox',
+  'flag',
+  'hourglass',
+  'clock-alert',
+  'alarm-clock',
+  'tag',
+  'globe',
+  'languages',
+  'building-2',
+  'users-round',
+  'user-round',
+  'mail',
+  'phone',
+  'zap',
+  'archive',
+])
 export type Icon = z.output<typeof Icon>
 
 /** A condition in a query string, as JSON. */
@@ -93,8 +110,28 @@ const revision = z.number().int()
 const about = { about: 'viewId', seenBy: 'use', payload: viewId } as const
 const lists = ['made', 'changed', 'removed', 'restored', 'rearranged'].map((event) => `views.${event}`)
 
-const said = ['opened', 'messageAdded', 'messageRemoved', 'stateChanged', 'assigned', 'moved', 'split', 'splitOff', 'unsplit', 'subjectChanged']
-const rows = ['views.counted', 'customers.renamed', 'tags.added', 'tags.removed', 'tags.touched', 'fields.prioritised', 'fields.touched', ...said.map((event) => `conversations.${event}`)]
+const said = [
+  'opened',
+  'messageAdded',
+  'messageRemoved',
+  'stateChanged',
+  'assigned',
+  'moved',
+  'split',
+  'splitOff',
+  'unsplit',
+  'subjectChanged',
+]
+const rows = [
+  'views.counted',
+  'customers.renamed',
+  'tags.added',
+  'tags.removed',
+  'tags.touched',
+  'fields.prioritised',
+  'fields.touched',
+  ...said.map((event) => `conversations.${event}`),
+]
 
 const sorted = {
   /** Name of a facet; left out: as the view says, else who waits longest. */
@@ -221,7 +258,18 @@ export const viewsContract = contract('views', {
         teamId: z.uuid().optional(),
       }),
       output: SavedView,
-      fails: ['notFound', 'notAllowed', 'mayNotShare', 'notInTeam', 'changedMeanwhile', 'tooMany', 'unknownFacet', 'unfitting', 'tooLarge', 'notSortable'],
+      fails: [
+        'notFound',
+        'notAllowed',
+        'mayNotShare',
+        'notInTeam',
+        'changedMeanwhile',
+        'tooMany',
+        'unknownFacet',
+        'unfitting',
+        'tooLarge',
+        'notSortable',
+      ],
     },
     remove: {
       summary: 'Remove a view; it can be put back for a day',

@@ -32,7 +32,9 @@ export function layOut(asked: readonly Asked[]): Desk {
   const add = (condition: Condition, asker: Asker): number => {
     if ('facet' in condition) {
       const { facet, op, value } = condition
-      const own = Array.isArray(value) ? [value.includes('me') && asker.id, value.includes('mine') && asker.teamIds] : []
+      const own = Array.isArray(value)
+        ? [value.includes('me') && asker.id, value.includes('mine') && asker.teamIds]
+        : []
       return place(JSON.stringify([facet, op, value, own]), () => ({ test: condition, asker }))
     }
     if ('not' in condition) {

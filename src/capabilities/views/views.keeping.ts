@@ -19,7 +19,14 @@ const dueAtOnce = 200
 export const members: Follower = {
   name: 'views.members',
   // Who works here, in which teams, and what people may see.
-  types: ['people.joined', 'people.reactivated', 'people.deactivated', 'people.teamMade', 'people.teamChanged', 'organisation.changed'],
+  types: [
+    'people.joined',
+    'people.reactivated',
+    'people.deactivated',
+    'people.teamMade',
+    'people.teamChanged',
+    'organisation.changed',
+  ],
   // Facts are the business of many: whoever announces something about a conversation may have changed one.
   about: ['conversationId', 'customerId'],
   // Whatever was there before is in the tallies from the time they are filled.
@@ -37,7 +44,14 @@ export const members: Follower = {
         'version',
         'reconciled',
         eb.exists(eb.selectFrom('view_recheck').where('at', '<=', w.now.toISOString()).select('at')).as('isLate'),
-        eb.exists(eb.selectFrom('view_tallies').where(sql<boolean>`filled_for is distinct from wants`).select('id')).as('isWaiting'),
+        eb
+          .exists(
+            eb
+              .selectFrom('view_tallies')
+              .where(sql<boolean>`filled_for is distinct from wants`)
+              .select('id'),
+          )
+          .as('isWaiting'),
       ])
       .executeTakeFirstOrThrow()
     tellCounted(w, 'later')
@@ -57,7 +71,8 @@ async function concerned(w: Writer, events: readonly LoggedEvent[]): Promise<str
   for (const { about, payload } of events) {
     const named = payload as Record<string, unknown>
     // An event about one may change another: the one it was split from, or joined to.
-    for (const key of ['conversationId', 'fromId', 'toId', 'intoId', 'otherId']) if (typeof named[key] === 'string') found.add(named[key])
+    for (const key of ['conversationId', 'fromId', 'toId', 'intoId', 'otherId'])
+      if (typeof named[key] === 'string') found.add(named[key])
     if (about && about === named['customerId']) customers.add(about)
     else if (about && about === named['conversationId']) found.add(about)
   }
@@ -71,8 +86,18 @@ async function concerned(w: Writer, events: readonly LoggedEvent[]): Promise<str
 }
 
 async function lookAgain(w: Writer, watch: Watch): Promise<boolean> {
-  const rows = await w.tx.selectFrom('view_recheck').select('conversation_id').where('at', '<=', w.now.toISOString()).orderBy('at').limit(dueAtOnce).execute()
-  await setMembers(w, watch, rows.map((row) => row.conversation_id))
+  const rows = await w.tx
+    .selectFrom('view_recheck')
+    .select('conversation_id')
+    .where('at', '<=', w.now.toISOString())
+    .orderBy('at')
+    .limit(dueAtOnce)
+    .execute()
+  await setMembers(
+    w,
+    watch,
+    rows.map((row) => row.conversation_id),
+  )
   return rows.length > 0
 }
 
@@ -106,7 +131,8 @@ const newChanges = () => {
   const [turnIds, turnTo] = [[] as string[], [] as boolean[]]
   const [lookIds, lookAt] = [[] as string[], [] as string[]]
   return {
-    add: (tally: number, id: string, restricted: boolean) => void (addTallies.push(tally), addIds.push(id), addRestricted.push(restricted)),
+    add: (tally: number, id: string, restricted: boolean) =>
+      void (addTallies.push(tally), addIds.push(id), addRestricted.push(restricted)),
     remove: (tally: number, id: string) => void (goneTallies.push(tally), goneIds.push(id)),
     restrict: (id: string, to: boolean) => void (turnIds.push(id), turnTo.push(to)),
     look: (id: string, at: Date) => void (lookIds.push(id), lookAt.push(at.toISOString())),
@@ -121,7 +147,9 @@ const newChanges = () => {
       if (addIds.length)
         await sql`insert into view_members (tally_id, conversation_id, restricted)
           select * from unnest(${addTallies}::integer[], ${addIds}::uuid[], ${addRestricted}::boolean[])`.execute(tx)
-      await sql`delete from view_recheck where conversation_id = any(${ids}::uuid[]) and conversation_id <> all(${lookIds}::uuid[])`.execute(tx)
+      await sql`delete from view_recheck where conversation_id = any(${ids}::uuid[]) and conversation_id <> all(${lookIds}::uuid[])`.execute(
+        tx,
+      )
       if (lookIds.length)
         await sql`insert into view_recheck (conversation_id, at) select * from unnest(${lookIds}::uuid[], ${lookAt}::timestamptz[])
           on conflict (conversation_id) do update set at = excluded.at where view_recheck.at <> excluded.at`.execute(tx)
@@ -129,18 +157,29 @@ const newChanges = () => {
   }
 }
 
-async function readMembers(tx: Tx, ids: readonly string[]): Promise<Map<string, { tallies: number[]; some: boolean; every: boolean }>> {
+async function readMembers(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Map<string, { tallies: number[]; some: boolean; every: boolean }>> {
   const rows = await tx
     .selectFrom('view_members')
     .where('conversation_id', '=', sql<string>`any(${ids}::uuid[])`)
-    .select(['conversation_id', sql<number[]>`array_agg(tally_id)`.as('tallies'), sql<boolean>`bool_or(restricted)`.as('some'), sql<boolean>`bool_and(restricted)`.as('every')])
+    .select([
+      'conversation_id',
+      sql<number[]>`array_agg(tally_id)`.as('tallies'),
+      sql<boolean>`bool_or(restricted)`.as('some'),
+      sql<boolean>`bool_and(restricted)`.as('every'),
+    ])
     .groupBy('conversation_id')
     .execute()
   return new Map(rows.map((row) => [row.conversation_id, row]))
 }
 
 const seenBy = async (tx: Tx, outsider: Watch['outsider'], ids: readonly string[]): Promise<Set<string>> => {
-  const rows = await visibleConversations(tx, outsider).where('conversations.id', '=', sql<string>`any(${ids}::uuid[])`).select('conversations.id').execute()
+  const rows = await visibleConversations(tx, outsider)
+    .where('conversations.id', '=', sql<string>`any(${ids}::uuid[])`)
+    .select('conversations.id')
+    .execute()
   return new Set(rows.map(({ id }) => id))
 }
 

@@ -52,30 +52,53 @@ async function askFor({ db, actor, input, services, fail }: Context<'conversatio
 
 type Within = { withClosed: boolean; tally?: number }
 
-async function listPage(ctx: Context<'conversations'> | Context<'withClosed'> | Context<'matching'>, condition: Condition, facets: FacetMap, usual: Sort, { withClosed, tally }: Within): Promise<Page> {
+async function listPage(
+  ctx: Context<'conversations'> | Context<'withClosed'> | Context<'matching'>,
+  condition: Condition,
+  facets: FacetMap,
+  usual: Sort,
+  { withClosed, tally }: Within,
+): Promise<Page> {
   const { db, actor, now, input } = ctx
   const fail: (code: 'notSortable' | 'tooSlow') => never = ctx.fail
   const name = input.sort ?? usual.facet
-  const direction = input.direction ?? (input.sort === undefined || input.sort === usual.facet ? usual.direction : 'asc')
+  const direction =
+    input.direction ?? (input.sort === undefined || input.sort === usual.facet ? usual.direction : 'asc')
   // A view whose fact to sort by is gone is still a list.
-  const facet = isSortable(facets[name]) ? facets[name] : input.sort === undefined ? facets[usualSort.facet]! : fail('notSortable')
+  const facet = isSortable(facets[name])
+    ? facets[name]
+    : input.sort === undefined
+      ? facets[usualSort.facet]!
+      : fail('notSortable')
   const after = checkedCursor(input.cursor, cursorOf(facet))
   const found = await readWithin(db, patienceMs, (patient) =>
     visibleConversations(patient, actor)
       .$if(tally !== undefined, (query) =>
-        query.where('conversations.id', 'in', (eb) => eb.selectFrom('view_members').select('conversation_id').where('tally_id', '=', tally!)),
+        query.where('conversations.id', 'in', (eb) =>
+          eb.selectFrom('view_members').select('conversation_id').where('tally_id', '=', tally!),
+        ),
       )
-      .$if(!withClosed, (query) => query.where('conversations.state', '=', sql<string>`any(${openStates(facets)}::text[])`))
+      .$if(!withClosed, (query) =>
+        query.where('conversations.state', '=', sql<string>`any(${openStates(facets)}::text[])`),
+      )
       // Also of members: what was done a moment ago shows at once.
       .where((eb) => whereCondition(eb, condition, facets, { actor, now }))
       .$if(after !== undefined, (query) => query.where((eb) => isBeyond(eb, facet, direction, after!)))
       .select('conversations.id')
       .select((eb) => sql<string | null>`(${sortKey(eb, facet)})::text`.as('key'))
-      .orderBy((eb) => sortKey(eb, facet), (order) => (direction === 'asc' ? order.asc() : order.desc()).nullsLast())
+      .orderBy(
+        (eb) => sortKey(eb, facet),
+        (order) => (direction === 'asc' ? order.asc() : order.desc()).nullsLast(),
+      )
       .orderBy('conversations.id', direction)
       .limit(input.limit + 1)
       .execute(),
   )
-  const { items, next } = toPage(found ?? fail('tooSlow'), input.limit, ({ id, key }) => [key === null ? 'unknown' : 'known', key ?? '', id], ({ id }) => id)
+  const { items, next } = toPage(
+    found ?? fail('tooSlow'),
+    input.limit,
+    ({ id, key }) => [key === null ? 'unknown' : 'known', key ?? '', id],
+    ({ id }) => id,
+  )
   return { items: await listRowsOf(db, actor, items), next }
 }

@@ -44,7 +44,11 @@ export function listRows(db: Reader, actor: Actor, chosen: SelectQueryBuilder<DB
         select distinct tags.root_id from conversation_tags join tags on tags.id = conversation_tags.tag_id
         where conversation_tags.conversation_id = c.id
       )`.as('tag_ids'),
-      eb.selectFrom('conversation_marks').select('priority').whereRef('conversation_marks.conversation_id', '=', 'c.id').as('priority'),
+      eb
+        .selectFrom('conversation_marks')
+        .select('priority')
+        .whereRef('conversation_marks.conversation_id', '=', 'c.id')
+        .as('priority'),
       eb.selectFrom('customers').select('name').whereRef('customers.id', '=', 'c.customer_id').as('customer'),
       eb.selectFrom('agents').select('name').whereRef('agents.id', '=', 'c.assignee_id').as('assignee'),
       eb.selectFrom('teams').select('name').whereRef('teams.id', '=', 'c.team_id').as('team'),

@@ -25,7 +25,11 @@ export async function create(ctx: Context<'create'>): Promise<SavedView> {
   await tx
     .insertInto('views')
     .values({
-      id, name, icon, scope, position,
+      id,
+      name,
+      icon,
+      scope,
+      position,
       condition: JSON.stringify(condition),
       sort_facet: sort.facet,
       sort_direction: sort.direction,
@@ -103,7 +107,13 @@ export async function restore(ctx: Context<'restore'>): Promise<SavedView> {
 export async function move(ctx: Context<'move'>) {
   const { tx, input, emit, fail } = ctx
   const row = await lockOwn(ctx, input.viewId, 'move', fail)
-  const group = await groupOf(tx, ownedOf(row)).where('removed_at', 'is', null).select(['id', 'position']).orderBy('position').orderBy('id').forUpdate().execute()
+  const group = await groupOf(tx, ownedOf(row))
+    .where('removed_at', 'is', null)
+    .select(['id', 'position'])
+    .orderBy('position')
+    .orderBy('id')
+    .forUpdate()
+    .execute()
   const others = group.filter(({ id }) => id !== row.id)
   const at = input.after === null ? 0 : others.findIndex(({ id }) => id === input.after) + 1
   if (row.removed_at || (input.after !== null && at === 0)) return fail('notFound')
@@ -115,14 +125,24 @@ export async function move(ctx: Context<'move'>) {
 }
 
 /** Locked, and allowed to the actor; one that is not seen is not found. */
-async function lockOwn<C extends { tx: Tx; actor: Context<'remove'>['actor'] }>(ctx: C, id: string, act: SavedView['allowed'][number], fail: (code: 'notFound' | 'notAllowed') => never) {
+async function lockOwn<C extends { tx: Tx; actor: Context<'remove'>['actor'] }>(
+  ctx: C,
+  id: string,
+  act: SavedView['allowed'][number],
+  fail: (code: 'notFound' | 'notAllowed') => never,
+) {
   const row = (await lockView(ctx.tx, id)) ?? fail('notFound')
   if (!seesView(ctx.actor, ownedOf(row))) return fail('notFound')
   return allowedOn(ctx.actor, ownedOf(row)).includes(act) ? row : fail('notAllowed')
 }
 
 /** The team a view is put into, if any; refuses what the actor may not do. */
-function placeFor({ actor }: { actor: Context<'create'>['actor'] }, scope: Scope, teamId: string | undefined, fail: Fail): string | null {
+function placeFor(
+  { actor }: { actor: Context<'create'>['actor'] },
+  scope: Scope,
+  teamId: string | undefined,
+  fail: Fail,
+): string | null {
   if (scope === 'all' && !may(actor, 'views:share')) return fail('mayNotShare')
   if (scope !== 'team') return null
   return teamId && actor.teamIds.includes(teamId) ? teamId : fail('notInTeam')
@@ -147,6 +167,9 @@ async function nextPosition(tx: Tx, group: Group, fail: (code: 'tooMany') => nev
   return many >= most ? fail('tooMany') : (last ?? -1) + 1
 }
 
-async function answer({ tx, actor, services }: Pick<Context<'create'>, 'tx' | 'actor' | 'services'>, id: string): Promise<SavedView> {
+async function answer(
+  { tx, actor, services }: Pick<Context<'create'>, 'tx' | 'actor' | 'services'>,
+  id: string,
+): Promise<SavedView> {
   return toView((await readView(tx, actor, id))!, actor, await services.facets(tx))
 }

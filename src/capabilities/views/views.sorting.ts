@@ -31,11 +31,26 @@ export function sortKey(eb: Rows, facet: Facet): RawBuilder<unknown> {
     case 'flag':
       return sql`(${fact})::integer::numeric`
     case 'person':
-      return cut(eb.selectFrom('agents').select('agents.name').where('agents.id', '=', fact as never))
+      return cut(
+        eb
+          .selectFrom('agents')
+          .select('agents.name')
+          .where('agents.id', '=', fact as never),
+      )
     case 'team':
-      return cut(eb.selectFrom('teams').select('teams.name').where('teams.id', '=', fact as never))
+      return cut(
+        eb
+          .selectFrom('teams')
+          .select('teams.name')
+          .where('teams.id', '=', fact as never),
+      )
     case 'mailbox':
-      return cut(eb.selectFrom('mailboxes').select('mailboxes.name').where('mailboxes.id', '=', fact as never))
+      return cut(
+        eb
+          .selectFrom('mailboxes')
+          .select('mailboxes.name')
+          .where('mailboxes.id', '=', fact as never),
+      )
     default:
       return cut(fact)
   }
@@ -54,7 +69,12 @@ export const cursorOf = (facet: Facet) =>
 export type After = readonly ['known' | 'unknown', string, string]
 
 /** Rows that stand after the last one of the page before. */
-export function isBeyond(eb: Rows, facet: Facet, direction: Sort['direction'], [known, key, id]: After): Expression<SqlBool> {
+export function isBeyond(
+  eb: Rows,
+  facet: Facet,
+  direction: Sort['direction'],
+  [known, key, id]: After,
+): Expression<SqlBool> {
   const own = sortKey(eb, facet)
   const further = direction === 'asc' ? sql`>` : sql`<`
   if (known === 'unknown') return sql<SqlBool>`(${own} is null and conversations.id ${further} ${id}::uuid)`

@@ -115,10 +115,14 @@ async function wantedTallies(db: Reader, facets: FacetMap): Promise<Wish[]> {
 async function reconcile(tx: Tx, wishes: readonly Wish[]): Promise<{ id: number; wish: Wish }[]> {
   const given = sql`unnest(${wishes.map((wish) => wish.viewId)}::uuid[], ${wishes.map((wish) => wish.agentId)}::uuid[], ${wishes.map((wish) => wish.wants)}::text[]) as given(view_id, agent_id, wants)`
   await sql`
-    delete from view_tallies t where not exists (select from ${given} where given.view_id = t.view_id and given.agent_id = t.agent_id)`.execute(tx)
+    delete from view_tallies t where not exists (select from ${given} where given.view_id = t.view_id and given.agent_id = t.agent_id)`.execute(
+    tx,
+  )
   await sql`
     insert into view_tallies (view_id, agent_id, wants) select * from ${given}
-    on conflict (view_id, agent_id) do update set wants = excluded.wants where view_tallies.wants <> excluded.wants`.execute(tx)
+    on conflict (view_id, agent_id) do update set wants = excluded.wants where view_tallies.wants <> excluded.wants`.execute(
+    tx,
+  )
   const rows = await tx.selectFrom('view_tallies').select(['id', 'view_id', 'agent_id']).execute()
   const byKey = new Map(wishes.map((wish) => [`${wish.viewId} ${wish.agentId}`, wish]))
   return rows.map((row) => ({ id: row.id, wish: byKey.get(`${row.view_id} ${row.agent_id}`)! }))
@@ -133,7 +137,10 @@ async function findOutsider(db: Reader): Promise<Actor> {
   const privateTeams = await db.selectFrom('teams').where('private', '=', true).select('id').orderBy('id').execute()
   const base = { permissions: [], teamIds: [], name: '', locale: 'en', timeZone: 'UTC', ...anybody }
   return {
-    ...toActor({ ...base, id: everybody, name: '', teamIds: [], hiddenTeamIds: privateTeams.map(({ id }) => id) } as never, { kind: 'agent', ip: '' }),
+    ...toActor(
+      { ...base, id: everybody, name: '', teamIds: [], hiddenTeamIds: privateTeams.map(({ id }) => id) } as never,
+      { kind: 'agent', ip: '' },
+    ),
     locale: 'en',
     timeZone: 'UTC',
     permissions: new Set(['conversations:read']),
@@ -145,7 +152,10 @@ const restrictAnew = (tx: Tx, outsider: Actor, facets: FacetMap) => {
   const seen = visibleConversations(tx, outsider)
     .where('conversations.state', '=', sql<string>`any(${openStates(facets)}::text[])`)
     .select('conversations.id')
-  return sql`update view_members set restricted = not restricted where restricted = (conversation_id in ${seen})`.execute(tx)
+  return sql`update view_members set restricted = not restricted where restricted = (conversation_id in ${seen})`.execute(
+    tx,
+  )
 }
 
-const digest = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22)
+const digest = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22)

@@ -1,10 +1,12 @@
 // Views: the operations, put together, and the follower that keeps their counts.
+import { sql } from 'kysely'
 import { may } from '#kernel/actor.ts'
 import { capability } from '#kernel/capability.ts'
 import { checkCondition } from './views.checking.ts'
 import { holdsClosed } from './views.condition.ts'
 import { type Scope, viewsContract } from './views.contract.ts'
 import { countNow, countViews } from './views.counting.ts'
+import { failedKey } from './views.filling.ts'
 import { members } from './views.keeping.ts'
 import { conversations, matching, withClosed } from './views.listing.ts'
 import { type Owned, seesView } from './views.policy.ts'
@@ -42,8 +44,17 @@ export default capability(viewsContract, {
   audiences: {
     viewId: {
       async load(db, ids) {
-        const rows = await db.selectFrom('views').select(['id', 'scope', 'owner_id', 'team_id']).where('id', 'in', ids).execute()
-        return new Map(rows.map((row): [string, Owned] => [row.id, { scope: row.scope as Scope, ownerId: row.owner_id, teamId: row.team_id }]))
+        const rows = await db
+          .selectFrom('views')
+          .select(['id', 'scope', 'owner_id', 'team_id'])
+          .where('id', 'in', ids)
+          .execute()
+        return new Map(
+          rows.map((row): [string, Owned] => [
+            row.id,
+            { scope: row.scope as Scope, ownerId: row.owner_id, teamId: row.team_id },
+          ]),
+        )
       },
       sees: (actor, _id, view: Owned | undefined) => view !== undefined && seesView(actor, view),
     },
@@ -51,4 +62,19 @@ export default capability(viewsContract, {
     viewCounts: { load: async () => new Map(), sees: (actor) => may(actor, 'views:use') },
   },
   followers: [members],
+  gauges: {
+    heed_view_tallies: {
+      help: 'Views as they are counted: kept, waiting to be filled, and those that could not be filled',
+      labels: ['state'],
+      read: async (db) => {
+        const state = sql<string>`case when filled_for = ${failedKey} then 'failed' when filled_for is distinct from wants then 'waiting' else 'kept' end`
+        const rows = await db
+          .selectFrom('view_tallies')
+          .select([state.as('state'), sql<number>`count(*)::integer`.as('value')])
+          .groupBy('state')
+          .execute()
+        return rows.map(({ state: label, value }) => ({ value, labels: { state: label } }))
+      },
+    },
+  },
 })

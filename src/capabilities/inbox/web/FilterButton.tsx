@@ -48,7 +48,12 @@ export function FilterButton({ place, onPlace }: { place: Place; onPlace: (place
             onClose={close}
             onShow={(condition) => {
               close()
-              onPlace({ view: 'allOpen', where: encodeCondition(condition), sort: sort.facet, direction: sort.direction })
+              onPlace({
+                view: 'allOpen',
+                where: encodeCondition(condition),
+                sort: sort.facet,
+                direction: sort.direction,
+              })
             }}
             onSaved={({ id }) => {
               close()

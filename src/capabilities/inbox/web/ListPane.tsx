@@ -155,7 +155,9 @@ function usePlaceCount({ view, teamId, mailboxId, saved, where }: Place): PlaceC
     const { count, counting } = ofViews.get(saved) ?? {}
     if (counting) return { words: t('views.beingCounted') }
     const words = countWords(count ?? undefined, format.number)
-    return words === undefined || !own ? undefined : { words, title: own.holdsClosed ? t('views.closedToo', { name: own.name }) : undefined }
+    return words === undefined || !own
+      ? undefined
+      : { words, title: own.holdsClosed ? t('views.closedToo', { name: own.name }) : undefined }
   }
   if (!counts || view === 'closed') return undefined
   const count = teamId
@@ -164,5 +166,7 @@ function usePlaceCount({ view, teamId, mailboxId, saved, where }: Place): PlaceC
       ? counts.mailboxes.find(({ id }) => id === mailboxId)?.count
       : counts.views[view]
   const shown = countWords(count, format.number)
-  return shown === undefined ? undefined : { words: t(view === 'mine' ? 'inbox.list.needYou' : 'inbox.list.count', { shown, count: count! }) }
+  return shown === undefined
+    ? undefined
+    : { words: t(view === 'mine' ? 'inbox.list.needYou' : 'inbox.list.count', { shown, count: count! }) }
 }

@@ -1,5 +1,12 @@
 // More that can be done with a list: pass its address on, and with a saved view, change its place or take it away.
-import { copyAddress, editView, moveViewDown, moveViewUp, removeView, saveView } from '#capabilities/views/web/commands.ts'
+import {
+  copyAddress,
+  editView,
+  moveViewDown,
+  moveViewUp,
+  removeView,
+  saveView,
+} from '#capabilities/views/web/commands.ts'
 import { refreshViews, useView, useViews } from '#capabilities/views/web/data.ts'
 import { api } from '#web/api.ts'
 import { useCommand } from '#web/commands.tsx'
@@ -19,13 +26,19 @@ export function MoreMenu({ place, onPlace }: { place: Place; onPlace: (place: Pl
   const group = view ? views.filter((each) => each.scope === view.scope && each.team?.id === view.team?.id) : []
   const at = group.findIndex(({ id }) => id === view?.id)
   const failed = (error: unknown) => void toast({ text: problemOf(error).title, icon: 'circle-alert' })
-  const move = (after: string | null) => view && void api.views.move({ viewId: view.id, after }).then(refreshViews, failed)
-  const may = (act: 'remove' | 'move') => ({ enabled: view !== undefined, allowed: view?.allowed.includes(act) ?? false })
-  useCommand(copyAddress, () =>
-    void navigator.clipboard.writeText(new URL(addressOf(place), location.origin).href).then(
-      () => toast({ text: t('views.copied'), icon: 'check', seconds: 4 }),
-      () => toast({ text: t('views.copyFailed'), icon: 'circle-alert' }),
-    ),
+  const move = (after: string | null) =>
+    view && void api.views.move({ viewId: view.id, after }).then(refreshViews, failed)
+  const may = (act: 'remove' | 'move') => ({
+    enabled: view !== undefined,
+    allowed: view?.allowed.includes(act) ?? false,
+  })
+  useCommand(
+    copyAddress,
+    () =>
+      void navigator.clipboard.writeText(new URL(addressOf(place), location.origin).href).then(
+        () => toast({ text: t('views.copied'), icon: 'check', seconds: 4 }),
+        () => toast({ text: t('views.copyFailed'), icon: 'circle-alert' }),
+      ),
   )
   useCommand(moveViewUp, () => move(group[at - 2]?.id ?? null), { ...may('move'), enabled: at > 0 })
   useCommand(moveViewDown, () => move(group[at + 1]!.id), { ...may('move'), enabled: at >= 0 && at < group.length - 1 })

@@ -16,13 +16,20 @@ export function SortMenu({ place, onPlace }: { place: Place; onPlace: (place: Pl
   const { facet, direction } = sortOf(place, view)
   const picked = isPicked(place)
   const order = place.order ?? usualOrder(place.view)
-  const options = [...(facets?.values() ?? [])].filter(isSortable).map(({ name, words: label }) => ({ value: name, label }))
+  const options = [...(facets?.values() ?? [])]
+    .filter(isSortable)
+    .map(({ name, words: label }) => ({ value: name, label }))
   const isUp = picked ? direction === 'asc' : order === 'oldest'
   // A list of the inbox that is sorted by something else becomes one that is picked by a condition.
   const sortBy = (to: { sort?: string; direction?: 'asc' | 'desc' }) =>
-    onPlace(picked ? { ...place, ...to } : { view: 'allOpen', where: encodeCondition(conditionOf(place, undefined)), ...to })
+    onPlace(
+      picked ? { ...place, ...to } : { view: 'allOpen', where: encodeCondition(conditionOf(place, undefined)), ...to },
+    )
   return (
-    <Menu align="end" trigger={<IconButton icon={isUp ? 'arrow-up' : 'arrow-down'} label={t('inbox.order.label', { order: words })} />}>
+    <Menu
+      align="end"
+      trigger={<IconButton icon={isUp ? 'arrow-up' : 'arrow-down'} label={t('inbox.order.label', { order: words })} />}
+    >
       {picked ? (
         <MenuChoice<'asc' | 'desc'>
           label={t('views.sort.direction')}
@@ -39,13 +46,21 @@ export function SortMenu({ place, onPlace }: { place: Place; onPlace: (place: Pl
           value={order}
           onChange={(chosen) => onPlace({ ...place, order: chosen })}
           options={[
-            { value: 'oldest', label: t(usualOrder(place.view) === 'oldest' ? 'inbox.order.waits' : 'inbox.order.oldest') },
+            {
+              value: 'oldest',
+              label: t(usualOrder(place.view) === 'oldest' ? 'inbox.order.waits' : 'inbox.order.oldest'),
+            },
             { value: 'newest', label: t('inbox.order.newest') },
           ]}
         />
       )}
       <MenuSeparator />
-      <MenuChoice<string> label={t('views.sort.by')} value={picked ? facet : ''} onChange={(chosen) => sortBy({ sort: chosen, direction: 'asc' })} options={options} />
+      <MenuChoice<string>
+        label={t('views.sort.by')}
+        value={picked ? facet : ''}
+        onChange={(chosen) => sortBy({ sort: chosen, direction: 'asc' })}
+        options={options}
+      />
     </Menu>
   )
 }
@@ -55,7 +70,11 @@ export function useSortWords(place: Place): string {
   const t = useText()
   const facets = useFacets()
   const { facet, direction } = sortOf(place, useView(place.saved))
-  if (isPicked(place)) return t('views.sort.words', { facet: facets?.get(facet)?.words ?? '', direction: t(directionWords(facets?.get(facet)?.kind, direction)) })
+  if (isPicked(place))
+    return t('views.sort.words', {
+      facet: facets?.get(facet)?.words ?? '',
+      direction: t(directionWords(facets?.get(facet)?.kind, direction)),
+    })
   const order = place.order ?? usualOrder(place.view)
   if (order === 'newest') return t('inbox.order.newest')
   return t(usualOrder(place.view) === 'oldest' ? 'inbox.order.waits' : 'inbox.order.oldest')

@@ -92,7 +92,11 @@ function SavedViews({ views: saved }: { views: readonly SavedView[] }) {
   const counts = useViewCounts()
   return saved.map(({ id, name, icon, holdsClosed }) => {
     const { count, counting } = counts.get(id) ?? {}
-    const shown = counting ? <span title={t('views.beingCounted')}>…</span> : countWords(count ?? undefined, format.number)
+    const shown = counting ? (
+      <span title={t('views.beingCounted')}>…</span>
+    ) : (
+      countWords(count ?? undefined, format.number)
+    )
     return (
       <SideNavLink
         key={id}

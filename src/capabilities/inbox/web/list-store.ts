@@ -161,13 +161,30 @@ export class ListStore {
   }
 }
 
-async function askFor(place: Place, limit: number, cursor?: string): Promise<{ items: InboxRow[]; next: string | null }> {
+async function askFor(
+  place: Place,
+  limit: number,
+  cursor?: string,
+): Promise<{ items: InboxRow[]; next: string | null }> {
   const { view, teamId, mailboxId, order = usualOrder(view), saved, where, sort, direction } = place
   if (saved) {
     const known = (await readViews()).find(({ id }) => id === saved)
-    return api.views[known?.holdsClosed ? 'withClosed' : 'conversations']({ viewId: saved, sort, direction, limit, cursor })
+    return api.views[known?.holdsClosed ? 'withClosed' : 'conversations']({
+      viewId: saved,
+      sort,
+      direction,
+      limit,
+      cursor,
+    })
   }
-  if (where) return api.views.matching({ condition: JSON.stringify(decodeCondition(where) ?? null), sort, direction, limit, cursor })
+  if (where)
+    return api.views.matching({
+      condition: JSON.stringify(decodeCondition(where) ?? null),
+      sort,
+      direction,
+      limit,
+      cursor,
+    })
   return api.inbox.list({ view, teamId, mailboxId, order, limit, cursor })
 }
 

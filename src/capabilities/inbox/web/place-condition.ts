@@ -29,9 +29,16 @@ export function conditionOf({ view, teamId, mailboxId, where }: Place, saved: Sa
 }
 
 /** How the place is sorted, as a view would be. */
-export function sortOf({ view, order = usualOrder(view), where, sort, direction }: Place, saved: SavedView | undefined): Sort {
+export function sortOf(
+  { view, order = usualOrder(view), where, sort, direction }: Place,
+  saved: SavedView | undefined,
+): Sort {
   const usual: Sort = saved?.sort ?? { facet: waiting, direction: 'asc' }
-  if (saved || where) return { facet: sort ?? usual.facet, direction: direction ?? (sort === undefined || sort === usual.facet ? usual.direction : 'asc') }
+  if (saved || where)
+    return {
+      facet: sort ?? usual.facet,
+      direction: direction ?? (sort === undefined || sort === usual.facet ? usual.direction : 'asc'),
+    }
   const isWork = usualOrder(view) === 'oldest'
   if (isWork && order === 'oldest') return usual
   return { facet: lastMessage, direction: order === 'newest' ? 'desc' : 'asc' }

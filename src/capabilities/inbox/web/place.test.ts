@@ -7,13 +7,21 @@ import { addressOf, fits, placeOf, type Open, type Place } from './place.ts'
 const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined })
 const open = optional(fc.oneof(fc.constant('new' as const), fc.integer({ min: 1, max: 10 ** 9 })))
 const order = fc.constantFrom('oldest' as const, 'newest' as const)
-const sorted = { sort: optional(fc.constantFrom('conversations.subject', 'fields.order-no')), direction: optional(fc.constantFrom('asc' as const, 'desc' as const)) }
+const sorted = {
+  sort: optional(fc.constantFrom('conversations.subject', 'fields.order-no')),
+  direction: optional(fc.constantFrom('asc' as const, 'desc' as const)),
+}
 const places = fc.oneof(
   fc.record({ view: fc.constantFrom(...View.options), order, open }),
   fc.record({ view: fc.constant('allOpen' as const), order, teamId: fc.uuid(), open }),
   fc.record({ view: fc.constant('allOpen' as const), order, mailboxId: fc.uuid(), open }),
   fc.record({ view: fc.constant('allOpen' as const), saved: fc.uuid(), open, ...sorted }),
-  fc.record({ view: fc.constant('allOpen' as const), where: fc.base64String({ minLength: 4 }).map((text) => text.replaceAll(/[+/=]/g, '-')), open, ...sorted }),
+  fc.record({
+    view: fc.constant('allOpen' as const),
+    where: fc.base64String({ minLength: 4 }).map((text) => text.replaceAll(/[+/=]/g, '-')),
+    open,
+    ...sorted,
+  }),
 )
 const read = (address: string) => {
   const url = new URL(address, 'https://heed.test')
@@ -25,7 +33,15 @@ test('an address leads back to its place and conversation', () => {
     fc.property(places, ({ open, ...place }: Place & { open?: Open }) => {
       const found = read(addressOf(place, open))!
       assert.equal(addressOf(found.place, found.open), addressOf(place, open))
-      const facts = ({ view, teamId, mailboxId, saved, where, sort, direction }: Place) => [view, teamId, mailboxId, saved, where, sort, direction]
+      const facts = ({ view, teamId, mailboxId, saved, where, sort, direction }: Place) => [
+        view,
+        teamId,
+        mailboxId,
+        saved,
+        where,
+        sort,
+        direction,
+      ]
       assert.deepEqual([found.open, ...facts(found.place)], [open, ...facts(place)])
     }),
   )

@@ -40,7 +40,15 @@ export const usualOrder = (view: View): Order => (view === 'withCustomer' || vie
 /** Path and query of a place, with a conversation open in it or not. */
 export function addressOf(place: Place, open?: Open): string {
   const { view, teamId, mailboxId, order, saved, where, sort, direction } = place
-  const path = saved ? `view/${saved}` : where ? 'where' : teamId ? `team/${teamId}` : mailboxId ? `mailbox/${mailboxId}` : slugs[view]
+  const path = saved
+    ? `view/${saved}`
+    : where
+      ? 'where'
+      : teamId
+        ? `team/${teamId}`
+        : mailboxId
+          ? `mailbox/${mailboxId}`
+          : slugs[view]
   const query = new URLSearchParams({
     ...(where ? { is: where } : {}),
     ...(isPicked(place) ? { ...(sort ? { sort } : {}), ...(direction ? { direction } : {}) } : {}),
@@ -65,7 +73,8 @@ export function placeOf(
   const open: { open?: Open } = last === undefined ? {} : { open: last === 'new' ? last : Number(last) }
   const { order, is, sort, direction } = search
   if (first === 'view' || first === 'where') {
-    const which = first === 'view' ? isUuid(rest[0]) && { saved: rest[0] } : typeof is === 'string' && is !== '' && { where: is }
+    const which =
+      first === 'view' ? isUuid(rest[0]) && { saved: rest[0] } : typeof is === 'string' && is !== '' && { where: is }
     if (!which) return undefined
     const sorted: Pick<Place, 'sort' | 'direction'> = {
       ...(typeof sort === 'string' && /^[\w.-]{3,120}$/.test(sort) ? { sort } : {}),

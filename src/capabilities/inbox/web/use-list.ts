@@ -27,7 +27,16 @@ export function useList(place: Place): { store: ListStore; view: ListView } {
 }
 
 /** Makes the list go stale by the news of the question that it asks. */
-function queryKeyOf({ view, teamId, mailboxId, order = usualOrder(view), saved, where, sort, direction }: Place): readonly unknown[] {
+function queryKeyOf({
+  view,
+  teamId,
+  mailboxId,
+  order = usualOrder(view),
+  saved,
+  where,
+  sort,
+  direction,
+}: Place): readonly unknown[] {
   if (saved) return api.views.conversations.query({ viewId: saved, sort, direction }).queryKey
   if (where) return api.views.matching.query({ condition: where, sort, direction }).queryKey
   return api.inbox.list.query({ view, teamId, mailboxId, order }).queryKey

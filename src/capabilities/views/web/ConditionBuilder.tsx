@@ -6,7 +6,19 @@ import { Select } from '#web/kit/Field.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import type { NamedFacet } from './data.ts'
-import { type DraftGroup, type DraftTest, type Mode, type Part, addTo, isGroup, newGroup, newTest, replace, withFacet, withQuestion } from './draft.ts'
+import {
+  type DraftGroup,
+  type DraftTest,
+  type Mode,
+  type Part,
+  addTo,
+  isGroup,
+  newGroup,
+  newTest,
+  replace,
+  withFacet,
+  withQuestion,
+} from './draft.ts'
 import { needsOf, questionOf, questionsOf } from './ops.ts'
 import { questionWords } from './question-words.ts'
 import { ValueInput } from './ValueInput.tsx'
@@ -46,7 +58,12 @@ export function ConditionBuilder({ facets, draft, onChange }: ConditionBuilderPr
   )
 }
 
-type Tools = { facets: ReadonlyMap<string, NamedFacet>; put: (part: Part) => void; take: (id: number) => void; add: (to: number, part: Part) => void }
+type Tools = {
+  facets: ReadonlyMap<string, NamedFacet>
+  put: (part: Part) => void
+  take: (id: number) => void
+  add: (to: number, part: Part) => void
+}
 
 const modes: readonly Mode[] = ['all', 'any', 'none']
 
@@ -56,24 +73,44 @@ function Group({ group, level, tools }: { group: DraftGroup; level: number; tool
     <fieldset className={css.group} data-level={level}>
       <legend className="sr">{t('views.builder.group')}</legend>
       <div className={css.head}>
-        <Select className={css.mode} aria-label={t('views.builder.mode')} value={group.mode} onChange={(event) => tools.put({ ...group, mode: event.target.value as Mode })}>
+        <Select
+          className={css.mode}
+          aria-label={t('views.builder.mode')}
+          value={group.mode}
+          onChange={(event) => tools.put({ ...group, mode: event.target.value as Mode })}
+        >
           {modes.map((mode) => (
             <option key={mode} value={mode}>
               {t(`views.mode.${mode}`)}
             </option>
           ))}
         </Select>
-        {level > 1 && <IconButton icon="x" size="small" label={t('views.builder.removeGroup')} onClick={() => tools.take(group.id)} />}
+        {level > 1 && (
+          <IconButton
+            icon="x"
+            size="small"
+            label={t('views.builder.removeGroup')}
+            onClick={() => tools.take(group.id)}
+          />
+        )}
       </div>
       {group.parts.map((part) =>
-        isGroup(part) ? <Group key={part.id} group={part} level={level + 1} tools={tools} /> : <TestRow key={part.id} test={part} tools={tools} />,
+        isGroup(part) ? (
+          <Group key={part.id} group={part} level={level + 1} tools={tools} />
+        ) : (
+          <TestRow key={part.id} test={part} tools={tools} />
+        ),
       )}
       <div className="row">
         <Button size="small" icon="plus" onClick={() => tools.add(group.id, newTest())}>
           {t('views.builder.add')}
         </Button>
         {level < deepest && (
-          <Button size="small" variant="quiet" onClick={() => tools.add(group.id, newGroup(group.mode === 'any' ? 'all' : 'any'))}>
+          <Button
+            size="small"
+            variant="quiet"
+            onClick={() => tools.add(group.id, newGroup(group.mode === 'any' ? 'all' : 'any'))}
+          >
             {t('views.builder.addGroup')}
           </Button>
         )}
@@ -88,7 +125,11 @@ function TestRow({ test, tools }: { test: DraftTest; tools: Tools }) {
   const question = facet && questionOf(facet, test.question)
   return (
     <div className={css.test} data-part={test.id}>
-      <Select aria-label={t('views.builder.facet')} value={test.facet} onChange={({ target }) => tools.put(withFacet(test, tools.facets.get(target.value)!))}>
+      <Select
+        aria-label={t('views.builder.facet')}
+        value={test.facet}
+        onChange={({ target }) => tools.put(withFacet(test, tools.facets.get(target.value)!))}
+      >
         {!facet && (
           <option value={test.facet} disabled>
             {test.facet ? t('views.words.unknown') : t('views.builder.choose')}
@@ -101,7 +142,11 @@ function TestRow({ test, tools }: { test: DraftTest; tools: Tools }) {
         ))}
       </Select>
       {facet && (
-        <Select aria-label={t('views.builder.question', { facet: facet.words })} value={test.question} onChange={({ target }) => tools.put(withQuestion(test, facet, target.value))}>
+        <Select
+          aria-label={t('views.builder.question', { facet: facet.words })}
+          value={test.question}
+          onChange={({ target }) => tools.put(withQuestion(test, facet, target.value))}
+        >
           {questionsOf(facet).map(({ id }) => (
             <option key={id} value={id}>
               {t(questionWords(facet.kind, id))}
@@ -109,10 +154,21 @@ function TestRow({ test, tools }: { test: DraftTest; tools: Tools }) {
           ))}
         </Select>
       )}
-      <IconButton icon="x" size="small" label={t('views.builder.remove', { facet: facet?.words ?? '' })} onClick={() => tools.take(test.id)} />
+      <IconButton
+        icon="x"
+        size="small"
+        label={t('views.builder.remove', { facet: facet?.words ?? '' })}
+        onClick={() => tools.take(test.id)}
+      />
       {facet && question && (
         <div className={css.value}>
-          <ValueInput key={`${facet.name} ${needsOf(facet.kind, question.op)}`} facet={facet} needs={needsOf(facet.kind, question.op)} value={test.value} onChange={(value) => tools.put({ ...test, value })} />
+          <ValueInput
+            key={`${facet.name} ${needsOf(facet.kind, question.op)}`}
+            facet={facet}
+            needs={needsOf(facet.kind, question.op)}
+            value={test.value}
+            onChange={(value) => tools.put({ ...test, value })}
+          />
         </div>
       )}
     </div>

@@ -31,7 +31,15 @@ export type FilterDialogProps = {
   onClose: () => void
 }
 
-export default function FilterDialog({ condition: given, sort, view, saving, onShow, onSaved, onClose }: FilterDialogProps) {
+export default function FilterDialog({
+  condition: given,
+  sort,
+  view,
+  saving,
+  onShow,
+  onSaved,
+  onClose,
+}: FilterDialogProps) {
   const t = useText()
   const formId = useId()
   const facets = useFacets()
@@ -44,7 +52,9 @@ export default function FilterDialog({ condition: given, sort, view, saving, onS
     mutationFn: (values: Record<string, string>) => {
       const condition = facets ? toCondition(draft, facets) : given
       const wish = { ...readSaveFields(values), condition, sort }
-      return step === 'change' && view ? api.views.update({ ...wish, viewId: view.id, revision: view.revision }) : api.views.create(wish)
+      return step === 'change' && view
+        ? api.views.update({ ...wish, viewId: view.id, revision: view.revision })
+        : api.views.create(wish)
     },
     onSuccess: async (saved) => {
       await refreshViews()
@@ -55,7 +65,8 @@ export default function FilterDialog({ condition: given, sort, view, saving, onS
   if (!facets) return <Waiting onClose={onClose} />
   const condition = toCondition(draft, facets)
   const isSaving = step !== 'filter'
-  const title = step === 'change' ? t('views.save.edit') : step === 'new' ? t('views.save.title') : t('views.filter.title')
+  const title =
+    step === 'change' ? t('views.save.edit') : step === 'new' ? t('views.save.title') : t('views.filter.title')
   return (
     <Dialog
       open
@@ -73,7 +84,11 @@ export default function FilterDialog({ condition: given, sort, view, saving, onS
           )}
           {!isSaving && canChange && <Button onClick={() => setStep('change')}>{t('views.filter.saveChanges')}</Button>}
           <Button variant="primary" type="submit" form={formId} busy={save.isPending}>
-            {step === 'filter' ? t('views.filter.show') : step === 'change' ? t('views.filter.saveChanges') : t('views.filter.save')}
+            {step === 'filter'
+              ? t('views.filter.show')
+              : step === 'change'
+                ? t('views.filter.saveChanges')
+                : t('views.filter.save')}
           </Button>
         </>
       }
@@ -95,7 +110,8 @@ export default function FilterDialog({ condition: given, sort, view, saving, onS
 }
 
 /** Whoever filters begins with the first fact rather than with the button that closes. */
-const firstFact = (builder: HTMLElement | null) => builder?.querySelector<HTMLElement>('[data-part] select') ?? builder?.querySelector<HTMLElement>('select') ?? null
+const firstFact = (builder: HTMLElement | null) =>
+  builder?.querySelector<HTMLElement>('[data-part] select') ?? builder?.querySelector<HTMLElement>('select') ?? null
 
 /** Whoever saves begins with the name. */
 const nameField = (formId: string) => document.querySelector<HTMLElement>(`[id="${formId}"] input[name="name"]`)
@@ -105,10 +121,19 @@ function Found({ condition }: { condition: Condition }) {
   const t = useText()
   const format = useFormats()
   const asked = useDeferredValue(useSettled(JSON.stringify(condition), 300))
-  const { data, isFetching, error } = useQuery({ ...api.views.preview.query({ condition: asked }), staleTime: 5000, placeholderData: (before) => before, retry: false })
+  const { data, isFetching, error } = useQuery({
+    ...api.views.preview.query({ condition: asked }),
+    staleTime: 5000,
+    placeholderData: (before) => before,
+    retry: false,
+  })
   return (
     <span className={`${css.found} sm dim`} role="status">
-      {error ? '' : data && !isFetching ? t('views.filter.found', { count: data.count, shown: countWords(data.count, format.number) }) : t('views.filter.counting')}
+      {error
+        ? ''
+        : data && !isFetching
+          ? t('views.filter.found', { count: data.count, shown: countWords(data.count, format.number) })
+          : t('views.filter.counting')}
     </span>
   )
 }
@@ -127,7 +152,11 @@ function Waiting({ onClose }: { onClose: () => void }) {
   const { error, refetch } = useQuery(api.conditions.facets.query({}))
   return (
     <Dialog open onClose={onClose} title={t('views.filter.title')} width="40rem">
-      {error ? <ErrorState title={t('views.filter.didNotCome')} error={error} level={3} onRetry={() => void refetch()} /> : <LoadingRows rows={3} />}
+      {error ? (
+        <ErrorState title={t('views.filter.didNotCome')} error={error} level={3} onRetry={() => void refetch()} />
+      ) : (
+        <LoadingRows rows={3} />
+      )}
     </Dialog>
   )
 }

@@ -8,7 +8,24 @@ import type { SavedView } from '../views.contract.ts'
 import css from './builder.module.css'
 
 type IconOf = SavedView['icon']
-const icons: readonly IconOf[] = ['list-filter', 'inbox', 'flag', 'hourglass', 'clock-alert', 'alarm-clock', 'tag', 'globe', 'languages', 'building-2', 'users-round', 'user-round', 'mail', 'phone', 'zap', 'archive']
+const icons: readonly IconOf[] = [
+  'list-filter',
+  'inbox',
+  'flag',
+  'hourglass',
+  'clock-alert',
+  'alarm-clock',
+  'tag',
+  'globe',
+  'languages',
+  'building-2',
+  'users-round',
+  'user-round',
+  'mail',
+  'phone',
+  'zap',
+  'archive',
+]
 
 export function SaveFields({ view }: { view: SavedView | undefined }) {
   const t = useText()
@@ -39,7 +56,13 @@ export function SaveFields({ view }: { view: SavedView | undefined }) {
         <div className={css.icons}>
           {icons.map((icon, at) => (
             <label key={icon} title={icon}>
-              <input type="radio" name="icon" value={icon} defaultChecked={view ? view.icon === icon : at === 0} aria-label={icon} />
+              <input
+                type="radio"
+                name="icon"
+                value={icon}
+                defaultChecked={view ? view.icon === icon : at === 0}
+                aria-label={icon}
+              />
               <Icon name={icon} />
             </label>
           ))}

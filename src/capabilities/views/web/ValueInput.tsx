@@ -24,7 +24,14 @@ export function ValueInput(props: ValueInputProps) {
     case 'span':
       return <SpanInput value={value} label={label} onChange={onChange} />
     case 'day':
-      return <Input type="date" aria-label={label} value={toDay(value)} onChange={(event) => onChange(fromDay(event.target.value))} />
+      return (
+        <Input
+          type="date"
+          aria-label={label}
+          value={toDay(value)}
+          onChange={(event) => onChange(fromDay(event.target.value))}
+        />
+      )
     case 'number':
       return (
         <Input
@@ -35,7 +42,15 @@ export function ValueInput(props: ValueInputProps) {
         />
       )
     case 'text':
-      return <Input aria-label={label} maxLength={500} autoComplete="off" value={typeof value === 'string' ? value : ''} onChange={(event) => onChange(event.target.value)} />
+      return (
+        <Input
+          aria-label={label}
+          maxLength={500}
+          autoComplete="off"
+          value={typeof value === 'string' ? value : ''}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )
   }
 }
 
@@ -45,12 +60,25 @@ const inOrder = Object.keys(units) as Unit[]
 
 function SpanInput({ value, label, onChange }: { value: Value; label: string; onChange: (value: Value) => void }) {
   const t = useText()
-  const [unit, setUnit] = useState<Unit>(() => (typeof value === 'number' && value > 0 ? (inOrder.findLast((each) => value % units[each] === 0) ?? 'minutes') : 'hours'))
+  const [unit, setUnit] = useState<Unit>(() =>
+    typeof value === 'number' && value > 0
+      ? (inOrder.findLast((each) => value % units[each] === 0) ?? 'minutes')
+      : 'hours',
+  )
   const shown = typeof value === 'number' ? String(Math.round((value / units[unit]) * 100) / 100) : ''
-  const set = (count: number | undefined, of: Unit) => onChange(count === undefined || Number.isNaN(count) ? undefined : Math.round(count * units[of]))
+  const set = (count: number | undefined, of: Unit) =>
+    onChange(count === undefined || Number.isNaN(count) ? undefined : Math.round(count * units[of]))
   return (
     <span className={css.span}>
-      <Input type="number" min={0} max={3650} step="any" aria-label={label} value={shown} onChange={({ target }) => set(target.value === '' ? undefined : target.valueAsNumber, unit)} />
+      <Input
+        type="number"
+        min={0}
+        max={3650}
+        step="any"
+        aria-label={label}
+        value={shown}
+        onChange={({ target }) => set(target.value === '' ? undefined : target.valueAsNumber, unit)}
+      />
       <Select
         aria-label={t('views.builder.unit')}
         value={unit}
@@ -79,16 +107,32 @@ function ListInput({ facet, value, label, onChange }: ValueInputProps & { label:
   const [sought, setSought] = useState('')
   const chosen = Array.isArray(value) ? value : []
   // What is chosen and does not exist any more can be taken away, if not named.
-  const gone = chosen.filter((each) => !options.some((option) => option.value === each)).map((each) => ({ value: each, label: t('views.value.gone'), sub: undefined }))
+  const gone = chosen
+    .filter((each) => !options.some((option) => option.value === each))
+    .map((each) => ({ value: each, label: t('views.value.gone'), sub: undefined }))
   const all = [...options, ...gone]
-  const shown = all.filter((option) => `${option.label} ${option.sub ?? ''}`.toLocaleLowerCase().includes(sought.trim().toLocaleLowerCase()))
-  const toggle = (each: string) => onChange(chosen.includes(each) ? chosen.filter((other) => other !== each) : [...chosen, each])
+  const shown = all.filter((option) =>
+    `${option.label} ${option.sub ?? ''}`.toLocaleLowerCase().includes(sought.trim().toLocaleLowerCase()),
+  )
+  const toggle = (each: string) =>
+    onChange(chosen.includes(each) ? chosen.filter((other) => other !== each) : [...chosen, each])
   return (
     <div className={css.list}>
-      {all.length > many && <SearchInput label={t('views.builder.find', { facet: facet.words })} value={sought} onChange={(event) => setSought(event.target.value)} />}
+      {all.length > many && (
+        <SearchInput
+          label={t('views.builder.find', { facet: facet.words })}
+          value={sought}
+          onChange={(event) => setSought(event.target.value)}
+        />
+      )}
       <div className={css.options} role="group" aria-label={label}>
         {shown.map((option) => (
-          <Checkbox key={option.value} checked={chosen.includes(option.value)} hint={option.sub} onChange={() => toggle(option.value)}>
+          <Checkbox
+            key={option.value}
+            checked={chosen.includes(option.value)}
+            hint={option.sub}
+            onChange={() => toggle(option.value)}
+          >
             {option.label}
           </Checkbox>
         ))}

@@ -11,7 +11,9 @@ export function encodeCondition(condition: Condition): string {
 /** Undefined when it is none of ours. What it asks is checked by the server. */
 export function decodeCondition(text: string): Condition | undefined {
   try {
-    const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0))
+    const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) =>
+      letter.charCodeAt(0),
+    )
     const read: unknown = JSON.parse(new TextDecoder(undefined, { fatal: true }).decode(bytes))
     return isCondition(read) ? read : undefined
   } catch {

@@ -26,9 +26,14 @@ export const useView = (id: string | undefined): SavedView | undefined => useVie
 export const readViews = async (): Promise<readonly SavedView[]> => (await queryClient.ensureQueryData(list)).items
 
 /** The views as far as they are known. */
-export const knownView = (id: string): SavedView | undefined => queryClient.getQueryData<{ items: SavedView[] }>(list.queryKey)?.items.find((view) => view.id === id)
+export const knownView = (id: string): SavedView | undefined =>
+  queryClient.getQueryData<{ items: SavedView[] }>(list.queryKey)?.items.find((view) => view.id === id)
 
-export const refreshViews = () => Promise.all([queryClient.invalidateQueries({ queryKey: ['views.list'] }), queryClient.invalidateQueries({ queryKey: ['views.counts'] })])
+export const refreshViews = () =>
+  Promise.all([
+    queryClient.invalidateQueries({ queryKey: ['views.list'] }),
+    queryClient.invalidateQueries({ queryKey: ['views.counts'] }),
+  ])
 
 /** News of counts come once a second; each browser asks half as often. */
 const restMs = 2000
@@ -36,11 +41,13 @@ let asked = -Infinity
 let coming: ReturnType<typeof api.views.counts> | undefined
 
 function ask(): ReturnType<typeof api.views.counts> {
-  coming ??= new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, asked + restMs - performance.now()))).then(() => {
-    asked = performance.now()
-    coming = undefined
-    return api.views.counts({})
-  })
+  coming ??= new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, asked + restMs - performance.now()))).then(
+    () => {
+      asked = performance.now()
+      coming = undefined
+      return api.views.counts({})
+    },
+  )
   return coming
 }
 
@@ -48,7 +55,11 @@ export type ViewCount = { count: number | null; counting: boolean }
 
 /** By view. */
 export function useViewCounts(): ReadonlyMap<string, ViewCount> {
-  const { data } = useQuery({ queryKey: api.views.counts.query({}).queryKey, queryFn: ask, enabled: useMay('views:use') })
+  const { data } = useQuery({
+    queryKey: api.views.counts.query({}).queryKey,
+    queryFn: ask,
+    enabled: useMay('views:use'),
+  })
   return useMemo(() => new Map(data?.items.map((item) => [item.viewId, item])), [data])
 }
 

@@ -5,7 +5,14 @@ import type { Condition, FacetView, Test } from '#capabilities/conditions/condit
 import { decodeCondition, encodeCondition } from './address.ts'
 import { addTo, newGroup, newTest, replace, toCondition, toDraft, withFacet, withQuestion } from './draft.ts'
 
-const facet = (name: string, kind: FacetView['kind'], ops: string[]): FacetView => ({ name, kind, ops, label: `facets.${name}`, named: null, values: [] })
+const facet = (name: string, kind: FacetView['kind'], ops: string[]): FacetView => ({
+  name,
+  kind,
+  ops,
+  label: `facets.${name}`,
+  named: null,
+  values: [],
+})
 const facets = new Map(
   [
     facet('a.text', 'text', ['contains', 'equals', 'empty']),
@@ -17,14 +24,32 @@ const facets = new Map(
 )
 
 const tests: fc.Arbitrary<Condition> = fc.oneof(
-  fc.record({ facet: fc.constant('a.text'), op: fc.constantFrom('contains' as const, 'equals' as const), value: fc.constantFrom('lamp', 'stół', '日本') }),
-  fc.record({ facet: fc.constant('a.person'), op: fc.constant('in' as const), value: fc.subarray(['me', 'x', 'y'], { minLength: 1 }) }),
-  fc.record({ facet: fc.constant('a.time'), op: fc.constant('olderThan' as const), value: fc.integer({ min: 0, max: 1e6 }) }),
+  fc.record({
+    facet: fc.constant('a.text'),
+    op: fc.constantFrom('contains' as const, 'equals' as const),
+    value: fc.constantFrom('lamp', 'stół', '日本'),
+  }),
+  fc.record({
+    facet: fc.constant('a.person'),
+    op: fc.constant('in' as const),
+    value: fc.subarray(['me', 'x', 'y'], { minLength: 1 }),
+  }),
+  fc.record({
+    facet: fc.constant('a.time'),
+    op: fc.constant('olderThan' as const),
+    value: fc.integer({ min: 0, max: 1e6 }),
+  }),
   fc.record({ facet: fc.constant('a.flag'), op: fc.constant('is' as const), value: fc.boolean() }),
   fc.record({ facet: fc.constantFrom('a.text', 'a.person', 'a.time'), op: fc.constant('empty' as const) }),
 )
 const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
-  condition: fc.oneof({ depthSize: 'small' }, tests, fc.record({ all: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }), fc.record({ any: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }), fc.record({ not: tie('condition') })),
+  condition: fc.oneof(
+    { depthSize: 'small' },
+    tests,
+    fc.record({ all: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ any: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ not: tie('condition') }),
+  ),
 }))
 
 /** What it says of tests that are known to hold or not. */
@@ -44,12 +69,20 @@ test('a condition that is opened and closed again says what it said', () => {
 })
 
 test('an address of a condition leads back to it, and nonsense to nothing', () => {
-  fc.assert(fc.property(condition, (given) => assert.equal(JSON.stringify(decodeCondition(encodeCondition(given))), JSON.stringify(given))))
-  for (const wrong of ['', 'x', 'e30', 'bnVsbA', encodeCondition({ all: [1] } as never)]) assert.equal(decodeCondition(wrong), undefined)
+  fc.assert(
+    fc.property(condition, (given) =>
+      assert.equal(JSON.stringify(decodeCondition(encodeCondition(given))), JSON.stringify(given)),
+    ),
+  )
+  for (const wrong of ['', 'x', 'e30', 'bnVsbA', encodeCondition({ all: [1] } as never)])
+    assert.equal(decodeCondition(wrong), undefined)
 })
 
 test('what is not filled in yet is left out', () => {
-  const group = { ...newGroup('all'), parts: [newTest(), withFacet(newTest(), facets.get('a.text')!), withFacet(newTest(), facets.get('a.flag')!)] }
+  const group = {
+    ...newGroup('all'),
+    parts: [newTest(), withFacet(newTest(), facets.get('a.text')!), withFacet(newTest(), facets.get('a.flag')!)],
+  }
   assert.deepEqual(toCondition(group, facets), { all: [{ facet: 'a.flag', op: 'is', value: true }] })
 })
 

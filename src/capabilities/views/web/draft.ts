@@ -49,13 +49,17 @@ export function toCondition(group: DraftGroup, facets: ReadonlyMap<string, Facet
   return group.mode === 'any' ? { any: parts } : { not: { any: parts } }
 }
 
-function finished({ facet: name, question: id, value }: DraftTest, facets: ReadonlyMap<string, FacetView>): Condition | undefined {
+function finished(
+  { facet: name, question: id, value }: DraftTest,
+  facets: ReadonlyMap<string, FacetView>,
+): Condition | undefined {
   const facet = facets.get(name)
   const question = facet && questionOf(facet, id)
   if (!question) return undefined
   const { op } = question
   const needs = needsOf(facet.kind, op)
-  if (needs === 'nothing') return wrap(question.not, op === 'is' ? { facet: name, op, value: question.value } : { facet: name, op })
+  if (needs === 'nothing')
+    return wrap(question.not, op === 'is' ? { facet: name, op, value: question.value } : { facet: name, op })
   if (value === undefined || value === '' || (Array.isArray(value) && !value.length)) return undefined
   return wrap(question.not, { facet: name, op, value: typeof value === 'string' ? value.trim() || value : value })
 }
@@ -91,5 +95,8 @@ export function replace(group: DraftGroup, id: number, part: Part | undefined): 
 /** Adds a part to the group of this id. */
 export const addTo = (group: DraftGroup, id: number, part: Part): DraftGroup => ({
   ...group,
-  parts: [...group.parts.map((each) => (isGroup(each) ? addTo(each, id, part) : each)), ...(group.id === id ? [part] : [])],
+  parts: [
+    ...group.parts.map((each) => (isGroup(each) ? addTo(each, id, part) : each)),
+    ...(group.id === id ? [part] : []),
+  ],
 })

@@ -37,7 +37,8 @@ export const questionFor = ({ op, value }: Test, not: boolean): string =>
   op === 'is' ? (value === !not ? 'yes' : 'no') : not ? `not ${op}` : op
 
 /** Whether the opposite of a test is a choice of its own; else it stands in a group of which none may be true. */
-export const hasOpposite = (op: Op): boolean => op === 'is' || Object.values(questions).some((all) => all.some((question) => question.op === op && question.not))
+export const hasOpposite = (op: Op): boolean =>
+  op === 'is' || Object.values(questions).some((all) => all.some((question) => question.op === op && question.not))
 
 /** What has to be filled in for it. */
 export type Needs = 'nothing' | 'list' | 'text' | 'number' | 'span' | 'day'

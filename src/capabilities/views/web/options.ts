@@ -16,7 +16,10 @@ export function useOptions(): (facet: NamedFacet) => readonly Option[] {
   const teams = useQuery({ ...api.people.teams.query({}), enabled: useMay('people:read') }).data
   const mailboxes = useQuery({ ...api.mailboxes.list.query({}), enabled: useMay('mailboxes:read') }).data
   return useMemo(() => {
-    const persons = [{ value: 'me', label: t('views.value.me') }, ...people.map(({ id, name, email }) => ({ value: id, label: name, sub: email }))]
+    const persons = [
+      { value: 'me', label: t('views.value.me') },
+      ...people.map(({ id, name, email }) => ({ value: id, label: name, sub: email })),
+    ]
     const inTeams = [
       { value: 'mine', label: t('views.value.mine') },
       ...(teams ?? []).filter(({ archived }) => !archived).map(({ id, name }) => ({ value: id, label: name })),

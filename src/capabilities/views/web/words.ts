@@ -41,7 +41,9 @@ export function useConditionWords(): (condition: Condition) => string {
   const words = (condition: Condition, isInside: boolean): string => {
     if ('facet' in condition) return one(condition, false)
     if ('not' in condition)
-      return 'facet' in condition.not ? one(condition.not, true) : t('views.words.none', { parts: words(condition.not, false) })
+      return 'facet' in condition.not
+        ? one(condition.not, true)
+        : t('views.words.none', { parts: words(condition.not, false) })
     const isAll = 'all' in condition
     const parts = (isAll ? condition.all : condition.any).map((part) => words(part, true))
     const joined = parts.join(isAll ? t('views.words.and') : t('views.words.or'))

@@ -97,17 +97,24 @@ async function runQuery(kernel: Kernel, found: Found, input: unknown, request: R
   const { actor } = request
   const { aside, shows } = found.operation
   const started = performance.now()
-  let disclosed: Disclosure[] | undefined
+  let keeping: Promise<void>[] | undefined
   const db = aside ? database.aside : database.reader
   const ctx: QueryContext = {
     ...shared(kernel, found, input, request, database.reader),
     ...{ db, services, actor, contract: found.capability.contract, now: clock.now() },
-    disclose: (ids, how) => void (disclosed ??= []).push(...ids.map((conversationId) => ({ conversationId, how }))),
+    // Put on record while the handler reads on; the answer waits for both.
+    disclose: (ids, how) => {
+      keeping ??= []
+      if (!ids.length || actor.kind === 'system') return
+      const kept = keepDisclosures(kernel, actor, found.name, ids.map((conversationId) => ({ conversationId, how })))
+      kept.catch(() => undefined)
+      keeping.push(kept)
+    },
     timeLeft: () => (aside ? started + asideMs - performance.now() : Infinity),
   }
   const answer = checkOutput(found, await found.run(ctx as never))
-  if (shows && !disclosed) throw new Error(`${found.name} shows messages and names no conversation`)
-  if (disclosed?.length && actor.kind !== 'system') await keepDisclosures(kernel, actor, found.name, disclosed)
+  if (shows && !keeping) throw new Error(`${found.name} shows messages and names no conversation`)
+  await Promise.all(keeping ?? [])
   return answer
 }
 

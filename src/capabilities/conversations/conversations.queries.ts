@@ -11,7 +11,7 @@ import { visibleConversations } from './conversations.visible.ts'
 
 /** Undefined when there is none that the actor may see. */
 export async function readConversation(db: Reader, actor: Actor, id: string): Promise<ConversationView | undefined> {
-  const [row, participants, links, merged, members] = await Promise.all([
+  const [row, participants, links] = await Promise.all([
     visibleConversations(db, actor)
       .where('conversations.id', '=', id)
       .leftJoin('read_marks', (join) =>
@@ -20,21 +20,18 @@ export async function readConversation(db: Reader, actor: Actor, id: string): Pr
           .on('read_marks.agent_id', '=', actor.id || null),
       )
       .selectAll('conversations')
-      .select('read_marks.read_at')
+      .select([
+        'read_marks.read_at',
+        sql<boolean>`exists (select from conversations part where part.merged_into = conversations.id)`.as('has_parts'),
+      ])
       .executeTakeFirst(),
     participantsOf(db, id),
     readLinks(db, actor, id),
-    readMerged(db, id),
-    db
-      .selectFrom('conversation_members')
-      .innerJoin('agents', 'agents.id', 'conversation_members.agent_id')
-      .where('conversation_members.conversation_id', '=', id)
-      .select(['agents.id', 'agents.name'])
-      .orderBy('agents.name')
-      .execute(),
   ])
   if (!row) return undefined
-  const [customers, agents, teams] = await Promise.all([
+  const [merged, members, customers, agents, teams] = await Promise.all([
+    row.has_parts ? readMerged(db, id) : [],
+    row.private ? readMembers(db, id) : [],
     customerNames(db, [row.customer_id]),
     row.assignee_id ? agentNames(db, [row.assignee_id]) : new Map(),
     row.team_id ? teamNames(db, actor, [row.team_id]) : new Map(),
@@ -72,6 +69,16 @@ export async function readConversation(db: Reader, actor: Actor, id: string): Pr
     ),
   }
 }
+
+/** Who may see a private conversation, by name. */
+const readMembers = (db: Reader, id: string): Promise<ConversationView['members']> =>
+  db
+    .selectFrom('conversation_members')
+    .innerJoin('agents', 'agents.id', 'conversation_members.agent_id')
+    .where('conversation_members.conversation_id', '=', id)
+    .select(['agents.id', 'agents.name'])
+    .orderBy('agents.name')
+    .execute()
 
 /** What was merged into it, in that order. */
 async function readMerged(db: Reader, id: string): Promise<ConversationView['merged']> {

@@ -6,7 +6,6 @@ import type { Reader } from '#kernel/db.ts'
 import { checkedCursor, encodeCursor } from '#kernel/page.ts'
 import { agentNames, teamNames } from '#capabilities/people/people.public.ts'
 import { toldEvents } from './conversations.contract.ts'
-import { partsOf } from './conversations.links.ts'
 import {
   type Addresses,
   Addresses as AddressesSchema,
@@ -34,7 +33,7 @@ export async function readThread(
   const before = readKey(cursor)
   const [messages, events] = await Promise.all([
     readMessages(db, conversationId, before, limit + 1),
-    partsOf(db, conversationId).then((parts) => readEventLines(db, parts, [...own, ...told], before, limit + 1)),
+    readEventLines(db, conversationId, [...own, ...told], before, limit + 1),
   ])
   const keys = [...messages.map(messageKey), ...events.map(eventKey)].sort((a, b) => compare(b, a))
   const last = keys.length > limit ? keys[limit - 1]! : undefined
@@ -105,13 +104,17 @@ function readMessages(db: Reader, conversationId: string, before: Key | undefine
     .execute()
 }
 
-function readEventLines(db: Reader, parts: readonly string[], told: readonly string[], before: Key | undefined, limit: number) {
+function readEventLines(db: Reader, conversationId: string, told: readonly string[], before: Key | undefined, limit: number) {
   return db
     .selectFrom('events')
-    .where('about', 'in', parts)
+    .where(
+      sql<boolean>`about = any(array(
+        select ${conversationId}::uuid union all select id from conversations where merged_into = ${conversationId}::uuid
+      ))`,
+    )
     .where('type', 'in', told)
     // Of what was merged all is told but that it was: the conversation itself tells that.
-    .where((eb) => eb.or([eb('about', '=', parts[0]!), eb('type', 'not in', ['conversations.mergedInto', 'conversations.takenOut'])]))
+    .where((eb) => eb.or([eb('about', '=', conversationId), eb('type', 'not in', ['conversations.mergedInto', 'conversations.takenOut'])]))
     .select(['id', 'at', 'type', 'actor', 'payload'])
     .$if(before !== undefined, (query) =>
       before!.rank === rank.event

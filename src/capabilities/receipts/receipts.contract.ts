@@ -22,23 +22,13 @@ export type ReceiptView = z.output<typeof ReceiptView>
 
 const conversationId = z.uuid()
 
+/** Whispered as `receipts.changed` to those who see the conversation; the receipt itself is what is kept. */
+export type ReceiptsWhisper = { conversationId: string }
+
 export const receiptsContract = contract('receipts', {
   permissions: {},
   errors: { notFound: { status: 404, message: 'There is no such conversation' } },
-  events: {
-    recorded: {
-      about: 'conversationId',
-      seenBy: 'signedIn',
-      payload: z.object({
-        conversationId,
-        readerKind: z.enum(['agent', 'customer', 'anonymous']),
-        readerId: z.uuid().nullable(),
-        tokenId: z.uuid().nullable(),
-        how: How,
-        operation: z.string(),
-      }),
-    },
-  },
+  events: {},
   jobs: {},
   queries: {
     list: {
@@ -48,7 +38,7 @@ export const receiptsContract = contract('receipts', {
       input: z.object({ conversationId, ...paging, limit: z.coerce.number().int().min(1).max(100).default(50) }),
       output: page(ReceiptView).extend({ people: z.number().int() }),
       fails: ['notFound'],
-      staleOn: ['receipts.recorded', 'conversations.openedWithReason', 'conversations.merged', 'conversations.unmerged'],
+      staleOn: ['receipts.changed', 'conversations.openedWithReason', 'conversations.merged', 'conversations.unmerged'],
     },
   },
   actions: {},

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
 import type { Disclosure, Runtime } from '#kernel/capability.ts'
 import type { Services } from '#kernel/ports.ts'
-import { receiptsContract } from './receipts.contract.ts'
+import type { ReceiptsWhisper } from './receipts.contract.ts'
 
 const freshMs = 10 * 60_000
 /** Readings that one process remembers; the oldest are forgotten first, and are then recorded once more. */
@@ -18,7 +18,7 @@ const memories = new WeakMap<Services, Memory>()
 export async function keepReceipts(
   runtime: Runtime,
   actor: Actor,
-  operation: string,
+  _operation: string,
   disclosures: readonly Disclosure[],
 ): Promise<void> {
   const memory = memoryOf(runtime.services)
@@ -35,7 +35,7 @@ export async function keepReceipts(
   }
   if (missing.size) {
     const keys = [...missing.keys()]
-    const work = record(runtime, actor, operation, [...missing.values()]).then(() => remember(memory, keys, now))
+    const work = record(runtime, actor, [...missing.values()]).then(() => remember(memory, keys, now))
     const done = () => keys.forEach((key) => memory.writing.delete(key))
     for (const key of keys) memory.writing.set(key, work)
     work.then(done, done)
@@ -62,7 +62,7 @@ function remember({ known }: Memory, keys: readonly string[], at: number): void 
   }
 }
 
-async function record({ transact }: Runtime, actor: Actor, operation: string, disclosures: readonly Disclosure[]): Promise<void> {
+async function record({ transact, services }: Runtime, actor: Actor, disclosures: readonly Disclosure[]): Promise<void> {
   const kind = actor.kind === 'customer' ? 'customer' : actor.kind === 'anonymous' ? 'anonymous' : 'agent'
   const readerId = kind === 'anonymous' ? null : actor.id
   const tokenId = actor.tokenId ?? null
@@ -71,7 +71,7 @@ async function record({ transact }: Runtime, actor: Actor, operation: string, di
     const rows = disclosures
       .map(({ conversationId, how }) => ({ id: w.newId(), conversation_id: conversationId, how }))
       .sort((a, b) => (a.conversation_id < b.conversation_id ? -1 : 1))
-    const { rows: kept } = await sql<{ conversation_id: string; how: Disclosure['how'] }>`
+    await sql`
       insert into receipts as r (
         id, conversation_id, reader_kind, agent_id, customer_id, token_id, token_name, how, first_at, last_at
       )
@@ -81,9 +81,10 @@ async function record({ transact }: Runtime, actor: Actor, operation: string, di
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(id uuid, conversation_id uuid, how text)
       join conversations on conversations.id = given.conversation_id
       on conflict (conversation_id, reader_kind, agent_id, customer_id, token_id, how)
-        do update set last_at = greatest(r.last_at, excluded.last_at), times = r.times + 1
-      returning conversation_id, how`.execute(w.tx)
-    for (const { conversation_id: conversationId, how } of kept)
-      w.record(receiptsContract, 'recorded', { conversationId, readerKind: kind, readerId, tokenId, how, operation })
+        do update set last_at = greatest(r.last_at, excluded.last_at), times = r.times + 1`.execute(w.tx)
   })
+  for (const { conversationId } of disclosures) {
+    const payload: ReceiptsWhisper = { conversationId }
+    services.whisper({ type: 'receipts.changed', about: ['conversationId', conversationId], payload })
+  }
 }

@@ -1,4 +1,4 @@
--- Who has read what was said, once per reader, token and way of reading. Each single reading is an event.
+-- Who has read what was said, once per reader, token and way of reading.
 create table receipts (
   id uuid primary key,
   conversation_id uuid not null references conversations on delete cascade,

@@ -267,6 +267,20 @@ export interface FollowerPlaces {
   place: string;
 }
 
+export interface FollowUps {
+  act: string;
+  after_seq: ColumnType<number, number | bigint | string, number | bigint | string>;
+  agent_id: string;
+  asked_at: ColumnType<string, Date | string, Date | string> | null;
+  body_html: Generated<string>;
+  changed_at: ColumnType<string, Date | string, Date | string>;
+  conversation_id: string;
+  due_at: ColumnType<string, Date | string, Date | string>;
+  id: string;
+  made_at: ColumnType<string, Date | string, Date | string>;
+  state: Generated<string>;
+}
+
 export interface IdempotencyKeys {
   actor: string;
   answer: ColumnType<any, string, string> | null;
@@ -687,6 +701,7 @@ export interface DB {
   field_values: FieldValues;
   fields: Fields;
   files: Files;
+  follow_ups: FollowUps;
   follower_places: FollowerPlaces;
   idempotency_keys: IdempotencyKeys;
   incoming_in_hand: IncomingInHand;

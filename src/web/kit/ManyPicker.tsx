@@ -1,4 +1,5 @@
-// A list to choose several from by typing, and to make new ones in: tags. What was chosen counts when it is closed.
+// A list to choose several from by typing, and to make new ones in: tags. What was chosen counts when it is closed. The
+// control names itself by its content.
 //
 //   <ManyPicker label={t('…tags')} trigger={<Button>…</Button>} options={[{ id, label, hue }]} value={ids}
 //     onDone={({ add, remove, make }) => …} mayMake />
@@ -29,13 +30,11 @@ export type ManyPickerProps = {
 const list = onDemand(() => import('./ManyPickerList.tsx').then((module) => module.ManyPickerList))
 
 export function ManyPicker({ label, trigger, options, value, onDone, mayMake = false, open, onOpenChange, align = 'start' }: ManyPickerProps) {
-  const chosen = options.filter((option) => value.includes(option.id)).map((option) => option.label)
-  const attributes = { 'aria-label': chosen.length ? `${label}: ${chosen.join(', ')}` : label }
   const {
     control,
     code: List,
     ...state
-  } = useTrigger({ trigger, demand: list, kind: 'dialog', open, onOpenChange, attributes })
+  } = useTrigger({ trigger, demand: list, kind: 'dialog', open, onOpenChange })
   // Each time it opens it begins anew.
   const [round, setRound] = useState({ open: false, count: 0 })
   if (round.open !== state.open) setRound({ open: state.open, count: round.count + (state.open ? 1 : 0) })

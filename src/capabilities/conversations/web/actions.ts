@@ -6,6 +6,7 @@ import { toast } from '#web/kit/toast.ts'
 import { problemOf } from '#web/kit/Form.tsx'
 import type { ConversationView, State } from '../conversations.views.ts'
 import { type Change, tellChange } from './changes.ts'
+import { hasRemedy, putRight } from './remedies.ts'
 import { conversationQuery, patch } from './data.ts'
 
 type Conversation = Pick<ConversationView, 'id' | 'number' | 'subject' | 'state' | 'snoozedUntil' | 'assignee' | 'team' | 'revision'>
@@ -36,6 +37,8 @@ export function useConversationActions(onReturn?: (number: number) => void) {
         done()
         return true
       } catch (error) {
+        if (await putRight(error)) return attempt(conversation, change, send, done)
+        if (hasRemedy(error)) return false
         if (!isRefusal(error, 'conversations.changedMeanwhile')) {
           toast({ text: problemOf(error).title, icon: 'circle-alert' })
           return false

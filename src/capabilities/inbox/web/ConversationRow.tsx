@@ -1,6 +1,7 @@
 // One conversation in the list: who and how long they wait, what it is about, what was said last. Three lines, one
 // height.
 import { memo, type MouseEvent } from 'react'
+import { PriorityChip } from '#capabilities/fields/web/Marks.tsx'
 import { TagNames } from '#capabilities/tags/web/TagNames.tsx'
 import { Avatar } from '#web/kit/Avatar.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
@@ -84,6 +85,7 @@ export const ConversationRow = memo(function ConversationRow({
         </span>
         <span className={css.line3}>
           {isGone ? <span className={classes('clip', css.snippet)}>{t('inbox.row.gone')}</span> : <Said row={row} />}
+          <PriorityChip priority={row.priority} />
           {row.tagIds.length > 0 && (
             <span className={classes('clip', css.tags)}>
               <TagNames ids={row.tagIds} most={1} />

@@ -1,4 +1,5 @@
 // Tags as words in their colours, wherever they stand.
+import { Fragment } from 'react'
 import { Tag } from '#web/kit/Chip.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { useTags } from './data.ts'
@@ -11,10 +12,13 @@ export function TagNames({ ids, most = 50 }: { ids: readonly string[]; most?: nu
   const rest = known.slice(most)
   return (
     <>
-      {known.slice(0, most).map(({ id, name, colour }) => (
-        <Tag key={id} hue={colour}>
-          <bdi>{name}</bdi>
-        </Tag>
+      {known.slice(0, most).map(({ id, name, colour }, index) => (
+        <Fragment key={id}>
+          {index > 0 && <span className="sr">, </span>}
+          <Tag hue={colour}>
+            <bdi>{name}</bdi>
+          </Tag>
+        </Fragment>
       ))}
       {rest.length > 0 && (
         <span className="faint nowrap" title={rest.map(({ name }) => name).join(', ')}>

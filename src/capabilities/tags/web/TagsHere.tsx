@@ -42,7 +42,10 @@ export function TagsHere({ conversationId }: { conversationId: string }) {
       trigger={
         <Button variant="quiet" size="small" className={css.here}>
           {data.tagIds.length ? (
-            <TagNames ids={data.tagIds} most={shown} />
+            <>
+              <span className="sr">{t('tags.here')}: </span>
+              <TagNames ids={data.tagIds} most={shown} />
+            </>
           ) : (
             <>
               <Icon name="tag" size="s" />

@@ -56,6 +56,7 @@ test('a row tells what an agent needs to choose', async () => {
     last: { direction: 'in', author: 'Katarzyna Wójcik' },
     state: 'open',
     waitingSince: w.clock.now().toISOString(),
+    snoozedUntil: null,
     lastMessageAt: w.clock.now().toISOString(),
     assignee: { id: mara.id, name: 'Mara Okafor' },
     team: { id: team.id, name: 'Orders' },
@@ -65,7 +66,6 @@ test('a row tells what an agent needs to choose', async () => {
     unread: true,
     hasAttachments: false,
     revision: 2,
-    snoozedUntil: null,
     tagIds: [],
     priority: 'normal',
   })

@@ -1,22 +1,27 @@
-// Later: watches the clock for conversations that were put aside.
+// Later: watches the clock for conversations that were put aside, and for what was planned.
 import { capability } from '#kernel/capability.ts'
-import { wakeDue } from '#capabilities/conversations/conversations.public.ts'
+import { conversationIsVisible } from '#capabilities/conversations/conversations.public.ts'
+import { act, follow, lookAtClock } from './later.acting.ts'
 import { laterContract } from './later.contract.ts'
-
-/** Brought back in one transaction. */
-const atOnce = 50
+import { followUpsOf, plan, resume, stop } from './later.followups.ts'
 
 export default capability(laterContract, {
-  queries: {},
-  actions: {},
-  jobs: {},
+  queries: {
+    followUps: async ({ db, actor, input, disclose, fail }) => {
+      if (!(await conversationIsVisible(db, actor, input.conversationId))) return fail('conversationNotFound')
+      disclose([input.conversationId], 'opened')
+      return { items: await followUpsOf(db, actor, input.conversationId) }
+    },
+  },
+  actions: { plan, stop, resume },
+  jobs: { act },
   followers: [
     {
       name: 'later.clock',
-      types: [],
+      types: ['conversations.messageAdded', 'conversations.stateChanged'],
       from: 'now',
-      handle: async () => undefined,
-      due: async (w) => (await wakeDue(w, atOnce)) > 0,
+      handle: follow,
+      due: lookAtClock,
     },
   ],
 })

@@ -12,3 +12,5 @@ export {
 export { readHeaderId } from './mail/message-id.ts'
 export { applyBounce, proveSent, type About, type Report } from './sending.bounces.ts'
 export { queueSystemMail, type SystemMail } from './sending.system.ts'
+export { sendFollowUp } from './sending.following.ts'
+export { hasAnsweredSince, newestSeq } from './sending.leaving.ts'

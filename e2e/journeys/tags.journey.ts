@@ -33,8 +33,14 @@ test('tags by keyboard: made while typing, several at once, told in the thread, 
 
   await page.keyboard.press('Control+k')
   await page.keyboard.type('#miss')
-  await page.getByRole('option', { name: '#missing part' }).first().click()
+  await page.getByRole('group', { name: 'Put on this conversation' }).getByRole('option').click()
   await expect(head).toHaveAccessibleName(/Tags: .*missing part/)
+
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('#miss')
+  await page.getByRole('group', { name: 'Conversations with a tag' }).getByRole('option').click()
+  await expect(page).toHaveURL(/\/inbox\/where/)
+  await expect(rowOf(page, 'Tags: half a lamp')).toBeVisible()
 
   await page.goto('/settings/tags')
   await expect(page.getByRole('rowheader', { name: 'missing part' })).toBeVisible()

@@ -1,6 +1,8 @@
 // Finds for the palette: in what this page has seen, and by number on the server.
 import { assignee } from '#capabilities/conversations/web/assigning.ts'
 import { readColleagues } from '#capabilities/conversations/web/colleagues.ts'
+import { findTags } from '#capabilities/tags/web/palette.ts'
+import { encodeCondition } from '#capabilities/views/web/address.ts'
 import { api, queryClient } from '#web/api.ts'
 import type { PaletteItem } from '#web/contribute.ts'
 import { addressOf } from './place.ts'
@@ -27,6 +29,17 @@ export async function findPlaces(query: string): Promise<PaletteItem[]> {
       to: addressOf({ view: 'allOpen', mailboxId: id }),
     })),
   ].slice(0, most)
+}
+
+/** Everything that has a tag, whatever its state. */
+export async function findTagLists(query: string): Promise<PaletteItem[]> {
+  const tags = await findTags(query)
+  return tags.slice(0, most).map(({ id, name }) => ({
+    id,
+    label: `#${name}`,
+    icon: 'list-filter',
+    to: addressOf({ view: 'allOpen', where: encodeCondition({ facet: 'tags.tags', op: 'hasAny', value: [id] }) }),
+  }))
 }
 
 export async function findColleagues(query: string): Promise<PaletteItem[]> {

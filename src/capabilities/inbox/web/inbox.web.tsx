@@ -1,7 +1,7 @@
 // The inbox in the app: its place in the spine, its address, its commands, and what the palette finds.
 import { contribute } from '#web/contribute.ts'
 import { inboxCommands } from './commands.ts'
-import { assignSource, placeSource } from './palette.ts'
+import { assignSource, placeSource, tagListSource } from './palette.ts'
 
 export default contribute({
   routes: [
@@ -15,5 +15,5 @@ export default contribute({
   ],
   nav: [{ id: 'inbox', to: '/inbox', labelKey: 'inbox.title', icon: 'inbox', order: 10, needs: 'conversations:read' }],
   commands: inboxCommands,
-  paletteSources: [placeSource, assignSource],
+  paletteSources: [placeSource, assignSource, tagListSource],
 })

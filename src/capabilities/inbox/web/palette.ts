@@ -12,6 +12,16 @@ export const placeSource: PaletteSource = {
   search: async (query) => (await find()).findPlaces(query),
 }
 
+/** What has a tag. */
+export const tagListSource: PaletteSource = {
+  id: 'inbox.tags',
+  titleKey: 'inbox.palette.tags',
+  order: 35,
+  prefix: '#',
+  needs: 'tags:use',
+  search: async (query) => (await find()).findTagLists(query),
+}
+
 /** Colleagues, to give the open conversation to. */
 export const assignSource: PaletteSource = {
   id: 'inbox.assign',

@@ -14,42 +14,48 @@ import { brokenKey, tallyAgent, tallyKey } from './views.tallies.ts'
 
 type ViewCount = { viewId: string; count: number | null; counting: boolean }
 
-export async function countViews(db: Reader, actor: Actor, facets: FacetMap): Promise<ViewCount[]> {
+export async function countViews(db: Reader, actor: Actor): Promise<ViewCount[]> {
   const views = await visibleViews(db, actor).execute()
-  const tallies = await rightTallies(db, actor, views, facets)
+  const tallies = await readTallies(db, actor, views)
   const counts = await countTallies(
     db,
     actor,
-    [...tallies.values()].filter((id) => id !== undefined),
+    [...tallies.values()].flatMap(({ id, isRight }) => (isRight ? [id] : [])),
   )
-  return views.map((view) => {
-    const isBroken = tallyKey(view, actor.teamIds, facets) === brokenKey
-    const tally = tallies.get(view.id)
-    return {
-      viewId: view.id,
-      count: tally === undefined ? null : (counts.get(tally) ?? 0),
-      counting: tally === undefined && !isBroken,
-    }
+  return views.map(({ id: viewId }) => {
+    const tally = tallies.get(viewId)
+    const isKnown = tally?.isRight ?? false
+    return { viewId, count: isKnown ? (counts.get(tally!.id) ?? 0) : null, counting: !isKnown && !tally?.isBroken }
   })
 }
 
-/** By view: the tally that stands for what the reader would be counted; views that are being counted have none. */
-export async function rightTallies(
-  db: Reader,
-  actor: Actor,
-  views: readonly ViewRow[],
-  facets: FacetMap,
-): Promise<Map<string, number>> {
+/** The tally that stands for what the reader is shown of a view; none while it is being counted. */
+export async function rightTally(db: Reader, actor: Actor, view: ViewRow): Promise<number | undefined> {
+  const tally = (await readTallies(db, actor, [view])).get(view.id)
+  return tally?.isRight ? tally.id : undefined
+}
+
+type Tally = { id: number; isRight: boolean; isBroken: boolean }
+
+async function readTallies(db: Reader, actor: Actor, views: readonly ViewRow[]): Promise<Map<string, Tally>> {
   if (!views.length) return new Map()
   const agents = views.map((view) => tallyAgent(view, actor.id))
-  const keys = views.map((view) => tallyKey(view, actor.teamIds, facets))
-  const { rows } = await sql<{ view_id: string; id: number }>`
-    select t.view_id, t.id from view_tallies t
-    join unnest(${views.map(({ id }) => id)}::uuid[], ${agents}::uuid[], ${keys}::text[]) as given(view_id, agent_id, filled_for)
-      on t.view_id = given.view_id and t.agent_id = given.agent_id and t.filled_for = given.filled_for and given.filled_for <> ${brokenKey}`.execute(
-    db as never,
+  const keys = views.map((view) => tallyKey(view, actor.teamIds))
+  const given = sql<{ view_id: string; agent_id: string; key: string }>`
+    unnest(${views.map(({ id }) => id)}::uuid[], ${agents}::uuid[], ${keys}::text[])`
+  const rows = await db
+    .selectFrom(given.as<'given'>(sql`given(view_id, agent_id, key)`))
+    .innerJoin('view_tallies as t', (join) =>
+      join.onRef('t.view_id', '=', 'given.view_id').onRef('t.agent_id', '=', 'given.agent_id'),
+    )
+    .select(['t.id', 't.view_id', 't.filled_for', 't.wants', 'given.key'])
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      row.view_id,
+      { id: row.id, isRight: row.filled_for === row.key, isBroken: row.wants === brokenKey },
+    ]),
   )
-  return new Map(rows.map((row) => [row.view_id, row.id]))
 }
 
 async function countTallies(db: Reader, actor: Actor, tallies: readonly number[]): Promise<Map<number, number>> {

@@ -10,7 +10,7 @@ import { whereCondition } from '#capabilities/conditions/conditions.public.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import { holdsClosed, openStates } from './views.condition.ts'
 import type { ListRow, Sort, viewsContract } from './views.contract.ts'
-import { rightTallies } from './views.counting.ts'
+import { rightTally } from './views.counting.ts'
 import { checkCondition } from './views.checking.ts'
 import { conditionOf, readView } from './views.reading.ts'
 import { listRowsOf } from './views.rows.ts'
@@ -25,7 +25,7 @@ const patienceMs = 2000
 
 export async function conversations(ctx: Context<'conversations'>): Promise<Page> {
   const { view, condition, facets, sort } = await askFor(ctx)
-  const tally = (await rightTallies(ctx.db, ctx.actor, [view], facets)).get(view.id)
+  const tally = await rightTally(ctx.db, ctx.actor, view)
   return listPage(ctx, condition, facets, sort, { withClosed: false, tally })
 }
 

@@ -26,11 +26,8 @@ type Counted = { scope: string; condition: unknown; condition_revision: number }
 export const tallyAgent = (view: Counted, agentId: string): string => (isPerReader(view) ? agentId : everybody)
 
 /** What a right tally has been made for: the condition as it is, and the teams that `mine` stands for. */
-export function tallyKey(view: Counted, teamIds: readonly string[], facets: FacetMap): string {
-  const condition = conditionOf(view)
-  if (brokenBy(condition, facets) !== undefined) return brokenKey
-  return [view.condition_revision, ...(asksForTeams(condition) ? teamIds.toSorted() : [])].join(' ')
-}
+export const tallyKey = (view: Counted, teamIds: readonly string[]): string =>
+  [view.condition_revision, ...(asksForTeams(conditionOf(view)) ? teamIds.toSorted() : [])].join(' ')
 
 /** An own view has one reader, so nothing in it depends on who asks. */
 const isPerReader = ({ scope, condition }: Counted): boolean => {
@@ -46,6 +43,8 @@ export type Watch = {
   asked: ReadonlyMap<number, { condition: Condition; asker: Asker }>
   /** Sees only what everybody sees who reads conversations. */
   outsider: Actor
+  /** When the facets were looked at, in milliseconds. */
+  looked: number
 }
 
 // Each program has its own services; in tests there are several in one process.
@@ -54,10 +53,14 @@ const watches = new WeakMap<Services, Watch>()
 /** Something changed that tallies depend on: whoever keeps them looks again. */
 export const changeVersion = (tx: Tx) => sql`update view_state set version = version + 1`.execute(tx)
 
+/** Facets come and go without an event of ours: they are looked at so often. */
+const facetsRestMs = 1000
+
 /** What is in memory, if it is still of this state of things. */
-export const knownWatch = (w: Writer, state: { version: number; reconciled: string }): Watch | undefined => {
+export function knownWatch(w: Writer, state: { version: number; reconciled: string }): Watch | undefined {
   const watch = watches.get(w.services)
-  return watch?.key === state.reconciled && watch.key.startsWith(`${state.version} `) ? watch : undefined
+  const isFresh = watch !== undefined && w.now.getTime() - watch.looked < facetsRestMs
+  return isFresh && watch.key === state.reconciled && watch.key.startsWith(`${state.version} `) ? watch : undefined
 }
 
 /** As of now. Tallies are made and thrown away so that they fit the views and the people. */
@@ -68,7 +71,11 @@ export async function watchNow(w: Writer): Promise<Watch> {
   const key = `${state.version} ${digest(Object.entries(facets).map(([name, { kind, values }]) => [name, kind, name === stateFacet && values]))}`
   const known = watches.get(services)
   // Facets are functions, and may be others behind the same names.
-  if (known?.key === key && state.reconciled === key) return { ...known, facets }
+  if (known?.key === key && state.reconciled === key) {
+    const same = { ...known, facets, looked: w.now.getTime() }
+    watches.set(services, same)
+    return same
+  }
   const wanted = await wantedTallies(tx, facets)
   const tallies = await reconcile(tx, wanted)
   const asked = new Map(tallies.flatMap(({ id, wish }) => (wish.wants === brokenKey ? [] : [[id, wish] as const])))
@@ -77,7 +84,7 @@ export async function watchNow(w: Writer): Promise<Watch> {
   const rule = digest([outsider.hiddenTeamIds, { ...outsider, hiddenTeamIds: [] }])
   if (rule !== state.rule) await restrictAnew(tx, outsider, facets)
   await sql`update view_state set reconciled = ${key}, rule = ${rule}`.execute(tx)
-  const watch = { key, facets, desk, asked, outsider }
+  const watch = { key, facets, desk, asked, outsider, looked: w.now.getTime() }
   watches.set(services, watch)
   return watch
 }
@@ -95,12 +102,13 @@ async function wantedTallies(db: Reader, facets: FacetMap): Promise<Wish[]> {
   const byId = new Map(agents.map((agent) => [agent.id, agent]))
   return views.flatMap((view): Wish[] => {
     const condition = conditionOf(view)
+    const isBroken = brokenBy(condition, facets) !== undefined
     const wish = (agentId: string, asker: Asker): Wish => ({
       viewId: view.id,
       agentId,
       condition,
       asker,
-      wants: tallyKey(view, asker.teamIds, facets),
+      wants: isBroken ? brokenKey : tallyKey(view, asker.teamIds),
     })
     if (view.scope === 'own') {
       const owner = byId.get(view.owner_id)

@@ -6,6 +6,7 @@ import { refusesWhoMayNot } from '#testing/sweep.ts'
 import { type Person, refused, world } from '#testing/world.ts'
 import { capability } from '#kernel/capability.ts'
 import { contract } from '#kernel/contract.ts'
+import type { FacetMap } from '#kernel/facets.ts'
 import { loadActor } from '#capabilities/people/people.public.ts'
 import type { Condition } from '#capabilities/conditions/conditions.contract.ts'
 import { viewsContract } from './views.contract.ts'
@@ -346,6 +347,44 @@ test('a view that the database can not answer leaves the counts of the others al
       [null, true],
     ],
   )
+  await w.close()
+})
+
+test('a view that asks for a fact that is gone says so, and is itself again when the fact is back', async () => {
+  let isThere = true
+  const facts = capability(
+    contract('passing', { permissions: {}, errors: {}, events: {}, jobs: {}, queries: {}, actions: {} }),
+    {
+      queries: {},
+      actions: {},
+      jobs: {},
+      facets: async () =>
+        isThere
+          ? { 'passing.one': { kind: 'number', label: 'facets.conversations.number', sql: () => sql`1` } }
+          : ({} as FacetMap),
+    },
+  )
+  const w = await world({ capabilities: [facts] })
+  const mara = await w.agent()
+  const condition: Condition = { facet: 'passing.one', op: 'equals', value: 1 }
+  const { id: viewId } = await mara.api.views.create({ name: 'Passing', condition, sort })
+  const talk = await makeConversation(w)
+  const counted = async () => {
+    w.clock.advance('2s')
+    await w.runJobs()
+    return (await mara.api.views.counts({})).items[0]
+  }
+  assert.equal((await counted())?.count, 1)
+  isThere = false
+  assert.deepEqual(await counted(), { viewId, count: null, counting: false })
+  assert.equal((await mara.api.views.list({})).items[0]!.broken, 'passing.one')
+  assert.deepEqual(await refused(mara.api.views.conversations({ viewId })), [422, 'views.unknownFacet'])
+  await mara.api.conversations.setState({ conversationId: talk.id, revision: 2, state: 'closed' })
+  await makeConversation(w)
+  await makeConversation(w)
+  await w.runJobs()
+  isThere = true
+  assert.equal((await counted())?.count, 2)
   await w.close()
 })
 

@@ -22,7 +22,7 @@ export default capability(viewsContract, {
       const [rows, facets] = await Promise.all([visibleViews(db, actor).execute(), services.facets(db)])
       return { items: rows.map((row) => toView(row, actor, facets)) }
     },
-    counts: async ({ db, actor, services }) => ({ items: await countViews(db, actor, await services.facets(db)) }),
+    counts: async ({ db, actor }) => ({ items: await countViews(db, actor) }),
     conversations,
     withClosed,
     matching,

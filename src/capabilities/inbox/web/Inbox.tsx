@@ -115,7 +115,7 @@ export function Inbox({ place, open }: { place: Place; open?: Open }) {
       <Suspense>
         {views.isDrawer && (
           <Drawer onClose={views.close} side="start" title={t('inbox.views.label')}>
-            <ViewsPane />
+            <ViewsPane onLeave={views.close} />
           </Drawer>
         )}
         {customer && beside.isDrawer && (

@@ -111,19 +111,26 @@ export const ListPane = memo(function ListPane({
 
 /** How the list is sorted, and what it was picked by. */
 function PlaceWords({ place }: { place: Place }) {
-  const t = useText()
-  const view = useView(place.saved)
   const sort = useSortWords(place)
-  const words = useConditionWords()
-  if (!isPicked(place)) return <span>{sort}</span>
-  const picked = view?.broken ? t('views.broken') : words(conditionOf(place, view))
-  return (
+  return isPicked(place) ? (
     <>
-      <span className="clip" title={picked}>
-        {picked}
-      </span>
+      <PickedWords place={place} />
       <span className={classes(css.sorted, 'push')}>{sort}</span>
     </>
+  ) : (
+    <span>{sort}</span>
+  )
+}
+
+function PickedWords({ place }: { place: Place }) {
+  const t = useText()
+  const view = useView(place.saved)
+  const words = useConditionWords()
+  const picked = view?.broken ? t('views.broken') : words(conditionOf(place, view))
+  return (
+    <span className="clip" title={picked}>
+      {picked}
+    </span>
   )
 }
 

@@ -8,42 +8,56 @@ import { isSortable, useFacets, useView } from '#capabilities/views/web/data.ts'
 import { conditionOf, sortOf } from './place-condition.ts'
 import { type Order, type Place, isPicked, usualOrder } from './place.ts'
 
-export function SortMenu({ place, onPlace }: { place: Place; onPlace: (place: Place) => void }) {
+type Props = { place: Place; onPlace: (place: Place) => void }
+
+export function SortMenu(props: Props) {
+  const t = useText()
+  const { place } = props
+  const { direction } = sortOf(place, useView(place.saved))
+  const words = useSortWords(place)
+  const isUp = isPicked(place) ? direction === 'asc' : (place.order ?? usualOrder(place.view)) === 'oldest'
+  return (
+    <Menu
+      align="end"
+      trigger={<IconButton icon={isUp ? 'arrow-up' : 'arrow-down'} label={t('inbox.order.label', { order: words })} />}
+    >
+      <Choices {...props} />
+    </Menu>
+  )
+}
+
+/** Drawn while the menu is open. */
+function Choices({ place, onPlace }: Props) {
   const t = useText()
   const facets = useFacets()
   const view = useView(place.saved)
-  const words = useSortWords(place)
   const { facet, direction } = sortOf(place, view)
   const picked = isPicked(place)
-  const order = place.order ?? usualOrder(place.view)
+  const kind = facets?.get(facet)?.kind
   const options = [...(facets?.values() ?? [])]
     .filter(isSortable)
     .map(({ name, words: label }) => ({ value: name, label }))
-  const isUp = picked ? direction === 'asc' : order === 'oldest'
   // A list of the inbox that is sorted by something else becomes one that is picked by a condition.
   const sortBy = (to: { sort?: string; direction?: 'asc' | 'desc' }) =>
     onPlace(
       picked ? { ...place, ...to } : { view: 'allOpen', where: encodeCondition(conditionOf(place, undefined)), ...to },
     )
   return (
-    <Menu
-      align="end"
-      trigger={<IconButton icon={isUp ? 'arrow-up' : 'arrow-down'} label={t('inbox.order.label', { order: words })} />}
-    >
+    <>
       {picked ? (
         <MenuChoice<'asc' | 'desc'>
           label={t('views.sort.direction')}
           value={direction}
           onChange={(chosen) => sortBy({ sort: facet, direction: chosen })}
           options={[
-            { value: 'asc', label: t(directionWords(facets?.get(facet)?.kind, 'asc')) },
-            { value: 'desc', label: t(directionWords(facets?.get(facet)?.kind, 'desc')) },
+            { value: 'asc', label: t(directionWords(kind, 'asc')) },
+            { value: 'desc', label: t(directionWords(kind, 'desc')) },
           ]}
         />
       ) : (
         <MenuChoice<Order>
           label={t('inbox.order.title')}
-          value={order}
+          value={place.order ?? usualOrder(place.view)}
           onChange={(chosen) => onPlace({ ...place, order: chosen })}
           options={[
             {
@@ -61,14 +75,14 @@ export function SortMenu({ place, onPlace }: { place: Place; onPlace: (place: Pl
         onChange={(chosen) => sortBy({ sort: chosen, direction: 'asc' })}
         options={options}
       />
-    </Menu>
+    </>
   )
 }
 
 /** How a list is sorted, in words. */
 export function useSortWords(place: Place): string {
   const t = useText()
-  const facets = useFacets()
+  const facets = useFacets(isPicked(place))
   const { facet, direction } = sortOf(place, useView(place.saved))
   if (isPicked(place))
     return t('views.sort.words', {

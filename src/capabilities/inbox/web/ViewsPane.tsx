@@ -18,7 +18,8 @@ import { addressOf, type Place } from './place.ts'
 import { views } from './views.ts'
 import css from './inbox.module.css'
 
-export const ViewsPane = memo(function ViewsPane() {
+/** `onLeave`: what is chosen opens elsewhere, so a drawer goes. */
+export const ViewsPane = memo(function ViewsPane({ onLeave }: { onLeave?: () => void }) {
   const t = useText()
   const format = useFormats()
   const counts = useCounts()
@@ -27,6 +28,10 @@ export const ViewsPane = memo(function ViewsPane() {
   const [mine, ...shared] = views
   const saved = useViews() ?? []
   const create = useCommandState(saveView)
+  const make = () => {
+    onLeave?.()
+    create.run()
+  }
   const link = ({ view, titleKey, icon }: (typeof views)[number]) => (
     <SideNavLink
       key={view}
@@ -70,7 +75,7 @@ export const ViewsPane = memo(function ViewsPane() {
       ))}
       {(create.offered || saved.some(({ scope }) => scope === 'all')) && (
         <SideNavHeading
-          aside={create.offered && <IconButton icon="plus" size="tiny" label={t('views.new')} onClick={create.run} />}
+          aside={create.offered && <IconButton icon="plus" size="tiny" label={t('views.new')} onClick={make} />}
         >
           {t('views.shared')}
         </SideNavHeading>

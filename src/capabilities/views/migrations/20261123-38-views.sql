@@ -46,6 +46,8 @@ create table view_members (
   restricted boolean not null,
   primary key (tally_id, conversation_id) include (restricted)
 );
+-- Few as a rule; whoever counts asks for them one by one.
+create index view_members_restricted on view_members (tally_id, conversation_id) where restricted;
 create index view_members_conversation on view_members (conversation_id) include (tally_id, restricted);
 
 -- Conversations to be looked at again because time alone may bring them into a view or out of it.

@@ -65,12 +65,12 @@ export function useViewCounts(): ReadonlyMap<string, ViewCount> {
 
 export type NamedFacet = FacetView & { words: string; valueWords: (value: string) => string }
 
-/** What can be asked, by name and in the order of the words for it. */
-export function useFacets(): ReadonlyMap<string, NamedFacet> | undefined {
+/** What can be asked, by name and in the order of the words for it. `wanted` false: nobody needs it now. */
+export function useFacets(wanted = true): ReadonlyMap<string, NamedFacet> | undefined {
   const t = useText()
   const format = useFormats()
   // People make some of them: asked again each time they are needed.
-  const { data } = useQuery({ ...api.conditions.facets.query({}), staleTime: 10_000 })
+  const { data } = useQuery({ ...api.conditions.facets.query({}), staleTime: 10_000, enabled: wanted })
   return useMemo(() => {
     if (!data) return undefined
     const all = data.facets.map((facet): NamedFacet => {

@@ -33,25 +33,28 @@ export type Window = {
   partial: boolean
 }
 
-/** So many documents hold a word that is rare. */
-const rare = 3000
-/** Documents looked at in one statement. */
-const most = 400
-/** Conversations that are enough to choose the best of. */
-const enough = 120
-const widest = 64
+/** Documents probably found, and holding the rarest word, up to which the whole index is asked at once. */
+const rare = { found: 2000, holding: 50_000 }
+/** Documents looked at in one statement; more when hardly any of them is to be shown. */
+const most = { usual: 400, sifting: 3000 }
+/** Conversations that are enough to choose the best of; and when it has taken a while already. */
+const enough = { usual: 120, late: 31 }
+/** Milliseconds of its time that a search has left when it is late. */
+const late = 650
+const widest = 512
 
 /** Looks from below `start` down to `stop`, or until enough is found. */
 export async function findMessages(looking: Looking, start: number, stop: number): Promise<Window> {
-  const { asked, lowest, timeLeft } = looking
+  const { lowest, timeLeft } = looking
   const floor = Math.max(lowest, stop)
   const found: Candidate[] = []
   const conversations = new Set<string>()
-  let isRare = Math.min(...asked.terms.map(({ documents }) => documents)) <= rare
-  let span = firstSpan(looking)
+  let { isRare, span } = firstLook(looking)
+  let limit = most.usual
   let before = start
   let partial = false
-  while (before > floor && (stop > lowest || conversations.size < enough)) {
+  const isEnough = () => conversations.size >= (timeLeft() < late ? enough.late : enough.usual)
+  while (before > floor && (stop > lowest || !isEnough())) {
     if (timeLeft() <= 0) {
       partial = true
       break
@@ -59,13 +62,16 @@ export async function findMessages(looking: Looking, start: number, stop: number
     const first = Math.max(bucketOf(floor), bucketOf(before - 1) - span + 1)
     const ranges = isRare ? undefined : cover(first, bucketOf(before - 1))
     try {
-      const rows = await look(looking, ranges, before, floor)
+      const rows = await look(looking, ranges, before, floor, limit)
       for (const { shown, ...row } of rows)
         if (shown) {
           found.push(row)
           conversations.add(row.conversationId)
         }
-      if (rows.length === most) before = rows.at(-1)!.place
+      if (rows.length === limit) {
+        before = rows.at(-1)!.place
+        if (rows.filter(({ shown }) => shown).length < rows.length / 5) limit = most.sifting
+      }
       else if (isRare) before = floor
       else {
         before = Math.max(floor, first * bucketSize)
@@ -78,22 +84,27 @@ export async function findMessages(looking: Looking, start: number, stop: number
         break
       }
       // Rarer than thought, or too much at once: in smaller parts.
-      span = isRare ? span : Math.max(1, Math.floor(span / 4))
+      if (!isRare) span = Math.max(1, Math.floor(span / 4))
       isRare = false
+      limit = most.usual
     }
   }
   return { candidates: found, end: before, isAll: before <= lowest, partial }
 }
 
-/** How many ranges probably hold what is wanted, if words came together by chance. */
-function firstSpan({ asked, lowest, highest }: Looking): number {
+/** Whether to ask the whole index, or how many ranges at first, if words came together by chance. */
+function firstLook({ asked, lowest, highest }: Looking): { isRare: boolean; span: number } {
   const all = Math.max(1, highest - lowest)
-  const share = asked.terms.reduce((product, { documents }) => product * Math.min(1, (documents + 1) / all), 1)
-  return Math.max(1, Math.min(widest, Math.ceil(most / 2 / share / bucketSize)))
+  const shares = asked.terms.map(({ documents }) => Math.min(1, (documents + 1) / all))
+  const share = shares.reduce((product, each) => product * each, 1)
+  return {
+    isRare: share * all <= rare.found && Math.min(...shares) * all <= rare.holding,
+    span: Math.max(1, Math.min(64, Math.ceil(most.usual / 2 / share / bucketSize))),
+  }
 }
 
 /** The newest documents below `before` that answer, each told whether the actor may see it. */
-async function look({ db, actor, now, facets, asked }: Looking, ranges: string[] | undefined, before: number, floor: number) {
+async function look({ db, actor, now, facets, asked }: Looking, ranges: string[] | undefined, before: number, floor: number, limit: number) {
   const words = [...asked.terms.map(({ query }) => query), ...asked.without.map((query) => `!${query}`)].join(' & ')
   const within = ranges ? `${words} & (${ranges.map((range) => `'${range}'`).join(' | ')})` : words
   const all = asked.terms.map(({ query }) => query).join(' & ')
@@ -118,7 +129,7 @@ async function look({ db, actor, now, facets, asked }: Looking, ranges: string[]
             .$if(since !== undefined, (query) => query.where('at', '>=', since!.toISOString()))
             .$if(until !== undefined, (query) => query.where('at', '<', until!.toISOString()))
             .orderBy('place', 'desc')
-            .limit(most)
+            .limit(limit)
             .as('d'),
         )
         .selectAll()

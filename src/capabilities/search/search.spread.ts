@@ -6,17 +6,17 @@ import { visibleConversations } from '#capabilities/conversations/conversations.
 import type { Candidate, Looking } from './search.finding.ts'
 
 /** More than this many documents of the rarest word are not gone through. */
-const most = 3000
-const mostConversations = 200
+const most = 1000
+/** Conversations looked at, the newest. */
+const mostConversations = 100
 
 export async function findSpread({ db, actor, now, facets, asked }: Looking): Promise<Candidate[]> {
   const [rarest, ...others] = asked.terms.toSorted((a, b) => a.documents - b.documents)
   if (!rarest || !others.length || rarest.documents > most) return []
   const { since, until } = asked
-  const held = await visibleConversations(db, actor)
-    .innerJoin('search_documents as d', 'd.conversation_id', 'conversations.id')
+  const held = await db
+    .selectFrom('search_documents as d')
     .where(sql<boolean>`d.words @@ ${rarest.query}::tsquery`)
-    .where((eb) => (asked.condition ? whereCondition(eb, asked.condition, facets, { actor, now }) : eb.val(true)))
     .$if(since !== undefined, (query) => query.where('d.at', '>=', since!.toISOString()))
     .$if(until !== undefined, (query) => query.where('d.at', '<', until!.toISOString()))
     .select(['d.message_id as messageId', 'd.conversation_id as conversationId', 'd.place', 'd.at'])
@@ -37,6 +37,12 @@ export async function findSpread({ db, actor, now, facets, asked }: Looking): Pr
     const holding = new Set(rows.map((row) => row.conversation_id))
     left = left.filter((id) => holding.has(id))
   }
+  if (!left.length) return []
+  const shown = await visibleConversations(db, actor)
+    .where('conversations.id', '=', sql<string>`any(${left}::uuid[])`)
+    .where((eb) => (asked.condition ? whereCondition(eb, asked.condition, facets, { actor, now }) : eb.val(true)))
+    .select('conversations.id')
+    .execute()
   // Behind everything that one message says.
-  return left.map((id) => ({ ...latest.get(id)!, rank: 0 }))
+  return shown.map(({ id }) => ({ ...latest.get(id)!, rank: 0 }))
 }

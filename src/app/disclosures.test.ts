@@ -102,6 +102,8 @@ const examples: Record<string, [how: string, input: Record<string, string>]> = {
   'sending.raw': ['original', { messageId: sentId }],
   'receiving.raw': ['original', { messageId }],
   'receiving.rawIncoming': ['original', { incomingId }],
+  'sending.scheduled': ['opened', here],
+  'later.followUps': ['opened', here],
   'search.find': ['searched', { q: 'invoice' }],
 }
 

@@ -73,7 +73,7 @@ export const laterContract = contract('later', {
         /** For `remindCustomer`: the words. */
         html: z.string().max(200_000).default(''),
       }),
-      output: FollowUp,
+      output: z.object({ id: z.uuid(), at: z.string() }),
       fails: ['conversationNotFound', 'notAhead', 'emptyWords', 'mayNotSend', 'tooMany'],
     },
     stop: {

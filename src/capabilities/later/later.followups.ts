@@ -15,7 +15,7 @@ type Actions = typeof laterContract.actions
 type Context<A extends keyof Actions> = ActionContext<typeof laterContract, Actions[A]>
 export type Row = Selectable<DB['follow_ups']>
 
-export async function plan(ctx: Context<'plan'>): Promise<FollowUp> {
+export async function plan(ctx: Context<'plan'>) {
   const { tx, actor, now, input, emit, fail } = ctx
   if (!(await conversationIsVisible(tx, actor, input.conversationId))) return fail('conversationNotFound')
   const { id: conversationId } = await lockConversation(tx, input.conversationId)
@@ -41,7 +41,7 @@ export async function plan(ctx: Context<'plan'>): Promise<FollowUp> {
     .returningAll()
     .executeTakeFirstOrThrow()
   emit('planned', payloadOf(row))
-  return (await toViews(tx, actor, [row]))[0]!
+  return { id: row.id, at: row.due_at }
 }
 
 export async function stop(ctx: Context<'stop'>) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { agentSays, customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
 import { type Person, refused, world } from '#testing/world.ts'
+import { retractMessage } from './conversations.public.ts'
 
 const w = await world()
 const [mara, jonas] = [await w.agent({ name: 'Mara' }), await w.agent({ name: 'Jonas' })]
@@ -195,13 +196,19 @@ test('nobody merges or takes out what they do not see, nor a conversation with i
   assert.equal(answer.status, 403)
 })
 
-test('a message called back after the merge does not remove what was merged', async () => {
+test('an answer called back after the merge is an answer of nobody, also once its conversation is taken out', async () => {
   const [one, two] = [await makeConversation(w, { text: 'One' }), await makeConversation(w, { text: 'Two' })]
-  await agentSays(w, one, mara, 'It comes')
+  await close(one)
+  const { waitingSince } = await get(two.id)
+  w.clock.advance('1m')
+  const { messageId } = await agentSays(w, two, mara, 'It comes')
   await merge(one, two)
-  assert.equal((await get(one.id)).messageCount, 3)
+  const before = { state: 'open' as const, answeredAt: null, closedAt: null }
+  await w.write((writer) => retractMessage(writer, { messageId, before, stateAfter: 'with_customer', joined: [] }))
+  assert.equal((await get(one.id)).state, 'open')
   await unmerge(two)
-  assert.equal((await get(one.id)).messageCount, 2)
+  const again = await get(two.id)
+  assert.deepEqual([again.state, again.waitingSince, again.messageCount], ['open', waitingSince, 1])
 })
 
 test('conversations are linked as related, duplicate or cause, and unlinked from either side', async () => {

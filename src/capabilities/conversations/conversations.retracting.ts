@@ -37,9 +37,10 @@ export async function retractMessage(
     .deleteFrom('messages')
     .where('id', '=', messageId)
     .where('conversation_id', '=', row.id)
-    .returning('at')
+    .returning(['at', 'home_id'])
     .executeTakeFirst()
   if (!gone) return undefined
+  if (gone.home_id) await unsettleHome(w, gone.home_id, gone.at, before, stateAfter)
   w.record(conversationsContract, 'messageRemoved', { conversationId: row.id, messageId })
   const remains =
     (await w.tx.selectFrom('messages').select('id').where('conversation_id', '=', row.id).limit(1).executeTakeFirst()) ??
@@ -75,4 +76,22 @@ export async function retractMessage(
       w.record(conversationsContract, 'participantRemoved', { conversationId: row.id, address })
   }
   return { conversationId: row.id, remains: true }
+}
+
+/** It was written in a conversation that has been merged since: taken out again, that must not count as answered. */
+async function unsettleHome({ tx }: Writer, id: string, at: string, before: Standing, stateAfter: State): Promise<void> {
+  const settled = await tx
+    .updateTable('conversations')
+    .set({ answered_at: before.answeredAt, closed_at: before.closedAt })
+    .where('id', '=', id)
+    .where('answered_at', '=', at)
+    .returning('id')
+    .executeTakeFirst()
+  if (settled)
+    await tx
+      .updateTable('conversation_merges')
+      .set({ state: before.state })
+      .where('from_id', '=', id)
+      .where('state', '=', stateAfter)
+      .execute()
 }

@@ -45,12 +45,14 @@ function Reader({ receipts }: { receipts: ReceiptView[] }) {
   const t = useText()
   const format = useFormats()
   const { reader, reason } = receipts[0]!
+  // Whoever has opened it had it ready before; that tells nothing more.
+  const hasOpened = receipts.some(({ how }) => how === 'opened')
   return (
     <li>
       <b>
         <bdi>{reader.name || t(`receipts.reader.${reader.kind}`)}</bdi>
       </b>
-      {receipts.map(({ id, how, token, firstAt, lastAt, times }) => (
+      {receipts.filter(({ how }) => how !== 'ahead' || !hasOpened).map(({ id, how, token, firstAt, lastAt, times }) => (
         <span key={id} className={css.way}>
           {t(`receipts.how.${how}`)} <RelativeTime at={lastAt} form="dateTime" />
           {times > 1 && <>, {t('receipts.times', { count: times, first: format.dateTime(firstAt) })}</>}

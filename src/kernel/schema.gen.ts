@@ -191,6 +191,7 @@ export interface Customers {
 
 export interface Drafts {
   agent_id: string;
+  begun_at: ColumnType<string, Date | string, Date | string>;
   body_html: Generated<string>;
   conversation_id: string | null;
   ended: string | null;
@@ -203,6 +204,8 @@ export interface Drafts {
   recipients: ColumnType<any, string, string> | null;
   revision: Generated<number>;
   subject: Generated<string>;
+  taken_at: ColumnType<string, Date | string, Date | string> | null;
+  taken_by: string | null;
   updated_at: ColumnType<string, Date | string, Date | string>;
 }
 

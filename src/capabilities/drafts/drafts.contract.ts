@@ -31,6 +31,8 @@ export const DraftView = z.object({
   files: z.array(FileView),
   revision: z.number().int(),
   updatedAt: z.string(),
+  /** Somebody took it over, and you have not gone on writing in it since. */
+  takenOver: z.object({ name: z.string(), at: z.string() }).nullable(),
 })
 export type DraftView = z.output<typeof DraftView>
 
@@ -79,6 +81,12 @@ export const draftsContract = contract('drafts', {
       seenBy: 'write',
       payload: z.object({ conversationId, agentId: z.uuid(), kind: Kind }),
     },
+    /** `byId` has taken over what `agentId` had begun to write. */
+    takenOver: {
+      about: 'conversationId',
+      seenBy: 'write',
+      payload: z.object({ conversationId, agentId: z.uuid(), byId: z.uuid(), kind: Kind }),
+    },
     /** One more or one less in the writer's own list. */
     listChanged: { ...ofAgent, payload: z.object({ draftAgentId: z.uuid() }) },
     /** Whispered to the writer's other windows, not kept. */
@@ -96,9 +104,9 @@ export const draftsContract = contract('drafts', {
       output: z.object({
         reply: DraftView.nullable(),
         note: DraftView.nullable(),
-        colleagues: z.array(z.object({ agentId: z.uuid(), name: z.string(), kind: Kind, updatedAt: z.string() })),
+        colleagues: z.array(z.object({ agentId: z.uuid(), name: z.string(), kind: Kind, begunAt: z.string(), updatedAt: z.string() })),
       }),
-      staleOn: ['drafts.begun', 'drafts.ended'],
+      staleOn: ['drafts.takenOver', 'drafts.begun', 'drafts.ended'],
     },
     get: {
       summary: 'One of your drafts',
@@ -138,6 +146,14 @@ export const draftsContract = contract('drafts', {
         }),
       output: z.object({ draftId, revision: z.number().int(), updatedAt: z.string() }),
       fails: ['conversationNotFound', 'changedMeanwhile', 'ended'],
+    },
+    takeOver: {
+      summary: 'Go on with what a colleague has begun to write; the colleague is told and keeps a copy',
+      route: 'POST /conversations/{conversationId}/drafts/take-over',
+      needs: 'write',
+      input: z.object({ conversationId, agentId: z.uuid(), kind: z.enum(['reply', 'note']) }),
+      output: z.object({ draftId }),
+      fails: ['conversationNotFound', 'notFound'],
     },
     discard: {
       summary: 'Throw a draft away; it can be restored for a week',

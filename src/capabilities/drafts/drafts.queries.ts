@@ -18,7 +18,7 @@ export async function ownDraft(db: Reader, agentId: string, draftId: string): Pr
   return row && toView(db, row)
 }
 
-export type Drafter = { agentId: string; name: string; kind: Kind; updatedAt: string }
+export type Drafter = { agentId: string; name: string; kind: Kind; begunAt: string; updatedAt: string }
 
 /** Own drafts, empty ones too since they carry the revision, and who else has begun one. */
 export async function draftsOfConversation(
@@ -32,7 +32,7 @@ export async function draftsOfConversation(
     .where((eb) => eb.or([eb('is_empty', '=', false), eb('agent_id', '=', agentId)]))
     .orderBy('updated_at', 'desc')
     .execute()
-  const others = rows.filter((row) => row.agent_id !== agentId)
+  const others = rows.filter((row) => row.agent_id !== agentId && row.taken_by === null)
   const own = async (kind: Kind) => {
     const row = rows.find((each) => each.agent_id === agentId && each.kind === kind)
     return row ? toView(db, row) : null
@@ -52,6 +52,7 @@ export async function draftsOfConversation(
       agentId: row.agent_id,
       name: names.get(row.agent_id)?.name ?? '',
       kind: row.kind as Kind,
+      begunAt: row.begun_at,
       updatedAt: row.updated_at,
     })),
   }

@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
 import { lock, type Reader } from '#kernel/db.ts'
 import type { DB } from '#kernel/schema.gen.ts'
+import { agentNames } from '#capabilities/people/people.public.ts'
 import { holdFiles, releaseFiles, uploadsOf } from '#capabilities/files/files.public.ts'
 import { type Content, isEmpty, sameContent, together, usedFileIds } from './drafts.content.ts'
 import { type DraftView, type Kind, type Recipients, draftsContract } from './drafts.contract.ts'
@@ -81,7 +82,10 @@ export async function toView(db: Reader, row: Row): Promise<DraftView> {
     revision,
     updated_at: updatedAt,
   } = row
-  const found = await uploadsOf(db, file_ids, row.agent_id)
+  const [found, takers] = await Promise.all([
+    uploadsOf(db, file_ids, row.agent_id),
+    row.taken_by ? agentNames(db, [row.taken_by]) : undefined,
+  ])
   const files = file_ids.flatMap((fileId) => found.find((file) => file.id === fileId) ?? [])
   return {
     id,
@@ -94,6 +98,7 @@ export async function toView(db: Reader, row: Row): Promise<DraftView> {
     files,
     revision,
     updatedAt,
+    takenOver: row.taken_at ? { name: takers?.get(row.taken_by ?? '')?.name ?? '', at: row.taken_at } : null,
   }
 }
 
@@ -141,6 +146,9 @@ async function write(
     is_empty: isEmpty(kind, content),
     updated_at: w.now,
     ended: null,
+    taken_by: null,
+    taken_at: null,
+    ...(!before || before.ended || before.is_empty ? { begun_at: w.now } : {}),
   }
   const row = before
     ? await w.tx
@@ -152,7 +160,7 @@ async function write(
         .executeTakeFirstOrThrow()
     : await w.tx
         .insertInto('drafts')
-        .values({ id: draftId, ...values })
+        .values({ id: draftId, begun_at: w.now, ...values })
         .returningAll()
         .executeTakeFirstOrThrow()
   const used = usedFileIds(content)

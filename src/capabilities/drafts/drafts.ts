@@ -6,6 +6,7 @@ import { draftsContract } from './drafts.contract.ts'
 import { endPostedNote, followMerge, followUnsplit, forgetEnded, restoreDraft } from './drafts.following.ts'
 import { draftsOfConversation, listDrafts, ownDraft } from './drafts.queries.ts'
 import { endDraft, saveDraft } from './drafts.store.ts'
+import { takeOver } from './drafts.taking.ts'
 
 export default capability(draftsContract, {
   uses: [conversationsContract],
@@ -37,6 +38,10 @@ export default capability(draftsContract, {
     },
     discard: async (ctx) =>
       (await endDraft(ctx, ctx.input.draftId, ctx.actor.id, ctx.input.how)) ? {} : ctx.fail('notFound'),
+    takeOver: async (ctx) => {
+      if (!(await conversationIsVisible(ctx.tx, ctx.actor, ctx.input.conversationId))) return ctx.fail('conversationNotFound')
+      return (await takeOver(ctx, ctx.input)) ?? ctx.fail('notFound')
+    },
     restore: async (ctx) => (await restoreDraft(ctx, ctx.input.draftId)) ?? ctx.fail('notFound'),
   },
   jobs: { forget: ({ transact, now }) => transact((w) => forgetEnded(w, now())) },

@@ -21,6 +21,7 @@ const draft = (wish: Partial<DraftView>): DraftView => ({
   files: [],
   revision: 1,
   updatedAt: '',
+  takenOver: null,
   ...wish,
 })
 

@@ -13,6 +13,7 @@ import { useText } from '#web/kit/i18n.tsx'
 import { useMay } from '#web/session.tsx'
 import { part } from '#web/part.ts'
 import { wordsOf } from './DraftNotices.tsx'
+import { TakeOver } from './TakeOver.tsx'
 import { shortOf } from './addresses.ts'
 import { noteCommand, replyCommand } from './commands.ts'
 import css from './composer.module.css'
@@ -38,7 +39,6 @@ function One({ conversationId, onClosed }: ComposerProps) {
   const maySend = useMay('sending:send')
   const keepers = useConversationKeepers(conversationId)
   const { data: context } = useQuery({ ...api.sending.replyContext.query({ conversationId }), enabled: maySend })
-  const { data: drafts } = useQuery(api.drafts.ofConversation.query({ conversationId }))
   const [open, setOpen] = useState<Mode | null>(() => (calledBack.delete(conversationId) ? 'reply' : null))
   const [full, setFull] = useState(false)
   const before = useRef<HTMLElement | null>(null)
@@ -83,9 +83,9 @@ function One({ conversationId, onClosed }: ComposerProps) {
     />
   )
   const first = context?.to[0]
-  const writing = (drafts?.colleagues ?? []).filter((each) => each.kind === 'reply')
   return (
     <div ref={here} style={{ display: 'contents' }}>
+      {maySend && <TakeOver conversationId={conversationId} keeper={keepers.reply} onTaken={() => begin('reply')} />}
       {open === null ? (
         <div className={css.resting} aria-label={t('sending.label')} role="group">
           {maySend && (
@@ -102,11 +102,6 @@ function One({ conversationId, onClosed }: ComposerProps) {
                     : t('sending.commands.reply')
                 }
               />
-              {writing.length > 0 && (
-                <span className="push xs faint">
-                  {t('drafts.colleague', { who: writing[0]!.name, more: writing.length - 1 })}
-                </span>
-              )}
             </button>
           )}
           <button type="button" className={classes(css.begin, css.slip)} onClick={() => begin('note')}>

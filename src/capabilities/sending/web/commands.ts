@@ -39,6 +39,12 @@ export const sendLaterCommand = command({
   group: 'writing',
 })
 const conversation = 'conversation'
+export const takeOverCommand = command({
+  id: 'drafts.takeOver',
+  titleKey: 'drafts.takeOver',
+  icon: 'file-pen-line',
+  group: conversation,
+})
 export const sendScheduledCommand = command({
   id: 'sending.sendScheduled',
   titleKey: 'sending.commands.sendScheduled',
@@ -67,4 +73,4 @@ export const draftsCommand = command({
   run: ({ navigate }) => navigate('/drafts'),
 })
 
-export const sendingCommands = [replyCommand, noteCommand, sendCommand, sendAndCloseCommand, sendLaterCommand, sendScheduledCommand, moveScheduledCommand, stopScheduledCommand, draftsCommand]
+export const sendingCommands = [replyCommand, noteCommand, sendCommand, sendAndCloseCommand, sendLaterCommand, takeOverCommand, sendScheduledCommand, moveScheduledCommand, stopScheduledCommand, draftsCommand]

@@ -1,9 +1,10 @@
+import { writeReply } from '../support/composer.ts'
 import { conversation, expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
 
 test('fields: made in the settings, filled in beside the conversation, asked for before closing, and then it closes', async ({ own, desk }) => {
   // A required field would stand in the way of those who share a shop.
   const shop = await own.shop()
-  desk.foreseen(/status of 422 .*\/state/)
+  desk.foreseen(/status of 422 .*\/(?:state|replies)/)
   const lead = await shop.worker('Berit Sand', { role: 'lead' })
   const customer = shop.customer('Aino Lepik')
   await shop.write(customer, { subject: 'Fields: the wrong shade', text: 'It is green, not blue.' })
@@ -51,4 +52,15 @@ test('fields: made in the settings, filled in beside the conversation, asked for
   expect(state).toBe('closed')
   const required = (await lead.api.fields.list({})).fields.find((field) => field.name === 'Order number')!
   expect((await lead.api.fields.of({ conversationId: id })).fields).toContainEqual({ fieldId: required.id, value: 'HL-20418', revision: 1 })
+
+  const other = shop.customer('Mart Saar')
+  await shop.write(other, { subject: 'Fields: one more', text: 'And now?' })
+  const { id: otherId } = await shop.conversationOf(other)
+  await rowOf(page, 'Fields: one more').click()
+  await writeReply(page, 'It is on its way.')
+  await page.keyboard.press('Control+Shift+Enter')
+  await expect(dialog).toContainText('Fill this in, then it closes')
+  await dialog.getByLabel('Order number').fill('HL-20419')
+  await dialog.getByRole('button', { name: 'Save and close it' }).click()
+  await expect.poll(async () => (await lead.api.conversations.get({ conversationId: otherId })).state).toBe('closed')
 })

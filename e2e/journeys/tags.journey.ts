@@ -57,3 +57,24 @@ test('tags by keyboard: made while typing, several at once, told in the thread, 
   await page.setViewportSize({ width: 390, height: 844 })
   await expectOpenToAll(page)
 })
+
+test('tags for several conversations at once, and taken back as one', async ({ shop, desk }) => {
+  const agent = await shop.worker('Kaja Lund')
+  const [first, second] = [shop.customer('Uwe Brandt'), shop.customer('Ida Falk')]
+  for (const customer of [first, second]) await shop.write(customer, { subject: `Several: ${customer.name}`, text: 'Where is it?' })
+  const talks = [await shop.conversationOf(first), await shop.conversationOf(second)]
+  const page = await desk.at(shop, '/inbox/open?order=newest', agent)
+  await expect(rowOf(page, 'Several: Uwe Brandt')).toBeVisible()
+  // Those of other journeys may stand between.
+  for (const name of ['Uwe Brandt', 'Ida Falk']) await page.getByRole('checkbox', { name: `Select conversation with ${name}` }).check({ force: true })
+  await page.keyboard.press('t')
+  await page.keyboard.type('where is it')
+  await expect(page.getByRole('option', { name: 'Make “where is it”' })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('Changed the tags of 2 conversations')).toBeVisible()
+  const counts = async () => Promise.all(talks.map(async ({ id }) => (await agent.api.tags.of({ conversationId: id })).tagIds.length))
+  expect(await counts()).toEqual([1, 1])
+  await page.getByRole('button', { name: /Undo/ }).click()
+  await expect.poll(counts).toEqual([0, 0])
+})

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { AssignPicker } from '#capabilities/conversations/web/AssignPicker.tsx'
 import { assignCommand, closeCommand, takeCommand } from '#capabilities/conversations/web/commands.ts'
 import type { Assignment } from '#capabilities/conversations/web/actions.ts'
+import { TagSelected } from '#capabilities/tags/web/TagSelected.tsx'
 import { useCommand } from '#web/commands.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
@@ -45,6 +46,7 @@ export function SelectionBar({ rows, onClear }: { rows: readonly InboxRow[]; onC
             trigger={<Button size="small">{t('conversations.commands.assign')}</Button>}
           />
         )}
+        <TagSelected rows={rows} />
         {mayClose && (
           <Button size="small" onClick={close}>
             {t('conversations.commands.close')}

@@ -71,3 +71,41 @@ export function useTagging(): (conversationId: string, change: Partial<ManyChang
     [t],
   )
 }
+
+/** The same for several conversations at once, taken back as one; each that is refused is counted. */
+export function useTaggingMany(): (conversationIds: readonly string[], change: ManyChange) => Promise<void> {
+  const t = useText()
+  return useCallback(
+    async (conversationIds, { add, remove, make }) => {
+      const done: { conversationId: string; added: string[]; removed: string[] }[] = []
+      let refused: unknown
+      await inParallel(conversationIds, async (conversationId) => {
+        try {
+          const { added, removed, tagIds } = await api.tags.change({ conversationId, add, remove, make })
+          queryClient.setQueryData(tagsOfQuery(conversationId).queryKey, { tagIds })
+          if (added.length || removed.length) done.push({ conversationId, added, removed })
+        } catch (error) {
+          refused = error
+        }
+      })
+      if (make.length) await queryClient.invalidateQueries({ queryKey: tagsQuery().queryKey })
+      if (refused) toast({ text: problemOf(refused as Error).title, icon: 'circle-alert' })
+      if (done.length)
+        toast({
+          text: t('tags.done.many', { count: done.length }),
+          icon: 'tag',
+          undo: () => inParallel(done, ({ conversationId, added, removed }) => api.tags.change({ conversationId, add: removed, remove: added })),
+        })
+    },
+    [t],
+  )
+}
+
+/** Four at a time, so that the rest of the app need not wait. */
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
+  const rest = items.values()
+  const run = async () => {
+    for (const item of rest) await work(item)
+  }
+  await Promise.all([run(), run(), run(), run()])
+}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
+import { sql } from 'kysely'
 import { customerSays, makeTeam } from '#testing/talk.ts'
 import { refused } from '#testing/world.ts'
 import { answer, makeCase, shop } from './sending.fixture.ts'
@@ -174,4 +175,24 @@ test('who may not see the conversation sees, stops and sends nothing of it', asy
     () => jonas.api.sending.reschedule({ scheduledId, revision: 1, at: s.clock.in('2h').toISOString() }),
   ])
     assert.deepEqual(await refused(call()), [404, 'sending.scheduledNotFound'])
+})
+
+test('trouble in the middle leaves nothing behind: it is tried again, and leaves once', async () => {
+  const talk = await makeCase(s, support)
+  await mara.api.sending.sendLater(timed(talk, s.clock.in('1h').toISOString()))
+  // As if the process were killed after the message was written and before the outbox had it.
+  await s.write(({ tx }) => sql`
+    create function broken() returns trigger language plpgsql as 'begin raise exception ''broken''; end'`.execute(tx))
+  await s.write(({ tx }) => sql`create trigger broken before insert on outbox execute function broken()`.execute(tx))
+  s.clock.advance('1h')
+  await s.runJobs()
+  const messages = async () => (await mara.api.conversations.thread({ conversationId: talk.id })).items.filter(({ kind }) => kind === 'message').length
+  assert.deepEqual([await messages(), (await waiting(talk.id)).length], [1, 1])
+  await s.write(({ tx }) => sql`drop function broken() cascade`.execute(tx))
+  s.clock.advance('16m')
+  await s.runJobs()
+  await until('it has left', () => mailsTo(talk.address).length > 0)
+  s.clock.advance('16m')
+  await s.runJobs()
+  assert.deepEqual([mailsTo(talk.address).length, await messages(), (await waiting(talk.id)).length], [1, 2, 0])
 })

@@ -51,7 +51,9 @@ export function useConversationActions(onReturn?: (number: number) => void) {
               ? 'assigned'
               : now?.change === 'conversations.stateChanged'
                 ? 'state'
-                : 'changed'
+                : now?.change === 'conversations.subjectChanged'
+                  ? 'renamed'
+                  : 'changed'
         setConflict({
           text: now?.by
             ? t(`conversations.faster.${what}`, { who: now.by.name })

@@ -90,7 +90,8 @@ test('reads and live news tell by one rule who sees a conversation and who knows
         const found = new Set(rows.map((row) => row.id))
         for (const { id } of talks) {
           assert.equal(seesConversation(actor, places.get(id)), found.has(id), `${actor.name} ${JSON.stringify(places.get(id))}`)
-          found.has(id) ? seen++ : hidden++
+          if (found.has(id)) seen++
+          else hidden++
         }
         if (actor.kind === 'system') continue
         // A merged conversation stands where it was merged into, one step away; its customer is known there.

@@ -18,7 +18,7 @@ export function hitsIn(text: string, terms: readonly Term[], language: Language)
   if (!found.length) return []
   const answers = (token: Token, { forms, stems }: Term['steps'][number], isLoose: boolean): boolean => {
     if (forms.has(token.word)) return true
-    if (!isLoose || !language.dictionary) return false
+    if (!isLoose || !language.dictionary || !mayAnswer(token.word, { forms, stems })) return false
     return language.stemOf(language.dictionary, text.slice(token.start, token.end)).some((stem) => stems.has(stem) || forms.has(stem))
   }
   return terms.flatMap(({ steps, inRow, isLoose }, term) =>
@@ -29,6 +29,14 @@ export function hitsIn(text: string, terms: readonly Term[], language: Language)
       return [{ start: token.start, end: Math.max(...row.map((each) => each!.end)), term }]
     }),
   )
+}
+
+/** Whether the stem of a word may be among those: it begins as the word does. Spares looking for the stems of all. */
+export const mayAnswer = (word: string, { forms, stems }: Pick<Term['steps'][number], 'forms' | 'stems'>): boolean => {
+  const beginning = word.slice(0, 2)
+  for (const each of forms) if (each.startsWith(beginning)) return true
+  for (const each of stems) if (each.startsWith(beginning)) return true
+  return false
 }
 
 /** The whole text in pieces. */

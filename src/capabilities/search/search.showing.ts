@@ -5,7 +5,7 @@ import type { Reader } from '#kernel/db.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import type { Term } from './search.asking.ts'
 import type { Hit } from './search.contract.ts'
-import { type Language, beginning, hitsIn, markAll, markBest } from './search.marking.ts'
+import { type Language, beginning, hitsIn, markAll, markBest, mayAnswer } from './search.marking.ts'
 import { dictionaryOf, stems } from './search.stems.ts'
 import { tokens } from './shared/words.ts'
 
@@ -33,7 +33,7 @@ export async function showHits(
     const message = messageId ? messages.get(messageId) : undefined
     const dictionary = spoken(message?.language, row?.language)
     const texts = [row?.subject ?? '', message?.body_text ?? '']
-    return dictionary && terms.some(({ isLoose }) => isLoose) ? texts.flatMap(rawWordsOf).map((raw) => [dictionary, raw] as const) : []
+    return dictionary && terms.some(({ isLoose }) => isLoose) ? texts.flatMap((text) => rawWordsOf(text, terms)).map((raw) => [dictionary, raw] as const) : []
   })
   const stemOf = await stems(db, wanted)
   return chosen.flatMap(({ conversationId, messageId, messages: count }): Hit[] => {
@@ -71,7 +71,11 @@ export async function showHits(
   })
 }
 
-const rawWordsOf = (text: string): string[] => [...new Set(tokens(text).map(({ start, end }) => text.slice(start, end)))]
+/** Words of a text whose stems may be what was searched for, as they are written. */
+const rawWordsOf = (text: string, terms: readonly Term[]): string[] =>
+  tokens(text)
+    .filter(({ word }) => terms.some(({ steps, isLoose }) => isLoose && steps.some((step) => mayAnswer(word, step))))
+    .map(({ start, end }) => text.slice(start, end))
 
 type Message = Awaited<ReturnType<typeof readMessages>>[number]
 

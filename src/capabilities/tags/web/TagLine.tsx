@@ -2,7 +2,6 @@
 import type { EventLine } from '#capabilities/conversations/web/slots.ts'
 import { Text } from '#web/kit/i18n.tsx'
 import { TagNames } from './TagNames.tsx'
-import css from './tags.module.css'
 
 export const TagsAdded = ({ event }: { event: EventLine }) => <Line event={event} what="added" />
 export const TagsRemoved = ({ event }: { event: EventLine }) => <Line event={event} what="removed" />
@@ -19,11 +18,7 @@ function Line({ event: { actor, payload }, what }: { event: EventLine; what: 'ad
             <bdi>{actor.name}</bdi>
           </b>
         ),
-        tags: (
-          <span className={css.inLine}>
-            <TagNames ids={ids} />
-          </span>
-        ),
+        tags: <TagNames ids={ids} />,
       }}
     />
   )

@@ -38,13 +38,6 @@ test('no name is completed, offered for a slip, or called a team that is hidden'
   assert.equal((await outside.api.search.find({ q: 'team:whispers' })).notices[0]?.code, 'unknownValue')
 })
 
-test('words of a message that are shown are on record as searched', async () => {
-  const { items } = await inside.api.search.find({ q: 'confidential' })
-  assert.equal(items.length, 1)
-  const rows = await w.db.selectFrom('disclosures' as never).selectAll().execute().catch(() => undefined)
-  assert.ok(rows === undefined || JSON.stringify(rows).includes(items[0]!.conversation.id))
-})
-
 test('an answer of nothing but what was asked tells no more: empty and hidden look alike', async () => {
   const [hidden, nothing] = await Promise.all([outside.api.search.find({ q: 'confidential' }), outside.api.search.find({ q: 'zeppelin' })])
   assert.deepEqual(hidden, nothing)

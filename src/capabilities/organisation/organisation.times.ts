@@ -38,6 +38,8 @@ export function timeChoices(now: Date, zone: string): TimeChoice[] {
     .filter(([id]) => id !== 'thisAfternoon' || Temporal.ZonedDateTime.compare(here.add(lead), later) < 0)
     .map(([id, time]) => ({ id, at: new Date(time.epochMilliseconds).toISOString(), local: time.toPlainDateTime().toString({ smallestUnit: 'minute' }) }))
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    // On a Sunday tomorrow is next week, and on a Friday it comes in three days: one line for one time.
+    .filter((choice, index, all) => choice.at !== all[index - 1]?.at)
 }
 
 /** `days` later by the calendar of `zone`, at the same time of day. */

@@ -50,6 +50,7 @@ export function WhenPicker({ groups, suggested = '', hint, onPick, ...picker }: 
       />
       <Dialog open={picking} onClose={() => setPicking(false)} title={picker.label} width="24rem">
         <Form
+          className="stack"
           onSubmit={({ date: day = '', time: clock = '' }) => {
             if (!day || !clock) return
             setPicking(false)
@@ -57,7 +58,7 @@ export function WhenPicker({ groups, suggested = '', hint, onPick, ...picker }: 
           }}
         >
           <Field label={t('kit.when.day')}>
-            <Input type="date" name="date" required defaultValue={date} />
+            <Input autoFocus type="date" name="date" required defaultValue={date} />
           </Field>
           <Field label={t('kit.when.time')} hint={hint}>
             <Input type="time" name="time" required defaultValue={time.slice(0, 5)} />

@@ -28,6 +28,7 @@ export default function PlanDialog({ conversationId, open, onClose, onPlanned }:
   return (
     <Dialog open={open} onClose={onClose} title={t('later.commands.followUp')}>
       <Form
+        className="stack"
         error={plan.error}
         onSubmit={({ days = '3', words = '' }) =>
           plan.mutate({ conversationId, act, days: Number(days), html: act === 'remindCustomer' ? paragraphs(words) : '' })
@@ -35,7 +36,7 @@ export default function PlanDialog({ conversationId, open, onClose, onPlanned }:
       >
         <FormError />
         <Field label={t('later.plan.days')} name="days">
-          <Input type="number" name="days" min={1} max={365} defaultValue={3} required />
+          <Input autoFocus type="number" name="days" min={1} max={365} defaultValue={3} required />
         </Field>
         <Field label={t('later.plan.act')} name="act">
           <Select value={act} onChange={(event) => setAct(event.target.value as Act)}>

@@ -1,7 +1,10 @@
 import { writeReply } from '../support/composer.ts'
 import { conversation, expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
 
-test('fields: made in the settings, filled in beside the conversation, asked for before closing, and then it closes', async ({ own, desk }) => {
+test('fields: made in the settings, filled in beside the conversation, asked for before closing, and then it closes', async ({
+  own,
+  desk,
+}) => {
   // A required field would stand in the way of those who share a shop.
   const shop = await own.shop()
   desk.foreseen(/status of 422 .*\/(?:state|replies)/)
@@ -51,7 +54,11 @@ test('fields: made in the settings, filled in beside the conversation, asked for
   const { state } = await lead.api.conversations.get({ conversationId: id })
   expect(state).toBe('closed')
   const required = (await lead.api.fields.list({})).fields.find((field) => field.name === 'Order number')!
-  expect((await lead.api.fields.of({ conversationId: id })).fields).toContainEqual({ fieldId: required.id, value: 'HL-20418', revision: 1 })
+  expect((await lead.api.fields.of({ conversationId: id })).fields).toContainEqual({
+    fieldId: required.id,
+    value: 'HL-20418',
+    revision: 1,
+  })
 
   const other = shop.customer('Mart Saar')
   await shop.write(other, { subject: 'Fields: one more', text: 'And now?' })

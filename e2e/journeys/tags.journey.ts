@@ -1,6 +1,9 @@
 import { conversation, expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
 
-test('tags by keyboard: made while typing, several at once, told in the thread, shown in the list, taken back; merged in the settings', async ({ shop, desk }) => {
+test('tags by keyboard: made while typing, several at once, told in the thread, shown in the list, taken back; merged in the settings', async ({
+  shop,
+  desk,
+}) => {
   const lead = await shop.worker('Nora Vik', { role: 'lead' })
   const customer = shop.customer('Piet Hasse')
   await shop.write(customer, { subject: 'Tags: half a lamp', text: 'The base is missing.' })
@@ -61,19 +64,22 @@ test('tags by keyboard: made while typing, several at once, told in the thread, 
 test('tags for several conversations at once, and taken back as one', async ({ shop, desk }) => {
   const agent = await shop.worker('Kaja Lund')
   const [first, second] = [shop.customer('Uwe Brandt'), shop.customer('Ida Falk')]
-  for (const customer of [first, second]) await shop.write(customer, { subject: `Several: ${customer.name}`, text: 'Where is it?' })
+  for (const customer of [first, second])
+    await shop.write(customer, { subject: `Several: ${customer.name}`, text: 'Where is it?' })
   const talks = [await shop.conversationOf(first), await shop.conversationOf(second)]
   const page = await desk.at(shop, '/inbox/open?order=newest', agent)
   await expect(rowOf(page, 'Several: Uwe Brandt')).toBeVisible()
   // Those of other journeys may stand between.
-  for (const name of ['Uwe Brandt', 'Ida Falk']) await page.getByRole('checkbox', { name: `Select conversation with ${name}` }).check({ force: true })
+  for (const name of ['Uwe Brandt', 'Ida Falk'])
+    await page.getByRole('checkbox', { name: `Select conversation with ${name}` }).check({ force: true })
   await page.keyboard.press('t')
   await page.keyboard.type('where is it')
   await expect(page.getByRole('option', { name: 'Make “where is it”' })).toBeVisible()
   await page.keyboard.press('Enter')
   await page.keyboard.press('Escape')
   await expect(page.getByText('Changed the tags of 2 conversations')).toBeVisible()
-  const counts = async () => Promise.all(talks.map(async ({ id }) => (await agent.api.tags.of({ conversationId: id })).tagIds.length))
+  const counts = async () =>
+    Promise.all(talks.map(async ({ id }) => (await agent.api.tags.of({ conversationId: id })).tagIds.length))
   expect(await counts()).toEqual([1, 1])
   await page.getByRole('button', { name: /Undo/ }).click()
   await expect.poll(counts).toEqual([0, 0])

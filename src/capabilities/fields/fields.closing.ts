@@ -11,9 +11,16 @@ export async function objectToClosing(w: Writer, conversationId: string): Promis
   if (w.actor.kind === 'system') return
   const required = (await readFields(w.tx)).filter((field) => field.requiredOnClose && !field.archived)
   if (!required.length) return
-  const seen = await visibleConversations(w.tx, w.actor).where('conversations.id', '=', conversationId).select('conversations.team_id').executeTakeFirst()
+  const seen = await visibleConversations(w.tx, w.actor)
+    .where('conversations.id', '=', conversationId)
+    .select('conversations.team_id')
+    .executeTakeFirst()
   if (!seen) return
   const values = await readValues(w.tx, conversationId)
   const missing = askedOf(required, seen.team_id).filter(({ id, kind }) => fromStored(kind, values.get(id)) === null)
-  if (missing.length) throw refusal(fieldsContract, 'missing', { conversationId, missing: missing.map(({ id, name }) => ({ fieldId: id, name })) })
+  if (missing.length)
+    throw refusal(fieldsContract, 'missing', {
+      conversationId,
+      missing: missing.map(({ id, name }) => ({ fieldId: id, name })),
+    })
 }

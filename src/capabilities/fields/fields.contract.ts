@@ -18,7 +18,9 @@ export const most = { fields: 60, options: 200, kinds: 40 }
  * By kind: a text; a number; the id of an option; ids of options; a day as `2026-11-23`; the id of an agent; true.
  * Null: not known.
  */
-export const Value = z.union([z.string().max(2000), z.number().min(-1e12).max(1e12), z.boolean(), z.array(z.uuid()).max(50)]).nullable()
+export const Value = z
+  .union([z.string().max(2000), z.number().min(-1e12).max(1e12), z.boolean(), z.array(z.uuid()).max(50)])
+  .nullable()
 export type Value = z.output<typeof Value>
 
 export const OptionView = z.object({ id: z.uuid(), name: z.string(), archived: z.boolean() })
@@ -36,7 +38,12 @@ export const FieldView = z.object({
 export type FieldView = z.output<typeof FieldView>
 
 /** `name` null: by the texts of the interface, `facets.fields.kind.<id>`. */
-export const KindView = z.object({ id: z.string(), name: z.string().nullable(), archived: z.boolean(), revision: z.number().int() })
+export const KindView = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  archived: z.boolean(),
+  revision: z.number().int(),
+})
 export type KindView = z.output<typeof KindView>
 
 export const MarksView = z.object({
@@ -55,10 +62,16 @@ const kindId = z.string().min(1).max(60)
 const options = z
   .array(z.object({ id: z.uuid().optional(), name }))
   .max(most.options)
-  .refine((list) => new Set(list.map((option) => option.name.toLowerCase())).size === list.length, 'Two options have the same name')
+  .refine(
+    (list) => new Set(list.map((option) => option.name.toLowerCase())).size === list.length,
+    'Two options have the same name',
+  )
 
 export const fieldsContract = contract('fields', {
-  permissions: { use: 'Fill in fields, priority and kind of conversations', manage: 'Make fields and kinds of conversations' },
+  permissions: {
+    use: 'Fill in fields, priority and kind of conversations',
+    manage: 'Make fields and kinds of conversations',
+  },
   errors: {
     notFound: { status: 404, message: 'There is no such field, or it is not asked of this conversation' },
     conversationNotFound: { status: 404, message: 'There is no such conversation' },
@@ -79,7 +92,11 @@ export const fieldsContract = contract('fields', {
   events: {
     set: { ...on, told: true, payload: z.object({ ...one, fieldId: z.uuid(), isEmpty: z.boolean() }) },
     prioritised: { ...on, told: true, payload: z.object({ ...one, from: Priority, to: Priority, reason: z.string() }) },
-    kindSet: { ...on, told: true, payload: z.object({ ...one, from: z.string().nullable(), to: z.string().nullable() }) },
+    kindSet: {
+      ...on,
+      told: true,
+      payload: z.object({ ...one, from: z.string().nullable(), to: z.string().nullable() }),
+    },
     /** It is otherwise, though nobody wrote anything: it came or went with a conversation. */
     touched: { ...on, payload: z.object(one) },
     /** Fields or kinds were made, changed or archived. */
@@ -102,7 +119,15 @@ export const fieldsContract = contract('fields', {
       input: z.object(one),
       output: MarksView,
       fails: ['conversationNotFound'],
-      staleOn: ['fields.set', 'fields.prioritised', 'fields.kindSet', 'fields.touched', 'fields.rearranged', 'conversations.assigned', 'conversations.moved'],
+      staleOn: [
+        'fields.set',
+        'fields.prioritised',
+        'fields.kindSet',
+        'fields.touched',
+        'fields.rearranged',
+        'conversations.assigned',
+        'conversations.moved',
+      ],
     },
   },
   actions: {
@@ -112,7 +137,17 @@ export const fieldsContract = contract('fields', {
       needs: 'use',
       input: z.object({ ...one, fieldId: z.uuid(), value: Value, revision }),
       output: z.object({ value: Value, was: Value, revision }),
-      fails: ['conversationNotFound', 'notFound', 'changedMeanwhile', 'notText', 'notNumber', 'notDay', 'notOption', 'notPerson', 'notFlag'],
+      fails: [
+        'conversationNotFound',
+        'notFound',
+        'changedMeanwhile',
+        'notText',
+        'notNumber',
+        'notDay',
+        'notOption',
+        'notPerson',
+        'notFlag',
+      ],
     },
     prioritise: {
       summary: 'Say how urgent a conversation is, and why',
@@ -134,7 +169,14 @@ export const fieldsContract = contract('fields', {
       summary: 'Make a field, for all conversations or for those of a team',
       route: 'POST /fields',
       needs: 'manage',
-      input: z.object({ name, hint: z.string().trim().max(200).default(''), kind: FieldKind, teamId: z.uuid().nullable().default(null), requiredOnClose: z.boolean().default(false), options: options.default([]) }),
+      input: z.object({
+        name,
+        hint: z.string().trim().max(200).default(''),
+        kind: FieldKind,
+        teamId: z.uuid().nullable().default(null),
+        requiredOnClose: z.boolean().default(false),
+        options: options.default([]),
+      }),
       output: FieldView,
       fails: ['nameTaken', 'unknownTeam', 'noOptions', 'tooMany'],
     },

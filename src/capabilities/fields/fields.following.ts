@@ -21,7 +21,11 @@ export async function bringMarks(w: Writer, fromId: string): Promise<void> {
   const intoId = await joinedTo(w.tx, fromId)
   if (!intoId) return
   await copyValues(w, fromId, intoId, fromId)
-  const part = await w.tx.selectFrom('conversation_marks').selectAll().where('conversation_id', '=', fromId).executeTakeFirst()
+  const part = await w.tx
+    .selectFrom('conversation_marks')
+    .selectAll()
+    .where('conversation_id', '=', fromId)
+    .executeTakeFirst()
   if (part) {
     const whole = await marksOf(w.tx, intoId)
     const isMoreUrgent = rank(part.priority) > rank(whole.priority)
@@ -30,10 +34,18 @@ export async function bringMarks(w: Writer, fromId: string): Promise<void> {
       await w.tx
         .updateTable('conversation_marks')
         .set({
-          ...(isMoreUrgent ? { priority: part.priority, reason: part.reason, priority_revision: whole.priority_revision + 1 } : {}),
+          ...(isMoreUrgent
+            ? { priority: part.priority, reason: part.reason, priority_revision: whole.priority_revision + 1 }
+            : {}),
           ...(kind === whole.kind_id ? {} : { kind_id: kind, kind_revision: whole.kind_revision + 1 }),
           via: fromId,
-          before: JSON.stringify({ priority: whole.priority, reason: whole.reason, kindId: whole.kind_id, via: whole.via, before: whole.before }),
+          before: JSON.stringify({
+            priority: whole.priority,
+            reason: whole.reason,
+            kindId: whole.kind_id,
+            via: whole.via,
+            before: whole.before,
+          }),
         })
         .where('conversation_id', '=', intoId)
         .execute()
@@ -45,10 +57,18 @@ export async function bringMarks(w: Writer, fromId: string): Promise<void> {
 export async function takeMarksBack(w: Writer, wholeId: string, partId: string): Promise<void> {
   if (await joinedTo(w.tx, partId)) return
   const parts = await partsOf(w.tx, partId)
-  await sql`delete from field_values where via = ${partId} or (conversation_id = ${wholeId} and via = any(${parts}::uuid[]))`.execute(w.tx)
+  await sql`delete from field_values where via = ${partId} or (conversation_id = ${wholeId} and via = any(${parts}::uuid[]))`.execute(
+    w.tx,
+  )
   const whole = await marksOf(w.tx, wholeId)
   if (whole.via && parts.includes(whole.via)) {
-    const before = whole.before as { priority: string; reason: string; kindId: string | null; via: string | null; before: unknown }
+    const before = whole.before as {
+      priority: string
+      reason: string
+      kindId: string | null
+      via: string | null
+      before: unknown
+    }
     await w.tx
       .updateTable('conversation_marks')
       .set({
@@ -77,4 +97,6 @@ const copyValues = (w: Writer, fromId: string, toId: string, via: string | null)
     on conflict (conversation_id, field_id) do update set
       words = excluded.words, number = excluded.number, day = excluded.day, option_ids = excluded.option_ids,
       agent_id = excluded.agent_id, flag = excluded.flag, via = excluded.via, revision = field_values.revision + 1
-    where num_nonnulls(field_values.words, field_values.number, field_values.day, field_values.option_ids, field_values.agent_id, field_values.flag) = 0`.execute(w.tx)
+    where num_nonnulls(field_values.words, field_values.number, field_values.day, field_values.option_ids, field_values.agent_id, field_values.flag) = 0`.execute(
+    w.tx,
+  )

@@ -18,7 +18,13 @@ export async function create(ctx: Context<'create'>) {
   if (fields.filter((field) => !field.archived).length >= most.fields) return fail('tooMany', { most: most.fields })
   if (isTaken(fields, input.name, input.teamId)) return fail('nameTaken')
   if (input.teamId) {
-    const team = await tx.selectFrom('teams').select('id').where('id', '=', input.teamId).where('archived', '=', false).where(isOpenTeam(actor, sql.ref('teams.id'))).executeTakeFirst()
+    const team = await tx
+      .selectFrom('teams')
+      .select('id')
+      .where('id', '=', input.teamId)
+      .where('archived', '=', false)
+      .where(isOpenTeam(actor, sql.ref('teams.id')))
+      .executeTakeFirst()
     if (!team) return fail('unknownTeam')
   }
   if (isChoice(input.kind) && !input.options.length) return fail('noOptions')
@@ -26,7 +32,16 @@ export async function create(ctx: Context<'create'>) {
   const { name, hint, kind, teamId, requiredOnClose } = input
   await tx
     .insertInto('fields')
-    .values({ id, name, hint, kind, team_id: teamId, required_on_close: requiredOnClose, position: fields.length + 1, created_at: now })
+    .values({
+      id,
+      name,
+      hint,
+      kind,
+      team_id: teamId,
+      required_on_close: requiredOnClose,
+      position: fields.length + 1,
+      created_at: now,
+    })
     .execute()
   if (isChoice(kind)) await setOptions(ctx, id, input.options)
   emit('rearranged', {})
@@ -38,10 +53,12 @@ export async function update(ctx: Context<'update'>) {
   await lock(tx, 'fields', 'list')
   const { fieldId, revision, name, hint, requiredOnClose, options, archived } = input
   const before = (await readFields(tx, actor)).find(({ id }) => id === fieldId) ?? fail('notFound')
-  if (before.revision !== revision) return fail('changedMeanwhile', { revision: before.revision, by: await lastToChange(tx, actor.id) })
+  if (before.revision !== revision)
+    return fail('changedMeanwhile', { revision: before.revision, by: await lastToChange(tx, actor.id) })
   const others = (await readFields(tx)).filter(({ id }) => id !== fieldId)
   const isBack = archived === false && before.archived
-  if (isBack && others.filter((field) => !field.archived).length >= most.fields) return fail('tooMany', { most: most.fields })
+  if (isBack && others.filter((field) => !field.archived).length >= most.fields)
+    return fail('tooMany', { most: most.fields })
   if ((name !== undefined || isBack) && isTaken(others, name ?? before.name, before.teamId)) return fail('nameTaken')
   if (options && isChoice(before.kind)) {
     if (!options.length) return fail('noOptions')
@@ -60,7 +77,8 @@ export async function move({ tx, actor, input, emit, fail }: Context<'move'>) {
   await lock(tx, 'fields', 'list')
   const all = (await readFields(tx)).map(({ id }) => id)
   const seen = new Set((await readFields(tx, actor)).map(({ id }) => id))
-  if (!seen.has(input.fieldId) || (input.after && !seen.has(input.after)) || input.after === input.fieldId) return fail('notFound')
+  if (!seen.has(input.fieldId) || (input.after && !seen.has(input.after)) || input.after === input.fieldId)
+    return fail('notFound')
   const rest = all.filter((id) => id !== input.fieldId)
   rest.splice(input.after ? rest.indexOf(input.after) + 1 : 0, 0, input.fieldId)
   await sql`update fields set position = put.position from unnest(${rest}::uuid[]) with ordinality as put(id, position)
@@ -90,7 +108,11 @@ export async function updateKind({ tx, input, emit, fail }: Context<'updateKind'
   const before = kinds.find(({ id }) => id === kindId) ?? fail('kindNotFound')
   if (before.revision !== revision) return fail('changedMeanwhile', { revision: before.revision })
   const called = name ?? before.name ?? before.id
-  if (!(archived ?? before.archived) && kinds.some((kind) => kind.id !== kindId && !kind.archived && same(kind.name ?? kind.id, called))) return fail('nameTaken')
+  if (
+    !(archived ?? before.archived) &&
+    kinds.some((kind) => kind.id !== kindId && !kind.archived && same(kind.name ?? kind.id, called))
+  )
+    return fail('nameTaken')
   const changed = await tx
     .updateTable('conversation_kinds')
     .set({ name, archived, revision: sql`revision + 1` })
@@ -104,12 +126,21 @@ export async function updateKind({ tx, input, emit, fail }: Context<'updateKind'
 const isChoice = (kind: string): boolean => kind === 'choice' || kind === 'choices'
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 const isTaken = (fields: readonly FieldView[], name: string, teamId: string | null): boolean =>
-  fields.some((field) => !field.archived && same(field.name, name) && (field.teamId === teamId || field.teamId === null || teamId === null))
+  fields.some(
+    (field) =>
+      !field.archived &&
+      same(field.name, name) &&
+      (field.teamId === teamId || field.teamId === null || teamId === null),
+  )
 
 const find = async (tx: Tx, id: string): Promise<FieldView> => (await readFields(tx)).find((field) => field.id === id)!
 
 /** What is left out stays where it was chosen, and is not offered any more. */
-async function setOptions({ tx, newId }: Pick<ActionContext, 'tx' | 'newId'>, fieldId: string, options: Options): Promise<void> {
+async function setOptions(
+  { tx, newId }: Pick<ActionContext, 'tx' | 'newId'>,
+  fieldId: string,
+  options: Options,
+): Promise<void> {
   const known = await tx.selectFrom('field_options').select(['id', 'name']).where('field_id', '=', fieldId).execute()
   const rows = options.map(({ id, name }, position) => ({
     id: (known.find((option) => option.id === id) ?? known.find((option) => same(option.name, name)))?.id ?? newId(),
@@ -122,13 +153,27 @@ async function setOptions({ tx, newId }: Pick<ActionContext, 'tx' | 'newId'>, fi
   await tx
     .insertInto('field_options')
     .values(rows.filter((row, at) => rows.findIndex((each) => each.id === row.id) === at))
-    .onConflict((conflict) => conflict.column('id').doUpdateSet((eb) => ({ name: eb.ref('excluded.name'), position: eb.ref('excluded.position'), archived: false })))
+    .onConflict((conflict) =>
+      conflict
+        .column('id')
+        .doUpdateSet((eb) => ({
+          name: eb.ref('excluded.name'),
+          position: eb.ref('excluded.position'),
+          archived: false,
+        })),
+    )
     .execute()
 }
 
 /** Who rearranged fields last, if not oneself: for the refusal. */
 async function lastToChange(tx: Tx, self: string): Promise<string | null> {
-  const last = await tx.selectFrom('events').select('actor').where('type', '=', 'fields.rearranged').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  const last = await tx
+    .selectFrom('events')
+    .select('actor')
+    .where('type', '=', 'fields.rearranged')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   const id = last?.actor.split(':')[1]
   return id && id !== self ? ((await agentNames(tx, [id])).get(id)?.name ?? null) : null
 }

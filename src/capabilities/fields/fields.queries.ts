@@ -13,18 +13,28 @@ export async function readFields(db: Reader, actor?: Actor): Promise<FieldView[]
     db
       .selectFrom('fields')
       .selectAll()
-      .$if(actor !== undefined && actor.kind !== 'system', (query) => query.where(isOpenTeam(actor!, sql.ref('fields.team_id'))))
+      .$if(actor !== undefined && actor.kind !== 'system', (query) =>
+        query.where(isOpenTeam(actor!, sql.ref('fields.team_id'))),
+      )
       .orderBy('archived')
       .orderBy('position')
       .orderBy('id')
       .execute(),
-    db.selectFrom('field_options').select(['id', 'field_id', 'name', 'archived']).orderBy('position').orderBy('id').execute(),
+    db
+      .selectFrom('field_options')
+      .select(['id', 'field_id', 'name', 'archived'])
+      .orderBy('position')
+      .orderBy('id')
+      .execute(),
   ])
   const byField = Map.groupBy(options, (option) => option.field_id)
   return rows.map((row) => toFieldView(row, byField.get(row.id) ?? []))
 }
 
-export const toFieldView = (row: Selectable<DB['fields']>, options: readonly { id: string; name: string; archived: boolean }[]): FieldView => ({
+export const toFieldView = (
+  row: Selectable<DB['fields']>,
+  options: readonly { id: string; name: string; archived: boolean }[],
+): FieldView => ({
   id: row.id,
   name: row.name,
   hint: row.hint,
@@ -37,7 +47,13 @@ export const toFieldView = (row: Selectable<DB['fields']>, options: readonly { i
 })
 
 export const readKinds = (db: Reader): Promise<KindView[]> =>
-  db.selectFrom('conversation_kinds').select(['id', 'name', 'archived', 'revision']).orderBy('archived').orderBy('position').orderBy('id').execute()
+  db
+    .selectFrom('conversation_kinds')
+    .select(['id', 'name', 'archived', 'revision'])
+    .orderBy('archived')
+    .orderBy('position')
+    .orderBy('id')
+    .execute()
 
 /** The fields that are asked of a conversation, whose team is `teamId`. */
 export const askedOf = (fields: readonly FieldView[], teamId: string | null): FieldView[] =>
@@ -45,7 +61,10 @@ export const askedOf = (fields: readonly FieldView[], teamId: string | null): Fi
 
 /** Undefined when the actor does not see the conversation. */
 export async function readMarks(db: Reader, actor: Actor, conversationId: string): Promise<MarksView | undefined> {
-  const seen = await visibleConversations(db, actor).where('conversations.id', '=', conversationId).select('conversations.team_id').executeTakeFirst()
+  const seen = await visibleConversations(db, actor)
+    .where('conversations.id', '=', conversationId)
+    .select('conversations.team_id')
+    .executeTakeFirst()
   if (!seen) return undefined
   const [fields, values, marks] = await Promise.all([
     readFields(db),
@@ -53,9 +72,17 @@ export async function readMarks(db: Reader, actor: Actor, conversationId: string
     db.selectFrom('conversation_marks').selectAll().where('conversation_id', '=', conversationId).executeTakeFirst(),
   ])
   return {
-    priority: { value: (marks?.priority ?? 'normal') as Priority, reason: marks?.reason ?? '', revision: marks?.priority_revision ?? 0 },
+    priority: {
+      value: (marks?.priority ?? 'normal') as Priority,
+      reason: marks?.reason ?? '',
+      revision: marks?.priority_revision ?? 0,
+    },
     kind: { id: marks?.kind_id ?? null, revision: marks?.kind_revision ?? 0 },
-    fields: askedOf(fields, seen.team_id).map(({ id, kind }) => ({ fieldId: id, value: fromStored(kind, values.get(id)), revision: values.get(id)?.revision ?? 0 })),
+    fields: askedOf(fields, seen.team_id).map(({ id, kind }) => ({
+      fieldId: id,
+      value: fromStored(kind, values.get(id)),
+      revision: values.get(id)?.revision ?? 0,
+    })),
   }
 }
 
@@ -63,7 +90,16 @@ export async function readValues(db: Reader, conversationId: string) {
   const rows = await db
     .selectFrom('field_values')
     .where('conversation_id', '=', conversationId)
-    .select(['field_id', 'words', 'number', sql<string | null>`day::text`.as('day'), sql<string[] | null>`option_ids`.as('option_ids'), 'agent_id', 'flag', 'revision'])
+    .select([
+      'field_id',
+      'words',
+      'number',
+      sql<string | null>`day::text`.as('day'),
+      sql<string[] | null>`option_ids`.as('option_ids'),
+      'agent_id',
+      'flag',
+      'revision',
+    ])
     .execute()
   return new Map(rows.map((row) => [row.field_id, row]))
 }

@@ -15,16 +15,19 @@ export default capability(fieldsContract, {
       const [fields, kinds] = await Promise.all([readFields(db, actor), readKinds(db)])
       return { fields, kinds }
     },
-    of: async ({ db, actor, input, fail }) => (await readMarks(db, actor, input.conversationId)) ?? fail('conversationNotFound'),
+    of: async ({ db, actor, input, fail }) =>
+      (await readMarks(db, actor, input.conversationId)) ?? fail('conversationNotFound'),
   },
   actions: { set, prioritise, setKind, create, update, move, createKind, updateKind },
   jobs: {},
   uses: [conversationsContract],
   on: {
-    'conversations.split': ({ payload, transact }) => transact((w) => copyMarks(w, payload.payload.conversationId, payload.payload.toId)),
+    'conversations.split': ({ payload, transact }) =>
+      transact((w) => copyMarks(w, payload.payload.conversationId, payload.payload.toId)),
     'conversations.unsplit': ({ payload, transact }) => transact((w) => bringMarks(w, payload.payload.fromId)),
     'conversations.merged': ({ payload, transact }) => transact((w) => bringMarks(w, payload.payload.fromId)),
-    'conversations.unmerged': ({ payload, transact }) => transact((w) => takeMarksBack(w, payload.payload.conversationId, payload.payload.fromId)),
+    'conversations.unmerged': ({ payload, transact }) =>
+      transact((w) => takeMarksBack(w, payload.payload.conversationId, payload.payload.fromId)),
   },
   guards: { 'conversations.close': objectToClosing },
   facets,

@@ -1,8 +1,22 @@
 // What a field may hold, by its kind, and the column that holds it. Pure.
 import type { FieldKind, Value } from './fields.contract.ts'
 
-export type Stored = { words: string | null; number: string | number | null; day: string | null; option_ids: string[] | null; agent_id: string | null; flag: boolean | null }
-export const nothingStored: Stored = { words: null, number: null, day: null, option_ids: null, agent_id: null, flag: null }
+export type Stored = {
+  words: string | null
+  number: string | number | null
+  day: string | null
+  option_ids: string[] | null
+  agent_id: string | null
+  flag: boolean | null
+}
+export const nothingStored: Stored = {
+  words: null,
+  number: null,
+  day: null,
+  option_ids: null,
+  agent_id: null,
+  flag: null,
+}
 
 export type Misfit = 'notText' | 'notNumber' | 'notDay' | 'notOption' | 'notPerson' | 'notFlag'
 

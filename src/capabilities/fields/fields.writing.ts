@@ -14,12 +14,17 @@ type Context<A extends keyof Actions> = ActionContext<typeof fieldsContract, Act
 
 /** Held until the end of the transaction, so that it is not closed or joined to another in between. */
 const hold = (w: Pick<Writer, 'tx' | 'actor'>, conversationId: string) =>
-  visibleConversations(w.tx, w.actor).where('conversations.id', '=', conversationId).select(['conversations.id', 'conversations.team_id']).forShare().executeTakeFirst()
+  visibleConversations(w.tx, w.actor)
+    .where('conversations.id', '=', conversationId)
+    .select(['conversations.id', 'conversations.team_id'])
+    .forShare()
+    .executeTakeFirst()
 
 export async function set(ctx: Context<'set'>) {
   const { input, fail } = ctx
   const seen = (await hold(ctx, input.conversationId)) ?? fail('conversationNotFound')
-  const field = askedOf(await readFields(ctx.tx), seen.team_id).find(({ id }) => id === input.fieldId) ?? fail('notFound')
+  const field =
+    askedOf(await readFields(ctx.tx), seen.team_id).find(({ id }) => id === input.fieldId) ?? fail('notFound')
   return write(ctx, input.conversationId, field, input.value, input.revision)
 }
 
@@ -27,7 +32,12 @@ export async function set(ctx: Context<'set'>) {
  * For other capabilities, which have checked that the actor sees the conversation: writes a field that is asked of it,
  * whatever stands there. Answers with what stood there.
  */
-export async function setField(w: Writer, conversationId: string, fieldId: string, value: Value): Promise<{ was: Value }> {
+export async function setField(
+  w: Writer,
+  conversationId: string,
+  fieldId: string,
+  value: Value,
+): Promise<{ was: Value }> {
   const seen = await hold(w, conversationId)
   const field = seen && askedOf(await readFields(w.tx), seen.team_id).find(({ id }) => id === fieldId)
   if (!field) throw refusal(fieldsContract, seen ? 'notFound' : 'conversationNotFound')
@@ -40,11 +50,16 @@ async function write(w: Writer, conversationId: string, field: FieldView, value:
   const before = (await readValues(tx, conversationId)).get(field.id)
   const was = fromStored(field.kind, before)
   if (revision !== undefined && revision !== (before?.revision ?? 0))
-    throw refusal(fieldsContract, 'changedMeanwhile', { revision: before?.revision ?? 0, value: was, by: await lastToWrite(tx, conversationId, 'set', field.id) })
+    throw refusal(fieldsContract, 'changedMeanwhile', {
+      revision: before?.revision ?? 0,
+      value: was,
+      by: await lastToWrite(tx, conversationId, 'set', field.id),
+    })
   const stored = toStored(field.kind, value)
   if (typeof stored === 'string') throw refusal(fieldsContract, stored, { fieldId: field.id })
   const known = field.options.map((option) => option.id)
-  if (stored?.option_ids?.some((id) => !known.includes(id))) throw refusal(fieldsContract, 'notOption', { fieldId: field.id })
+  if (stored?.option_ids?.some((id) => !known.includes(id)))
+    throw refusal(fieldsContract, 'notOption', { fieldId: field.id })
   if (stored?.agent_id && stored.agent_id !== was && !(await worksHere(tx, stored.agent_id)))
     throw refusal(fieldsContract, 'notPerson', { fieldId: field.id })
   const row = { ...(stored ?? nothingStored), number: stored?.number ?? null }
@@ -53,7 +68,11 @@ async function write(w: Writer, conversationId: string, field: FieldView, value:
   const written = await tx
     .insertInto('field_values')
     .values({ conversation_id: conversationId, field_id: field.id, ...row })
-    .onConflict((conflict) => conflict.columns(['conversation_id', 'field_id']).doUpdateSet({ ...row, via: null, revision: sql`field_values.revision + 1` }))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['conversation_id', 'field_id'])
+        .doUpdateSet({ ...row, via: null, revision: sql`field_values.revision + 1` }),
+    )
     .returning('revision')
     .executeTakeFirstOrThrow()
   w.record(fieldsContract, 'set', { conversationId, fieldId: field.id, isEmpty: stored === undefined })
@@ -67,10 +86,19 @@ export async function prioritise(ctx: Context<'prioritise'>) {
 }
 
 /** For other capabilities, which have checked that the actor sees the conversation. */
-export async function writePriority(w: Writer, conversationId: string, priority: Priority, reason = '', revision?: number) {
+export async function writePriority(
+  w: Writer,
+  conversationId: string,
+  priority: Priority,
+  reason = '',
+  revision?: number,
+) {
   const row = await marksOf(w.tx, conversationId)
   if (revision !== undefined && revision !== row.priority_revision)
-    throw refusal(fieldsContract, 'changedMeanwhile', { revision: row.priority_revision, by: await lastToWrite(w.tx, conversationId, 'prioritised') })
+    throw refusal(fieldsContract, 'changedMeanwhile', {
+      revision: row.priority_revision,
+      by: await lastToWrite(w.tx, conversationId, 'prioritised'),
+    })
   const was = { priority: row.priority as Priority, reason: row.reason }
   if (was.priority === priority && was.reason === reason) return { was, revision: row.priority_revision }
   await w.tx
@@ -86,10 +114,14 @@ export async function setKind(ctx: Context<'setKind'>) {
   const { tx, input, emit, fail } = ctx
   const { conversationId, kindId } = input
   if (!(await hold(ctx, conversationId))) return fail('conversationNotFound')
-  if (kindId && !(await tx.selectFrom('conversation_kinds').select('id').where('id', '=', kindId).executeTakeFirst())) return fail('kindNotFound')
+  if (kindId && !(await tx.selectFrom('conversation_kinds').select('id').where('id', '=', kindId).executeTakeFirst()))
+    return fail('kindNotFound')
   const row = await marksOf(tx, conversationId)
   if (input.revision !== row.kind_revision)
-    return fail('changedMeanwhile', { revision: row.kind_revision, by: await lastToWrite(tx, conversationId, 'kindSet') })
+    return fail('changedMeanwhile', {
+      revision: row.kind_revision,
+      by: await lastToWrite(tx, conversationId, 'kindSet'),
+    })
   const was = row.kind_id
   if (was === kindId) return { was, revision: row.kind_revision }
   await tx
@@ -103,14 +135,29 @@ export async function setKind(ctx: Context<'setKind'>) {
 
 /** Locked until the end of the transaction; made when there is none. */
 export async function marksOf(tx: Tx, conversationId: string) {
-  await tx.insertInto('conversation_marks').values({ conversation_id: conversationId }).onConflict((conflict) => conflict.doNothing()).execute()
-  return tx.selectFrom('conversation_marks').selectAll().where('conversation_id', '=', conversationId).forUpdate().executeTakeFirstOrThrow()
+  await tx
+    .insertInto('conversation_marks')
+    .values({ conversation_id: conversationId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  return tx
+    .selectFrom('conversation_marks')
+    .selectAll()
+    .where('conversation_id', '=', conversationId)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
 }
 
-const worksHere = (tx: Tx, id: string) => tx.selectFrom('agents').select('id').where('id', '=', id).where('state', '=', 'active').executeTakeFirst()
+const worksHere = (tx: Tx, id: string) =>
+  tx.selectFrom('agents').select('id').where('id', '=', id).where('state', '=', 'active').executeTakeFirst()
 
 /** Who wrote it last, for the refusal. */
-async function lastToWrite(tx: Tx, conversationId: string, event: 'set' | 'prioritised' | 'kindSet', fieldId?: string): Promise<string | null> {
+async function lastToWrite(
+  tx: Tx,
+  conversationId: string,
+  event: 'set' | 'prioritised' | 'kindSet',
+  fieldId?: string,
+): Promise<string | null> {
   const last = await tx
     .selectFrom('events')
     .select('actor')

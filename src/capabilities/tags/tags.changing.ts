@@ -48,7 +48,9 @@ export async function changeTags(w: Writer, conversationId: string, { add = [], 
         .deleteFrom('conversation_tags')
         .where('conversation_id', '=', conversationId)
         .where('tag_id', 'in', (eb) => eb.selectFrom('tags').select('id').where('root_id', 'in', removed))
-        .returning((eb) => eb.selectFrom('tags').select('root_id').whereRef('tags.id', '=', 'conversation_tags.tag_id').as('root'))
+        .returning((eb) =>
+          eb.selectFrom('tags').select('root_id').whereRef('tags.id', '=', 'conversation_tags.tag_id').as('root'),
+        )
         .execute()
     : []
   // One order for all, so that two never wait for each other.
@@ -63,7 +65,10 @@ export async function changeTags(w: Writer, conversationId: string, { add = [], 
     : []
   const tagIds = (await tagsOf(tx, [conversationId])).get(conversationId) ?? []
   if (added.length && tagIds.length > most.here) return refuse('tooManyHere', { most: most.here })
-  const done = { added: added.map((row) => row.tag_id), removed: removed.filter((id) => gone.some((row) => row.root === id)) }
+  const done = {
+    added: added.map((row) => row.tag_id),
+    removed: removed.filter((id) => gone.some((row) => row.root === id)),
+  }
   if (done.added.length) w.record(tagsContract, 'added', { conversationId, tagIds: done.added })
   if (done.removed.length) w.record(tagsContract, 'removed', { conversationId, tagIds: done.removed })
   return { ...done, tagIds }
@@ -84,7 +89,12 @@ async function rootsOf({ tx }: Writer, ids: readonly string[], refuse: Refuse): 
 async function makeAll(w: Writer, names: readonly string[], refuse: Refuse): Promise<string[]> {
   const byKey = new Map(names.map((name) => [keyOf(name), name]))
   if (!byKey.size) return []
-  const find = () => w.tx.selectFrom('tags').select(['key', 'root_id', 'archived', 'merged_into']).where('key', 'in', [...byKey.keys()]).execute()
+  const find = () =>
+    w.tx
+      .selectFrom('tags')
+      .select(['key', 'root_id', 'archived', 'merged_into'])
+      .where('key', 'in', [...byKey.keys()])
+      .execute()
   const known = new Set((await find()).map((row) => row.key))
   for (const key of [...byKey.keys()].filter((each) => !known.has(each)).sort()) {
     if (!may(w.actor, 'tags:make')) return refuse('mayNotMake', { name: byKey.get(key) })
@@ -97,9 +107,15 @@ async function makeAll(w: Writer, names: readonly string[], refuse: Refuse): Pro
 }
 
 /** Undefined when somebody made one of this name just now. */
-export async function insertTag(w: Writer, { name, colour = hueOf(name) }: { name: string; colour?: string }): Promise<string | 'tooMany' | undefined> {
+export async function insertTag(
+  w: Writer,
+  { name, colour = hueOf(name) }: { name: string; colour?: string },
+): Promise<string | 'tooMany' | undefined> {
   await lock(w.tx, 'tags', 'making')
-  const { count } = await w.tx.selectFrom('tags').select(sql<number>`count(*)::integer`.as('count')).executeTakeFirstOrThrow()
+  const { count } = await w.tx
+    .selectFrom('tags')
+    .select(sql<number>`count(*)::integer`.as('count'))
+    .executeTakeFirstOrThrow()
   if (count >= most.tags) return 'tooMany'
   const id = w.newId()
   const made = await w.tx

@@ -16,7 +16,12 @@ export const countCap = 1000
 export const Name = z
   .string()
   .max(200)
-  .transform((text) => text.normalize('NFC').replace(/\s+/gu, ' ').replace(/^[\s#]+|\s+$/gu, ''))
+  .transform((text) =>
+    text
+      .normalize('NFC')
+      .replace(/\s+/gu, ' ')
+      .replace(/^[\s#]+|\s+$/gu, ''),
+  )
   .pipe(z.string().min(1).max(60))
 
 export const TagView = z.object({

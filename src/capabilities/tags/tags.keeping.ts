@@ -26,7 +26,8 @@ export async function update(ctx: Context<'update'>) {
   await lock(tx, 'tags', 'making')
   const row = await tx.selectFrom('tags').selectAll().where('id', '=', tagId).forUpdate().executeTakeFirst()
   if (!row) return fail('notFound')
-  if (row.revision !== revision) return fail('changedMeanwhile', { revision: row.revision, by: await lastToChange(tx, tagId) })
+  if (row.revision !== revision)
+    return fail('changedMeanwhile', { revision: row.revision, by: await lastToChange(tx, tagId) })
   const what = [
     ...(name !== undefined && name !== row.name ? ['name'] : []),
     ...(colour !== undefined && colour !== row.colour ? ['colour'] : []),
@@ -49,7 +50,9 @@ export async function merge(ctx: Context<'merge'>) {
   const { tx, input, emit, enqueue, fail } = ctx
   await lock(tx, 'tags', 'making')
   const ids = [...new Set(input.tagIds)]
-  const into = (await tx.selectFrom('tags').select('root_id').where('id', '=', input.intoId).executeTakeFirst()) ?? fail('notFound')
+  const into =
+    (await tx.selectFrom('tags').select('root_id').where('id', '=', input.intoId).executeTakeFirst()) ??
+    fail('notFound')
   const rows = await tx.selectFrom('tags').select(['id', 'merged_into', 'root_id']).where('id', 'in', ids).execute()
   if (rows.length < ids.length) return fail('notFound')
   if (rows.some((row) => row.merged_into !== null)) return fail('alreadyMerged')
@@ -96,7 +99,11 @@ const atOnce = 500
  * After a merge, whoever keeps something by the tags of a conversation looks again at those that are not closed, as at
  * any change of their tags.
  */
-export async function tell({ payload, transact, emitter }: JobContext<typeof tagsContract, { tagIds: string[]; after?: string }>) {
+export async function tell({
+  payload,
+  transact,
+  emitter,
+}: JobContext<typeof tagsContract, { tagIds: string[]; after?: string }>) {
   await transact(async (w) => {
     const { emit, enqueue } = emitter(w)
     const rows = await visibleConversations(w.tx, system)
@@ -105,7 +112,9 @@ export async function tell({ payload, transact, emitter }: JobContext<typeof tag
         eb
           .selectFrom('conversation_tags')
           .innerJoin('tags', 'tags.id', 'conversation_tags.tag_id')
-          .where('tags.root_id', 'in', (inner) => inner.selectFrom('tags').select('root_id').where('id', 'in', payload.tagIds))
+          .where('tags.root_id', 'in', (inner) =>
+            inner.selectFrom('tags').select('root_id').where('id', 'in', payload.tagIds),
+          )
           .select('conversation_tags.conversation_id'),
       )
       .$if(payload.after !== undefined, (query) => query.where('conversations.id', '>', payload.after!))
@@ -118,7 +127,8 @@ export async function tell({ payload, transact, emitter }: JobContext<typeof tag
   })
 }
 
-const find = (db: Reader, id: string) => db.selectFrom('tags').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+const find = (db: Reader, id: string) =>
+  db.selectFrom('tags').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
 
 /** The tag of this name, for the refusal. */
 async function ofName(db: Reader, name: string): Promise<{ tagId: string } | undefined> {

@@ -63,4 +63,3 @@ export async function usesOf(db: Reader, actor: Actor): Promise<{ tagId: string;
     ])
     .execute()
 }
-

@@ -4,9 +4,16 @@ import { makeConversation, makeTeam } from '#testing/talk.ts'
 import { type Person, refused, world } from '#testing/world.ts'
 
 const w = await world()
-const [mara, jonas, lead] = [await w.agent({ name: 'Mara' }), await w.agent({ name: 'Jonas' }), await w.agent({ name: 'Lea', role: 'lead' })]
+const [mara, jonas, lead] = [
+  await w.agent({ name: 'Mara' }),
+  await w.agent({ name: 'Jonas' }),
+  await w.agent({ name: 'Lea', role: 'lead' }),
+]
 const withoutMaking = async () => {
-  const { secret } = (await jonas.api.access.createToken({ name: 'Sorting', scopes: ['tags:use', 'conversations:read'] })) as { secret: string }
+  const { secret } = (await jonas.api.access.createToken({
+    name: 'Sorting',
+    scopes: ['tags:use', 'conversations:read'],
+  })) as { secret: string }
   return w.client({ authorization: `Bearer ${secret}` })
 }
 
@@ -18,9 +25,15 @@ const namesOn = async (conversationId: string, who: Pick<Person, 'api'> = mara) 
 }
 const put = (conversationId: string, ...make: string[]) => mara.api.tags.change({ conversationId, make })
 const lines = async (conversationId: string) =>
-  (await mara.api.conversations.thread({ conversationId })).items.flatMap((item) => (item.kind === 'event' && item.type.startsWith('tags.') ? [item] : []))
+  (await mara.api.conversations.thread({ conversationId })).items.flatMap((item) =>
+    item.kind === 'event' && item.type.startsWith('tags.') ? [item] : [],
+  )
 const held = async (tagId: string) =>
-  (await mara.api.views.matching({ condition: JSON.stringify({ facet: 'tags.tags', op: 'hasAny', value: [tagId] }) as never })).items.map((row) => row.number)
+  (
+    await mara.api.views.matching({
+      condition: JSON.stringify({ facet: 'tags.tags', op: 'hasAny', value: [tagId] }) as never,
+    })
+  ).items.map((row) => row.number)
 
 test('tags are made while they are put on, and both are told in the thread by whom', async () => {
   const { id, number } = await makeConversation(w)
@@ -31,14 +44,25 @@ test('tags are made while they are put on, and both are told in the thread by wh
   const [invoice] = [await named('Invoice')]
   await jonas.api.tags.change({ conversationId: id, remove: [invoice.id] })
   assert.deepEqual(await namesOn(id), ['missing part'])
-  const told = (await lines(id)).map((line) => [line.type, line.actor.name, (line.payload['tagIds'] as string[]).length])
-  assert.deepEqual(told, [['tags.removed', 'Jonas', 1], ['tags.added', 'Mara', 2]])
+  const told = (await lines(id)).map((line) => [
+    line.type,
+    line.actor.name,
+    (line.payload['tagIds'] as string[]).length,
+  ])
+  assert.deepEqual(told, [
+    ['tags.removed', 'Jonas', 1],
+    ['tags.added', 'Mara', 2],
+  ])
 })
 
 test('what was there or was not is not told, so that taking back puts everything as it was', async () => {
   const { id } = await makeConversation(w)
   await put(id, 'one')
-  const { added, removed } = await mara.api.tags.change({ conversationId: id, make: ['one', 'two'], remove: [(await named('Invoice')).id] })
+  const { added, removed } = await mara.api.tags.change({
+    conversationId: id,
+    make: ['one', 'two'],
+    remove: [(await named('Invoice')).id],
+  })
   assert.deepEqual([added, removed], [[(await named('two')).id], []])
   await mara.api.tags.change({ conversationId: id, add: removed, remove: added })
   assert.deepEqual(await namesOn(id), ['one'])
@@ -47,7 +71,9 @@ test('what was there or was not is not told, so that taking back puts everything
 
 test('two who make the same tag at the same time get one, and it is put on once', async () => {
   const { id } = await makeConversation(w)
-  const answers = await Promise.all([mara, jonas, lead, mara].map(({ api }) => api.tags.change({ conversationId: id, make: ['Race', 'race too'] })))
+  const answers = await Promise.all(
+    [mara, jonas, lead, mara].map(({ api }) => api.tags.change({ conversationId: id, make: ['Race', 'race too'] })),
+  )
   assert.equal((await list()).filter((tag) => tag.name.toLowerCase().startsWith('race')).length, 2)
   assert.equal(answers.flatMap((answer) => answer.added).length, 2)
   assert.equal((await lines(id)).flatMap((line) => line.payload['tagIds'] as string[]).length, 2)
@@ -66,7 +92,10 @@ test('capitals and wide letters make no other tag, and a colour follows from the
 test('whoever may not make tags puts on those that are there', async () => {
   const { id } = await makeConversation(w)
   const token = await withoutMaking()
-  assert.deepEqual(await refused(token.tags.change({ conversationId: id, make: ['Brand new'] })), [403, 'tags.mayNotMake'])
+  assert.deepEqual(await refused(token.tags.change({ conversationId: id, make: ['Brand new'] })), [
+    403,
+    'tags.mayNotMake',
+  ])
   await token.tags.change({ conversationId: id, make: ['vip'] })
   assert.deepEqual(await namesOn(id), ['VIP'])
   assert.deepEqual(await refused(token.tags.create({ name: 'Brand new' })), [403, 'kernel.forbidden'])
@@ -74,12 +103,20 @@ test('whoever may not make tags puts on those that are there', async () => {
 
 test('leads rename, recolour and archive; who was faster is named', async () => {
   const tag = await lead.api.tags.create({ name: 'Delivry' })
-  assert.deepEqual(await refused(mara.api.tags.update({ tagId: tag.id, revision: 1, name: 'Delivery' })), [403, 'kernel.forbidden'])
+  assert.deepEqual(await refused(mara.api.tags.update({ tagId: tag.id, revision: 1, name: 'Delivery' })), [
+    403,
+    'kernel.forbidden',
+  ])
   const renamed = await lead.api.tags.update({ tagId: tag.id, revision: 1, name: 'Delivery', colour: 'blue' })
   assert.deepEqual([renamed.name, renamed.colour, renamed.revision], ['Delivery', 'blue', 2])
-  const late = await lead.api.tags.update({ tagId: tag.id, revision: 1, archived: true }).catch((error: unknown) => error as { code: string; problem: { by: string } })
+  const late = await lead.api.tags
+    .update({ tagId: tag.id, revision: 1, archived: true })
+    .catch((error: unknown) => error as { code: string; problem: { by: string } })
   assert.deepEqual('code' in late && [late.code, late.problem.by], ['tags.changedMeanwhile', 'Lea'])
-  assert.deepEqual(await refused(lead.api.tags.update({ tagId: tag.id, revision: 2, name: 'PRESS' })), [409, 'tags.nameTaken'])
+  assert.deepEqual(await refused(lead.api.tags.update({ tagId: tag.id, revision: 2, name: 'PRESS' })), [
+    409,
+    'tags.nameTaken',
+  ])
   await lead.api.tags.update({ tagId: tag.id, revision: 2, archived: true })
   const { id } = await makeConversation(w)
   assert.deepEqual(await refused(put(id, 'delivery')), [422, 'tags.archived'])
@@ -87,7 +124,14 @@ test('leads rename, recolour and archive; who was faster is named', async () => 
 
 test('a merged tag is another name of the other, everywhere, and can be taken out again', async () => {
   const [first, second] = [await makeConversation(w), await makeConversation(w)]
-  const [{ added: [bill] }, { added: [rechnung] }] = [await put(first.id, 'Bill'), await put(second.id, 'Rechnung')]
+  const [
+    {
+      added: [bill],
+    },
+    {
+      added: [rechnung],
+    },
+  ] = [await put(first.id, 'Bill'), await put(second.id, 'Rechnung')]
   assert.ok(bill && rechnung)
   assert.deepEqual(await refused(mara.api.tags.merge({ tagIds: [rechnung], intoId: bill })), [403, 'kernel.forbidden'])
   await lead.api.tags.merge({ tagIds: [rechnung], intoId: bill })
@@ -100,13 +144,25 @@ test('a merged tag is another name of the other, everywhere, and can be taken ou
   const uses = new Map((await mara.api.tags.uses({})).items.map((item) => [item.tagId, item.count]))
   assert.deepEqual([uses.get(bill), uses.has(rechnung)], [3, false])
   await lead.api.tags.unmerge({ tagIds: [rechnung] })
-  assert.deepEqual([await namesOn(first.id), await namesOn(second.id), await namesOn(third.id)], [['Bill'], ['Rechnung'], ['Bill']])
+  assert.deepEqual(
+    [await namesOn(first.id), await namesOn(second.id), await namesOn(third.id)],
+    [['Bill'], ['Rechnung'], ['Bill']],
+  )
 })
 
 test('counts of views follow a merge', async () => {
   const talk = await makeConversation(w)
-  const [{ added: [old] }, into] = [await put(talk.id, 'Refnd'), await lead.api.tags.create({ name: 'Refund' })]
-  const view = await mara.api.views.create({ name: 'Refunds', condition: { facet: 'tags.tags', op: 'hasAny', value: [into.id] }, sort: { facet: 'conversations.number', direction: 'asc' } })
+  const [
+    {
+      added: [old],
+    },
+    into,
+  ] = [await put(talk.id, 'Refnd'), await lead.api.tags.create({ name: 'Refund' })]
+  const view = await mara.api.views.create({
+    name: 'Refunds',
+    condition: { facet: 'tags.tags', op: 'hasAny', value: [into.id] },
+    sort: { facet: 'conversations.number', direction: 'asc' },
+  })
   const count = async () => {
     await w.runJobs()
     return (await mara.api.views.counts({})).items.find((item) => item.viewId === view.id)?.count
@@ -172,13 +228,21 @@ test('a conversation has fifty tags at most', async () => {
 test('tags of what one does not see can neither be read nor changed, and do not count', async () => {
   const team = await makeTeam(w, { isPrivate: true, members: [mara] })
   const { id } = await makeConversation(w, { teamId: team.id })
-  const { added: [secret] } = await put(id, 'Secret matter')
+  const {
+    added: [secret],
+  } = await put(id, 'Secret matter')
   assert.deepEqual(await refused(jonas.api.tags.of({ conversationId: id })), [404, 'tags.conversationNotFound'])
-  assert.deepEqual(await refused(jonas.api.tags.change({ conversationId: id, add: [secret!] })), [404, 'tags.conversationNotFound'])
+  assert.deepEqual(await refused(jonas.api.tags.change({ conversationId: id, add: [secret!] })), [
+    404,
+    'tags.conversationNotFound',
+  ])
   const count = async (who: Person) => (await who.api.tags.uses({})).items.find((item) => item.tagId === secret)?.count
   assert.deepEqual([await count(mara), await count(jonas)], [1, 0])
   assert.deepEqual(await refused(w.anonymous.tags.of({ conversationId: id })), [401, 'kernel.unauthenticated'])
-  assert.deepEqual(await refused(w.anonymous.tags.change({ conversationId: id, add: [secret!] })), [401, 'kernel.unauthenticated'])
+  assert.deepEqual(await refused(w.anonymous.tags.change({ conversationId: id, add: [secret!] })), [
+    401,
+    'kernel.unauthenticated',
+  ])
 })
 
 test('what is merged brings its tags, and takes out again only those that nobody else brought', async () => {

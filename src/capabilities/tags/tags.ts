@@ -22,10 +22,12 @@ export default capability(tagsContract, {
   jobs: { tell },
   uses: [conversationsContract],
   on: {
-    'conversations.split': ({ payload, transact }) => transact((w) => copyTags(w, payload.payload.conversationId, payload.payload.toId)),
+    'conversations.split': ({ payload, transact }) =>
+      transact((w) => copyTags(w, payload.payload.conversationId, payload.payload.toId)),
     'conversations.unsplit': ({ payload, transact }) => transact((w) => bringTags(w, payload.payload.fromId)),
     'conversations.merged': ({ payload, transact }) => transact((w) => bringTags(w, payload.payload.fromId)),
-    'conversations.unmerged': ({ payload, transact }) => transact((w) => takeTagsBack(w, payload.payload.conversationId, payload.payload.fromId)),
+    'conversations.unmerged': ({ payload, transact }) =>
+      transact((w) => takeTagsBack(w, payload.payload.conversationId, payload.payload.fromId)),
   },
   facets,
 })

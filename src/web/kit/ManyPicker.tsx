@@ -8,7 +8,13 @@ import { onDemand } from './on-demand.ts'
 import { useTrigger } from './trigger.tsx'
 
 /** `hue`: a colour of the design by name, for tags. `archived` ones are shown only while they are chosen. */
-export type ManyOption = { id: string; label: string; hue?: string; archived?: boolean; /** Also found by these. */ others?: readonly string[] }
+export type ManyOption = {
+  id: string
+  label: string
+  hue?: string
+  archived?: boolean
+  /** Also found by these. */ others?: readonly string[]
+}
 /** Ids that were chosen and given up, and names of what is to be made. */
 export type ManyChange = { add: string[]; remove: string[]; make: string[] }
 
@@ -29,19 +35,36 @@ export type ManyPickerProps = {
 
 const list = onDemand(() => import('./ManyPickerList.tsx').then((module) => module.ManyPickerList))
 
-export function ManyPicker({ label, trigger, options, value, onDone, mayMake = false, open, onOpenChange, align = 'start' }: ManyPickerProps) {
-  const {
-    control,
-    code: List,
-    ...state
-  } = useTrigger({ trigger, demand: list, kind: 'dialog', open, onOpenChange })
+export function ManyPicker({
+  label,
+  trigger,
+  options,
+  value,
+  onDone,
+  mayMake = false,
+  open,
+  onOpenChange,
+  align = 'start',
+}: ManyPickerProps) {
+  const { control, code: List, ...state } = useTrigger({ trigger, demand: list, kind: 'dialog', open, onOpenChange })
   // Each time it opens it begins anew.
   const [round, setRound] = useState({ open: false, count: 0 })
   if (round.open !== state.open) setRound({ open: state.open, count: round.count + (state.open ? 1 : 0) })
   return (
     <>
       {control}
-      {List && <List key={round.count} label={label} options={options} value={value} onDone={onDone} mayMake={mayMake} align={align} {...state} />}
+      {List && (
+        <List
+          key={round.count}
+          label={label}
+          options={options}
+          value={value}
+          onDone={onDone}
+          mayMake={mayMake}
+          align={align}
+          {...state}
+        />
+      )}
     </>
   )
 }

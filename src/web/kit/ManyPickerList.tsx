@@ -12,7 +12,17 @@ type Item = ManyOption & { kind: 'there' | 'new' | 'make' }
 type ManyPickerListProps = Pick<ManyPickerProps, 'label' | 'options' | 'value' | 'onDone' | 'mayMake' | 'align'> &
   Pick<Opened<unknown>, 'anchor' | 'open' | 'change'>
 
-export function ManyPickerList({ label, options, value, onDone, mayMake, align, anchor, open, change }: ManyPickerListProps) {
+export function ManyPickerList({
+  label,
+  options,
+  value,
+  onDone,
+  mayMake,
+  align,
+  anchor,
+  open,
+  change,
+}: ManyPickerListProps) {
   const t = useText()
   const { locale } = useFormats()
   const [query, setQuery] = useState('')
@@ -20,17 +30,24 @@ export function ManyPickerList({ label, options, value, onDone, mayMake, align, 
   // What was chosen when it opened stands first; others may change it meanwhile, which is not undone by closing.
   const [before] = useState(() => new Set(value))
   const there = useMemo(() => {
-    const shown = options.filter((option) => !option.archived || before.has(option.id)).map((option): Item => ({ ...option, kind: 'there' }))
+    const shown = options
+      .filter((option) => !option.archived || before.has(option.id))
+      .map((option): Item => ({ ...option, kind: 'there' }))
     return [...shown.filter(({ id }) => before.has(id)), ...shown.filter(({ id }) => !before.has(id))]
   }, [options, before])
-  const [chosen, setChosen] = useState<readonly string[]>(() => there.filter(({ id }) => before.has(id)).map(({ id }) => id))
+  const [chosen, setChosen] = useState<readonly string[]>(() =>
+    there.filter(({ id }) => before.has(id)).map(({ id }) => id),
+  )
   const news = made.map((name): Item => ({ id: `new ${name}`, label: name, kind: 'new' }))
   const typed = query.replace(/\s+/gu, ' ').replace(/^[\s#]+|\s+$/gu, '')
-  const isKnown = [...options, ...news].some((option) => [option.label, ...(option.others ?? [])].some((name) => plain(name) === plain(typed)))
+  const isKnown = [...options, ...news].some((option) =>
+    [option.label, ...(option.others ?? [])].some((name) => plain(name) === plain(typed)),
+  )
   const offered: Item[] = mayMake && typed && !isKnown ? [{ id: 'make', label: typed, kind: 'make' }] : []
   const items = [...news, ...there, ...offered]
   const { contains } = Combobox.useFilter({ locale })
-  const fits = (item: Item) => item.kind === 'make' || [item.label, ...(item.others ?? [])].some((name) => contains(name, typed))
+  const fits = (item: Item) =>
+    item.kind === 'make' || [item.label, ...(item.others ?? [])].some((name) => contains(name, typed))
 
   const state = useRef({ chosen, made })
   state.current = { chosen, made }
@@ -52,7 +69,10 @@ export function ManyPickerList({ label, options, value, onDone, mayMake, align, 
 
   const pick = (picked: readonly Item[]) => {
     const fresh = picked.find((item) => item.kind === 'make')
-    setMade([...picked.filter((item) => item.kind === 'new').map((item) => item.label), ...(fresh ? [fresh.label] : [])])
+    setMade([
+      ...picked.filter((item) => item.kind === 'new').map((item) => item.label),
+      ...(fresh ? [fresh.label] : []),
+    ])
     setChosen(picked.filter((item) => item.kind === 'there').map((item) => item.id))
     setQuery('')
   }

@@ -18,12 +18,18 @@ export function Details({ conversationId }: { conversationId: string }) {
   const kindName = useKindName()
   const { data } = useQuery(marksQuery(conversationId))
   const { setField, prioritise, setKind } = useWriting(conversationId)
-  useCommand(detailsCommand, () => place.current?.querySelector<HTMLElement>('input, select')?.focus(), { enabled: data !== undefined })
+  useCommand(detailsCommand, () => place.current?.querySelector<HTMLElement>('input, select')?.focus(), {
+    enabled: data !== undefined,
+  })
   if (!data) return null
   return (
     <Section title={t('fields.title')} level={3}>
       <div ref={place} className={css.details}>
-        <PriorityFields key={`${data.priority.value} ${data.priority.reason}`} priority={data.priority} onChange={(priority, reason) => void prioritise(priority, reason)} />
+        <PriorityFields
+          key={`${data.priority.value} ${data.priority.reason}`}
+          priority={data.priority}
+          onChange={(priority, reason) => void prioritise(priority, reason)}
+        />
         <Field label={t('facets.fields.kind')}>
           <Select value={data.kind.id ?? ''} onChange={(event) => void setKind(event.target.value || null)}>
             <option value="">{t('fields.nothing')}</option>
@@ -38,20 +44,33 @@ export function Details({ conversationId }: { conversationId: string }) {
         </Field>
         {data.fields.map(({ fieldId, value }) => {
           const field = fields.get(fieldId)
-          return field && <FieldControl key={fieldId} field={field} value={value} onWrite={(to) => void setField(field, to)} />
+          return (
+            field && (
+              <FieldControl key={fieldId} field={field} value={value} onWrite={(to) => void setField(field, to)} />
+            )
+          )
         })}
       </div>
     </Section>
   )
 }
 
-function PriorityFields({ priority, onChange }: { priority: MarksView['priority']; onChange: (priority: Priority, reason: string) => void }) {
+function PriorityFields({
+  priority,
+  onChange,
+}: {
+  priority: MarksView['priority']
+  onChange: (priority: Priority, reason: string) => void
+}) {
   const t = useText()
   const [reason, setReason] = useState(priority.reason)
   return (
     <>
       <Field label={t('facets.fields.priority')}>
-        <Select value={priority.value} onChange={(event) => onChange(event.target.value as Priority, event.target.value === 'normal' ? '' : reason)}>
+        <Select
+          value={priority.value}
+          onChange={(event) => onChange(event.target.value as Priority, event.target.value === 'normal' ? '' : reason)}
+        >
           {priorities.map((each) => (
             <option key={each} value={each}>
               {t(`facets.fields.priority.${each}`)}

@@ -18,12 +18,18 @@ export type FieldControlProps = {
 
 export function FieldControl({ field, value, onWrite, inForm }: FieldControlProps) {
   const t = useText()
-  const offered = field.options.filter((option) => !option.archived || option.id === value || (Array.isArray(value) && value.includes(option.id)))
+  const offered = field.options.filter(
+    (option) => !option.archived || option.id === value || (Array.isArray(value) && value.includes(option.id)),
+  )
   const hint = field.hint || undefined
   switch (field.kind) {
     case 'flag':
       return (
-        <Checkbox checked={value === true} onChange={(event) => onWrite(event.target.checked ? true : null)} hint={hint}>
+        <Checkbox
+          checked={value === true}
+          onChange={(event) => onWrite(event.target.checked ? true : null)}
+          hint={hint}
+        >
           {field.name}
         </Checkbox>
       )
@@ -36,7 +42,9 @@ export function FieldControl({ field, value, onWrite, inForm }: FieldControlProp
             <Checkbox
               key={option.id}
               checked={chosen.includes(option.id)}
-              onChange={(event) => onWrite(event.target.checked ? [...chosen, option.id] : chosen.filter((id) => id !== option.id))}
+              onChange={(event) =>
+                onWrite(event.target.checked ? [...chosen, option.id] : chosen.filter((id) => id !== option.id))
+              }
             >
               {option.name}
             </Checkbox>
@@ -48,7 +56,10 @@ export function FieldControl({ field, value, onWrite, inForm }: FieldControlProp
     case 'choice':
       return (
         <Field label={field.name} hint={hint}>
-          <Select value={typeof value === 'string' ? value : ''} onChange={(event) => onWrite(event.target.value || null)}>
+          <Select
+            value={typeof value === 'string' ? value : ''}
+            onChange={(event) => onWrite(event.target.value || null)}
+          >
             <option value="">{t('fields.nothing')}</option>
             {offered.map((option) => (
               <option key={option.id} value={option.id}>
@@ -90,7 +101,8 @@ function Person({ field, value, onWrite }: FieldControlProps) {
 
 function Typed({ field, value, onWrite, inForm }: FieldControlProps) {
   const [typed, setTyped] = useState(value === null ? '' : String(value))
-  const meant = (words: string): Value => (words.trim() === '' ? null : field.kind === 'number' ? Number(words) : words.trim())
+  const meant = (words: string): Value =>
+    words.trim() === '' ? null : field.kind === 'number' ? Number(words) : words.trim()
   const finish = (input: HTMLInputElement) => {
     if (!input.validity.valid && typed.trim()) return void input.reportValidity()
     onWrite(meant(typed))
@@ -110,7 +122,7 @@ function Typed({ field, value, onWrite, inForm }: FieldControlProps) {
       maxLength={field.kind === 'text' ? 2000 : undefined}
       dir="auto"
       autoComplete="off"
-     
+
       value={typed}
       onChange={(event) => {
         setTyped(event.target.value)

@@ -16,7 +16,8 @@ import { listQuery } from './data.ts'
 import css from './fields.module.css'
 
 type Option = { id?: string; name: string }
-const offered = (field: FieldView | undefined): Option[] => field?.options.filter((option) => !option.archived).map(({ id, name }) => ({ id, name })) ?? []
+const offered = (field: FieldView | undefined): Option[] =>
+  field?.options.filter((option) => !option.archived).map(({ id, name }) => ({ id, name })) ?? []
 
 /** Without `field`: a new one. */
 export function FieldDialog({ field: given, onClose }: { field?: FieldView; onClose: () => void }) {
@@ -28,10 +29,22 @@ export function FieldDialog({ field: given, onClose }: { field?: FieldView; onCl
   const [options, setOptions] = useState<Option[]>(() => [...offered(given), ...(given ? [] : [{ name: '' }])])
   const isChoice = kind === 'choice' || kind === 'choices'
   const save = useMutation({
-    mutationFn: ({ name, hint, teamId, requiredOnClose }: { name: string; hint: string; teamId: string | null; requiredOnClose: boolean }) => {
+    mutationFn: ({
+      name,
+      hint,
+      teamId,
+      requiredOnClose,
+    }: {
+      name: string
+      hint: string
+      teamId: string | null
+      requiredOnClose: boolean
+    }) => {
       const named = options.filter((option) => option.name.trim())
       const more = { name, hint, requiredOnClose, ...(isChoice ? { options: named } : {}) }
-      return field ? api.fields.update({ fieldId: field.id, revision: field.revision, ...more }) : api.fields.create({ ...more, kind, teamId })
+      return field
+        ? api.fields.update({ fieldId: field.id, revision: field.revision, ...more })
+        : api.fields.create({ ...more, kind, teamId })
     },
     onSuccess: ({ name }) => {
       toast({ text: t('fields.settings.saved', { name }), icon: 'check', seconds: 4 })
@@ -64,7 +77,9 @@ export function FieldDialog({ field: given, onClose }: { field?: FieldView; onCl
         key={field?.revision}
         id={formId}
         error={save.error}
-        onSubmit={({ name = '', hint = '', teamId, requiredOnClose }) => save.mutate({ name, hint, teamId: teamId || null, requiredOnClose: requiredOnClose === 'on' })}
+        onSubmit={({ name = '', hint = '', teamId, requiredOnClose }) =>
+          save.mutate({ name, hint, teamId: teamId || null, requiredOnClose: requiredOnClose === 'on' })
+        }
         className="stack"
       >
         <SaveError error={save.error} onNewest={() => void newest()} />
@@ -88,11 +103,13 @@ export function FieldDialog({ field: given, onClose }: { field?: FieldView; onCl
             <Field label={t('fields.settings.for')} name="teamId">
               <Select defaultValue="">
                 <option value="">{t('fields.settings.forAll')}</option>
-                {teams?.filter((team) => !team.archived).map((team) => (
-                  <option key={team.id} value={team.id}>
-                    {team.name}
-                  </option>
-                ))}
+                {teams
+                  ?.filter((team) => !team.archived)
+                  .map((team) => (
+                    <option key={team.id} value={team.id}>
+                      {team.name}
+                    </option>
+                  ))}
               </Select>
             </Field>
           </>
@@ -119,7 +136,9 @@ function Options({ options, onChange }: { options: readonly Option[]; onChange: 
               value={option.name}
               maxLength={80}
               autoComplete="off"
-              onChange={(event) => onChange(options.map((each, index) => (index === at ? { ...each, name: event.target.value } : each)))}
+              onChange={(event) =>
+                onChange(options.map((each, index) => (index === at ? { ...each, name: event.target.value } : each)))
+              }
             />
             <IconButton
               icon="x"

@@ -17,7 +17,12 @@ export function FieldSet({ event }: { event: EventLine }) {
   const t = useText()
   const name = fields.get(String(event.payload['fieldId']))?.name ?? t('fields.unknown')
   const what = event.payload['isEmpty'] ? 'emptied' : 'set'
-  return <Text k={byPeople(event) ? `fields.event.${what}` : `fields.event.${what}ByHeed`} values={{ who: bold(event.actor.name), name: bold(name) }} />
+  return (
+    <Text
+      k={byPeople(event) ? `fields.event.${what}` : `fields.event.${what}ByHeed`}
+      values={{ who: bold(event.actor.name), name: bold(name) }}
+    />
+  )
 }
 
 export function Prioritised({ event }: { event: EventLine }) {
@@ -25,7 +30,12 @@ export function Prioritised({ event }: { event: EventLine }) {
   const priority = bold(t(`facets.fields.priority.${event.payload['to'] as Priority}`))
   const reason = String(event.payload['reason'] ?? '')
   const key = reason ? 'fields.event.prioritisedBecause' : 'fields.event.prioritised'
-  return <Text k={byPeople(event) ? key : `${key}ByHeed`} values={{ who: bold(event.actor.name), priority, reason: bold(reason) }} />
+  return (
+    <Text
+      k={byPeople(event) ? key : `${key}ByHeed`}
+      values={{ who: bold(event.actor.name), priority, reason: bold(reason) }}
+    />
+  )
 }
 
 export function KindSet({ event }: { event: EventLine }) {
@@ -33,5 +43,10 @@ export function KindSet({ event }: { event: EventLine }) {
   const kindName = useKindName()
   const kind = kinds.find(({ id }) => id === event.payload['to'])
   const key = event.payload['to'] ? 'fields.event.kind' : 'fields.event.noKind'
-  return <Text k={byPeople(event) ? key : `${key}ByHeed`} values={{ who: bold(event.actor.name), kind: bold(kindName(kind)) }} />
+  return (
+    <Text
+      k={byPeople(event) ? key : `${key}ByHeed`}
+      values={{ who: bold(event.actor.name), kind: bold(kindName(kind)) }}
+    />
+  )
 }

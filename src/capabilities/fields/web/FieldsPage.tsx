@@ -21,7 +21,10 @@ export default function FieldsPage() {
   const t = useText()
   const { data, error, refetch } = useQuery(listQuery())
   const [editing, setEditing] = useState<FieldView | 'new'>()
-  const [inUse, away] = [data?.fields.filter((field) => !field.archived) ?? [], data?.fields.filter((field) => field.archived) ?? []]
+  const [inUse, away] = [
+    data?.fields.filter((field) => !field.archived) ?? [],
+    data?.fields.filter((field) => field.archived) ?? [],
+  ]
   return (
     <Page
       title={t('fields.settings.title')}
@@ -52,12 +55,26 @@ export default function FieldsPage() {
           <KindsSection kinds={data.kinds} />
         </>
       )}
-      {editing && <FieldDialog key={editing === 'new' ? 'new' : editing.id} field={editing === 'new' ? undefined : editing} onClose={() => setEditing(undefined)} />}
+      {editing && (
+        <FieldDialog
+          key={editing === 'new' ? 'new' : editing.id}
+          field={editing === 'new' ? undefined : editing}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
     </Page>
   )
 }
 
-function Fields({ label, fields, onEdit }: { label: string; fields: readonly FieldView[]; onEdit: (field: FieldView) => void }) {
+function Fields({
+  label,
+  fields,
+  onEdit,
+}: {
+  label: string
+  fields: readonly FieldView[]
+  onEdit: (field: FieldView) => void
+}) {
   const t = useText()
   const { data: teams } = useQuery(api.people.teams.query({}))
   return (
@@ -68,9 +85,22 @@ function Fields({ label, fields, onEdit }: { label: string; fields: readonly Fie
       keyOf={({ id }) => id}
       columns={[
         { id: 'name', label: t('fields.settings.name'), heading: true, cell: ({ name }) => <bdi>{name}</bdi> },
-        { id: 'kind', label: t('fields.settings.kind'), cell: ({ kind }) => <span className="dim">{t(`fields.kinds.${kind}`)}</span> },
-        { id: 'team', label: t('fields.settings.for'), cell: ({ teamId }) => (teamId ? (teams?.find(({ id }) => id === teamId)?.name ?? '…') : t('fields.settings.forAll')) },
-        { id: 'required', label: t('fields.settings.required'), cell: ({ requiredOnClose }) => requiredOnClose && t('fields.settings.isRequired') },
+        {
+          id: 'kind',
+          label: t('fields.settings.kind'),
+          cell: ({ kind }) => <span className="dim">{t(`fields.kinds.${kind}`)}</span>,
+        },
+        {
+          id: 'team',
+          label: t('fields.settings.for'),
+          cell: ({ teamId }) =>
+            teamId ? (teams?.find(({ id }) => id === teamId)?.name ?? '…') : t('fields.settings.forAll'),
+        },
+        {
+          id: 'required',
+          label: t('fields.settings.required'),
+          cell: ({ requiredOnClose }) => requiredOnClose && t('fields.settings.isRequired'),
+        },
         {
           id: 'actions',
           label: t('fields.settings.actions'),
@@ -85,14 +115,26 @@ function Fields({ label, fields, onEdit }: { label: string; fields: readonly Fie
 
 const refresh = () => queryClient.invalidateQueries({ queryKey: listQuery().queryKey })
 
-function FieldMenu({ field, fields, onEdit }: { field: FieldView; fields: readonly FieldView[]; onEdit: (field: FieldView) => void }) {
+function FieldMenu({
+  field,
+  fields,
+  onEdit,
+}: {
+  field: FieldView
+  fields: readonly FieldView[]
+  onEdit: (field: FieldView) => void
+}) {
   const t = useText()
   const { id, name, revision, archived } = field
   const at = fields.indexOf(field)
-  const run = (work: Promise<unknown>) => void work.then(refresh).catch((error: Error) => toast({ text: problemOf(error).title, icon: 'circle-alert' }))
+  const run = (work: Promise<unknown>) =>
+    void work.then(refresh).catch((error: Error) => toast({ text: problemOf(error).title, icon: 'circle-alert' }))
   const put = (after: string | null) => run(api.fields.move({ fieldId: id, after }))
   return (
-    <Menu align="end" trigger={<IconButton icon="ellipsis" size="small" label={t('fields.settings.actionsOf', { name })} />}>
+    <Menu
+      align="end"
+      trigger={<IconButton icon="ellipsis" size="small" label={t('fields.settings.actionsOf', { name })} />}
+    >
       <MenuItem icon="pencil" onClick={() => onEdit(field)}>
         {t('fields.settings.edit')}
       </MenuItem>

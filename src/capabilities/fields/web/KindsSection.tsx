@@ -25,7 +25,9 @@ export function KindsSection({ kinds }: { kinds: readonly KindView[] }) {
     undoable({
       run: () => api.fields.updateKind({ kindId: id, revision, archived: !archived }),
       undo: (saved) => api.fields.updateKind({ kindId: id, revision: saved.revision, archived }).then(refresh),
-      text: t(archived ? 'fields.settings.restored' : 'fields.settings.archived', { name: nameOf({ id, revision, archived, ...kind }) }),
+      text: t(archived ? 'fields.settings.restored' : 'fields.settings.archived', {
+        name: nameOf({ id, revision, archived, ...kind }),
+      }),
       icon: 'archive',
     })
       .then(refresh)
@@ -45,14 +47,27 @@ export function KindsSection({ kinds }: { kinds: readonly KindView[] }) {
         keyOf={({ id }) => id}
         columns={[
           { id: 'name', label: t('fields.settings.name'), heading: true, cell: (kind) => <bdi>{nameOf(kind)}</bdi> },
-          { id: 'state', label: t('fields.settings.state'), cell: ({ archived }) => archived && <span className="dim">{t('fields.settings.isAway')}</span> },
+          {
+            id: 'state',
+            label: t('fields.settings.state'),
+            cell: ({ archived }) => archived && <span className="dim">{t('fields.settings.isAway')}</span>,
+          },
           {
             id: 'actions',
             label: t('fields.settings.actions'),
             quietLabel: true,
             numeric: true,
             cell: (kind) => (
-              <Menu align="end" trigger={<IconButton icon="ellipsis" size="small" label={t('fields.settings.actionsOf', { name: nameOf(kind) })} />}>
+              <Menu
+                align="end"
+                trigger={
+                  <IconButton
+                    icon="ellipsis"
+                    size="small"
+                    label={t('fields.settings.actionsOf', { name: nameOf(kind) })}
+                  />
+                }
+              >
                 <MenuItem icon="pencil" onClick={() => setEditing(kind)}>
                   {t('fields.settings.rename')}
                 </MenuItem>
@@ -74,7 +89,10 @@ function KindDialog({ kind, onClose }: { kind?: KindView; onClose: () => void })
   const formId = useId()
   const nameOf = useKindName()
   const save = useMutation({
-    mutationFn: (name: string) => (kind ? api.fields.updateKind({ kindId: kind.id, revision: kind.revision, name }) : api.fields.createKind({ name })),
+    mutationFn: (name: string) =>
+      kind
+        ? api.fields.updateKind({ kindId: kind.id, revision: kind.revision, name })
+        : api.fields.createKind({ name }),
     onSuccess: () => {
       onClose()
       return refresh()

@@ -24,7 +24,8 @@ function Ask({ conversationId, fieldIds, done }: Asked) {
   const [values, setValues] = useState<Readonly<Record<string, Value>>>({})
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
-  const valueOf = (fieldId: string): Value => values[fieldId] ?? data?.fields.find((each) => each.fieldId === fieldId)?.value ?? null
+  const valueOf = (fieldId: string): Value =>
+    values[fieldId] ?? data?.fields.find((each) => each.fieldId === fieldId)?.value ?? null
   const isEmpty = (value: Value) => value === null || (Array.isArray(value) && !value.length)
   const isAllThere = fieldIds.every((fieldId) => !isEmpty(valueOf(fieldId)))
   const save = async () => {
@@ -51,7 +52,13 @@ function Ask({ conversationId, fieldIds, done }: Asked) {
       footer={
         <>
           <Button onClick={() => done(false)}>{t('fields.missing.leave')}</Button>
-          <Button variant="primary" type="submit" form={formId} busy={busy} disabledReason={isAllThere ? undefined : t('fields.missing.first')}>
+          <Button
+            variant="primary"
+            type="submit"
+            form={formId}
+            busy={busy}
+            disabledReason={isAllThere ? undefined : t('fields.missing.first')}
+          >
             {t('fields.missing.close')}
           </Button>
         </>
@@ -60,7 +67,17 @@ function Ask({ conversationId, fieldIds, done }: Asked) {
       <Form id={formId} error={error as Error | null} onSubmit={() => isAllThere && void save()} className="stack">
         {fieldIds.map((fieldId) => {
           const field = fields.get(fieldId)
-          return field && <FieldControl key={fieldId} inForm field={field} value={valueOf(fieldId)} onWrite={(value) => setValues((before) => ({ ...before, [fieldId]: value }))} />
+          return (
+            field && (
+              <FieldControl
+                key={fieldId}
+                inForm
+                field={field}
+                value={valueOf(fieldId)}
+                onWrite={(value) => setValues((before) => ({ ...before, [fieldId]: value }))}
+              />
+            )
+          )
         })}
       </Form>
     </Dialog>

@@ -13,7 +13,10 @@ export const marksQuery = (conversationId: string) => api.fields.of.query({ conv
 
 export function useFields(): { fields: ReadonlyMap<string, FieldView>; kinds: readonly KindView[] } {
   const { data } = useQuery({ ...listQuery(), enabled: useMay('fields:use') })
-  return useMemo(() => ({ fields: new Map(data?.fields.map((field) => [field.id, field])), kinds: data?.kinds ?? [] }), [data])
+  return useMemo(
+    () => ({ fields: new Map(data?.fields.map((field) => [field.id, field])), kinds: data?.kinds ?? [] }),
+    [data],
+  )
 }
 
 /** What a kind is called: as people named it, else by the texts of the interface. */
@@ -27,11 +30,15 @@ export function useWriting(conversationId: string) {
   return useMemo(() => {
     const { queryKey } = marksQuery(conversationId)
     const marks = () => queryClient.getQueryData<MarksView>(queryKey)
-    const patch = (change: (marks: MarksView) => MarksView) => queryClient.setQueryData<MarksView>(queryKey, (before) => before && change(before))
+    const patch = (change: (marks: MarksView) => MarksView) =>
+      queryClient.setQueryData<MarksView>(queryKey, (before) => before && change(before))
     /** What was refused is asked anew, so that what somebody else wrote is there. */
     const failed = (error: unknown): void => {
       const by = isRefusal(error, 'fields.changedMeanwhile') ? error.problem?.['by'] : undefined
-      toast({ text: by ? t('fields.faster', { who: String(by) }) : problemOf(error as Error).title, icon: 'circle-alert' })
+      toast({
+        text: by ? t('fields.faster', { who: String(by) }) : problemOf(error as Error).title,
+        icon: 'circle-alert',
+      })
       void queryClient.invalidateQueries({ queryKey })
     }
 
@@ -39,12 +46,20 @@ export function useWriting(conversationId: string) {
       const before = marks()?.fields.find((each) => each.fieldId === field.id)
       if (!before || JSON.stringify(before.value) === JSON.stringify(value)) return true
       const put = (to: { value: Value; revision: number }) =>
-        patch((all) => ({ ...all, fields: all.fields.map((each) => (each.fieldId === field.id ? { ...each, ...to } : each)) }))
+        patch((all) => ({
+          ...all,
+          fields: all.fields.map((each) => (each.fieldId === field.id ? { ...each, ...to } : each)),
+        }))
       put({ value, revision: before.revision })
       try {
         const done = await api.fields.set({ conversationId, fieldId: field.id, value, revision: before.revision })
         put({ value: done.value, revision: done.revision })
-        if (!isUndo) toast({ text: t('fields.done.set', { name: field.name }), icon: 'check', undo: () => setField(field, done.was, true) })
+        if (!isUndo)
+          toast({
+            text: t('fields.done.set', { name: field.name }),
+            icon: 'check',
+            undo: () => setField(field, done.was, true),
+          })
         return true
       } catch (error) {
         put(before)
@@ -58,10 +73,19 @@ export function useWriting(conversationId: string) {
       if (!before || (before.value === priority && before.reason === reason)) return
       patch((all) => ({ ...all, priority: { ...before, value: priority, reason } }))
       try {
-        const { revision, was } = await api.fields.prioritise({ conversationId, priority, reason, revision: before.revision })
+        const { revision, was } = await api.fields.prioritise({
+          conversationId,
+          priority,
+          reason,
+          revision: before.revision,
+        })
         patch((all) => ({ ...all, priority: { value: priority, reason, revision } }))
         if (!isUndo)
-          toast({ text: t('fields.done.priority', { priority: t(`facets.fields.priority.${priority}`) }), icon: 'flag', undo: () => prioritise(was.priority, was.reason, true) })
+          toast({
+            text: t('fields.done.priority', { priority: t(`facets.fields.priority.${priority}`) }),
+            icon: 'flag',
+            undo: () => prioritise(was.priority, was.reason, true),
+          })
       } catch (error) {
         patch((all) => ({ ...all, priority: before }))
         failed(error)

@@ -71,8 +71,32 @@ export default contribute({
     },
   ],
   eventLines: [
-    { type: 'fields.set', icon: 'pencil', line: (props) => <Suspense><FieldSet {...props} /></Suspense> },
-    { type: 'fields.prioritised', icon: 'flag', line: (props) => <Suspense><Prioritised {...props} /></Suspense> },
-    { type: 'fields.kindSet', icon: 'list', line: (props) => <Suspense><KindSet {...props} /></Suspense> },
+    {
+      type: 'fields.set',
+      icon: 'pencil',
+      line: (props) => (
+        <Suspense>
+          <FieldSet {...props} />
+        </Suspense>
+      ),
+    },
+    {
+      type: 'fields.prioritised',
+      icon: 'flag',
+      line: (props) => (
+        <Suspense>
+          <Prioritised {...props} />
+        </Suspense>
+      ),
+    },
+    {
+      type: 'fields.kindSet',
+      icon: 'list',
+      line: (props) => (
+        <Suspense>
+          <KindSet {...props} />
+        </Suspense>
+      ),
+    },
   ],
 })

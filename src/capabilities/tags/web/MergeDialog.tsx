@@ -29,7 +29,13 @@ export function MergeDialog({ tag, tags, onClose }: { tag: TagView; tags: readon
       footer={
         <>
           <Button onClick={onClose}>{t('tags.form.cancel')}</Button>
-          <Button variant="primary" type="submit" form={formId} busy={busy} disabledReason={others.length ? undefined : t('tags.merge.noOther')}>
+          <Button
+            variant="primary"
+            type="submit"
+            form={formId}
+            busy={busy}
+            disabledReason={others.length ? undefined : t('tags.merge.noOther')}
+          >
             {t('tags.settings.merge')}
           </Button>
         </>

@@ -23,9 +23,16 @@ export function TagDialog({ tag: given, onClose }: { tag?: TagView; onClose: () 
   const [tag, setTag] = useState(given)
   const save = useMutation({
     mutationFn: ({ name, colour }: { name: string; colour: Hue }) =>
-      tag ? api.tags.update({ tagId: tag.id, revision: tag.revision, name, colour }) : api.tags.create({ name, colour }),
+      tag
+        ? api.tags.update({ tagId: tag.id, revision: tag.revision, name, colour })
+        : api.tags.create({ name, colour }),
     onSuccess: (saved) => {
-      const undo = tag && (() => api.tags.update({ tagId: tag.id, revision: saved.revision, name: tag.name, colour: tag.colour }).then(refresh))
+      const undo =
+        tag &&
+        (() =>
+          api.tags
+            .update({ tagId: tag.id, revision: saved.revision, name: tag.name, colour: tag.colour })
+            .then(refresh))
       toast({ text: t('tags.done.saved', { name: saved.name }), icon: 'check', undo })
       onClose()
       return refresh()

@@ -5,13 +5,21 @@ import { useText } from '#web/kit/i18n.tsx'
 import type { TagView } from '../tags.contract.ts'
 import { useKeeping } from './keeping.ts'
 
-type TagMenuProps = { tag: TagView; others: readonly TagView[]; onEdit: (tag: TagView) => void; onMerge: (tag: TagView) => void }
+type TagMenuProps = {
+  tag: TagView
+  others: readonly TagView[]
+  onEdit: (tag: TagView) => void
+  onMerge: (tag: TagView) => void
+}
 
 export function TagMenu({ tag, others, onEdit, onMerge }: TagMenuProps) {
   const t = useText()
   const { archive, unmerge } = useKeeping()
   return (
-    <Menu align="end" trigger={<IconButton icon="ellipsis" size="small" label={t('tags.settings.actionsOf', { name: tag.name })} />}>
+    <Menu
+      align="end"
+      trigger={<IconButton icon="ellipsis" size="small" label={t('tags.settings.actionsOf', { name: tag.name })} />}
+    >
       <MenuItem icon="pencil" onClick={() => onEdit(tag)}>
         {t('tags.settings.edit')}
       </MenuItem>

@@ -27,7 +27,12 @@ export function TagSelected({ rows }: { rows: readonly Tagged[] }) {
       mayMake={mayMake}
       open={open}
       onOpenChange={setOpen}
-      onDone={(change) => void tagging(rows.map(({ id }) => id), change)}
+      onDone={(change) =>
+        void tagging(
+          rows.map(({ id }) => id),
+          change,
+        )
+      }
       trigger={<Button size="small">{t('tags.commands.change')}</Button>}
       align="end"
     />

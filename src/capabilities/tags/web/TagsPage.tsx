@@ -28,7 +28,9 @@ export default function TagsPage() {
   const own = data?.items.filter((tag) => !tag.mergedInto)
   const wanted = sought.trim().toLowerCase()
   const found = own?.filter(
-    (tag) => tag.name.toLowerCase().includes(wanted) || data!.items.some((each) => each.rootId === tag.id && each.name.toLowerCase().includes(wanted)),
+    (tag) =>
+      tag.name.toLowerCase().includes(wanted) ||
+      data!.items.some((each) => each.rootId === tag.id && each.name.toLowerCase().includes(wanted)),
   )
   const [inUse, away] = [found?.filter((tag) => !tag.archived) ?? [], found?.filter((tag) => tag.archived) ?? []]
   const shown = { all: data?.items ?? [], onEdit: setEditing, onMerge: setMerging }
@@ -44,7 +46,11 @@ export default function TagsPage() {
       }
     >
       {own && own.length > 8 && (
-        <SearchInput label={t('tags.settings.find')} value={sought} onChange={(event) => setSought(event.target.value)} />
+        <SearchInput
+          label={t('tags.settings.find')}
+          value={sought}
+          onChange={(event) => setSought(event.target.value)}
+        />
       )}
       {error && !data ? (
         <ErrorState title={t('tags.settings.didNotCome')} error={error} onRetry={() => void refetch()} />
@@ -55,7 +61,11 @@ export default function TagsPage() {
           {t('tags.settings.noneText')}
         </EmptyState>
       ) : !found?.length ? (
-        <EmptyState icon="tag" title={t('tags.settings.notFound', { words: sought.trim() })} actions={<Button onClick={() => setSought('')}>{t('tags.settings.all')}</Button>} />
+        <EmptyState
+          icon="tag"
+          title={t('tags.settings.notFound', { words: sought.trim() })}
+          actions={<Button onClick={() => setSought('')}>{t('tags.settings.all')}</Button>}
+        />
       ) : (
         inUse.length > 0 && <Tags label={t('tags.settings.title')} tags={inUse} {...shown} />
       )}
@@ -64,13 +74,25 @@ export default function TagsPage() {
           <Tags label={t('tags.settings.away')} tags={away} {...shown} />
         </Section>
       )}
-      {editing && <TagDialog key={editing === 'new' ? 'new' : editing.id} tag={editing === 'new' ? undefined : editing} onClose={() => setEditing(undefined)} />}
+      {editing && (
+        <TagDialog
+          key={editing === 'new' ? 'new' : editing.id}
+          tag={editing === 'new' ? undefined : editing}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
       {merging && <MergeDialog tag={merging} tags={own ?? []} onClose={() => setMerging(undefined)} />}
     </Page>
   )
 }
 
-type TagsProps = { label: string; tags: readonly TagView[]; all: readonly TagView[]; onEdit: (tag: TagView) => void; onMerge: (tag: TagView) => void }
+type TagsProps = {
+  label: string
+  tags: readonly TagView[]
+  all: readonly TagView[]
+  onEdit: (tag: TagView) => void
+  onMerge: (tag: TagView) => void
+}
 
 function Tags({ label, tags, all, onEdit, onMerge }: TagsProps) {
   const t = useText()
@@ -90,12 +112,28 @@ function Tags({ label, tags, all, onEdit, onMerge }: TagsProps) {
       rows={tags}
       keyOf={({ id }) => id}
       columns={[
-        { id: 'name', label: t('tags.settings.name'), heading: true, cell: ({ name, colour }) => <Tag hue={colour}><bdi>{name}</bdi></Tag> },
-        { id: 'colour', label: t('tags.settings.colour'), cell: ({ colour }) => <span className="dim">{t(`tags.colours.${colour}`)}</span> },
+        {
+          id: 'name',
+          label: t('tags.settings.name'),
+          heading: true,
+          cell: ({ name, colour }) => (
+            <Tag hue={colour}>
+              <bdi>{name}</bdi>
+            </Tag>
+          ),
+        },
+        {
+          id: 'colour',
+          label: t('tags.settings.colour'),
+          cell: ({ colour }) => <span className="dim">{t(`tags.colours.${colour}`)}</span>,
+        },
         {
           id: 'others',
           label: t('tags.settings.others'),
-          cell: (tag) => others(tag).length > 0 && <span className={css.names}>{format.list(others(tag).map(({ name }) => name))}</span>,
+          cell: (tag) =>
+            others(tag).length > 0 && (
+              <span className={css.names}>{format.list(others(tag).map(({ name }) => name))}</span>
+            ),
         },
         { id: 'uses', label: t('tags.settings.uses'), numeric: true, cell: ({ id }) => count(id) },
         {

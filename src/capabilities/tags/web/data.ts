@@ -40,7 +40,12 @@ export function useTagging(): (conversationId: string, change: Partial<ManyChang
         await queryClient.cancelQueries({ queryKey })
         const before = queryClient.getQueryData<{ tagIds: string[] }>(queryKey)
         if (before)
-          queryClient.setQueryData(queryKey, { tagIds: [...before.tagIds.filter((id) => !remove.includes(id)), ...add.filter((id) => !before.tagIds.includes(id))] })
+          queryClient.setQueryData(queryKey, {
+            tagIds: [
+              ...before.tagIds.filter((id) => !remove.includes(id)),
+              ...add.filter((id) => !before.tagIds.includes(id)),
+            ],
+          })
         try {
           const done = await api.tags.change({ conversationId, add, remove, make })
           if (make.length) await queryClient.invalidateQueries({ queryKey: tagsQuery().queryKey })
@@ -94,7 +99,10 @@ export function useTaggingMany(): (conversationIds: readonly string[], change: M
         toast({
           text: t('tags.done.many', { count: done.length }),
           icon: 'tag',
-          undo: () => inParallel(done, ({ conversationId, added, removed }) => api.tags.change({ conversationId, add: removed, remove: added })),
+          undo: () =>
+            inParallel(done, ({ conversationId, added, removed }) =>
+              api.tags.change({ conversationId, add: removed, remove: added }),
+            ),
         })
     },
     [t],

@@ -16,7 +16,12 @@ export const refresh = async (): Promise<void> => {
 export function useKeeping() {
   const t = useText()
   /** Does it, says so with the way back, and says what went wrong. True when it was done. */
-  const carryOut = async <T>(run: () => Promise<T>, undo: (done: T) => Promise<unknown>, text: string, icon: 'archive' | 'merge' | 'check'): Promise<boolean> => {
+  const carryOut = async <T>(
+    run: () => Promise<T>,
+    undo: (done: T) => Promise<unknown>,
+    text: string,
+    icon: 'archive' | 'merge' | 'check',
+  ): Promise<boolean> => {
     try {
       await undoable({ run, undo: (done) => undo(done).then(refresh), text, icon })
       await refresh()

@@ -38,7 +38,23 @@ export default contribute({
     },
   ],
   eventLines: [
-    { type: 'tags.added', icon: 'tag', line: (props) => <Suspense><Added {...props} /></Suspense> },
-    { type: 'tags.removed', icon: 'tag', line: (props) => <Suspense><Removed {...props} /></Suspense> },
+    {
+      type: 'tags.added',
+      icon: 'tag',
+      line: (props) => (
+        <Suspense>
+          <Added {...props} />
+        </Suspense>
+      ),
+    },
+    {
+      type: 'tags.removed',
+      icon: 'tag',
+      line: (props) => (
+        <Suspense>
+          <Removed {...props} />
+        </Suspense>
+      ),
+    },
   ],
 })

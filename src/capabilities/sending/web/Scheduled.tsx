@@ -9,6 +9,7 @@ import { Icon } from '#web/kit/Icon.tsx'
 import { Text, useFormats, useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import { useNow } from '#web/kit/RelativeTime.tsx'
+import { useMe } from '#web/session.tsx'
 import type { ScheduledAnswer } from '../sending.views.ts'
 import { TimeToLeave } from './SendLater.tsx'
 import { moveScheduledCommand, sendScheduledCommand, stopScheduledCommand } from './commands.ts'
@@ -23,6 +24,7 @@ export default function Scheduled({ conversationId }: { conversationId: string }
 
 function One({ answer, conversationId, isNext }: { answer: ScheduledAnswer; conversationId: string; isNext: boolean }) {
   const t = useText()
+  const me = useMe()
   const format = useFormats()
   const now = useNow()
   const [moving, setMoving] = useState(false)
@@ -43,7 +45,9 @@ function One({ answer, conversationId, isNext }: { answer: ScheduledAnswer; conv
   const sendNow = () =>
     act(async () => {
       const { messageId } = await api.sending.sendNow({ scheduledId })
-      toast({ text: t('sending.later.sent'), icon: 'send', undo: () => api.sending.undo({ messageId }) })
+      // Only who wrote it calls it back.
+      const undo = answer.writer.id === me.id ? () => api.sending.undo({ messageId }) : undefined
+      toast({ text: t('sending.later.sent'), icon: 'send', undo })
     })
   const move = (at: string) =>
     act(async () => {

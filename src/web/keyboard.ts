@@ -1,5 +1,5 @@
 // Listens to the keyboard for the whole app and runs the command whose keys were pressed.
-import { isKnownChord, onCommands, runnable, type CommandState } from './commands.tsx'
+import { commandOf, onCommands, runnable, type CommandState } from './commands.tsx'
 import { chordOf, isMac, isSingleKey } from './keys.ts'
 import { preference } from './preferences.ts'
 import { isWriting, typingAhead } from './writing.ts'
@@ -36,7 +36,7 @@ export function listenToKeyboard(): () => void {
   const hear = (event: KeyboardEvent): void => {
     const chord = chordOf(event, mac)
     if (chord && !event.defaultPrevented && !event.isComposing && ahead.takes(event)) return event.preventDefault()
-    early = undefined
+    forget()
     if (event.defaultPrevented || event.isComposing || openModals) return
     if (!chord || chord === 'tab') return
     const rests = isWriting(event.target) || !preference('keyboard.singleKeys')
@@ -47,8 +47,9 @@ export function listenToKeyboard(): () => void {
     clearTimeout(timer)
     begun = ''
     if (!found) {
-      const waits = !(rests && isSingleKey(chord)) && !event.repeat && isKnownChord(chord)
-      if (waits) early = { chord, until: performance.now() + grace }
+      const wanted = (rests && isSingleKey(chord)) || event.repeat ? undefined : commandOf(chord)
+      if (wanted) early = { chord, until: performance.now() + grace }
+      if (wanted?.writes) ahead.begin()
       return
     }
     if (found === 'more') {
@@ -60,6 +61,10 @@ export function listenToKeyboard(): () => void {
     }
     event.preventDefault()
   }
+  const forget = (): void => {
+    early = undefined
+    ahead.forget()
+  }
   // Whoever types ahead of the screen is not made to type twice; whatever else they do meanwhile, it is off.
   const catchUp = (): void => {
     const waiting = early
@@ -69,10 +74,6 @@ export function listenToKeyboard(): () => void {
     if (!found) return
     early = undefined
     start(found)
-  }
-  const forget = (): void => {
-    early = undefined
-    ahead.forget()
   }
   const focused = (event: FocusEvent): void => ahead.focused(event.target)
   const deafen = onCommands(() => early && queueMicrotask(catchUp))

@@ -36,7 +36,10 @@ export function typingAhead(): TypingAhead & { focused: (target: EventTarget | n
   const forget = (): void => void (coming = undefined)
   return {
     forget,
-    begin: () => void (coming = isWriting(document.activeElement) ? undefined : { words: '', until: performance.now() + patience }),
+    begin() {
+      if (isWriting(document.activeElement)) forget()
+      else coming ??= { words: '', until: performance.now() + patience }
+    },
     takes(event) {
       if (!coming || performance.now() > coming.until || isWriting(event.target) || ['Escape', 'Tab'].includes(event.key)) {
         forget()
@@ -52,9 +55,32 @@ export function typingAhead(): TypingAhead & { focused: (target: EventTarget | n
       if (!coming || !isWriting(target)) return
       const { words } = coming
       forget()
-      // An editor that is just taking the focus reads no change before it has it. The one way to write that works in
-      // fields and editors alike, and can be undone.
-      if (words) queueMicrotask(() => void document.execCommand('insertText', false, words))
+      if (words) deliver(words)
     },
   }
 }
+
+/** How often, and after how long each time (ms), words are put again into a place that did not keep them. */
+const tries = 20
+const rest = 100
+
+/**
+ * Puts words where the focus is, in the one way that works in fields and editors alike and can be undone. An editor
+ * that is still being set up may forget them: then they are put again.
+ */
+function deliver(words: string, left = tries): void {
+  queueMicrotask(() => {
+    const place = document.activeElement
+    if (isWriting(place)) document.execCommand('insertText', false, words)
+    setTimeout(() => {
+      if (left && !textOf(document.activeElement).includes(words.trim())) deliver(words, left - 1)
+    }, rest)
+  })
+}
+
+/** With plain blanks, also where an editor puts others at the ends of a line. */
+const textOf = (place: Element | null): string =>
+  (place instanceof HTMLInputElement || place instanceof HTMLTextAreaElement
+    ? place.value
+    : (place?.textContent ?? '')
+  ).replaceAll('\u00a0', ' ')

@@ -35,10 +35,11 @@ export function listenToKeyboard(): () => void {
 
   const hear = (event: KeyboardEvent): void => {
     const chord = chordOf(event, mac)
-    if (chord && !event.defaultPrevented && !event.isComposing && ahead.takes(event)) return event.preventDefault()
+    // A modifier alone says nothing yet.
+    if (!chord) return
+    if (!event.defaultPrevented && !event.isComposing && ahead.takes(event)) return event.preventDefault()
     forget()
-    if (event.defaultPrevented || event.isComposing || openModals) return
-    if (!chord || chord === 'tab') return
+    if (event.defaultPrevented || event.isComposing || openModals || chord === 'tab') return
     const rests = isWriting(event.target) || !preference('keyboard.singleKeys')
     const possible = runnable()
       .flatMap((state) => state.keys.map((keys) => ({ state, keys })))

@@ -60,27 +60,24 @@ export function typingAhead(): TypingAhead & { focused: (target: EventTarget | n
   }
 }
 
-/** How often, and after how long each time (ms), words are put again into a place that did not keep them. */
-const tries = 20
-const rest = 100
+/** How often, and after how long each time (ms), a place is looked at that may not have kept its words. */
+const looks = 30
+const restMs = 100
 
 /**
  * Puts words where the focus is, in the one way that works in fields and editors alike and can be undone. An editor
- * that is still being set up may forget them: then they are put again.
+ * that is still being set up may forget them: as long as it stands empty they are put again.
  */
-function deliver(words: string, left = tries): void {
-  queueMicrotask(() => {
+function deliver(words: string): void {
+  let left = looks
+  const look = () => {
     const place = document.activeElement
-    if (isWriting(place)) document.execCommand('insertText', false, words)
-    setTimeout(() => {
-      if (left && !textOf(document.activeElement).includes(words.trim())) deliver(words, left - 1)
-    }, rest)
-  })
+    if (isWriting(place) && (left === looks || !textOf(place).trim())) document.execCommand('insertText', false, words)
+    if (left--) setTimeout(look, restMs)
+  }
+  queueMicrotask(look)
 }
 
-/** With plain blanks, also where an editor puts others at the ends of a line. */
+/** What stands in it. */
 const textOf = (place: Element | null): string =>
-  (place instanceof HTMLInputElement || place instanceof HTMLTextAreaElement
-    ? place.value
-    : (place?.textContent ?? '')
-  ).replaceAll('\u00a0', ' ')
+  (place instanceof HTMLInputElement || place instanceof HTMLTextAreaElement ? place.value : place?.textContent) ?? ''

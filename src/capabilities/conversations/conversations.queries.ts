@@ -1,4 +1,5 @@
 // One conversation as it is shown: its row, names, participants and links.
+import { sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
 import { agentNames, teamNames } from '#capabilities/people/people.public.ts'
@@ -73,13 +74,10 @@ async function readLinks(db: Reader, actor: Actor, id: string): Promise<Conversa
         'conversations.state',
         'conversation_links.kind',
         'conversation_links.at',
+        sql.lit(theirs === 'to_id' ? 'to' : 'from').as('end'),
       ])
-      .execute()
-  const [later, earlier] = await Promise.all([other('from_id', 'to_id'), other('to_id', 'from_id')])
-  return [
-    ...later.map((row) => ({ ...row, end: 'to' as const })),
-    ...earlier.map((row) => ({ ...row, end: 'from' as const })),
-  ]
+  const rows = await other('from_id', 'to_id').unionAll(other('to_id', 'from_id')).execute()
+  return rows
     .sort((a, b) => (a.at < b.at ? -1 : 1))
     .map(({ id: conversationId, number, subject, state, kind, end }) => ({
       conversationId,
@@ -87,7 +85,7 @@ async function readLinks(db: Reader, actor: Actor, id: string): Promise<Conversa
       subject,
       state: state as State,
       kind: kind as LinkKind,
-      end,
+      end: end as 'from' | 'to',
     }))
 }
 

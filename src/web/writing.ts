@@ -55,29 +55,9 @@ export function typingAhead(): TypingAhead & { focused: (target: EventTarget | n
       if (!coming || !isWriting(target)) return
       const { words } = coming
       forget()
-      if (words) deliver(words)
+      // An editor that is just taking the focus reads no change before it has it. The one way to write that works in
+      // fields and editors alike, and can be undone.
+      if (words) queueMicrotask(() => void document.execCommand('insertText', false, words))
     },
   }
 }
-
-/** How often, and after how long each time (ms), a place is looked at that may not have kept its words. */
-const looks = 30
-const restMs = 100
-
-/**
- * Puts words where the focus is, in the one way that works in fields and editors alike and can be undone. An editor
- * that is still being set up may forget them: as long as it stands empty they are put again.
- */
-function deliver(words: string): void {
-  let left = looks
-  const look = () => {
-    const place = document.activeElement
-    if (isWriting(place) && (left === looks || !textOf(place).trim())) document.execCommand('insertText', false, words)
-    if (left--) setTimeout(look, restMs)
-  }
-  queueMicrotask(look)
-}
-
-/** What stands in it. */
-const textOf = (place: Element | null): string =>
-  (place instanceof HTMLInputElement || place instanceof HTMLTextAreaElement ? place.value : place?.textContent) ?? ''

@@ -1,5 +1,5 @@
 import { expectSaved, letter, writeReply } from '../support/composer.ts'
-import { expect, rowOf, test } from '../support/journey.ts'
+import { conversation, expect, rowOf, test } from '../support/journey.ts'
 
 test('what is being written survives a reload and stands in another browser too', async ({ shop, desk }) => {
   const agent = await shop.worker('Sofie Lund')
@@ -17,7 +17,7 @@ test('what is being written survives a reload and stands in another browser too'
   const elsewhere = await desk.at(shop, page.url(), agent)
   await expect(elsewhere.getByText('In daylight it is a little greener.').first()).toBeVisible()
   const colleague = await desk.at(shop, page.url(), await shop.worker('Another Agent'))
-  await expect(colleague.getByText('Is it as in the picture?')).toBeVisible()
+  await expect(conversation(colleague).getByText('Is it as in the picture?')).toBeVisible()
   await expect(colleague.getByText('In daylight it is a little greener.')).toHaveCount(0)
 })
 

@@ -80,6 +80,7 @@ test('what is typed before the place to write in is there becomes words, not com
   await rowOf(page, 'Typed ahead').click()
   await expect(page.getByRole('group', { name: 'Write', exact: true })).toBeVisible()
   await page.keyboard.press('r')
+  await page.keyboard.press('Shift')
   await page.keyboard.type('We send six like new ones today, Olaf.', { delay: 5 })
   await expect(letter(page)).toContainText('We send six like new ones today, Olaf.')
   await expect(conversation(page).getByText('Ines Maro')).toBeHidden()

@@ -1,11 +1,13 @@
 // The doorbell: tells every process that something was committed. No content, rung after commit and at most once
-// in a few milliseconds per topic, because NOTIFY inside transactions makes PostgreSQL commit one at a time.
+// in a few milliseconds, because NOTIFY inside transactions makes PostgreSQL commit one at a time.
 // Nobody may depend on it: whoever waits also polls.
 import pg from 'pg'
 import type { Logger } from './log.ts'
 import type { Whisper } from './ports.ts'
 
+/** After silence, and while it rings all the time: then each ring tells of much, and ringing itself costs. */
 const restMs = 3
+const busyRestMs = 20
 const channel = 'heed'
 
 export type Bell = {
@@ -22,6 +24,7 @@ export function startBell(url: string, pool: pg.Pool, log: Logger): Bell {
   const whisperers = new Set<(message: Whisper) => void>()
   const pending = new Set<string>()
   let timer: NodeJS.Timeout | undefined
+  let rungAt = 0
   let client: pg.Client | undefined
   let stopped = false
 
@@ -64,10 +67,11 @@ export function startBell(url: string, pool: pg.Pool, log: Logger): Bell {
       pending.add(topic)
       timer ??= setTimeout(() => {
         timer = undefined
+        rungAt = performance.now()
         const topics = [...pending].join(',')
         pending.clear()
         if (!stopped) send(topics)
-      }, restMs)
+      }, performance.now() - rungAt < 2 * busyRestMs ? busyRestMs : restMs)
     },
     onWake(topic, callback) {
       const set = callbacks.get(topic) ?? new Set()

@@ -17,5 +17,5 @@ export async function holdLock(locks: LocksPort, name: string, signal: AbortSign
 }
 
 /** Resolves after so many milliseconds, or at once when `signal` is aborted. */
-export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
   sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)

@@ -126,3 +126,13 @@ test('what is whispered reaches those who may see it and is not kept', async () 
   assert.equal(bob.events.includes('toys.wobble'), false)
   bob.close()
 })
+
+test('a stream says where it begins, so that its reader can go on from there before anything was heard', async () => {
+  const first = await listen('toys:read:ann')
+  await until(() => first.events.includes('begin') && first.lastId !== '', 'the beginning')
+  first.close()
+  await add(open, 'missed kite')
+  const second = await listen('toys:read:ann', { 'last-event-id': first.lastId })
+  await until(() => second.names.includes('missed kite'), 'what was missed')
+  second.close()
+})

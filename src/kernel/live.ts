@@ -100,7 +100,9 @@ export function startLive(kernel: Kernel, bell: Bell): Live {
       const close = () => void streams.delete(stream)
       try {
         await begin()
+        // Whoever asked something before this moment asks again: what happened meanwhile is told by nobody.
         if (after) await replay(stream, after)
+        else send({ id: position!, event: 'begin', data: {} })
       } catch (error) {
         // A stream that did not come about must not go on collecting what it would have sent.
         close()

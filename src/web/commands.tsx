@@ -113,10 +113,10 @@ export function runnable(): CommandState[] {
 /** Calls `hear` whenever what can be done changes; returns the way to stop. */
 export const onCommands = (hear: () => void): (() => void) => subscribe(hear)
 
-/** Whether these keys belong to a command at all, be it possible now or not. */
-export function isKnownChord(keys: string): boolean {
+/** The command that these keys belong to, be it possible now or not. */
+export function commandOf(keys: string): Command | undefined {
   const own = preference('keyboard.keys')
-  return allCommands().some((each) => keysOf(each, own).includes(keys))
+  return allCommands().find((each) => keysOf(each, own).includes(keys))
 }
 
 /** Keys in force: the reader's own ones, or those of the command. */

@@ -1,5 +1,5 @@
 // Listens to the keyboard for the whole app and runs the command whose keys were pressed.
-import { isKnownChord, onCommands, runnable, type CommandState } from './commands.tsx'
+import { commandOf, onCommands, runnable, type CommandState } from './commands.tsx'
 import { chordOf, isMac, isSingleKey } from './keys.ts'
 import { preference } from './preferences.ts'
 import { isWriting, typingAhead } from './writing.ts'
@@ -35,10 +35,11 @@ export function listenToKeyboard(): () => void {
 
   const hear = (event: KeyboardEvent): void => {
     const chord = chordOf(event, mac)
-    if (chord && !event.defaultPrevented && !event.isComposing && ahead.takes(event)) return event.preventDefault()
-    early = undefined
-    if (event.defaultPrevented || event.isComposing || openModals) return
-    if (!chord || chord === 'tab') return
+    // A modifier alone says nothing yet.
+    if (!chord) return
+    if (!event.defaultPrevented && !event.isComposing && ahead.takes(event)) return event.preventDefault()
+    forget()
+    if (event.defaultPrevented || event.isComposing || openModals || chord === 'tab') return
     const rests = isWriting(event.target) || !preference('keyboard.singleKeys')
     const possible = runnable()
       .flatMap((state) => state.keys.map((keys) => ({ state, keys })))
@@ -47,8 +48,9 @@ export function listenToKeyboard(): () => void {
     clearTimeout(timer)
     begun = ''
     if (!found) {
-      const waits = !(rests && isSingleKey(chord)) && !event.repeat && isKnownChord(chord)
-      if (waits) early = { chord, until: performance.now() + grace }
+      const wanted = (rests && isSingleKey(chord)) || event.repeat ? undefined : commandOf(chord)
+      if (wanted) early = { chord, until: performance.now() + grace }
+      if (wanted?.writes) ahead.begin()
       return
     }
     if (found === 'more') {
@@ -60,6 +62,10 @@ export function listenToKeyboard(): () => void {
     }
     event.preventDefault()
   }
+  const forget = (): void => {
+    early = undefined
+    ahead.forget()
+  }
   // Whoever types ahead of the screen is not made to type twice; whatever else they do meanwhile, it is off.
   const catchUp = (): void => {
     const waiting = early
@@ -69,10 +75,6 @@ export function listenToKeyboard(): () => void {
     if (!found) return
     early = undefined
     start(found)
-  }
-  const forget = (): void => {
-    early = undefined
-    ahead.forget()
   }
   const focused = (event: FocusEvent): void => ahead.focused(event.target)
   const deafen = onCommands(() => early && queueMicrotask(catchUp))

@@ -24,6 +24,7 @@ export function listenLive(): () => void {
   if (navigator.locks) {
     channel = new BroadcastChannel('heed.live')
     channel.onmessage = ({ data }: MessageEvent<Passed>) => hearFromTab(data)
+    channel.postMessage({ hello: true } satisfies Passed)
     navigator.locks.request('heed.live', { signal: ended.signal }, () => hold(ended.signal)).catch(() => undefined)
   } else void hold(ended.signal)
   return () => {
@@ -34,7 +35,7 @@ export function listenLive(): () => void {
 }
 
 const listeners = new Map<string, Set<Listener>>()
-const names = new Set<string>(['reset', 'whisper', ...announced()])
+const names = new Set<string>(['begin', 'reset', 'whisper', ...announced()])
 let source: EventSource | undefined
 /** Of the last event heard, by whichever tab held the stream, to go on from there. */
 let cursor = ''
@@ -75,11 +76,12 @@ function receive({ type: name, data, lastEventId }: MessageEvent<string>): void 
   take({ type, payload })
 }
 
-/** What the tab with the stream tells the others. */
-type Passed = (LiveEvent & { cursor: string }) | { broken: true }
+/** What the tab with the stream tells the others, and what a tab says that has just begun to hear. */
+type Passed = (LiveEvent & { cursor: string }) | { broken: true } | { hello: true }
 
 function hearFromTab(passed: Passed): void {
   if ('broken' in passed) return void checkConnection()
+  if ('hello' in passed) return void (source && channel?.postMessage({ type: 'begin', payload: {}, cursor }))
   cursor = passed.cursor || cursor
   take(passed)
 }
@@ -97,7 +99,8 @@ let timer: ReturnType<typeof setTimeout> | undefined
 function refresh(): void {
   timer = undefined
   const events = waiting.splice(0)
-  if (events.some(({ type }) => type === 'reset')) return void queryClient.invalidateQueries()
+  // What was asked before one could hear may be out of date already.
+  if (events.some(({ type }) => type === 'reset' || type === 'begin')) return void queryClient.invalidateQueries()
   void queryClient.invalidateQueries({
     predicate: ({ queryKey: [operation, input] }) => {
       const stale = stales.get(operation as string)

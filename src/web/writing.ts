@@ -14,8 +14,9 @@ export function isWriting(target: EventTarget | null): boolean {
   )
 }
 
-/** How long after a key a place to write in may take to come, in milliseconds. */
+/** How long a place to write in may take to come, in milliseconds; longer once there are words that would be lost. */
 const patience = 3000
+const patienceWithWords = 30_000
 
 /**
  * Keys struck after a command that opens a place to write in, before that place has the focus, are words: they start
@@ -35,7 +36,10 @@ export function typingAhead(): TypingAhead & { focused: (target: EventTarget | n
   const forget = (): void => void (coming = undefined)
   return {
     forget,
-    begin: () => void (coming = isWriting(document.activeElement) ? undefined : { words: '', until: performance.now() + patience }),
+    begin() {
+      if (isWriting(document.activeElement)) forget()
+      else coming ??= { words: '', until: performance.now() + patience }
+    },
     takes(event) {
       if (!coming || performance.now() > coming.until || isWriting(event.target) || ['Escape', 'Tab'].includes(event.key)) {
         forget()
@@ -44,7 +48,7 @@ export function typingAhead(): TypingAhead & { focused: (target: EventTarget | n
       const isLetter = [...event.key].length === 1 && !((event.ctrlKey || event.metaKey) && !event.altKey)
       if (isLetter) coming.words += event.key
       if (event.key === 'Backspace') coming.words = coming.words.slice(0, -1)
-      coming.until = performance.now() + patience
+      coming.until = performance.now() + (coming.words ? patienceWithWords : patience)
       return true
     },
     focused(target) {

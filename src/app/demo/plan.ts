@@ -65,8 +65,10 @@ function planConversation(c: Chance, customers: PlannedCustomer[], start: Date, 
     then('ask', theirs(c.pick(story.returns)), 2, 40)
     then('answer', ours(c.pick(story.settles)), 0.5, 8)
   }
-  if (c.happens(0.5)) then('ask', `${capital(fill(c.pick(language.thanks)))}\n\n${name}`, 1, 30)
-  if (c.happens(0.97)) then('close', '', 0.2, 48)
+  const thanks = story.sends && c.happens(0.5) ? language.arrived : c.pick(language.thanks)
+  if (c.happens(0.5)) then('ask', `${capital(fill(thanks))}\n\n${name}`, 1, 30)
+  // What is a week old has been seen to.
+  if (now.getTime() - at.getTime() > 7 * 24 * hour || c.happens(0.9)) then('close', '', 0.2, 48)
   return { customer, mailbox: c.happens(0.1) ? mailboxes - 1 : c.between(0, Math.max(0, mailboxes - 2)), subject, steps: steps.filter((step) => step.at <= now) }
 }
 

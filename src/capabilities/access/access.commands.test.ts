@@ -49,6 +49,15 @@ test('a password from the command line obeys the rules and works at once', async
   assert.equal(await code(w.write((writer) => resetUser(writer, 'nobody@harrow.example'))), 'people.notFound')
 })
 
+test('somebody who was only invited takes the seat with a password from the command line', async () => {
+  const wish = { email: 'ines@harrow.example', name: 'Ines', role: 'lead' as const }
+  await w.write((writer) => addUser(writer, wish))
+  await w.write((writer) => resetUser(writer, wish.email, 'lantern over water'))
+  const browser = visitor(w)
+  await browser.api.access.signIn({ email: wish.email, password: 'lantern over water' })
+  assert.equal((await browser.api.people.me({})).role, 'lead')
+})
+
 test('a token from the command line has a part of the rights of its person, or all', async () => {
   const agent = await w.agent()
   const make = (scopes?: string[]) =>

@@ -4,7 +4,7 @@ import { refusal } from '#kernel/errors.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { organisationContract } from '#capabilities/organisation/organisation.contract.ts'
 import { type RoleName, peopleContract } from '#capabilities/people/people.contract.ts'
-import { type KnownAgent, agentByEmail, createAgent, loadActor } from '#capabilities/people/people.public.ts'
+import { type KnownAgent, agentByEmail, createAgent, joinAgent, loadActor } from '#capabilities/people/people.public.ts'
 import { createToken } from './access.apitokens.ts'
 import { accessContract } from './access.contract.ts'
 import { judgePassword, setPassword } from './access.credentials.ts'
@@ -28,15 +28,18 @@ export async function addUser(
   return undefined
 }
 
-/** A way back in: sets `password` and ends every session, or without one resolves to a link that does so. */
+/**
+ * A way in: sets `password` and ends every session, or without one resolves to a link that does so. Who was only invited
+ * takes the seat with it.
+ */
 export async function resetUser(w: Writer, email: string, password?: string): Promise<string | undefined> {
   const agent = await known(w, email)
   if (agent.state === 'deactivated') throw refusal(peopleContract, 'wrongState', { state: agent.state })
   const kind = agent.state === 'invited' ? 'invitation' : 'reset'
   if (password === undefined)
     return linkAddress(w.services, (await makeLink(w, agent.id, kind, { mail: false }))!, kind)
-  if (kind === 'invitation') throw refusal(peopleContract, 'wrongState', { state: agent.state })
   await refuseWeak(w, password, agent)
+  if (kind === 'invitation') await joinAgent(w, agent.id, { name: agent.name })
   await setPassword(w, agent.id, password)
   await endSessions(w, agent.id)
   await forgiveAddress(w.tx, agent.email)

@@ -106,7 +106,14 @@ async function readLinks(
         join.on(sql<boolean>`coalesce(linked.merged_into, linked.id) = conversations.id`),
       )
       .innerJoin('conversation_links', `conversation_links.${theirs}`, 'linked.id')
-      .where(`conversation_links.${mine}`, 'in', db.selectFrom('conversations').select('id').where((eb) => eb.or([eb('id', '=', id), eb('merged_into', '=', id)])))
+      .where(
+        `conversation_links.${mine}`,
+        'in',
+        db
+          .selectFrom('conversations')
+          .select('id')
+          .where((eb) => eb.or([eb('id', '=', id), eb('merged_into', '=', id)])),
+      )
       .where('conversations.id', '<>', id)
       .select([
         `conversation_links.${mine} as mine`,
@@ -116,14 +123,10 @@ async function readLinks(
         'conversations.state',
         'conversation_links.kind',
         'conversation_links.at',
+        sql.lit(theirs === 'to_id' ? 'to' : 'from').as('end'),
       ])
-      .execute()
-  const [later, earlier] = await Promise.all([other('from_id', 'to_id'), other('to_id', 'from_id')])
-  const all = [
-    ...later.map((row) => ({ ...row, end: 'to' as const })),
-    ...earlier.map((row) => ({ ...row, end: 'from' as const })),
-  ]
-  return [...new Map(all.map((link) => [`${link.id} ${link.kind} ${link.end}`, link])).values()]
+  const rows = await other('from_id', 'to_id').unionAll(other('to_id', 'from_id')).execute()
+  return [...new Map(rows.map((link) => [`${link.id} ${link.kind} ${link.end}`, link])).values()]
     .sort((a, b) => (a.at < b.at ? -1 : 1))
     .map(({ id: conversationId, number, subject, state, kind, end, mine }) => ({
       isOwn: mine === id,
@@ -132,7 +135,7 @@ async function readLinks(
       subject,
       state: state as State,
       kind: kind as LinkKind,
-      end,
+      end: end as 'from' | 'to',
     }))
 }
 

@@ -42,6 +42,8 @@ export const Marks = z.looseObject({
   forged: z.looseObject({ reason: z.string() }).optional(),
   /** The original could not be read; only the raw view shows it whole. */
   unreadable: z.boolean().optional(),
+  /** It has a table, which only its layout shows well. */
+  table: z.boolean().optional(),
   /** What was wrong with the original, in English. */
   problems: z.array(z.string()).optional(),
 })

@@ -1,6 +1,7 @@
 // What a message says, read once: the function that ingestion calls, and its JSON for the command line.
 import type { Address, Automatic, Bounce, ParsedMail, Reply } from './mail.ts'
 import { sanitiseMailHtml } from './html/sanitise.ts'
+import { hasTable } from './html/tables.ts'
 import { wildness } from './html/tame.ts'
 import { htmlToText } from './html/text.ts'
 import { detectLanguage } from './language.ts'
@@ -21,6 +22,8 @@ export type ReadMail = {
   html: string | null
   /** Images that the HTML would fetch from outside. */
   remoteImages: number
+  /** The HTML has a table that reads badly as plain words. */
+  hasTable: boolean
   /** Start of the visible reply on one line, about 140 characters. */
   preview: string
 }
@@ -86,6 +89,7 @@ export async function readMail(raw: Uint8Array): Promise<ReadMail> {
     language,
     html: safe?.html ?? null,
     remoteImages: safe?.remoteImages ?? 0,
+    hasTable: safe !== null && hasTable(safe.html),
     preview: previewOf(reply.reply || whole()),
   }
 }

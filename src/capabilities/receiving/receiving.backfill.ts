@@ -2,6 +2,7 @@
 // read in, and from where it was when the process ended.
 import { sql } from 'kysely'
 import type { Runtime } from '#kernel/capability.ts'
+import { pause } from '#kernel/holding.ts'
 import { type ImapConnection, MailServerProblem } from '#kernel/ports.mail.ts'
 import { isDatabaseDown } from '#kernel/db.ts'
 import {
@@ -16,7 +17,6 @@ import {
   signInOf,
 } from '#capabilities/mailboxes/mailboxes.public.ts'
 import { type FetchedFrom, sentFolders, storeFetched } from './receiving.folders.ts'
-import { pause } from './receiving.pause.ts'
 
 /** So many stored messages may wait to be read before fetching pauses: new mail must not queue behind old. */
 const maxWaiting = 500

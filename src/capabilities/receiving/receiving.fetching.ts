@@ -3,6 +3,7 @@
 // fetched.
 import type { Daemon, Runtime } from '#kernel/capability.ts'
 import { isDatabaseDown } from '#kernel/db.ts'
+import { pause } from '#kernel/holding.ts'
 import { MailServerProblem } from '#kernel/ports.mail.ts'
 import {
   mailboxSettings,
@@ -15,7 +16,6 @@ import {
 } from '#capabilities/mailboxes/mailboxes.public.ts'
 import { runBackfill } from './receiving.backfill.ts'
 import { fetchNew, sentFolders } from './receiving.folders.ts'
-import { pause } from './receiving.pause.ts'
 
 /** How often the list of mailboxes is looked at without being woken (ms). */
 const lookMs = 10_000

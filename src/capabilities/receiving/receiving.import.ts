@@ -2,8 +2,8 @@
 // takes in everything once.
 import { sql } from 'kysely'
 import type { Runtime } from '#kernel/capability.ts'
+import { pause } from '#kernel/holding.ts'
 import { ingestWaiting } from './receiving.ingest.ts'
-import { pause } from './receiving.pause.ts'
 import { type Arrival, incomingTopic, storeIncoming } from './receiving.store.ts'
 
 export type Imported = {

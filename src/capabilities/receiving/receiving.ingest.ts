@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { Runtime, Writer } from '#kernel/capability.ts'
 import { isDatabaseDown, lock } from '#kernel/db.ts'
+import { pause } from '#kernel/holding.ts'
 import { addressBook } from '#capabilities/mailboxes/mailboxes.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { colleagues } from '#capabilities/people/people.public.ts'
@@ -10,7 +11,6 @@ import { headerIdKey, recordHeaderIds } from '#capabilities/sending/sending.publ
 import { receivingContract } from './receiving.contract.ts'
 import { type Facts, answeredIds, gatherFacts } from './receiving.facts.ts'
 import { knownAs } from './receiving.known.ts'
-import { pause } from './receiving.pause.ts'
 import {
   type Batch,
   type Prepared,
@@ -59,7 +59,7 @@ export async function ingestWaiting(
     if (stopping() && !ahead) return taken
     if (runtime.now().getTime() - around.at > surroundingsMs) around = await surroundings(runtime)
     // While many come, a moment's patience makes one batch of several, which costs a part.
-    if (!ahead && batch.all.length >= crowd) await pause(patienceMs, new AbortController().signal)
+    if (!ahead && batch.all.length >= crowd) await pause(patienceMs)
     batch = await (ahead ?? read(runtime, around, []))
   }
   return taken

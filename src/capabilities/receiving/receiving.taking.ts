@@ -303,6 +303,7 @@ function marksOf(
     ...(place.newPerson && { newPerson: true }),
     ...(forged && { forged }),
     ...(unreadable && { unreadable: true }),
+    ...(read.hasTable && { table: true }),
     ...(problems.length && { problems: problems.slice(0, 20) }),
     ...(read.automatic.reason && { automaticReason: read.automatic.reason.slice(0, 200) }),
     ...(sender.as === 'us' && { sentElsewhere: true }),

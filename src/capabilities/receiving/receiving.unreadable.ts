@@ -46,6 +46,7 @@ export function asItCame(raw: Uint8Array): ReadMail {
     language: null,
     html: null,
     remoteImages: 0,
+    hasTable: false,
     preview: text.slice(0, 140),
   }
 }

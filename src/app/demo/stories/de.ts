@@ -7,7 +7,8 @@ export const de: Language = {
   closing: ['Mit freundlichen Grüßen', 'Viele Grüße', 'Besten Dank und Gruß', 'Freundliche Grüße'],
   ourGreeting: 'Guten Tag {name},',
   ourClosing: 'Freundliche Grüße',
-  thanks: ['Vielen Dank, damit ist alles geklärt.', 'Das Paket ist heute gekommen. Danke für die schnelle Hilfe.', 'Passt wunderbar, danke.', 'Danke, so machen wir es.'],
+  thanks: ['Vielen Dank, damit ist alles geklärt.', 'Passt wunderbar, danke.', 'Danke, so machen wir es.'],
+  arrived: 'Das Paket ist heute gekommen. Danke für die schnelle Hilfe.',
   days: ['Montag', 'Dienstag', 'Mittwoch', 'Donnerstag', 'Freitag'],
   products: ['Schreibtischlampe Alma', 'Regal Nordby', 'Sessel Fenwick', 'Stehleuchte Hollis', 'Eichentisch Tarn', 'Wandleuchte Linden', 'Hocker Marlow', 'Bücherschrank Brae'],
   cities: ['Leipzig', 'Freiburg', 'Graz', 'Bremen', 'Luzern', 'Münster', 'Linz', 'Kassel'],
@@ -16,6 +17,7 @@ export const de: Language = {
   stories: [
     {
       subject: ['Bestellung {order}: nur die Hälfte angekommen', '{product}: Teile fehlen', 'Fehlendes Paket zu {order}'],
+      sends: true,
       asks: ['heute kam ein Paket zu {order}, aber von der Ware „{product}“ ist nur die Hälfte dabei: kein Fuß, kein Kabel. Der Karton war unbeschädigt. Wann kommt der Rest?', 'beim Auspacken ({order}) fehlt der Beutel mit den Schrauben. Könnten Sie ihn einzeln nachschicken?'],
       answers: ['das tut mir leid. Ich habe unser Lager gebeten, heute nach dem zweiten Paket zu suchen, und melde mich bis {day} mit dem Ergebnis.', 'danke fürs genaue Nachsehen. Der Beutel geht morgen per Brief hinaus und sollte {day} in {city} sein. Zurückschicken müssen Sie nichts.'],
       returns: ['gibt es schon etwas Neues? Wir brauchen es vor dem Wochenende.', 'bisher ist nichts gekommen. Soll ich bis {day} warten?'],
@@ -23,6 +25,7 @@ export const de: Language = {
     },
     {
       subject: ['Wo bleibt {order}?', 'Reklamation zur Lieferung {order}', 'Liefertermin {product}'],
+      sends: true,
       asks: ['die Sendungsverfolgung zu {order} steht seit vier Tagen still. Ist das Paket verloren? {day} sind wir den ganzen Tag zu Hause.', 'für {day} war die Lieferung zugesagt, gekommen ist niemand. Ich habe mir dafür freigenommen. Was ist passiert?'],
       answers: ['ich habe mit dem Paketdienst gesprochen: Die Sendung liegt versehentlich im Depot {city}. Sie kommt am {day} zwischen 9 und 13 Uhr.', 'es tut mir leid, dass Sie umsonst gewartet haben. Der Fahrer hatte eine falsche Hausnummer. Sie ist berichtigt; der neue Termin ist {day}.'],
       returns: ['könnte der Fahrer vorher anrufen? Die Klingel ist defekt.', '{day} passt uns leider doch nicht. Geht es einen Tag später?'],

@@ -7,7 +7,8 @@ export const en: Language = {
   closing: ['Kind regards,', 'Best wishes,', 'Thanks,', 'Many thanks,'],
   ourGreeting: 'Dear {name},',
   ourClosing: 'Kind regards,',
-  thanks: ['Thank you, that was quick. Everything is clear now.', 'Perfect, it arrived this morning. Thank you for your help.', 'That works for me. Thanks again.', 'Great, I will do that.'],
+  thanks: ['Thank you, that was quick. Everything is clear now.', 'That works for me. Thanks again.', 'Great, I will do that.'],
+  arrived: 'Perfect, it arrived this morning. Thank you for your help.',
   days: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'],
   products: ['Alma desk lamp', 'Nordby shelf', 'Fenwick armchair', 'Hollis floor lamp', 'Tarn oak table', 'Linden wall light', 'Marlow stool', 'Brae bookcase'],
   cities: ['Leeds', 'Bristol', 'Cork', 'Edinburgh', 'Norwich', 'Galway', 'Cardiff', 'York'],
@@ -16,6 +17,7 @@ export const en: Language = {
   stories: [
     {
       subject: ['Order {order}: only half has arrived', '{product}, parts missing', 'Missing parcel {order}'],
+      sends: true,
       asks: ['today a parcel of order {order} came, but half of the {product} is missing. There is no base and no cable in the box, and the box was not damaged. When will the rest come?', 'I unpacked the {product} from order {order} and counted the parts twice: the bag with the screws is not there. Could you send it on its own?'],
       answers: ['I am sorry: half a {product} is no use to anyone. I have asked our depot to look for the second parcel today and will write to you by {day} with what they found.', 'thank you for counting twice. The bag leaves our depot tomorrow by letter post, so it should be with you in {city} on {day}. There is nothing you need to send back.'],
       returns: ['any news from the depot? I would like to use it before the weekend.', 'it has not come yet. Should I wait until {day}?'],
@@ -23,6 +25,7 @@ export const en: Language = {
     },
     {
       subject: ['Where is my order {order}?', 'Delivery of {order}', 'Tracking says nothing for {order}'],
+      sends: true,
       asks: ['the tracking for {order} has not moved for four days. Is it lost? We are at home on {day} all day.', 'I was promised the {product} for {day}, and nobody came. Could you tell me what happened and when you will try again?'],
       answers: ['I have spoken with the carrier: the parcel for {order} was left in the {city} depot by mistake. It goes out again on {day} between 9 and 13.', 'I am sorry that you waited for nothing. The driver had the wrong house number. I have corrected it, and the new date is {day}.'],
       returns: ['thank you. Could the driver ring before? The bell does not work.', '{day} does not suit us after all, is the day after possible?'],

@@ -7,7 +7,8 @@ export const es: Language = {
   closing: ['Un saludo,', 'Saludos cordiales,', 'Muchas gracias,'],
   ourGreeting: 'Hola, {name}:',
   ourClosing: 'Un saludo cordial,',
-  thanks: ['Muchas gracias, queda todo claro.', 'Ha llegado esta mañana. Gracias por la ayuda.', 'Me parece perfecto, gracias.'],
+  thanks: ['Muchas gracias, queda todo claro.', 'Me parece perfecto, gracias.'],
+  arrived: 'Ha llegado esta mañana. Gracias por la ayuda.',
   days: ['el lunes', 'el martes', 'el miércoles', 'el jueves', 'el viernes'],
   products: ['lámpara de mesa Alma', 'estantería Nordby', 'butaca Fenwick', 'lámpara de pie Hollis', 'mesa de roble Tarn'],
   cities: ['Zaragoza', 'Bilbao', 'Valencia', 'Sevilla', 'Gijón'],
@@ -16,6 +17,7 @@ export const es: Language = {
   stories: [
     {
       subject: ['Pedido {order} incompleto', 'Faltan piezas: {product}'],
+      sends: true,
       asks: ['hoy ha llegado un paquete del pedido {order}, pero falta la mitad: no hay base ni cable. La caja no estaba dañada. ¿Cuándo llega el resto?', 'al abrir el pedido {order} he visto que falta la bolsa de tornillos. ¿Me la pueden mandar aparte?'],
       answers: ['lo siento mucho. He pedido al almacén que busque hoy el segundo bulto y le escribo como muy tarde {day}.', 'la bolsa sale mañana por correo y debería estar en {city} {day}. No hace falta devolver nada.'],
       returns: ['¿hay noticias del almacén?'],
@@ -23,6 +25,7 @@ export const es: Language = {
     },
     {
       subject: ['¿Dónde está mi pedido {order}?', 'Entrega de {order}'],
+      sends: true,
       asks: ['el seguimiento de {order} lleva cuatro días parado. ¿Se ha perdido? {day} estamos en casa todo el día.', 'la entrega era para {day} y no vino nadie. ¿Qué ha pasado?'],
       answers: ['he hablado con el transportista: el paquete se quedó por error en {city}. Lo entregan {day} entre las 9 y las 13.', 'siento que esperara en vano. El número de la calle estaba mal; ya está corregido y la nueva fecha es {day}.'],
       returns: ['¿puede llamar antes el repartidor? El timbre no funciona.'],

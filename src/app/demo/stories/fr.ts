@@ -7,7 +7,8 @@ export const fr: Language = {
   closing: ['Cordialement,', 'Bien à vous,', 'Merci d’avance,'],
   ourGreeting: 'Bonjour {name},',
   ourClosing: 'Bien cordialement,',
-  thanks: ['Merci beaucoup, tout est clair maintenant.', 'Le colis est arrivé ce matin. Merci de votre aide.', 'C’est parfait, merci.', 'Merci beaucoup, à {day} alors !'],
+  thanks: ['Merci beaucoup, tout est clair maintenant.', 'C’est parfait, merci.', 'Merci beaucoup, à {day} alors !'],
+  arrived: 'Le colis est arrivé ce matin. Merci de votre aide.',
   days: ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi'],
   products: ['lampe de bureau Alma', 'étagère Nordby', 'fauteuil Fenwick', 'lampadaire Hollis', 'table en chêne Tarn', 'applique Linden'],
   cities: ['Nantes', 'Lille', 'Namur', 'Grenoble', 'Lausanne', 'Rennes'],
@@ -16,6 +17,7 @@ export const fr: Language = {
   stories: [
     {
       subject: ['Commande {order} incomplète', 'Il manque des pièces : {product}'],
+      sends: true,
       asks: ['j’ai reçu aujourd’hui un colis de la commande {order}, mais il n’y a ni pied ni câble pour la {product}. Le carton n’était pas abîmé. Quand arrivera le reste ?', 'en déballant la commande {order}, je ne trouve pas le sachet de vis. Pouvez-vous me l’envoyer à part ?'],
       answers: ['je suis désolée. J’ai demandé à notre dépôt de chercher le second colis aujourd’hui et je vous écris d’ici {day}.', 'le sachet part demain par courrier et devrait être à {city} {day}. Vous n’avez rien à renvoyer.'],
       returns: ['avez-vous des nouvelles du dépôt ?', 'rien n’est arrivé pour l’instant. Dois-je attendre {day} ?'],
@@ -23,6 +25,7 @@ export const fr: Language = {
     },
     {
       subject: ['Où est ma commande {order} ?', 'Livraison de {order}'],
+      sends: true,
       asks: ['le suivi de {order} ne bouge plus depuis quatre jours. Est-elle perdue ? Nous sommes à la maison {day} toute la journée.', 'la livraison était promise pour {day} et personne n’est venu. Que s’est-il passé ?'],
       answers: ['j’ai eu le transporteur : le colis est resté par erreur au dépôt de {city}. Il passera {day} entre 9 h et 13 h.', 'je regrette que vous ayez attendu pour rien. Le numéro de rue était faux ; il est corrigé, et la nouvelle date est {day}.'],
       returns: ['le chauffeur peut-il appeler avant ? La sonnette est en panne.'],

@@ -7,7 +7,8 @@ export const it: Language = {
   closing: ['Cordiali saluti,', 'Grazie e buona giornata,', 'Un saluto,'],
   ourGreeting: 'Buongiorno {name},',
   ourClosing: 'Cordiali saluti,',
-  thanks: ['Grazie mille, ora è tutto chiaro.', 'È arrivata stamattina. Grazie dell’aiuto.', 'Va benissimo, grazie.'],
+  thanks: ['Grazie mille, ora è tutto chiaro.', 'Va benissimo, grazie.'],
+  arrived: 'È arrivata stamattina. Grazie dell’aiuto.',
   days: ['lunedì', 'martedì', 'mercoledì', 'giovedì', 'venerdì'],
   products: ['lampada da tavolo Alma', 'libreria Nordby', 'poltrona Fenwick', 'piantana Hollis', 'applique Linden'],
   cities: ['Bologna', 'Torino', 'Lugano', 'Verona', 'Trieste'],
@@ -16,6 +17,7 @@ export const it: Language = {
   stories: [
     {
       subject: ['Ordine {order} incompleto', 'Mancano dei pezzi: {product}'],
+      sends: true,
       asks: ['oggi è arrivato un pacco dell’ordine {order}, ma mancano la base e il cavo. La scatola era intatta. Quando arriva il resto?'],
       answers: ['mi dispiace molto. Ho chiesto al magazzino di cercare oggi il secondo collo e le scrivo entro {day}.'],
       returns: ['ci sono novità dal magazzino?'],
@@ -23,6 +25,7 @@ export const it: Language = {
     },
     {
       subject: ['Dov’è il mio ordine {order}?', 'Consegna di {order}'],
+      sends: true,
       asks: ['il tracciamento di {order} è fermo da quattro giorni. È andato perso? {day} siamo a casa tutto il giorno.', 'la consegna era promessa per {day} e non è venuto nessuno. Che cosa è successo?'],
       answers: ['ho parlato con il corriere: il pacco è rimasto per errore a {city}. Lo consegnano {day} tra le 9 e le 13.'],
       returns: ['il corriere può telefonare prima? Il campanello non funziona.'],

@@ -7,7 +7,8 @@ export const pl: Language = {
   closing: ['Pozdrawiam,', 'Z poważaniem,', 'Dziękuję i pozdrawiam,'],
   ourGreeting: 'Dzień dobry,',
   ourClosing: 'Z pozdrowieniami,',
-  thanks: ['Dziękuję bardzo, wszystko jasne.', 'Paczka przyszła dziś rano. Dziękuję za pomoc.', 'Świetnie, dziękuję.'],
+  thanks: ['Dziękuję bardzo, wszystko jasne.', 'Świetnie, dziękuję.'],
+  arrived: 'Paczka przyszła dziś rano. Dziękuję za pomoc.',
   days: ['w poniedziałek', 'we wtorek', 'w środę', 'w czwartek', 'w piątek'],
   products: ['lampa biurkowa Alma', 'regał Nordby', 'fotel Fenwick', 'lampa stojąca Hollis', 'kinkiet Linden'],
   cities: ['Łódź', 'Gdańsk', 'Kraków', 'Wrocław', 'Lublin'],
@@ -16,6 +17,7 @@ export const pl: Language = {
   stories: [
     {
       subject: ['Zamówienie {order}: brakuje części', 'Niekompletna paczka {order}'],
+      sends: true,
       asks: ['dziś przyszła paczka z zamówienia {order}, ale w środku jest tylko klosz: nie ma podstawy ani kabla. Karton nie był uszkodzony. Kiedy dotrze reszta?', 'przy rozpakowaniu {order} zabrakło woreczka ze śrubami. Czy można go dosłać osobno?'],
       answers: ['bardzo przepraszam. Poprosiłam magazyn, żeby jeszcze dziś poszukał drugiej paczki, i napiszę najpóźniej {day}.', 'woreczek wyjdzie jutro listem i powinien dotrzeć {day}. Niczego nie trzeba odsyłać.'],
       returns: ['czy są wieści z magazynu?'],
@@ -23,6 +25,7 @@ export const pl: Language = {
     },
     {
       subject: ['Gdzie jest moje zamówienie {order}?', 'Dostawa {order}'],
+      sends: true,
       asks: ['status {order} nie zmienił się od czterech dni. Czy paczka zaginęła? {day} jesteśmy cały dzień w domu.', 'dostawa miała być {day} i nikt nie przyjechał. Co się stało?'],
       answers: ['rozmawiałam z kurierem: paczka przez pomyłkę została w oddziale. Dostawa będzie {day} między 9 a 13.'],
       returns: ['czy kurier może wcześniej zadzwonić? Dzwonek nie działa.'],

@@ -3,6 +3,8 @@
 
 export type Story = {
   subject: readonly string[]
+  /** A parcel is on its way at the end. */
+  sends?: true
   /** The first mail. */
   asks: readonly string[]
   /** Our first answer. */
@@ -21,6 +23,8 @@ export type Language = {
   ourGreeting: string
   ourClosing: string
   thanks: readonly string[]
+  /** Thanks when a parcel has come. */
+  arrived: string
   days: readonly string[]
   products: readonly string[]
   cities: readonly string[]

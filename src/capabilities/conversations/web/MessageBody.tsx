@@ -37,8 +37,8 @@ export function MessageBody({
         <Words text={message.text} lang={message.language} />
       </div>
       <Folded parts={message.folded} lang={message.language} />
-      {hasPictures(message) && (
-        <Button size="small" variant="link" icon="image" className={css.layout} onClick={onAsHtml}>
+      {losesInWords(message) && (
+        <Button size="small" variant="link" icon={message.marks.table ? 'table' : 'image'} className={css.layout} onClick={onAsHtml}>
           {t('conversations.message.asLayout')}
         </Button>
       )}
@@ -46,9 +46,9 @@ export function MessageBody({
   )
 }
 
-/** Pictures between the words are not seen in the words alone. */
-const hasPictures = ({ hasHtml, direction, outsideImages, attachments }: MessageView): boolean =>
-  hasHtml && direction === 'in' && (outsideImages || attachments.some(({ inline }) => inline))
+/** Tables read badly as words alone, and pictures between the words are not seen. */
+const losesInWords = ({ hasHtml, direction, marks, outsideImages, attachments }: MessageView): boolean =>
+  hasHtml && direction === 'in' && (marks.table || outsideImages || attachments.some(({ inline }) => inline))
 
 function Layout({ conversationId, message }: { conversationId: string; message: MessageView }) {
   const t = useText()

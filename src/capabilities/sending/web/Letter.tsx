@@ -26,7 +26,6 @@ export function Letter({ keeper, label, placeholder, lang, autoFocus, onFiles, o
     {
       extensions: extensions(() => latest.current.placeholder),
       content: written.html,
-      autofocus: autoFocus ? 'end' : false,
       immediatelyRender: true,
       shouldRerenderOnTransaction: false,
       editorProps: {
@@ -67,6 +66,10 @@ export function Letter({ keeper, label, placeholder, lang, autoFocus, onFiles, o
     onReady(editor)
     return () => onReady(null)
   }, [editor, onReady])
+  // Only once it stands in the page: the editor's own autofocus may come before, and then nothing has the focus.
+  useEffect(() => {
+    if (autoFocus) editor.commands.focus('end')
+  }, [editor, autoFocus])
   const shown = useRef(version)
   useEffect(() => {
     if (version === shown.current) return

@@ -37,7 +37,7 @@ test('many who find a new address at the same moment make one customer', async (
 test('a customer is renamed once, not over somebody else’s change', async () => {
   const { id } = await find('J', 'j@mail.example')
   const renamed = await mara.api.customers.rename({ customerId: id, name: ' Jay ', revision: 1 })
-  assert.deepEqual([renamed.name, renamed.revision, renamed.allowed], ['Jay', 2, ['rename']])
+  assert.deepEqual([renamed.name, renamed.revision, renamed.allowed], ['Jay', 2, ['rename', 'setTimeZone']])
   assert.deepEqual(await refused(mara.api.customers.rename({ customerId: id, name: 'Joy', revision: 1 })), [
     409,
     'customers.changedMeanwhile',

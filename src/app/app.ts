@@ -18,6 +18,7 @@ import { type Metrics, createMetrics } from '#kernel/metrics.ts'
 import { pendingMigrations, readMigrations } from '#kernel/migrate.ts'
 import type { BlobStore, Ports } from '#kernel/ports.ts'
 import { createSecrets } from '#kernel/secrets.ts'
+import { collectVariables } from '#kernel/variables.ts'
 import { watchGauges } from './gauges.ts'
 
 export type App = {
@@ -59,6 +60,7 @@ export function createApp(parts: AppParts): App {
     passwords: { hash: (password: string) => hash(password, argon2), verify: (digest: string, password: string) => verify(digest, password) },
     baseUrl: (config.publicUrl || `http://localhost:${config.port}`).replace(/\/$/, ''),
     facets: (db: Reader) => collectFacets(capabilities.map(({ facets }) => facets), db),
+    variables: (db: Reader) => collectVariables(capabilities.map(({ variables }) => variables), db),
     told: capabilities.flatMap(({ contract: { name, events } }) => Object.keys(events).filter((type) => events[type]!.told).map((type) => `${name}.${type}`)),
     guard: async (step: string, w: Writer, id: string) => {
       for (const { guards } of capabilities) await guards[step]?.(w, id)

@@ -220,11 +220,11 @@ test('server and browser know the same contracts', () => {
   )
 })
 
-test('every refusal, permission and facet has words in every language', () => {
-  const keys = capabilities.flatMap(({ contract, facets }) => [
+test('every refusal, permission, facet and variable has words in every language', () => {
+  const keys = capabilities.flatMap(({ contract, facets, variables }) => [
     ...Object.keys(contract.errors).map((code) => `errors.${contract.name}.${code}`),
     ...Object.keys(contract.permissions).map((permission) => `permissions.${contract.name}.${permission}`),
-    ...Object.values(facets).map(({ label }) => label),
+    ...[...Object.values(facets), ...Object.values(variables)].map(({ label }) => label),
   ])
   const missing = locales.flatMap((locale) => {
     const catalogue = JSON.parse(readFileSync(new URL(`../locales/${locale}.json`, import.meta.url), 'utf8')) as Record<

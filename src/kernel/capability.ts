@@ -7,6 +7,7 @@ import type { LoggedEvent } from './events.ts'
 import type { FacetSource } from './facets.ts'
 import type { Logger } from './log.ts'
 import type { Ports, Services } from './ports.ts'
+import type { VariableSource } from './variables.ts'
 
 type Payload<S> = S extends { payload: infer P extends z.core.$ZodType } ? z.output<P> : never
 type PayloadIn<S> = S extends { payload: infer P extends z.core.$ZodType } ? z.input<P> : never
@@ -187,6 +188,7 @@ type Implementation<C extends Contract, U extends readonly Contract[]> = {
   schedule?: { [J in keyof C['jobs']]?: string }
   audiences?: Record<string, Audience<any>>
   facets?: FacetSource
+  variables?: VariableSource
   followers?: Follower[]
   /** By the name of the step that is guarded, `capability.step`. */
   guards?: Record<string, Guard>
@@ -208,6 +210,7 @@ export type Capability = {
   schedule: Record<string, string>
   audiences: Record<string, Audience<any>>
   facets: FacetSource
+  variables: VariableSource
   followers: Follower[]
   guards: Record<string, Guard>
   keepDisclosures?: Implementation<Contract, []>['keepDisclosures']
@@ -216,7 +219,7 @@ export type Capability = {
   gauges: Record<string, Gauge>
 }
 
-const none = { on: {}, when: {}, schedule: {}, audiences: {}, facets: {}, guards: {}, gauges: {} }
+const none = { on: {}, when: {}, schedule: {}, audiences: {}, facets: {}, variables: {}, guards: {}, gauges: {} }
 const optional = { ...none, followers: [], daemons: [] }
 
 export const capability = <C extends Contract, const U extends readonly Contract[] = []>(

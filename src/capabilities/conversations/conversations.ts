@@ -19,6 +19,7 @@ import { attachment, image, messageHtml, text } from './conversations.showing.ts
 import { splitAt, unsplit } from './conversations.splitting.ts'
 import { readThread } from './conversations.thread.ts'
 import type { State } from './conversations.views.ts'
+import { variables } from './conversations.variables.ts'
 import {
   type Placed,
   conversationIsVisible,
@@ -130,5 +131,6 @@ export default capability(conversationsContract, {
 /** Not found; but whoever may reach everything is asked for a reason, with the id to open it by. */
 async function unseen(ctx: { db: Reader; actor: Actor; fail(code: 'notFound' | 'reasonNeeded', details?: object): never }, id: string | undefined): Promise<never> {
   const conversationId = id && (await withinReach(ctx.db, ctx.actor, id))
+  variables,
   return conversationId ? ctx.fail('reasonNeeded', { conversationId }) : ctx.fail('notFound')
 }

@@ -4,6 +4,7 @@ import { type Actor, may } from '#kernel/actor.ts'
 import { capability } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { customersContract, type CustomerView } from './customers.contract.ts'
+import { variables } from './customers.variables.ts'
 
 export default capability(customersContract, {
   queries: {
@@ -52,6 +53,7 @@ export default capability(customersContract, {
     },
   },
   jobs: {},
+  variables,
 })
 
 async function readCustomer(db: Reader, actor: Actor, id: string): Promise<CustomerView | undefined> {

@@ -7,6 +7,7 @@ import { facets } from './fields.facets.ts'
 import { bringMarks, copyMarks, takeMarksBack } from './fields.following.ts'
 import { create, createKind, move, update, updateKind } from './fields.keeping.ts'
 import { readFields, readKinds, readMarks } from './fields.queries.ts'
+import { variables } from './fields.variables.ts'
 import { prioritise, set, setKind } from './fields.writing.ts'
 
 export default capability(fieldsContract, {
@@ -31,4 +32,5 @@ export default capability(fieldsContract, {
   },
   guards: { 'conversations.close': objectToClosing },
   facets,
+  variables,
 })

@@ -8,6 +8,7 @@ import { alarmAfter, knowsMailbox } from './mailboxes.policy.ts'
 import { listBackfills, listHealth, listMailboxes, readBackfill, readCheck, readSettings } from './mailboxes.queries.ts'
 import { createMailbox, removeMailbox, setDkimKey, updateMailbox } from './mailboxes.saving.ts'
 import { mailboxesTopic } from './mailboxes.public.ts'
+import { variables } from './mailboxes.variables.ts'
 
 /** Progress is for those who may set mailboxes up. */
 const managers: Audience = {
@@ -96,6 +97,7 @@ export default capability(mailboxesContract, {
     'mailboxes.backfillStarted': async ({ services }) => services.wake(mailboxesTopic),
     'mailboxes.backfillEnded': async ({ services }) => services.wake(mailboxesTopic),
   },
+  variables,
   audiences: { mailboxId: mailboxAudience, checkId: managers, backfillId: managers },
   gauges: {
     heed_mailbox_down: {

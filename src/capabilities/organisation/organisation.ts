@@ -62,6 +62,12 @@ export default capability(organisationContract, {
   jobs: {},
 })
 
+  variables: {
+    'organisation.name': {
+      label: 'variables.organisation.name',
+      read: async (db) => (await organisation(db))?.name || null,
+    },
+  },
 const readOrganisation = (db: Reader) => db.selectFrom('organisation').selectAll().executeTakeFirst()
 type Row = NonNullable<Awaited<ReturnType<typeof readOrganisation>>>
 

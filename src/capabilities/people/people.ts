@@ -18,6 +18,7 @@ import {
   toTeamView,
 } from './people.queries.ts'
 import { createTeam, updateRole, updateTeam } from './people.teams.ts'
+import { variables } from './people.variables.ts'
 
 const teamAudience: Audience<boolean> = {
   load: async (db, ids) => {
@@ -99,6 +100,7 @@ export default capability(peopleContract, {
     updateRole,
   },
   jobs: {},
+  variables,
   audiences: {
     agentId: { load: async () => new Map(), sees: () => true },
     teamId: teamAudience,

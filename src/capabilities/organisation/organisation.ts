@@ -5,6 +5,7 @@ import { capability } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { locales } from '#kernel/text.ts'
 import { type OrganisationView, organisationContract } from './organisation.contract.ts'
+import { organisation } from './organisation.public.ts'
 import { momentOf, timeChoices } from './organisation.times.ts'
 
 export default capability(organisationContract, {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { contract, flag, nothing, page, paging } from '#kernel/contract.ts'
 import { Moment } from '#capabilities/organisation/organisation.contract.ts'
+import { Mentions, mentioningEvents, mentioningQueries } from './conversations.mentioning.views.ts'
 import { mergingActions, mergingErrors, mergingEvents } from './conversations.merging.views.ts'
 import { privacyActions, privacyErrors, privacyEvents } from './conversations.privacy.views.ts'
 import { ConversationLine, ConversationView, Direction, LinkKind, State, ThreadItem } from './conversations.views.ts'
@@ -102,6 +103,7 @@ export const conversationsContract = contract('conversations', {
     ...privacyEvents,
     ...mergingEvents,
     /** An agent had the outside pictures of a message shown, which its sender may notice. */
+    ...mentioningEvents,
     imagesAsked: { ...about, payload: z.object(message) },
   },
   jobs: { fetchImages: z.object({ messageId: z.uuid() }) },
@@ -140,6 +142,7 @@ export const conversationsContract = contract('conversations', {
       staleOn: ['told', ...threadChanges],
     },
     messageHtml: {
+    ...mentioningQueries,
       summary: 'A message as a page of its own for a sandboxed frame; pictures from elsewhere only with `images`',
       route: 'GET /conversations/{conversationId}/messages/{messageId}/html',
       needs: 'read',
@@ -255,6 +258,7 @@ export const conversationsContract = contract('conversations', {
         text: z.string().max(200_000).optional(),
         fileIds: z.array(z.uuid()).max(50).default([]),
       }),
+        mentions: Mentions.default({ agentIds: [], teamIds: [] }),
       output: z.object({ messageId: z.uuid() }),
       fails: ['notFound', 'emptyNote', 'unknownFile'],
     },

@@ -12,6 +12,7 @@ import { assign, setState, setSubject } from './conversations.deciding.ts'
 import { facets } from './conversations.facets.ts'
 import { fetchImages, loadImages } from './conversations.images.ts'
 import { acceptLink, addLink, declineLink, offerLink, removeLink } from './conversations.linking.ts'
+import { outOfSight } from './conversations.mentioning.ts'
 import { merge, unmerge } from './conversations.merging.ts'
 import { addMember, makeOpen, makePrivate, openWithReason, removeMember, withinReach } from './conversations.privacy.ts'
 import { idOfNumber, readConversation } from './conversations.queries.ts'
@@ -83,6 +84,10 @@ export default capability(conversationsContract, {
         (row) => ({ ...row, state: row.state as State }),
       )
     },
+    outOfSight: async ({ db, actor, input, now, fail }) =>
+      (await conversationIsVisible(db, actor, input.conversationId))
+        ? { agentIds: await outOfSight(db, input.conversationId, now) }
+        : fail('notFound'),
     messageHtml,
     text,
     attachment,

@@ -6,6 +6,7 @@ import { agentNames } from '#capabilities/people/people.public.ts'
 import { htmlToText, showMailHtml } from '#capabilities/reading/reading.public.ts'
 import { conversationsContract } from './conversations.contract.ts'
 import { lockVisible } from './conversations.deciding.ts'
+import { checkedMentions } from './conversations.mentioning.ts'
 import { addMessage } from './conversations.messages.ts'
 import { visibleConversations } from './conversations.visible.ts'
 
@@ -25,8 +26,12 @@ export async function addNote(ctx: Context<'addNote'>) {
     },
   )
   if (!text && !files.length) return fail('emptyNote')
+  const mentions = await checkedMentions(ctx)
+  const messageId = ctx.newId()
+  if (mentions.agentIds.length || mentions.teamIds.length) ctx.emit('mentioned', { conversationId: row.id, messageId, ...mentions })
   const author = (await agentNames(tx, [actor.id])).get(actor.id)
-  const { messageId } = await addMessage(ctx, row.id, {
+  await addMessage(ctx, row.id, {
+    id: messageId,
     direction: 'note',
     agentId: actor.id,
     authorName: author?.name ?? actor.name,

@@ -65,6 +65,13 @@ export function createApp(parts: AppParts): App {
     guard: async (step: string, w: Writer, id: string) => {
       for (const { guards } of capabilities) await guards[step]?.(w, id)
     },
+    offer: async (step: string, w: Writer, given: unknown) => {
+      for (const { takers } of capabilities) {
+        const taken = await takers[step]?.(w, given)
+        if (taken !== undefined) return taken
+      }
+      return undefined
+    },
     wake: bell.wake, onWake: bell.onWake, whisper: bell.whisper,
   }
   const kernel = createKernel({ database, clock, services, ports, log, metrics, capabilities })

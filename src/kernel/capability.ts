@@ -155,6 +155,12 @@ export type Follower = {
  */
 export type Guard = (w: Writer, id: string) => Promise<void>
 
+/**
+ * Asked by the owner of a step whether what has arrived is this capability's, such as `receiving.mail`; undefined: it is
+ * not. The owner says by its types what is given and answered.
+ */
+export type Taker = (w: Writer, given: any) => Promise<unknown>
+
 export type Authenticate = (request: {
   cookie(name: string): string | undefined
   bearer: string | undefined
@@ -192,6 +198,8 @@ type Implementation<C extends Contract, U extends readonly Contract[]> = {
   followers?: Follower[]
   /** By the name of the step that is guarded, `capability.step`. */
   guards?: Record<string, Guard>
+  /** By the name of the step at which something arrives, `capability.step`. */
+  takers?: Record<string, Taker>
   /** Keeps disclosures on record; one capability does. The answer waits for it. */
   keepDisclosures?: (runtime: Runtime, actor: Actor, operation: string, disclosures: readonly Disclosure[]) => Promise<void>
   daemons?: Daemon[]
@@ -213,13 +221,14 @@ export type Capability = {
   variables: VariableSource
   followers: Follower[]
   guards: Record<string, Guard>
+  takers: Record<string, Taker>
   keepDisclosures?: Implementation<Contract, []>['keepDisclosures']
   daemons: Daemon[]
   authenticate?: Authenticate
   gauges: Record<string, Gauge>
 }
 
-const none = { on: {}, when: {}, schedule: {}, audiences: {}, facets: {}, variables: {}, guards: {}, gauges: {} }
+const none = { on: {}, when: {}, schedule: {}, audiences: {}, facets: {}, variables: {}, guards: {}, takers: {}, gauges: {} }
 const optional = { ...none, followers: [], daemons: [] }
 
 export const capability = <C extends Contract, const U extends readonly Contract[] = []>(

@@ -37,6 +37,8 @@ export type Services = {
   told: readonly string[]
   /** Asks everybody who guards `step` (`capability.step`); throws the refusal of the first who objects. */
   guard(step: string, w: Writer, id: string): Promise<void>
+  /** Offers what has arrived at `step` to everybody who takes such; the answer of the first whose it is, or undefined. */
+  offer(step: string, w: Writer, given: unknown): Promise<unknown>
   /** Tells live readers something that is not kept: who looks, who types. Nothing depends on its arrival. */
   whisper(message: Whisper): void
 }

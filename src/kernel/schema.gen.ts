@@ -77,6 +77,15 @@ export interface Blobs {
   size: ColumnType<number, number | bigint | string, number | bigint | string>;
 }
 
+export interface Blocks {
+  blocked_at: ColumnType<string, Date | string, Date | string>;
+  blocked_by: string | null;
+  id: string;
+  kind: string;
+  reason: string;
+  value: string;
+}
+
 export interface ConversationGrants {
   agent_id: string;
   at: ColumnType<string, Date | string, Date | string>;
@@ -270,6 +279,14 @@ export interface FollowerPlaces {
   place: string;
 }
 
+export interface Follows {
+  agent_id: string;
+  at: ColumnType<string, Date | string, Date | string>;
+  conversation_id: string;
+  following: Generated<boolean>;
+  why: string;
+}
+
 export interface FollowUps {
   act: string;
   after_seq: ColumnType<number, number | bigint | string, number | bigint | string>;
@@ -282,6 +299,47 @@ export interface FollowUps {
   id: string;
   made_at: ColumnType<string, Date | string, Date | string>;
   state: Generated<string>;
+}
+
+export interface HandoverItems {
+  conversation_id: string;
+  hidden: boolean;
+  revision: number;
+  run_id: string;
+  state: Generated<string>;
+  to_id: string | null;
+  was_team_id: string | null;
+}
+
+export interface HandoverRuns {
+  at: ColumnType<string, Date | string, Date | string>;
+  by_id: string;
+  ended_at: ColumnType<string, Date | string, Date | string> | null;
+  from_id: string;
+  id: string;
+  kind: string;
+  state: Generated<string>;
+  team_id: string | null;
+  to_ids: Generated<string[]>;
+  total: number;
+}
+
+export interface Handovers {
+  at: ColumnType<string, Date | string, Date | string>;
+  conversation_id: string;
+  decided_at: ColumnType<string, Date | string, Date | string> | null;
+  decided_by: string | null;
+  from_id: string;
+  id: string;
+  known: string;
+  promised: string;
+  reason: Generated<string>;
+  state: Generated<string>;
+  team_id: string | null;
+  to_id: string | null;
+  tried: string;
+  was_assignee_id: string | null;
+  was_team_id: string | null;
 }
 
 export interface IdempotencyKeys {
@@ -320,6 +378,56 @@ export interface IncomingMail {
   size: ColumnType<number, number | bigint | string, number | bigint | string>;
   source: string;
   state: Generated<string>;
+}
+
+export interface MacroFiles {
+  file_id: string;
+  inline: boolean;
+  language: string;
+  macro_id: string;
+  position: number;
+}
+
+export interface MacroFolders {
+  agent_id: string | null;
+  created_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  id: string;
+  name: string;
+}
+
+export interface MacroRuns {
+  agent_id: string;
+  at: ColumnType<string, Date | string, Date | string>;
+  conversation_id: string | null;
+  done: ColumnType<any, string, string>;
+  id: string;
+  macro_id: string;
+  undone_at: ColumnType<string, Date | string, Date | string> | null;
+}
+
+export interface Macros {
+  acts: Generated<ColumnType<any, string, string>>;
+  agent_id: string | null;
+  archived: Generated<boolean>;
+  changed_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  changed_by: string | null;
+  created_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  folder_id: string | null;
+  id: string;
+  name: string;
+  reviewed_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  revision: Generated<number>;
+  team_id: string | null;
+  used_at: ColumnType<string, Date | string, Date | string> | null;
+  uses: Generated<number>;
+}
+
+export interface MacroWords {
+  html: string;
+  language: string;
+  macro_id: string;
+  plain: string;
+  position: number;
 }
 
 export interface MailboxAddresses {
@@ -424,6 +532,43 @@ export interface Migrations {
   name: string;
 }
 
+export interface NoticeDeliveries {
+  agent_id: string;
+  asked_at: ColumnType<string, Date | string, Date | string> | null;
+  channel: string;
+  due_at: ColumnType<string, Date | string, Date | string>;
+  notice_id: string;
+  state: Generated<string>;
+}
+
+export interface Notices {
+  agent_id: string;
+  at: ColumnType<string, Date | string, Date | string>;
+  by_agent_id: string | null;
+  by_name: Generated<string>;
+  conversation_id: string;
+  id: string;
+  kind: string;
+  message_id: string | null;
+  read_at: ColumnType<string, Date | string, Date | string> | null;
+  shown: boolean;
+  source: string;
+}
+
+export interface NoticeSettings {
+  agent_id: string;
+  changed_at: ColumnType<string, Date | string, Date | string>;
+  revision: Generated<number>;
+  settings: ColumnType<any, string, string>;
+}
+
+export interface NoticeThreads {
+  agent_id: string;
+  conversation_id: string;
+  latest_at: ColumnType<string, Date | string, Date | string>;
+  unread: number;
+}
+
 export interface OneTimeLinks {
   agent_id: string;
   cause: string | null;
@@ -447,6 +592,7 @@ export interface Organisation {
   quote_history: Generated<boolean>;
   reopen_days: Generated<number>;
   revision: Generated<number>;
+  spam_days: Generated<number | null>;
   time_zone: string;
 }
 
@@ -454,6 +600,7 @@ export interface Outbox {
   agent_id: string | null;
   attempts: Generated<number>;
   attempts_before: Generated<number>;
+  beside_id: string | null;
   blob_hash: string | null;
   changed_at: Generated<ColumnType<string, Date | string, Date | string>>;
   claimed_at: ColumnType<string, Date | string, Date | string> | null;
@@ -507,6 +654,25 @@ export interface Presence {
   tab: string;
 }
 
+export interface PushBrowsers {
+  agent_id: string;
+  endpoint_key: string;
+  failing_since: ColumnType<string, Date | string, Date | string> | null;
+  id: string;
+  last_at: ColumnType<string, Date | string, Date | string> | null;
+  made_at: ColumnType<string, Date | string, Date | string>;
+  name: string;
+  sealed: string;
+  session_id: string | null;
+}
+
+export interface PushKeys {
+  made_at: ColumnType<string, Date | string, Date | string>;
+  one: Generated<boolean>;
+  public_key: string;
+  sealed_private_key: string;
+}
+
 export interface ReadMarks {
   agent_id: string;
   conversation_id: string;
@@ -525,6 +691,23 @@ export interface Receipts {
   times: Generated<number>;
   token_id: string | null;
   token_name: string | null;
+}
+
+export interface RemovedSpam {
+  address: string;
+  id: string;
+  marked_at: ColumnType<string, Date | string, Date | string>;
+  marked_by: string | null;
+  number: ColumnType<number, number | bigint | string, number | bigint | string>;
+  private: boolean;
+  removed_at: ColumnType<string, Date | string, Date | string>;
+  team_id: string | null;
+}
+
+export interface RepeatedMarks {
+  agent_id: string;
+  at: ColumnType<string, Date | string, Date | string>;
+  message_id: string;
 }
 
 export interface Roles {
@@ -604,11 +787,65 @@ export interface SetupToken {
   one: Generated<boolean>;
 }
 
+export interface SideAttachments {
+  content_id: Generated<string>;
+  file_id: string;
+  id: string;
+  inline: Generated<boolean>;
+  name: string;
+  position: number;
+  side_message_id: string;
+  size: ColumnType<number, number | bigint | string, number | bigint | string>;
+  type: string;
+}
+
+export interface SideMessages {
+  addresses: ColumnType<any, string, string>;
+  agent_id: string | null;
+  at: ColumnType<string, Date | string, Date | string>;
+  author_address: string;
+  author_name: string;
+  automatic: Generated<boolean>;
+  body_html: string | null;
+  body_text: string;
+  called_back_at: ColumnType<string, Date | string, Date | string> | null;
+  direction: string;
+  folded: Generated<ColumnType<any, string, string>>;
+  forwarded: Generated<string[]>;
+  header_id: Generated<string>;
+  id: string;
+  incoming_id: string | null;
+  language: string | null;
+  marks: Generated<ColumnType<any, string, string>>;
+  seq: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
+  side_thread_id: string;
+  subject: string;
+}
+
+export interface SideThreads {
+  conversation_id: string;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  id: string;
+  mailbox_id: string | null;
+  started_by: string | null;
+  subject: string;
+}
+
 export interface SignInFailures {
   blocked_until: ColumnType<string, Date | string, Date | string>;
   failures: number;
   key: string;
   last_at: ColumnType<string, Date | string, Date | string>;
+}
+
+export interface Spam {
+  address: string;
+  block_value: string | null;
+  closed_at: ColumnType<string, Date | string, Date | string> | null;
+  conversation_id: string;
+  marked_at: ColumnType<string, Date | string, Date | string>;
+  marked_by: string | null;
+  state: string;
 }
 
 export interface Tags {
@@ -687,6 +924,7 @@ export interface DB {
   attachments: Attachments;
   backfills: Backfills;
   blobs: Blobs;
+  blocks: Blocks;
   conversation_grants: ConversationGrants;
   conversation_kinds: ConversationKinds;
   conversation_links: ConversationLinks;
@@ -706,9 +944,18 @@ export interface DB {
   files: Files;
   follow_ups: FollowUps;
   follower_places: FollowerPlaces;
+  follows: Follows;
+  handover_items: HandoverItems;
+  handover_runs: HandoverRuns;
+  handovers: Handovers;
   idempotency_keys: IdempotencyKeys;
   incoming_in_hand: IncomingInHand;
   incoming_mail: IncomingMail;
+  macro_files: MacroFiles;
+  macro_folders: MacroFolders;
+  macro_runs: MacroRuns;
+  macro_words: MacroWords;
+  macros: Macros;
   mailbox_addresses: MailboxAddresses;
   mailbox_checks: MailboxChecks;
   mailbox_folders: MailboxFolders;
@@ -717,6 +964,10 @@ export interface DB {
   message_ids: MessageIds;
   messages: Messages;
   migrations: Migrations;
+  notice_deliveries: NoticeDeliveries;
+  notice_settings: NoticeSettings;
+  notice_threads: NoticeThreads;
+  notices: Notices;
   one_time_links: OneTimeLinks;
   organisation: Organisation;
   outbox: Outbox;
@@ -724,8 +975,12 @@ export interface DB {
   participants: Participants;
   permissions: Permissions;
   presence: Presence;
+  push_browsers: PushBrowsers;
+  push_keys: PushKeys;
   read_marks: ReadMarks;
   receipts: Receipts;
+  removed_spam: RemovedSpam;
+  repeated_marks: RepeatedMarks;
   roles: Roles;
   scheduled_answers: ScheduledAnswers;
   search_documents: SearchDocuments;
@@ -735,7 +990,11 @@ export interface DB {
   search_words: SearchWords;
   sessions: Sessions;
   setup_token: SetupToken;
+  side_attachments: SideAttachments;
+  side_messages: SideMessages;
+  side_threads: SideThreads;
   sign_in_failures: SignInFailures;
+  spam: Spam;
   tags: Tags;
   team_members: TeamMembers;
   teams: Teams;

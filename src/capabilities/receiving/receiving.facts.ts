@@ -63,20 +63,25 @@ export const answeredIds = ({ inReplyTo, references }: { inReplyTo: string[]; re
   ...new Set([...inReplyTo.slice(-5), ...references.slice(-maxReferences).reverse()]),
 ]
 
-/** Every hint at a conversation in a message, the strongest first. */
-function hintsOf(
-  services: Pick<Services, 'secrets'>,
-  { read: { mail }, waiting }: Prepared,
-  { byHeaderId, byNumber }: Pick<Facts, 'byHeaderId' | 'byNumber'>,
-): Hint[] {
-  const to = [
+/** Every address that it was sent to, as far as it tells. */
+export const addressedTo = ({ read: { mail }, waiting }: Prepared): string[] => [
+  ...new Set([
     ...(waiting.envelope.rcptTo ?? []),
     ...[...mail.to, ...mail.cc].map(({ address }) => address),
     ...mail.headers
       .filter(({ name }) => name === 'delivered-to' || name === 'x-original-to')
       .map(({ value }) => value.trim()),
-  ]
-  const tokens = [...new Set(to)].flatMap((address) => readReplyToken(services, address) ?? [])
+  ]),
+]
+
+/** Every hint at a conversation in a message, the strongest first. */
+function hintsOf(
+  services: Pick<Services, 'secrets'>,
+  prepared: Prepared,
+  { byHeaderId, byNumber }: Pick<Facts, 'byHeaderId' | 'byNumber'>,
+): Hint[] {
+  const { mail } = prepared.read
+  const tokens = addressedTo(prepared).flatMap((address) => readReplyToken(services, address) ?? [])
   const hints: Hint[] = tokens.map((conversationId) => ({ by: 'token', conversationId }))
   const mentioned: Hint[] = []
   for (const id of answeredIds(mail)) {

@@ -105,7 +105,7 @@ export async function readRawIncoming(
     .where('incoming_mail.id', '=', incomingId)
     .where((eb) =>
       eb.or([
-        eb('messages.id', 'is', null),
+        eb.and([eb('messages.id', 'is', null), belongsToNothing]),
         eb('messages.conversation_id', 'in', visibleConversations(db, actor).select('conversations.id')),
       ]),
     )
@@ -114,6 +114,9 @@ export async function readRawIncoming(
   const answer = rawAnswer(await getBytes(db, services, row.blob_hash), incomingId, as)
   return { answer, conversationIds: row.conversationId ? [row.conversationId] : [] }
 }
+
+/** Neither taken by another capability nor a report about mail of ours: those are shown where they belong. */
+const belongsToNothing = sql<boolean>`(state <> 'beside' and not coalesce((report -> 'matched')::boolean, false))`
 
 /** As text it is shown byte for byte (ISO 8859-1 has a character for each), never as what it says it is. */
 const rawAnswer = (content: Uint8Array, id: string, as: 'text' | 'file'): Bytes =>

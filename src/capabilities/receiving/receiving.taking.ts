@@ -1,6 +1,7 @@
 // Second stage, one message: what becomes of it, and the writing of it into its conversation. Runs inside the
 // transaction of its batch.
 import type { Writer } from '#kernel/capability.ts'
+import { blocksOf, recordArrived } from '#capabilities/blocking/blocking.public.ts'
 import {
   type NewConversation,
   type NewMessage,
@@ -18,7 +19,9 @@ import { judgeSender, sealersOf } from './receiving.authentication.ts'
 import { takeBounce } from './receiving.bounces.ts'
 import { type Facts, answeredIds } from './receiving.facts.ts'
 import { guardOf } from './receiving.guards.ts'
+import { offerMail } from './receiving.offering.ts'
 import type { Prepared } from './receiving.reading.ts'
+import { saidIn } from './receiving.said.ts'
 import { type Known, type Sender, senderOf } from './receiving.senders.ts'
 import { type Place, placeOf } from './receiving.threads.ts'
 
@@ -31,7 +34,7 @@ export type Surroundings = {
 
 /** What became of an arrival. */
 export type Outcome = {
-  state: 'done' | 'duplicate' | 'bounce'
+  state: 'done' | 'duplicate' | 'bounce' | 'beside'
   messageId: string | null
   conversationId: string | null
   report?: Record<string, unknown>
@@ -49,11 +52,10 @@ export type Plan = {
   automatic: boolean
   marks: NonNullable<NewMessage['marks']>
   at: Date
+  /** The block that its sender falls under: it is spam from its first word on. */
+  blockedBy?: string
 }
 
-/** More text than this is in the original only. */
-const maxText = 1_000_000
-const maxHtml = 5_000_000
 /** Ids of messages that we never saw, kept for each message. */
 const maxMentioned = 20
 
@@ -90,16 +92,24 @@ export async function plan(w: Writer, prepared: Prepared, facts: Facts, around: 
     facts.threads,
     around.reopenDays,
   )
+  const marks = marksOf(prepared, sender, place, forged, guard)
   // Whoever answers a message of ours has got it.
   await proveSent(
     w,
     answeredIds(read.mail).filter((id) => readHeaderId(w.services, id)),
   )
+  const taken = bounced
+    ? undefined
+    : await offerMail(w, prepared, facts, {
+        ...{ sender, automatic, at, marks, historic: isHistoric(prepared) },
+        keepFiles: () => keepFiles(w, prepared),
+      })
+  if (taken && 'state' in taken) return { ...taken, messageId: null, conversationId: null, headerIds: [] }
   const looped =
     guard?.messageId && !place.conversationId && !place.follows && !place.offered
       ? await conversationOfMessage(w.tx, guard.messageId)
       : null
-  const into = bounced?.showIn ?? place.conversationId ?? looped ?? null
+  const into = bounced?.showIn ?? taken?.conversationId ?? place.conversationId ?? looped ?? null
   const direction = sender.as === 'us' ? 'out' : sender.as === 'colleague' && into ? 'note' : 'in'
   return {
     prepared,
@@ -109,7 +119,7 @@ export async function plan(w: Writer, prepared: Prepared, facts: Facts, around: 
     direction,
     automatic,
     at,
-    marks: marksOf(prepared, sender, place, forged, guard),
+    marks,
   }
 }
 
@@ -119,10 +129,11 @@ export async function plan(w: Writer, prepared: Prepared, facts: Facts, around: 
  */
 export async function carryOut(
   w: Writer,
-  plans: readonly Plan[],
+  planned: readonly Plan[],
   facts: Facts,
   around: Surroundings,
 ): Promise<Outcome[]> {
+  const plans = await withBlocks(w, planned)
   const customers = await findOrCreateCustomers(
     w,
     plans.map(({ sender }) => sender.customer),
@@ -143,6 +154,12 @@ export async function carryOut(
       )
     ).map((made, at) => [opening[at]!, made]),
   )
+  await recordArrived(
+    w,
+    [...opened].flatMap(([{ blockedBy, sender }, { conversationId }]) =>
+      blockedBy ? [{ conversationId, address: sender.author.address, value: blockedBy }] : [],
+    ),
+  )
   const outcomes: Outcome[] = []
   for (const each of ready) {
     const {
@@ -159,6 +176,30 @@ export async function carryOut(
   return outcomes
 }
 
+/**
+ * What blocked senders write goes to the spam: to the spam conversation that it answers, if there is one, else to one of
+ * its own; never into what is no spam. Nothing is offered or linked to the conversation that it names.
+ */
+async function withBlocks(w: Writer, plans: readonly Plan[]): Promise<Plan[]> {
+  const outside = plans.filter(({ sender }) => sender.as === 'customer')
+  const addresses = outside.flatMap(({ sender }) => [sender.author.address, sender.customer.address])
+  const blocks = await blocksOf(w.tx, addresses)
+  if (!blocks.size) return [...plans]
+  const blockedBy = ({ sender }: Plan) =>
+    sender.as === 'customer' ? (blocks.get(sender.author.address) ?? blocks.get(sender.customer.address)) : undefined
+  const into = plans.flatMap((each) => (blockedBy(each) && each.into ? [each.into] : []))
+  const rows = into.length
+    ? await w.tx.selectFrom('conversations').select('id').where('id', 'in', into).where('state', '=', 'spam').execute()
+    : []
+  const isSpam = new Set(rows.map(({ id }) => id))
+  return plans.map((each) => {
+    const by = blockedBy(each)
+    if (!by) return each
+    if (each.into && isSpam.has(each.into)) return each
+    return { ...each, into: null, place: { ...each.place, follows: null, offered: null }, blockedBy: by }
+  })
+}
+
 type Ready = Plan & { customerId: string; attachments: NewMessage['attachments'] }
 
 function messageOf({
@@ -170,20 +211,15 @@ function messageOf({
   marks,
   attachments,
   at,
+  blockedBy,
 }: Ready): NewMessage {
-  const { mail, reply, html, language } = read
   return {
+    ...saidIn(read),
     direction,
     agentId: direction === 'in' ? null : sender.agentId,
     customerId: direction === 'in' ? customerId : null,
     authorName: sender.author.name || sender.author.address,
     authorAddress: sender.author.address,
-    subject: mail.subject.slice(0, 1000),
-    text: reply.reply.slice(0, maxText),
-    folded: reply.folded.map(({ kind, text }) => ({ kind, text: text.slice(0, maxText) })),
-    html: html === null || html.length > maxHtml ? null : html,
-    addresses: { from: mail.from, to: mail.to, cc: mail.cc, bcc: mail.bcc, replyTo: mail.replyTo },
-    language,
     automatic,
     marks,
     incomingId: waiting.id,
@@ -191,6 +227,7 @@ function messageOf({
     attachments,
     participants: direction === 'note' ? [] : participantsOf(sender, customerId),
     historic: isHistoric({ waiting }),
+    ...(blockedBy ? { state: 'spam' as const } : {}),
   }
 }
 

@@ -52,8 +52,7 @@ export async function applyBounce(w: Writer, report: Report): Promise<About | un
       .set({ state, recipient_states: json(fates), ...told, changed_at: w.now })
       .where('id', '=', row.id)
       .execute()
-    if (row.message_id)
-      await tellState(w, row.message_id, bounce.type === 'delayed' && state === 'accepted' ? 'delayed' : state)
+    await tellState(w, row, bounce.type === 'delayed' && state === 'accepted' ? 'delayed' : state)
   }
   return {
     messageId: row.message_id,

@@ -12,7 +12,7 @@ import { threadHeaderIds } from './header-ids.ts'
 import { cleanReply, mailPage, styleForMail } from './mail/html.ts'
 import { domainOf } from './mail/message-id.ts'
 import { type Quote, type Quoted, quoteOf } from './mail/quote.ts'
-import { threading } from './mail/references.ts'
+import { type Threading, threading } from './mail/references.ts'
 import { oneLine, replySubject } from './mail/subject.ts'
 import { replyAddress } from './reply-address.ts'
 import { type Plan, maxBytes } from './sending.queue.ts'
@@ -144,6 +144,70 @@ export async function quoteFor(
     : null
 }
 
+export type Outgoing = {
+  mailbox: Mailbox
+  lists: Lists
+  body: Body
+  /** As it stands in the mail. */
+  subject: string
+  /** Where answers go. */
+  replyTo: string
+  threading: Threading
+  /** What stands below the words. */
+  below: Quote | null
+  language: string | null
+}
+
+/** What a mail is made of, from the agent who acts; and what the thread keeps of it, whichever that is. */
+export async function planOf(
+  { tx, actor, now }: Pick<Writing, 'tx' | 'actor' | 'now'>,
+  { mailbox, lists, body, subject, replyTo, threading: ids, below, language }: Outgoing,
+): Promise<{ plan: Plan; author: string; signatureText: string; addresses: Addresses }> {
+  const [names, signature, settings] = await Promise.all([
+    agentNames(tx, [actor.id]),
+    signatureFor(tx, actor.id, mailbox),
+    organisation(tx),
+  ])
+  const author = names.get(actor.id)?.name ?? actor.name
+  const from = { name: fromName(author, settings?.name), address: mailbox.address }
+  const domain = domainOf(mailbox.address)
+  const contentId = (fileId: string) => `${fileId}@${domain}`
+  const signatureText = htmlToText(signature).trim()
+  const plan: Plan = {
+    from,
+    replyTo: replyTo === mailbox.address ? null : replyTo,
+    to: lists.to,
+    cc: lists.cc,
+    subject,
+    date: now.toISOString(),
+    ...ids,
+    text: [body.text, signatureText && `-- \n${signatureText}`, below?.text].filter(Boolean).join('\n\n') + '\n',
+    html: mailPage({
+      body: styleForMail(body.html, contentId),
+      signature: styleForMail(signature),
+      quote: below?.html ?? '',
+      language,
+    }),
+    files: body.files.map(({ id, name: file, type }) => ({
+      id,
+      name: file,
+      type,
+      contentId: body.inlineIds.has(id) ? contentId(id) : null,
+    })),
+    automatic: false,
+  }
+  const addresses = {
+    from: [from],
+    to: lists.to,
+    cc: lists.cc,
+    bcc: lists.bcc,
+    replyTo: plan.replyTo ? [{ name: '', address: plan.replyTo }] : [],
+  }
+  return { plan, author, signatureText, addresses }
+}
+
+type Addresses = NonNullable<NewMessage['addresses']>
+
 export type Composition = {
   conversation: { id: string; subject: string; language: string | null }
   mailbox: Mailbox
@@ -158,47 +222,26 @@ export async function compose(
   { conversation, mailbox, lists, body, isReply }: Composition,
 ): Promise<{ plan: Plan; message: NewMessage }> {
   const { tx, actor, now, services } = w
-  const settings = await organisation(tx)
-  const [names, signature, ids, quote] = await Promise.all([
-    agentNames(tx, [actor.id]),
-    signatureFor(tx, actor.id, mailbox),
+  const { language } = conversation
+  const [ids, quote] = await Promise.all([
     threadHeaderIds(tx, conversation.id),
-    isReply ? quoteFor(tx, conversation, settings) : null,
+    isReply ? quoteFor(tx, conversation, await organisation(tx)) : null,
   ])
-  const name = names.get(actor.id)?.name ?? actor.name
-  const from = { name: fromName(name, settings?.name), address: mailbox.address }
-  const replyTo = replyAddress(services, mailbox.address, conversation.id)
-  const domain = domainOf(mailbox.address)
-  const contentId = (fileId: string) => `${fileId}@${domain}`
-  const signatureText = htmlToText(signature).trim()
   const subject = isReply ? replySubject(conversation.subject) : oneLine(conversation.subject)
-  const plan: Plan = {
-    from,
-    replyTo: replyTo === mailbox.address ? null : replyTo,
-    to: lists.to,
-    cc: lists.cc,
+  const { plan, author, signatureText, addresses } = await planOf(w, {
+    mailbox,
+    lists,
+    body,
     subject,
-    date: now.toISOString(),
-    ...threading(ids),
-    text: [body.text, signatureText && `-- \n${signatureText}`, quote?.text].filter(Boolean).join('\n\n') + '\n',
-    html: mailPage({
-      body: styleForMail(body.html, contentId),
-      signature: styleForMail(signature),
-      quote: quote?.html ?? '',
-      language: conversation.language,
-    }),
-    files: body.files.map(({ id, name: file, type }) => ({
-      id,
-      name: file,
-      type,
-      contentId: body.inlineIds.has(id) ? contentId(id) : null,
-    })),
-    automatic: false,
-  }
+    replyTo: replyAddress(services, mailbox.address, conversation.id),
+    threading: threading(ids),
+    below: quote,
+    language,
+  })
   const message: NewMessage = {
     direction: 'out',
     agentId: actor.id,
-    authorName: name,
+    authorName: author,
     authorAddress: mailbox.address,
     subject,
     text: body.text,
@@ -206,14 +249,8 @@ export async function compose(
     folded: signatureText ? [{ kind: 'signature', text: signatureText }] : [],
     attachments: attachmentsOf(body),
     at: now,
-    addresses: {
-      from: [from],
-      to: lists.to,
-      cc: lists.cc,
-      bcc: lists.bcc,
-      replyTo: plan.replyTo ? [{ name: '', address: plan.replyTo }] : [],
-    },
-    language: conversation.language,
+    addresses,
+    language,
   }
   return { plan, message }
 }

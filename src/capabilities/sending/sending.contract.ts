@@ -70,6 +70,8 @@ export const sendingContract = contract('sending', {
     queued: { ...about, payload: z.object(message) },
     calledBack: { ...about, payload: z.object(message) },
     stateChanged: { ...about, payload: z.object({ ...message, state: State }) },
+    /** The same of a mail that belongs to no message; who keeps what it is about tells those who may know. */
+    besideChanged: { seenBy: 'nobody', payload: z.object({ besideId: z.uuid(), state: State }) },
   },
   jobs: { leave: z.object({ scheduledId }) },
   queries: {

@@ -31,7 +31,7 @@ export async function resend(ctx: Context<'resend'>) {
 }
 
 /** The same mail with the same Message-ID, to those alone who do not have it. */
-async function queueAgain(w: Writer, row: OutboxRow): Promise<Record<string, never>> {
+export async function queueAgain(w: Writer, row: OutboxRow): Promise<Record<string, never>> {
   const fates = Object.fromEntries(
     Object.entries(row.recipient_states as Fates).filter(([, fate]) => fate.state !== 'failed'),
   )
@@ -53,7 +53,7 @@ async function queueAgain(w: Writer, row: OutboxRow): Promise<Record<string, nev
     })
     .where('id', '=', row.id)
     .execute()
-  if (row.message_id) await tellState(w, row.message_id, 'queued')
+  await tellState(w, row, 'queued')
   w.services.wake(outboxTopic)
   return {}
 }

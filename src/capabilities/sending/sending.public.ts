@@ -1,5 +1,5 @@
 // What other capabilities may ask of sending and do through it.
-export { readReplyToken, replyAddress } from './reply-address.ts'
+export { readBesideToken, readReplyToken, replyAddress, withoutTokens } from './reply-address.ts'
 export {
   findHeaderIds,
   headerIdKey,
@@ -14,3 +14,10 @@ export { applyBounce, proveSent, type About, type Report } from './sending.bounc
 export { queueSystemMail, type SystemMail } from './sending.system.ts'
 export { sendFollowUp } from './sending.following.ts'
 export { hasAnsweredSince, newestSeq } from './sending.leaving.ts'
+export { type Beside, besideDeliveries, decideBeside, findBeside, queueBeside } from './sending.beside.ts'
+export { type Mailbox, attachmentsOf, mailboxFor, openTo, sendingMailboxes, signatureFor, takeBody } from './sending.composing.ts'
+export { type Named, checkRecipients } from './sending.recipients.ts'
+export { makeMail } from './mail/make.ts'
+export { type Quote, escape, quoteOf } from './mail/quote.ts'
+export { bareSubject, oneLine, replySubject } from './mail/subject.ts'
+export { maxBytes, undoSeconds } from './sending.queue.ts'

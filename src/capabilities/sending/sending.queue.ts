@@ -41,33 +41,38 @@ export type UndoPlan = {
 
 export type Queued = {
   messageId: string | null
+  /** What it belongs to instead of a message of a conversation; another capability keeps that. */
+  besideId?: string
   agentId?: string | null
   originId?: string | null
   mailboxId: string | null
   recipients: string[]
   plan: Plan
   undo?: UndoPlan
+  /** It can be called back for a while, as with `undo`. */
+  held?: boolean
   /** Of our Message-ID. */
   domain: string
 }
 
-/** One row for one mail. With `undo` it waits until it can not be called back any more. */
+/** One row for one mail. With `undo` or `held` it waits until it can not be called back any more. */
 export async function queueMail(
   w: Writer,
-  { messageId, agentId = null, originId = null, mailboxId, recipients, plan, undo, domain }: Queued,
+  { messageId, besideId, agentId = null, originId = null, mailboxId, recipients, plan, undo, held = undo !== undefined, domain }: Queued,
 ): Promise<{ headerId: string; dueAt: Date }> {
   const id = w.newId()
   const headerId = newHeaderId(w.services, id, domain)
-  const dueAt = new Date(w.now.getTime() + (undo ? undoSeconds * 1000 : 0))
+  const dueAt = new Date(w.now.getTime() + (held ? undoSeconds * 1000 : 0))
   await w.tx
     .insertInto('outbox')
     .values({
       id,
       message_id: messageId,
+      beside_id: besideId ?? null,
       agent_id: agentId,
       origin_id: originId,
       mailbox_id: mailboxId,
-      state: undo ? 'held' : 'queued',
+      state: held ? 'held' : 'queued',
       header_id: headerId,
       recipients,
       plan: json(plan),
@@ -78,7 +83,7 @@ export async function queueMail(
       changed_at: w.now,
     })
     .execute()
-  if (!undo) w.services.wake(outboxTopic)
+  if (!held) w.services.wake(outboxTopic)
   return { headerId, dueAt }
 }
 

@@ -17,7 +17,7 @@ export async function settle(
 ): Promise<boolean> {
   const row = await w.tx
     .selectFrom('outbox')
-    .select(['message_id', 'recipient_states'])
+    .select(['message_id', 'beside_id', 'recipient_states'])
     .where('id', '=', id)
     .where('state', 'in', [...guard.from])
     .$if(guard.attempt !== undefined, (query) => query.where('attempts', '=', guard.attempt!))
@@ -40,7 +40,7 @@ export async function settle(
     })
     .where('id', '=', id)
     .execute()
-  if (row.message_id) await tellState(w, row.message_id, state)
+  await tellState(w, row, state)
   return true
 }
 
@@ -58,8 +58,13 @@ function withReports(next: Next, known: Fates): Next {
     : { ...next, fates, state: 'accepted' }
 }
 
+/** What a row of the outbox is about: a message of a conversation, something kept beside those, or neither. */
+type About = { message_id: string | null; beside_id: string | null }
+
 /** What did not arrive, or may not have, opens its conversation again, so that an agent looks at it. */
-export async function tellState(w: Writer, messageId: string, state: Next['state']): Promise<void> {
+export async function tellState(w: Writer, { message_id: messageId, beside_id: besideId }: About, state: Next['state']): Promise<void> {
+  if (besideId) w.record(sendingContract, 'besideChanged', { besideId, state })
+  if (!messageId) return
   const conversationId = await conversationOfMessage(w.tx, messageId)
   if (!conversationId) return
   if (state === 'failed' || state === 'bounced' || state === 'uncertain') await reopen(w, conversationId)
@@ -80,7 +85,7 @@ export async function delayOthers(
     .where('due_at', '<=', w.now.toISOString())
     .where('id', '<>', except)
     .where('mailbox_id', mailboxId === null ? 'is' : '=', mailboxId as string)
-    .returning('message_id')
+    .returning(['message_id', 'beside_id'])
     .execute()
-  for (const row of rows) if (row.message_id) await tellState(w, row.message_id, 'delayed')
+  for (const row of rows) await tellState(w, row, 'delayed')
 }

@@ -2,25 +2,25 @@
 // the log in order and in batches, and keeps its place in the transaction of what it writes, so that every event
 // counts once, whatever is killed. One process of all runs a follower at a time.
 import { sql } from 'kysely'
+import { startAlone } from './alone.ts'
 import type { Follower } from './capability.ts'
-import { isDatabaseDown } from './db.ts'
-import { type LogCursor, type LoggedEvent, compareCursors, logEnd, readEvents } from './events.ts'
+import { type LogCursor, compareCursors, logEnd, readEvents } from './events.ts'
 import { type Kernel, runtimeOf } from './kernel.ts'
 import { eventsTopic } from './transact.ts'
 
+export type { LoggedEvent } from './events.ts'
+
 const batchEvents = 500
 const pollMs = 1000
-/** After trouble, and before another process is asked again who runs a follower. */
-const restMs = 2000
 
 /** Runs the followers of every capability until stopped. */
 export function startFollowers(kernel: Kernel): { stop(): Promise<void> } {
-  const stopping = new AbortController()
-  const loops = followersOf(kernel).map((follower) => keepUp(kernel, follower, stopping.signal))
+  const running = followersOf(kernel).map((follower) =>
+    startAlone(kernel, { name: lockOf(follower), topic: eventsTopic, pollMs, step: () => step(kernel, follower) }),
+  )
   return {
     async stop() {
-      stopping.abort()
-      await Promise.all(loops)
+      await Promise.all(running.map((each) => each.stop()))
     },
   }
 }
@@ -41,7 +41,7 @@ export async function followUntil(kernel: Kernel, name: string, isDone: () => Pr
   const follower = followersOf(kernel).find((each) => each.name === name)
   if (!follower) throw new Error(`There is no follower ${name}`)
   while (!(await isDone())) {
-    const held = await kernel.ports.locks.take(`follower ${name}`)
+    const held = await kernel.ports.locks.take(lockOf(follower))
     try {
       while (held && !(await isDone()) && (await step(kernel, follower))) continue
     } finally {
@@ -51,31 +51,8 @@ export async function followUntil(kernel: Kernel, name: string, isDone: () => Pr
   }
 }
 
+const lockOf = ({ name }: Follower): string => `follower ${name}`
 const followersOf = (kernel: Kernel): Follower[] => kernel.capabilities.flatMap(({ followers }) => followers)
-
-async function keepUp(kernel: Kernel, follower: Follower, signal: AbortSignal): Promise<void> {
-  const bell = createBell(signal)
-  const unwake = kernel.services.onWake(eventsTopic, bell.ring)
-  while (!signal.aborted) {
-    try {
-      const held = await kernel.ports.locks.take(`follower ${follower.name}`)
-      if (!held) break
-      let mine = true
-      void held.lost.then(() => void (mine = false))
-      try {
-        while (mine && !signal.aborted) if (!(await step(kernel, follower))) await bell.wait(pollMs)
-      } finally {
-        await held.release()
-      }
-    } catch (error) {
-      const log = kernel.log.child({ follower: follower.name })
-      if (isDatabaseDown(error)) log.warn({ error }, 'following the event log waits for the database')
-      else log.error({ error }, 'following the event log was interrupted; it goes on')
-    }
-    await bell.wait(restMs)
-  }
-  unwake()
-}
 
 /** Handles the next batch; false when there is none. */
 async function step(kernel: Kernel, follower: Follower): Promise<boolean> {
@@ -88,7 +65,10 @@ async function step(kernel: Kernel, follower: Follower): Promise<boolean> {
     const did = (await follower.due?.(w)) ?? false
     if (concern.length) await follower.handle(w, concern)
     if (!events.length) return did
-    const moved = await sql`update follower_places set place = ${events.at(-1)!.cursor} where name = ${follower.name} and place = ${place}`.execute(w.tx)
+    const moved =
+      await sql`update follower_places set place = ${events.at(-1)!.cursor} where name = ${follower.name} and place = ${place}`.execute(
+        w.tx,
+      )
     // Another process was faster: what it did must not be done again.
     if (!moved.numAffectedRows) throw new Error(`The follower ${follower.name} runs twice`)
     return true
@@ -104,48 +84,38 @@ function typesOf(kernel: Kernel, follower: Follower): ReadonlySet<string> {
   const found = all.get(follower)
   if (found) return found
   const about = kernel.capabilities.flatMap(({ contract: { name, events } }) =>
-    Object.entries(events).flatMap(([type, spec]) => (spec.about && follower.about?.includes(spec.about) ? [`${name}.${type}`] : [])))
+    Object.entries(events).flatMap(([type, spec]) =>
+      spec.about && follower.about?.includes(spec.about) ? [`${name}.${type}`] : [],
+    ),
+  )
   const types = new Set([...follower.types, ...about])
   all.set(follower, types)
   return types
 }
 
 async function placeOf(kernel: Kernel, { name, from }: Follower): Promise<LogCursor> {
-  const kept = await kernel.database.reader.selectFrom('follower_places').select('place').where('name', '=', name).executeTakeFirst()
+  const kept = await kernel.database.reader
+    .selectFrom('follower_places')
+    .select('place')
+    .where('name', '=', name)
+    .executeTakeFirst()
   if (kept) return kept.place
   const place = from === 'now' ? await logEnd(kernel.database.reader) : '0.0'
-  await kernel.database.writer.insertInto('follower_places').values({ name, place }).onConflict((conflict) => conflict.doNothing()).execute()
+  await kernel.database.writer
+    .insertInto('follower_places')
+    .values({ name, place })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
   return placeOf(kernel, { name, from } as Follower)
 }
 
 async function lastEvent(kernel: Kernel): Promise<LogCursor> {
-  const row = await kernel.database.reader.selectFrom('events').select([sql<string>`xid::text`.as('xid'), 'id']).orderBy(sql`xid`, 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  const row = await kernel.database.reader
+    .selectFrom('events')
+    .select([sql<string>`xid::text`.as('xid'), 'id'])
+    .orderBy(sql`xid`, 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   return row ? `${row.xid}.${row.id}` : '0.0'
 }
-
-/** Wait for a ring or the time, whichever is first; a ring while nobody waits is not forgotten. */
-function createBell(signal: AbortSignal) {
-  let rung = false
-  let wakeUp: (() => void) | undefined
-  const ring = () => {
-    rung = true
-    wakeUp?.()
-  }
-  signal.addEventListener('abort', ring)
-  return {
-    ring,
-    async wait(ms: number): Promise<void> {
-      if (!rung) {
-        const { promise, resolve } = Promise.withResolvers<void>()
-        const timer = setTimeout(resolve, ms)
-        wakeUp = resolve
-        await promise
-        clearTimeout(timer)
-        wakeUp = undefined
-      }
-      rung = false
-    },
-  }
-}
-
-export type { LoggedEvent }

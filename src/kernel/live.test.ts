@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { toyKeeper, toyTable, toys } from '#testing/toys.ts'
 import { type World, world } from '#testing/world.ts'
+import { until } from '#testing/until.ts'
 
 let w: World
 const [open, secret] = ['018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000002']
@@ -57,14 +58,6 @@ async function listen(rights: string, headers: Record<string, string> = {}) {
   return heard
 }
 
-async function until(check: () => boolean, what: string) {
-  for (let round = 0; round < 200; round++) {
-    if (check()) return
-    await sleep(20)
-  }
-  assert.fail(`${what} did not happen in 4 s`)
-}
-
 test('a stream carries what its reader may see, and nothing else', async () => {
   const ann = await listen('toys:read:ann')
   const bob = await listen('toys:read:bob')
@@ -72,7 +65,7 @@ test('a stream carries what its reader may see, and nothing else', async () => {
   await sleep(100)
   await add(secret, 'diary')
   await add(open, 'car')
-  await until(() => ann.names.length === 2 && bob.names.length === 1, 'hearing')
+  await until('both hear', () => ann.names.length === 2 && bob.names.length === 1)
   assert.deepEqual([ann.names, bob.names, noRight.names], [['diary', 'car'], ['car'], []])
   for (const each of [ann, bob, noRight]) each.close()
 })
@@ -81,14 +74,14 @@ test('a stream that was away resumes at its cursor without a gap or a repeat', a
   const first = await listen('toys:read:ann')
   await sleep(100)
   await add(open, 'r1')
-  await until(() => first.names.includes('r1'), 'hearing r1')
+  await until('hearing r1', () => first.names.includes('r1'))
   const { lastId } = first
   first.close()
   await add(open, 'r2')
   await add(secret, 'r3')
   const second = await listen('toys:read:ann', { 'last-event-id': lastId })
   await add(open, 'r4')
-  await until(() => second.names.includes('r4'), 'hearing r4')
+  await until('hearing r4', () => second.names.includes('r4'))
   assert.deepEqual(second.names, ['r2', 'r3', 'r4'])
   second.close()
 })
@@ -98,7 +91,7 @@ test('a reader that does not read is sent away, and the others hear everything',
   const others = live.streams()
   const stuck = await w.request('/api/v1/live', { headers: { authorization: 'Bearer toys:read:ann' } })
   const bob = await listen('toys:read:bob')
-  await until(() => live.streams() === others + 2, 'opening')
+  await until('opening', () => live.streams() === others + 2)
   const before = bob.names.length
   await kernel.database.pool.query(
     `insert into events (type, actor, about, payload, at)
@@ -106,8 +99,8 @@ test('a reader that does not read is sent away, and the others hear everything',
     [open],
   )
   kernel.services.wake('events')
-  await until(() => bob.names.length === before + 6000, 'hearing all')
-  await until(() => live.streams() === others + 1, 'sending the stuck reader away')
+  await until('hearing all', () => bob.names.length === before + 6000)
+  await until('sending the stuck reader away', () => live.streams() === others + 1)
   const rest = (await new Response(stuck.body).text()).match(/^event: /gm) ?? []
   assert.ok(rest.length < 10, `${rest.length} were kept for a reader that is gone`)
   bob.close()
@@ -122,17 +115,17 @@ test('what is whispered reaches those who may see it and is not kept', async () 
   await sleep(100)
   w.app.kernel.services.whisper({ type: 'toys.wobble', about: ['boxId', secret], payload: {} })
   w.app.kernel.services.whisper({ type: 'toys.roll', about: ['boxId', open], payload: {} })
-  await until(() => bob.events.includes('toys.roll'), 'hearing the roll')
+  await until('hearing the roll', () => bob.events.includes('toys.roll'))
   assert.equal(bob.events.includes('toys.wobble'), false)
   bob.close()
 })
 
 test('a stream says where it begins, so that its reader can go on from there before anything was heard', async () => {
   const first = await listen('toys:read:ann')
-  await until(() => first.events.includes('begin') && first.lastId !== '', 'the beginning')
+  await until('the beginning', () => first.events.includes('begin') && first.lastId !== '')
   first.close()
   await add(open, 'missed kite')
   const second = await listen('toys:read:ann', { 'last-event-id': first.lastId })
-  await until(() => second.names.includes('missed kite'), 'what was missed')
+  await until('what was missed', () => second.names.includes('missed kite'))
   second.close()
 })

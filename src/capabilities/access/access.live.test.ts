@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Visitor, visitor } from '#testing/visitor.ts'
 import { type Person, type World, world } from '#testing/world.ts'
 import { setPassword } from './access.credentials.ts'
+import { until } from '#testing/until.ts'
 
 let w: World
 let admin: Person
@@ -31,18 +32,13 @@ async function listen(browser: Visitor) {
   await wait(100)
   return stream
 }
-const until = async (check: () => boolean) => {
-  for (let tries = 0; tries < 100 && !check(); tries++) await wait(20)
-  return check()
-}
-
 test('an open stream ends at once with its session, and the others go on', async () => {
   const [mara, tom] = [await w.agent(), await w.agent()]
   const [browser, other] = [await signedIn(mara), await signedIn(tom)]
   const [stream, untouched] = [await listen(browser), await listen(other)]
   await browser.api.access.signOut({})
   await w.runJobs()
-  assert.ok(await until(() => stream.closed), 'the stream of the ended session goes on')
+  await until('the stream ends: the ended session', () => stream.closed)
   assert.equal(untouched.closed, false)
   await untouched.end()
 })
@@ -53,15 +49,15 @@ test('an open stream ends when rights or teams of its reader change, so that it 
   const first = await listen(browser)
   await admin.api.people.createTeam({ name: 'Behind doors', private: true })
   await w.runJobs()
-  assert.ok(await until(() => first.closed), 'a team became hidden and the stream goes on')
+  await until('the stream ends: a team became hidden', () => first.closed)
   const second = await listen(browser)
   await admin.api.people.update({ agentId: tom.id, revision: (await browser.api.people.me({})).revision, role: 'lead' })
   await w.runJobs()
-  assert.ok(await until(() => second.closed), 'the role changed and the stream goes on')
+  await until('the stream ends: the role changed', () => second.closed)
   const third = await listen(browser)
   await admin.api.people.deactivate({ agentId: tom.id })
   await w.runJobs()
-  assert.ok(await until(() => third.closed), 'the reader was deactivated and the stream goes on')
+  await until('the stream ends: the reader was deactivated', () => third.closed)
 })
 
 test('news about sessions and tokens reach their owner alone', async () => {
@@ -82,7 +78,7 @@ test('news about sessions and tokens reach their owner alone', async () => {
   const [mine, theirs] = [await heard(browser), await heard(other)]
   await wait(100)
   await browser.api.access.createToken({ name: 'Mine', scopes: ['people:read'] })
-  assert.ok(await until(() => mine.all().includes('access.tokensChanged')))
+  await until('it is told', () => mine.all().includes('access.tokensChanged'))
   assert.ok(!theirs.all().includes('access.tokensChanged'))
   await Promise.all([mine.end(), theirs.end()])
 })

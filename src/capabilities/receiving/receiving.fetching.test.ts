@@ -8,6 +8,7 @@ import { runningBackfills } from '#capabilities/mailboxes/mailboxes.public.ts'
 import { runBackfill } from './receiving.backfill.ts'
 import { fetchingDaemon, follow } from './receiving.fetching.ts'
 import { letter, notChecked, postOffice } from './receiving.fixture.ts'
+import { until } from '#testing/until.ts'
 
 const w = await world({ ports: { imap, mailAuth: { check: async () => notChecked } } })
 const admin = await w.agent({ role: 'admin' })
@@ -53,28 +54,13 @@ async function mailbox({ folders = ['INBOX'], password = 'right' } = {}) {
       await done
     },
     /** Waits until so many are stored. */
-    has: (count: number) =>
-      until(
-        async () => (await stored()).length >= count,
-        async () => `${(await stored()).length} of ${count} messages`,
-      ),
+    has: (count: number) => until(`${count} messages are stored`, async () => (await stored()).length >= count),
     health: async () => (await admin.api.mailboxes.health({})).items.find(({ mailboxId }) => mailboxId === made.id)!,
   }
 }
 
-async function until(
-  check: () => Promise<boolean>,
-  what: () => Promise<string> = async () => 'what was awaited',
-): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    if (await check()) return
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
-  assert.fail(`${await what()} after ten seconds`)
-}
-
 const working = (box: Awaited<ReturnType<typeof mailbox>>) =>
-  until(async () => (await box.health()).state === 'working')
+  until('the mailbox is working', async () => (await box.health()).state === 'working')
 
 test('what was there before stays there, what comes is fetched at once, and the server is not changed by it', async () => {
   const box = await mailbox()
@@ -91,7 +77,7 @@ test('what was there before stays there, what comes is fetched at once, and the 
   )
   assert.deepEqual(box.server.seen.changes, [])
   await box.stop()
-  await until(async () => box.server.connections() === 0)
+  await until('the server sees it', async () => box.server.connections() === 0)
 })
 
 test('after an outage everything missed is fetched, once', async () => {
@@ -118,7 +104,7 @@ test('a connection that breaks in the middle of a fetch goes on where it was', a
   for (let count = 0; count < 120; count++) box.server.deliver(letter({ subject: `broken ${count}` }))
   box.server.settings.breakAfter = 70
   box.start()
-  await until(async () => (await box.health()).state === 'failing')
+  await until('the mailbox is failing', async () => (await box.health()).state === 'failing')
   box.server.settings.breakAfter = Infinity
   await box.has(120)
   await box.stop()
@@ -133,6 +119,7 @@ test('a message that the server announces before its search knows it is not pass
   settings.unlisted.add(1)
   assert.equal(box.server.deliver(letter({ subject: 'announced' })), 1)
   await until(
+    'it listens again after a look',
     async () =>
       seen.commands.lastIndexOf('IDLE') > seen.commands.findIndex((command) => /^UID SEARCH/.test(command)) &&
       seen.commands.some((command) => /^UID SEARCH/.test(command)),
@@ -156,7 +143,7 @@ test('a server that is broken off comes back by itself, and the heartbeat tells'
 test('a wrong password shows in the heartbeat in the words of the server', async () => {
   const box = await mailbox({ password: 'wrong' })
   box.start()
-  await until(async () => (await box.health()).state === 'failing')
+  await until('the mailbox is failing', async () => (await box.health()).state === 'failing')
   assert.deepEqual([(await box.health()).problem, (await box.health()).said], ['signInRefused', 'Invalid credentials'])
   await box.stop()
 })
@@ -173,7 +160,7 @@ test('several folders are fetched, and one that is missing is named', async () =
   await box.stop()
   const broken = await mailbox({ folders: ['INBOX', 'Gone'] })
   broken.start()
-  await until(async () => (await broken.health()).problem === 'folderMissing')
+  await until('the mailbox is folderMissing', async () => (await broken.health()).problem === 'folderMissing')
   await broken.stop()
 })
 
@@ -311,9 +298,9 @@ test('the daemon follows a mailbox as soon as it is added, with new settings whe
   await working(box)
   const changed = await admin.api.mailboxes.update({ mailboxId: box.id, revision: box.revision, name: 'Renamed' })
   await w.runJobs()
-  await until(async () => box.server.seen.logins === 2)
+  await until('the server sees it', async () => box.server.seen.logins === 2)
   await admin.api.mailboxes.update({ mailboxId: box.id, revision: changed.revision, active: false })
   await w.runJobs()
-  await until(async () => box.server.connections() === 0)
+  await until('the server sees it', async () => box.server.connections() === 0)
   await daemon.stop()
 })

@@ -5,6 +5,7 @@ import { makeTeam } from '#testing/talk.ts'
 import { readingDaemon } from './receiving.daemon.ts'
 import { letter, notChecked, postOffice } from './receiving.fixture.ts'
 import { incomingTopic } from './receiving.store.ts'
+import { until } from '#testing/until.ts'
 
 const w = await world({ ports: { mailAuth: { check: async () => notChecked } } })
 after(() => w.close())
@@ -104,20 +105,12 @@ test('stored mail is read as soon as it is rung for, by one process at a time', 
   const second = await readingDaemon.start(office.runtime)
   await office.store(office.arrival(letter()))
   w.app.kernel.services.wake(incomingTopic)
-  await until(async () => (await waiting()) === 0)
+  await until('nothing waits', async () => (await waiting()) === 0)
   await first.stop()
   await office.store(office.arrival(letter()))
-  await until(async () => (await waiting()) === 0)
+  await until('nothing waits', async () => (await waiting()) === 0)
   await second.stop()
   w.clock.advance('1m')
   const health = (await admin.api.mailboxes.health({})).items.find(({ mailboxId }) => mailboxId === open.id)
   assert.notEqual(health!.lastMessageAt, null)
 })
-
-async function until(check: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    if (await check()) return
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
-  assert.fail('It did not come to that within ten seconds')
-}

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { after, test } from 'node:test'
 import { answer, makeCase, shop } from '../sending.fixture.ts'
+import { until } from '#testing/until.ts'
 
 const s = await shop()
 after(() => s.close())
@@ -39,14 +40,6 @@ const queue = async (count: number) =>
       }
     }),
   )
-const until = async (what: string, done: () => Promise<boolean> | boolean) => {
-  for (let tries = 0; tries < 600; tries++) {
-    if (await done()) return
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
-  throw new Error(`It did not come to this: ${what}`)
-}
-
 test('a worker killed before the end of a message left nothing: another sends it, once', async () => {
   const [mail] = await queue(1)
   s.clock.advance('1m')

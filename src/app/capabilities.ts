@@ -1,12 +1,14 @@
 // Every capability, one line each, low to high. A capability that is not here does not exist.
 import type { Capability } from '#kernel/capability.ts'
 import access from '#capabilities/access/access.ts'
+import blocking from '#capabilities/blocking/blocking.ts'
 import conditions from '#capabilities/conditions/conditions.ts'
 import conversations from '#capabilities/conversations/conversations.ts'
 import customers from '#capabilities/customers/customers.ts'
 import drafts from '#capabilities/drafts/drafts.ts'
 import fields from '#capabilities/fields/fields.ts'
 import files from '#capabilities/files/files.ts'
+import handovers from '#capabilities/handovers/handovers.ts'
 import inbox from '#capabilities/inbox/inbox.ts'
 import later from '#capabilities/later/later.ts'
 import mailboxes from '#capabilities/mailboxes/mailboxes.ts'
@@ -30,6 +32,7 @@ export const capabilities: Capability[] = [
   conditions,
   mailboxes,
   drafts,
+  blocking,
   sending,
   receiving,
   presence,
@@ -40,4 +43,5 @@ export const capabilities: Capability[] = [
   views,
   inbox,
   later,
+  handovers,
 ]

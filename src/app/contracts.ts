@@ -3,9 +3,11 @@ import { accessContract } from '#capabilities/access/access.contract.ts'
 import { conditionsContract } from '#capabilities/conditions/conditions.contract.ts'
 import { conversationsContract } from '#capabilities/conversations/conversations.contract.ts'
 import { customersContract } from '#capabilities/customers/customers.contract.ts'
+import { blockingContract } from '#capabilities/blocking/blocking.contract.ts'
 import { draftsContract } from '#capabilities/drafts/drafts.contract.ts'
 import { fieldsContract } from '#capabilities/fields/fields.contract.ts'
 import { filesContract } from '#capabilities/files/files.contract.ts'
+import { handoversContract } from '#capabilities/handovers/handovers.contract.ts'
 import { inboxContract } from '#capabilities/inbox/inbox.contract.ts'
 import { laterContract } from '#capabilities/later/later.contract.ts'
 import { mailboxesContract } from '#capabilities/mailboxes/mailboxes.contract.ts'
@@ -29,6 +31,7 @@ export const contracts = {
   conditions: conditionsContract,
   mailboxes: mailboxesContract,
   drafts: draftsContract,
+  blocking: blockingContract,
   sending: sendingContract,
   receiving: receivingContract,
   presence: presenceContract,
@@ -39,4 +42,5 @@ export const contracts = {
   views: viewsContract,
   inbox: inboxContract,
   later: laterContract,
+  handovers: handoversContract,
 }

@@ -1,4 +1,4 @@
 // What others may call.
 export { type Facts, type Verdict, judge, readFacts } from './conditions.judge.ts'
 export { type Asking, whereCondition } from './conditions.sql.ts'
-export { type Objection, objectionTo, testsOf } from './conditions.tests.ts'
+export { type Objection, asksForSpam, objectionTo, testsOf } from './conditions.tests.ts'

@@ -36,6 +36,13 @@ export function* testsOf(condition: Condition): Generator<Test> {
   else for (const part of 'all' in condition ? condition.all : condition.any) yield* testsOf(part)
 }
 
+/** Spam is found only by whoever asks for it: every list of what a condition picks leaves it out otherwise. */
+export const asksForSpam = (condition: Condition): boolean =>
+  [...testsOf(condition)].some(
+    ({ facet, value }) =>
+      facet === 'blocking.spam' || (facet === 'conversations.state' && Array.isArray(value) && value.includes('spam')),
+  )
+
 const depthOf = (condition: Condition): number =>
   'facet' in condition
     ? 0

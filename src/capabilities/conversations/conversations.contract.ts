@@ -5,7 +5,7 @@ import { Moment } from '#capabilities/organisation/organisation.contract.ts'
 import { Mentions, mentioningEvents, mentioningQueries } from './conversations.mentioning.views.ts'
 import { mergingActions, mergingErrors, mergingEvents } from './conversations.merging.views.ts'
 import { privacyActions, privacyErrors, privacyEvents } from './conversations.privacy.views.ts'
-import { ConversationLine, ConversationView, Direction, LinkKind, State, ThreadItem } from './conversations.views.ts'
+import { ConversationLine, ConversationView, Direction, LinkKind, State, ThreadItem, Turn } from './conversations.views.ts'
 
 const one = { conversationId: z.uuid() }
 const message = { conversationId: z.uuid(), messageId: z.uuid() }
@@ -58,6 +58,7 @@ export const conversationsContract = contract('conversations', {
     unknownTeam: { status: 422, message: 'There is no such team' },
     emptyNote: { status: 422, message: 'There is nothing in this note' },
     unknownFile: { status: 422, message: 'A file of this note is gone or was used before. Attach it again' },
+    isSpam: { status: 409, message: 'This conversation is spam. Say that it is not, then go on' },
     firstMessage: { status: 422, message: 'A conversation can not be split at its first message' },
     notSplit: { status: 409, message: 'This conversation was not split off from another' },
     linkNotFound: { status: 404, message: 'No such conversation is linked to this one' },
@@ -73,6 +74,8 @@ export const conversationsContract = contract('conversations', {
     messageRemoved: { ...about, payload: z.object(message) },
     /** `until`: when it comes back, if it was put aside until a time. */
     stateChanged: { ...about, payload: z.object({ ...one, from: State, to: State, until: z.string().optional() }) },
+    /** Something was said beside it: it is unread. */
+    stirred: { ...about, payload: z.object(one) },
     assigned: {
       ...about,
       payload: z.object({
@@ -102,8 +105,8 @@ export const conversationsContract = contract('conversations', {
     unlinked: { ...about, payload: z.object({ ...one, otherId: z.uuid(), kind: LinkKind }) },
     ...privacyEvents,
     ...mergingEvents,
-    /** An agent had the outside pictures of a message shown, which its sender may notice. */
     ...mentioningEvents,
+    /** An agent had the outside pictures of a message shown, which its sender may notice. */
     imagesAsked: { ...about, payload: z.object(message) },
   },
   jobs: { fetchImages: z.object({ messageId: z.uuid() }) },
@@ -115,7 +118,7 @@ export const conversationsContract = contract('conversations', {
       input: z.object(one),
       output: ConversationView,
       fails: ['notFound', 'reasonNeeded'],
-      staleOn: [...threadChanges, 'conversations.moved'],
+      staleOn: [...threadChanges, 'conversations.moved', 'conversations.stirred'],
     },
     byNumber: {
       summary: 'One conversation by its public number; a joined one leads to where its messages are',
@@ -141,8 +144,8 @@ export const conversationsContract = contract('conversations', {
       fails: ['notFound', 'reasonNeeded'],
       staleOn: ['told', ...threadChanges],
     },
-    messageHtml: {
     ...mentioningQueries,
+    messageHtml: {
       summary: 'A message as a page of its own for a sandboxed frame; pictures from elsewhere only with `images`',
       route: 'GET /conversations/{conversationId}/messages/{messageId}/html',
       needs: 'read',
@@ -230,7 +233,7 @@ export const conversationsContract = contract('conversations', {
       input: z.object({
         ...one,
         revision,
-        state: State,
+        state: Turn,
         /**
          * For `snoozed`: when it comes back; null: only when the customer writes; left out: as when it was put aside
          * last, if that lies ahead.
@@ -238,7 +241,7 @@ export const conversationsContract = contract('conversations', {
         until: Moment.nullable().optional(),
       }),
       output: z.object({ revision, state: State, was: State }),
-      fails: ['notFound', 'notAhead', 'changedMeanwhile'],
+      fails: ['notFound', 'notAhead', 'changedMeanwhile', 'isSpam'],
     },
     setSubject: {
       summary: 'Change the subject of a conversation',
@@ -257,10 +260,10 @@ export const conversationsContract = contract('conversations', {
         html: z.string().max(1_000_000).optional(),
         text: z.string().max(200_000).optional(),
         fileIds: z.array(z.uuid()).max(50).default([]),
-      }),
         mentions: Mentions.default({ agentIds: [], teamIds: [] }),
+      }),
       output: z.object({ messageId: z.uuid() }),
-      fails: ['notFound', 'emptyNote', 'unknownFile'],
+      fails: ['notFound', 'emptyNote', 'unknownFile', 'unknownAgent', 'unknownTeam'],
     },
     markRead: {
       summary: 'You have read a conversation up to now',
@@ -276,7 +279,7 @@ export const conversationsContract = contract('conversations', {
       needs: 'write',
       input: z.object({ ...message, subject: z.string().trim().min(1).max(500).optional() }),
       output: z.object({ conversationId: z.uuid(), number: z.number().int() }),
-      fails: ['notFound', 'messageNotFound', 'firstMessage'],
+      fails: ['notFound', 'messageNotFound', 'firstMessage', 'isSpam'],
     },
     unsplit: {
       summary: 'Put a conversation that was split off back where it came from',

@@ -2,7 +2,8 @@
 import type { ActionContext } from '#kernel/capability.ts'
 import type { Reader, Tx } from '#kernel/db.ts'
 import { momentOf } from '#capabilities/organisation/organisation.public.ts'
-import { agentNames, teamIsOpen } from '#capabilities/people/people.public.ts'
+import { agentNames, lockActiveAgents, teamIsOpen } from '#capabilities/people/people.public.ts'
+import { giveTo } from './conversations.assigning.ts'
 import { conversationsContract } from './conversations.contract.ts'
 import { moveTo } from './conversations.states.ts'
 import type { State } from './conversations.views.ts'
@@ -23,7 +24,7 @@ export async function lockVisible(ctx: { tx: Tx; actor: Context<'assign'>['actor
 type Row = NonNullable<Awaited<ReturnType<typeof lockVisible>>>
 
 export async function assign(ctx: Context<'assign'>) {
-  const { tx, actor, input, emit, fail } = ctx
+  const { tx, actor, input, fail } = ctx
   const row = (await lockVisible(ctx, input.conversationId)) ?? fail('notFound')
   // Only another assignment stands in the way of this one; a message that came meanwhile does not.
   if (input.revision < row.assigned_revision) return fail('changedMeanwhile', await whoWasFaster(tx, row, ['assigned']))
@@ -32,23 +33,10 @@ export async function assign(ctx: Context<'assign'>) {
   const teamId = input.teamId === undefined ? row.team_id : input.teamId
   const was = { assigneeId: row.assignee_id, teamId: row.team_id }
   if (assigneeId === was.assigneeId && teamId === was.teamId) return { revision: row.revision, ...was, was }
-  if (assigneeId !== was.assigneeId && assigneeId && !(await agentTakesWork(tx, assigneeId)))
+  if (assigneeId !== was.assigneeId && assigneeId && !(await lockActiveAgents(tx, [assigneeId])).size)
     return fail('unknownAgent')
   if (teamId !== was.teamId && teamId && !(await teamIsOpen(tx, teamId))) return fail('unknownTeam')
-  const revision = row.revision + 1
-  await tx
-    .updateTable('conversations')
-    .set({ assignee_id: assigneeId, team_id: teamId, revision, assigned_revision: revision })
-    .where('id', '=', row.id)
-    .execute()
-  emit('assigned', {
-    conversationId: row.id,
-    assigneeId,
-    teamId,
-    fromAssigneeId: was.assigneeId,
-    fromTeamId: was.teamId,
-  })
-  if (teamId !== was.teamId) emit('moved', {})
+  const revision = await giveTo(ctx, row, { assigneeId, teamId })
   return { revision, assigneeId, teamId, was }
 }
 
@@ -62,6 +50,7 @@ export async function setState(ctx: Context<'setState'>) {
       'changedMeanwhile',
       await whoWasFaster(tx, row, ['stateChanged', 'assigned', 'messageAdded', 'subjectChanged']),
     )
+  if (was === 'spam') return fail('isSpam')
   const until = input.until && momentOf(input.until, actor.timeZone)
   if (input.until && !(until && until > now)) return fail('notAhead')
   const revision = await moveTo(ctx, row, input.state, until)
@@ -82,12 +71,6 @@ export async function setSubject(ctx: Context<'setSubject'>) {
   emit('subjectChanged', { conversationId: row.id, from: row.subject, to: input.subject })
   return { revision, subject: input.subject, was: row.subject }
 }
-
-/**
- * Locked until the end of the transaction: whoever is deactivated meanwhile is so only after this, and loses it again.
- */
-const agentTakesWork = (tx: Tx, id: string) =>
-  tx.selectFrom('agents').select('id').where('id', '=', id).where('state', '=', 'active').forShare().executeTakeFirst()
 
 /** For the refusal: what the latest such change was, who made it, and how the conversation stands now. */
 async function whoWasFaster(db: Reader, row: Row, events: string[]): Promise<Record<string, unknown>> {

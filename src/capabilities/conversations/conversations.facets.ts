@@ -15,7 +15,7 @@ export const facets: FacetMap = {
   'conversations.state': {
     kind: 'choice',
     label: 'facets.conversations.state',
-    values: ['open', 'with_customer', 'snoozed', 'closed'],
+    values: ['open', 'with_customer', 'snoozed', 'closed', 'spam'],
     sql: (eb) => eb.ref('conversations.state'),
   },
   'conversations.assignee': {

@@ -83,11 +83,11 @@ export async function reasonsIn(db: Reader, conversationIds: readonly string[]):
 
 /**
  * Opens a conversation again so that an agent looks at it, e.g. because an answer did not arrive. True if it was not
- * open.
+ * open. Spam stays where it is.
  */
 export async function reopen(w: Writer, conversationId: string): Promise<boolean> {
   const row = await lockConversation(w.tx, conversationId)
-  if (row.state === 'open') return false
+  if (row.state === 'open' || row.state === 'spam') return false
   if (row.state === 'snoozed') {
     await moveTo(w, row, 'open')
     return true

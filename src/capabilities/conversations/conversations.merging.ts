@@ -24,6 +24,7 @@ export async function merge(ctx: Context<'merge'>) {
     const known = row?.merged_into ?? row?.id
     if (!row || !known || !(await conversationIsVisible(tx, actor, known))) return fail('notFound')
     if (row.merged_into) return fail('mergedMeanwhile')
+    if (row.state === 'spam') return fail('isSpam')
     rows.set(id, row)
   }
   let into = rows.get(input.conversationId)!

@@ -36,7 +36,7 @@ export const mergingActions = {
     needs: 'write',
     input: z.object({ ...one, fromIds: z.array(z.uuid()).min(1).max(mostMerged) }),
     output: z.object({ number: z.number().int(), revision: z.number().int(), messages: z.number().int() }),
-    fails: ['notFound', 'mergedMeanwhile', 'sameConversation', 'privacyDiffers'],
+    fails: ['notFound', 'mergedMeanwhile', 'sameConversation', 'privacyDiffers', 'isSpam'],
   },
   unmerge: {
     summary: 'Take a merged conversation out again with its messages, people and state; what was said since stays',

@@ -3,8 +3,9 @@
 import { type Actor, may } from '#kernel/actor.ts'
 import type { Right } from './conversations.views.ts'
 
-export function allowedOn(conversation: { isSplit: boolean; hasOffer: boolean }, actor: Actor): Right[] {
-  if (!may(actor, 'conversations:write')) return []
+export function allowedOn(conversation: { isSplit: boolean; hasOffer: boolean; isSpam: boolean }, actor: Actor): Right[] {
+  // Spam is first said not to be, by `blocking`.
+  if (!may(actor, 'conversations:write') || conversation.isSpam) return []
   return [
     'assign',
     'setState',

@@ -15,5 +15,8 @@ export {
 } from './conversations.messages.ts'
 export { conversationOfMessage, joinedTo, linkConversations, participantsOf, partsOf, presentPlace, reasonsIn, reopen } from './conversations.links.ts'
 export { type Opening, openConversations } from './conversations.opening.ts'
+export { framePage } from './conversations.frame.ts'
+export { stir } from './conversations.stirring.ts'
 export { type Retraction, type Standing, retractMessage } from './conversations.retracting.ts'
+export { type SpamStanding, putAwayAsSpam, removeConversations, takeOutOfSpam } from './conversations.spam.ts'
 export { changeState, wakeDue } from './conversations.states.ts'

@@ -63,6 +63,7 @@ export async function readConversation(db: Reader, actor: Actor, id: string): Pr
     allowed: allowedOn(
       {
         isSplit: links.some((link) => link.kind === 'split' && link.end === 'to' && link.isOwn),
+        isSpam: row.state === 'spam',
         hasOffer: links.some((link) => link.kind === 'offered'),
       },
       actor,

@@ -41,8 +41,10 @@ export type Around = {
  * turn. Notes and automatic messages change nothing: a machine does not wait, and does not answer either.
  */
 export function afterMessage(turn: Turn, said: Said, around: Around): Turn {
+  // Spam stays where it is, whoever writes.
+  if (turn.state === 'spam') return { ...turn, queueAt: said.direction === 'note' ? turn.queueAt : latest(around.lastSaid, said.at) }
   if (said.direction === 'note') return said.first ? { ...turn, queueAt: said.at } : turn
-  const lastSaid = around.lastSaid !== null && around.lastSaid > said.at ? around.lastSaid : said.at
+  const lastSaid = latest(around.lastSaid, said.at)
   const asked = said.state ? enter(turn, said.state, said.at) : turn
   if (said.automatic) return place(asked, lastSaid)
   if (said.direction === 'out') return place(afterAnswer(turn, said, around), lastSaid)
@@ -72,12 +74,12 @@ function afterAnswer(turn: Turn, said: Said, { unanswered: waitingSince }: Aroun
 }
 
 /**
- * What an agent's choice of state does: closing or passing the turn settles the wait up to `at`; what is put aside
- * settles nothing.
+ * What an agent's choice of state does: closing or passing the turn settles the wait up to `at`; what is put aside, or
+ * is spam, settles nothing.
  */
 export function enter(turn: Turn, state: State, at: string): Turn {
   if (state === 'open') return { ...turn, state, closedAt: null }
-  if (state === 'snoozed') return { ...turn, state, closedAt: null, waitingSince: null }
+  if (state === 'snoozed' || state === 'spam') return { ...turn, state, closedAt: null, waitingSince: null }
   return {
     ...turn,
     state,
@@ -107,7 +109,7 @@ type Joinable = Omit<Turn, 'queueAt' | 'snoozedUntil'>
  * was put aside comes back.
  */
 export function joinTurns(a: Joinable, b: Joinable): Joinable {
-  const state = (['open', 'with_customer', 'closed'] as const).find((each) =>
+  const state = (['open', 'with_customer', 'closed', 'spam'] as const).find((each) =>
     [a.state, b.state].some((one) => one === each || (one === 'snoozed' && each === 'open')),
   )!
   const waitingSince = state !== 'open' ? null : least(a.waitingSince, b.waitingSince)
@@ -134,6 +136,7 @@ export function previewOf(text: string): string {
 }
 
 const greatest = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a)
+const latest = (a: string | null, at: string): string => (a !== null && a > at ? a : at)
 const least = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b < a) ? b : a)
 const later = (a: string, b: string): string => (a > b ? a : b)
 const justBefore = (at: string): string => new Date(new Date(at).getTime() - 1).toISOString()

@@ -16,6 +16,7 @@ type Context<A extends keyof Actions> = ActionContext<typeof conversationsContra
 export async function splitAt(ctx: Context<'splitAt'>) {
   const { tx, now, newId, input, emit, fail } = ctx
   const from = (await lockVisible(ctx, input.conversationId)) ?? fail('notFound')
+  if (from.state === 'spam') return fail('isSpam')
   const start =
     (await tx
       .selectFrom('messages')

@@ -17,6 +17,8 @@ export type Row = Awaited<ReturnType<typeof lockConversation>>
 export async function moveTo(w: Writer, row: Row, state: State, until?: Date | string | null): Promise<number> {
   const { tx, now } = w
   const was = row.state as State
+  // Only saying that it is none leads out of spam.
+  if (was === 'spam') return row.revision
   const back = state === 'snoozed' ? untilOf(until, row, now) : null
   if (state === was && (state !== 'snoozed' || back === row.snoozed_until)) return row.revision
   if (state === 'closed') await w.services.guard('conversations.close', w, row.id)
@@ -82,7 +84,7 @@ async function takeUpAgain(tx: Tx, row: Row): Promise<Turn> {
 }
 
 /** The earliest message of the customer after `answered`, automatic ones aside. */
-async function firstAsked(tx: Tx, conversationId: string, answered: string | null): Promise<string | null> {
+export async function firstAsked(tx: Tx, conversationId: string, answered: string | null): Promise<string | null> {
   const { asked } = await tx
     .selectFrom('messages')
     .where('conversation_id', '=', conversationId)

@@ -1,8 +1,11 @@
 // What conversations look like in answers. Plain schemas, shared with the browser through the contract.
 import { z } from 'zod'
 
-/** `snoozed`: put aside until a time, or until the customer writes. */
-export const State = z.enum(['open', 'with_customer', 'snoozed', 'closed'])
+/** `snoozed`: put aside until a time, or until the customer writes. `spam`: out of the way (capability `blocking`). */
+export const State = z.enum(['open', 'with_customer', 'snoozed', 'closed', 'spam'])
+/** What an agent moves a conversation to. */
+export const Turn = State.exclude(['spam'])
+export type Turn = z.output<typeof Turn>
 export type State = z.output<typeof State>
 
 export const Direction = z.enum(['in', 'out', 'note'])

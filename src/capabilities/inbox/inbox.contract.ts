@@ -5,7 +5,7 @@ import { ListRow, countCap } from '#capabilities/views/views.contract.ts'
 
 export { countCap }
 
-export const View = z.enum(['mine', 'unassigned', 'allOpen', 'withCustomer', 'snoozed', 'closed'])
+export const View = z.enum(['mine', 'unassigned', 'allOpen', 'withCustomer', 'snoozed', 'closed', 'spam'])
 export type View = z.output<typeof View>
 
 export const InboxRow = ListRow

@@ -27,6 +27,7 @@ const states = {
   withCustomer: 'with_customer',
   snoozed: 'snoozed',
   closed: 'closed',
+  spam: 'spam',
 } as const
 
 const directions = { oldest: 'asc', newest: 'desc', any: null } as const

@@ -17,7 +17,11 @@ const usualOrder = {
   withCustomer: 'newest',
   snoozed: 'oldest',
   closed: 'newest',
+  spam: 'newest',
 } as const
+
+/** What is done with is not counted. */
+type Counted = Exclude<View, 'closed' | 'spam'>
 
 export default capability(inboxContract, {
   queries: {
@@ -56,7 +60,7 @@ function readRows(db: Reader, actor: Actor, scope: Scope) {
     .execute()
 }
 
-async function countViews(db: Reader, actor: Actor): Promise<Record<Exclude<View, 'closed'>, number>> {
+async function countViews(db: Reader, actor: Actor): Promise<Record<Counted, number>> {
   const count = (view: View) =>
     db
       .selectFrom(idsInView(db, actor, { view, order: 'any', limit: countCap }).as(view))
@@ -69,7 +73,7 @@ async function countViews(db: Reader, actor: Actor): Promise<Record<Exclude<View
       count('withCustomer').as('withCustomer'),
       count('snoozed').as('snoozed'),
     ])
-    .executeTakeFirstOrThrow() as Promise<Record<Exclude<View, 'closed'>, number>>
+    .executeTakeFirstOrThrow() as Promise<Record<Counted, number>>
 }
 
 /** Open conversations of each mailbox and team that the reader is not kept out of. */

@@ -83,13 +83,13 @@ async function end(w: Writer, row: Row, why: 'answered' | 'closed'): Promise<voi
   w.record(laterContract, 'stopped', { ...payloadOf(row), why })
 }
 
-/** A follower's part: where the customer has answered, or the conversation was closed, nothing more happens. */
+/** A follower's part: where the customer has answered, or the conversation was closed or is spam, nothing more happens. */
 export async function follow(w: Writer, events: readonly LoggedEvent[]): Promise<void> {
   const closed = new Set<string>()
   const touched = new Set<string>()
   for (const { type, payload } of events) {
     const { conversationId, direction, to } = payload as { conversationId: string; direction?: string; to?: string }
-    if (type === 'conversations.stateChanged' && to === 'closed') closed.add(conversationId)
+    if (type === 'conversations.stateChanged' && (to === 'closed' || to === 'spam')) closed.add(conversationId)
     else if (direction !== 'in') continue
     touched.add(conversationId)
   }

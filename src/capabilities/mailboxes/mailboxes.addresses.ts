@@ -17,6 +17,8 @@ export type AddressBook = {
   byId(id: string): KnownMailbox | undefined
   /** Does one of our mailboxes have an address of this domain? */
   ownsDomain(domain: string): boolean
+  /** Domains of our mailboxes. */
+  domains(): Iterable<string>
 }
 
 /** Every address of every mailbox, read at once; look-ups are free then. */
@@ -46,6 +48,7 @@ export async function addressBook(db: Reader): Promise<AddressBook> {
     find: (address) => byAddress.get(address.toLowerCase()) ?? byAddress.get(withoutDetail(address.toLowerCase())),
     byId: (id) => byId.get(id),
     ownsDomain: (domain) => domains.has(domain.toLowerCase()),
+    domains: () => domains,
   }
 }
 

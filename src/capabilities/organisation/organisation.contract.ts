@@ -27,6 +27,8 @@ const Settings = z.object({
    * What people see: everything that is not private, or the work of their own teams and what belongs to no team.
    */
   agentsSee: z.enum(['notPrivate', 'ownTeams']),
+  /** Spam is removed after so many days; null: it is kept. */
+  spamDays: z.number().int().min(1).max(3650).nullable(),
 })
 export const OrganisationView = Settings.extend({ revision: z.number().int(), allowed: z.array(z.enum(['update'])) })
 export type OrganisationView = z.output<typeof OrganisationView>

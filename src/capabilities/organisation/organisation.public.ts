@@ -11,6 +11,8 @@ export type Organisation = {
   quoteHistory: boolean
   reopenDays: number
   proxyImages: boolean
+  /** Spam is removed after so many; null: it is kept. */
+  spamDays: number | null
 }
 
 /** The settings; undefined while Heed is not set up. */
@@ -24,6 +26,7 @@ export const organisation = (db: Reader): Promise<Organisation | undefined> =>
       'quote_history as quoteHistory',
       'reopen_days as reopenDays',
       'proxy_images as proxyImages',
+      'spam_days as spamDays',
     ])
     .executeTakeFirst()
 

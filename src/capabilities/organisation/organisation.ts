@@ -34,7 +34,7 @@ export default capability(organisationContract, {
     update: async ({ tx, actor, now, input, emit, fail }) => {
       const row = await readOrganisation(tx)
       if (!row) return fail('notSetUp')
-      const { revision, name, timeZone, locale, quoteHistory, reopenDays, proxyImages, agentsSee } = input
+      const { revision, name, timeZone, locale, quoteHistory, reopenDays, proxyImages, agentsSee, spamDays } = input
       if (locale && !locales.includes(locale)) return fail('unknownLocale')
       // The revision stands in the WHERE, so that of two who save at once the second is refused.
       const saved = await tx
@@ -47,6 +47,7 @@ export default capability(organisationContract, {
           reopen_days: reopenDays,
           proxy_images: proxyImages,
           agents_see: agentsSee,
+          spam_days: spamDays,
         })
         .set({ revision: sql`revision + 1`, changed_by: actor.name, changed_at: now })
         .where('revision', '=', revision)
@@ -61,14 +62,14 @@ export default capability(organisationContract, {
     },
   },
   jobs: {},
-})
-
   variables: {
     'organisation.name': {
       label: 'variables.organisation.name',
       read: async (db) => (await organisation(db))?.name || null,
     },
   },
+})
+
 const readOrganisation = (db: Reader) => db.selectFrom('organisation').selectAll().executeTakeFirst()
 type Row = NonNullable<Awaited<ReturnType<typeof readOrganisation>>>
 
@@ -80,6 +81,7 @@ const toView = (row: Row, actor: Actor): OrganisationView => ({
   reopenDays: row.reopen_days,
   proxyImages: row.proxy_images,
   agentsSee: row.agents_see as OrganisationView['agentsSee'],
+  spamDays: row.spam_days,
   revision: row.revision,
   allowed: may(actor, 'organisation:manage') ? ['update'] : [],
 })

@@ -1,6 +1,8 @@
 // Receiving: mail comes in by SMTP, from IMAP folders and from files, is stored, read, and put where it belongs.
 import { sql } from 'kysely'
 import { capability } from '#kernel/capability.ts'
+import { blockingContract } from '#capabilities/blocking/blocking.contract.ts'
+import { forgetContents } from '#capabilities/files/files.public.ts'
 import { checkersOf } from './receiving.checkers.ts'
 import { receivingContract } from './receiving.contract.ts'
 import { readingDaemon } from './receiving.daemon.ts'
@@ -46,8 +48,18 @@ export default capability(receivingContract, {
     },
   },
   jobs: {},
-  uses: [receivingContract],
-  on: { 'receiving.openedAnyway': async ({ services }) => services.wake(incomingTopic) },
+  uses: [receivingContract, blockingContract],
+  on: {
+    'receiving.openedAnyway': async ({ services }) => services.wake(incomingTopic),
+    // What was removed for good has no original either.
+    'blocking.removed': async ({ transact, payload }) =>
+      transact(async (w) => {
+        const { messageIds } = payload.payload
+        const gone = await sql<{ hash: string }>`
+          delete from incoming_mail where message_id = any(${messageIds}::uuid[]) returning blob_hash as hash`.execute(w.tx)
+        await forgetContents(w, gone.rows.map(({ hash }) => hash))
+      }),
+  },
   daemons: [smtpDaemon, fetchingDaemon, readingDaemon],
   gauges: {
     heed_incoming_waiting: {

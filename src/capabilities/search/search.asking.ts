@@ -4,6 +4,7 @@ import type { Actor } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
 import type { FacetMap } from '#kernel/facets.ts'
 import type { Condition } from '#capabilities/conditions/conditions.contract.ts'
+import { asksForSpam } from '#capabilities/conditions/conditions.public.ts'
 import type { Notice } from './search.contract.ts'
 import { type Meaning, meaningOf, operatorNames } from './search.meaning.ts'
 import { stems } from './search.stems.ts'
@@ -30,7 +31,10 @@ export type Asked = {
   terms: Term[]
   /** Must not be in the conversation. */
   without: string[]
-  condition: Condition | undefined
+  /** Also that it is no spam, unless that is asked for. */
+  condition: Condition
+  /** Something was asked of conversations, not only words. */
+  isDescribed: boolean
   since: Date | undefined
   until: Date | undefined
   /** The number of a conversation, when that is what was typed. */
@@ -56,7 +60,8 @@ export async function ask(by: Asker, text: string, open = false): Promise<Asked>
   return {
     terms: kept.filter(({ wish }) => !wish.not).map(({ term }) => term),
     without: kept.filter(({ wish }) => wish.not).map(({ term }) => term.query),
-    condition: conditions.length ? { all: conditions } : undefined,
+    condition: withoutSpam({ all: conditions }),
+    isDescribed: conditions.length > 0,
     since: since.length ? new Date(Math.max(...since)) : undefined,
     until: until.length ? new Date(Math.min(...until)) : undefined,
     number: only?.kind === 'word' && !more.length ? numberIn(only.text) : undefined,
@@ -64,6 +69,12 @@ export async function ask(by: Asker, text: string, open = false): Promise<Asked>
     notices: known.flatMap(({ notice }) => notice ?? []),
   }
 }
+
+/** What is spam is found by whoever looks for spam. */
+const withoutSpam = (condition: { all: Condition[] }): Condition =>
+  asksForSpam(condition)
+    ? condition
+    : { all: [...condition.all, { not: { facet: 'conversations.state', op: 'in', value: ['spam'] } }] }
 
 const numberIn = (text: string): number | undefined => (/^#?[1-9]\d{0,11}$/.test(text) ? Number(text.replace('#', '')) : undefined)
 

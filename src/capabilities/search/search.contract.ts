@@ -14,7 +14,7 @@ const Conversation = z.object({
   number: z.number().int(),
   subject: z.string(),
   customer: named,
-  state: z.enum(['open', 'with_customer', 'snoozed', 'closed']),
+  state: z.enum(['open', 'with_customer', 'snoozed', 'closed', 'spam']),
   snoozedUntil: z.string().nullable(),
   waitingSince: z.string().nullable(),
   lastMessageAt: z.string(),

@@ -113,7 +113,7 @@ async function look({ db, actor, now, facets, asked }: Looking, ranges: string[]
   const rank = all === sure ? rankOf(all) : sql<number>`${rankOf(sure)} + 0.2 * ${rankOf(all)}`
   const shown = visibleConversations(db, actor)
     .whereRef('conversations.id', '=', sql.ref('d.conversation_id'))
-    .where((eb) => (asked.condition ? whereCondition(eb, asked.condition, facets, { actor, now }) : eb.val(true)))
+    .where((eb) => whereCondition(eb, asked.condition, facets, { actor, now }))
     .select('conversations.id')
   const { since, until } = asked
   return db

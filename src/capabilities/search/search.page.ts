@@ -91,7 +91,7 @@ export async function findByFacts({ db, actor, now, facets, asked }: Facts, { cu
   const [at, id] = checkedCursor(cursor, [z.iso.datetime(), z.uuid()]) ?? []
   const { since, until, without } = asked
   const rows = await visibleConversations(db, actor)
-    .where((eb) => (asked.condition ? whereCondition(eb, asked.condition, facets, { actor, now }) : eb.val(true)))
+    .where((eb) => whereCondition(eb, asked.condition, facets, { actor, now }))
     .where((eb) => eb.and(byIndex(asked.condition, actor)))
     .$if(since !== undefined, (query) => query.where('conversations.last_message_at', '>=', since!.toISOString()))
     .$if(until !== undefined, (query) => query.where('conversations.created_at', '<', until!.toISOString()))
@@ -127,8 +127,8 @@ const columns: Record<string, string> = {
 }
 
 /** The tests that an index can answer, said in the way it understands; the condition itself says the same. */
-function byIndex(condition: Condition | undefined, actor: Actor) {
-  if (!condition || !('all' in condition)) return []
+function byIndex(condition: Condition, actor: Actor) {
+  if (!('all' in condition)) return []
   return condition.all.flatMap((test) => {
     if (!('facet' in test) || test.op !== 'in') return []
     const values = (test.value as string[]).flatMap((value) =>

@@ -40,7 +40,7 @@ export async function findSpread({ db, actor, now, facets, asked }: Looking): Pr
   if (!left.length) return []
   const shown = await visibleConversations(db, actor)
     .where('conversations.id', '=', sql<string>`any(${left}::uuid[])`)
-    .where((eb) => (asked.condition ? whereCondition(eb, asked.condition, facets, { actor, now }) : eb.val(true)))
+    .where((eb) => whereCondition(eb, asked.condition, facets, { actor, now }))
     .select('conversations.id')
     .execute()
   // Behind everything that one message says.

@@ -76,7 +76,7 @@ async function answer(ctx: Context, text: string, wish: Wish, open: boolean) {
   try {
     if (asked.terms.length)
       page = await findByWords({ ...base, timeLeft, lowest: state?.lowest ?? 0, highest: state?.highest ?? 0 }, wish)
-    else if (asked.condition || asked.since || asked.until || asked.without.length) page = await findByFacts(base, wish)
+    else if (asked.isDescribed || asked.since || asked.until || asked.without.length) page = await findByFacts(base, wish)
   } catch (error) {
     if (!isOutOfTime(error)) throw error
     page.partial = true

@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { ActionContext } from '#kernel/capability.ts'
 import { type Tx, lock } from '#kernel/db.ts'
+import { refuseSpam } from '#capabilities/blocking/blocking.public.ts'
 import {
   type Standing,
   addMessage,
@@ -61,6 +62,7 @@ export async function sendReply(ctx: Sending, row: Locked, { held = true } = {})
 
 /** To whom and from where; refuses what can not be sent. */
 export async function checkReply(ctx: Sending, row: Locked): Promise<{ lists: Lists; all: string[]; mailbox: Mailbox }> {
+  refuseSpam(row)
   const checked = await takeRecipients(ctx)
   return { ...checked, mailbox: await takeMailbox(ctx, ctx.input.mailboxId ?? row.mailbox_id, row.mailbox_id) }
 }

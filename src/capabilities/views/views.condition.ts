@@ -2,13 +2,13 @@
 import type { FacetMap } from '#kernel/facets.ts'
 import type { Condition } from '#capabilities/conditions/conditions.contract.ts'
 import { objectionTo, testsOf } from '#capabilities/conditions/conditions.public.ts'
-import { holdsClosed, stateFacet } from './views.rules.ts'
+import { asksForSpam, holdsClosed, stateFacet } from './views.rules.ts'
 
-export { holdsClosed, stateFacet }
+export { asksForSpam, holdsClosed, stateFacet }
 
-/** Every state of a conversation but closed: what views keep and count. */
+/** Every state of a conversation but closed and spam: what views keep and count. */
 export const openStates = (facets: FacetMap): string[] =>
-  (facets[stateFacet]?.values ?? []).filter((state) => state !== 'closed')
+  (facets[stateFacet]?.values ?? []).filter((state) => state !== 'closed' && state !== 'spam')
 
 const asksFor = (condition: Condition, word: string): boolean =>
   [...testsOf(condition)].some(({ value }) => Array.isArray(value) && value.includes(word))

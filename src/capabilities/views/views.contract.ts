@@ -15,7 +15,7 @@ export const ListRow = z.object({
   /** First words of the newest message. */
   preview: z.string(),
   last: z.object({ direction: z.enum(['in', 'out', 'note']), author: z.string() }),
-  state: z.enum(['open', 'with_customer', 'snoozed', 'closed']),
+  state: z.enum(['open', 'with_customer', 'snoozed', 'closed', 'spam']),
   /** Since when the customer waits for an answer; null when it is not our turn. */
   waitingSince: z.string().nullable(),
   /** Snoozed: when it comes back; null: only when the customer writes. */

@@ -8,7 +8,7 @@ import { checkedCursor, toPage } from '#kernel/page.ts'
 import type { Condition } from '#capabilities/conditions/conditions.contract.ts'
 import { whereCondition } from '#capabilities/conditions/conditions.public.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
-import { holdsClosed, openStates } from './views.condition.ts'
+import { asksForSpam, holdsClosed, openStates } from './views.condition.ts'
 import type { ListRow, Sort, viewsContract } from './views.contract.ts'
 import { rightTally } from './views.counting.ts'
 import { checkCondition } from './views.checking.ts'
@@ -81,6 +81,7 @@ async function listPage(
       .$if(!withClosed, (query) =>
         query.where('conversations.state', '=', sql<string>`any(${openStates(facets)}::text[])`),
       )
+      .$if(!asksForSpam(condition), (query) => query.where('conversations.state', '<>', 'spam'))
       // Also of members: what was done a moment ago shows at once.
       .where((eb) => whereCondition(eb, condition, facets, { actor, now }))
       .$if(after !== undefined, (query) => query.where((eb) => isBeyond(eb, facet, direction, after!)))

@@ -89,7 +89,7 @@ export function toListRow(row: Row, actor: Actor): ListRow {
     team: named(row.team_id, row.team_id && knowsTeam(actor, row.team_id) ? row.team : ''),
     mailbox: knowsMailbox({ teamId: row.mailbox_team_id }, actor) ? named(row.mailbox_id, row.mailbox) : null,
     // What is done with asks for nobody's attention, however long ago somebody joined.
-    unread: row.state !== 'closed' && (row.read_at === null || row.read_at < row.last_message_at),
+    unread: row.state !== 'closed' && row.state !== 'spam' && (row.read_at === null || row.read_at < row.last_message_at),
   }
 }
 

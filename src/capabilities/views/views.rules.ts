@@ -3,8 +3,19 @@ import type { Condition, Test } from '#capabilities/conditions/conditions.contra
 
 export const stateFacet = 'conversations.state'
 
-/** False when no closed conversation can ever fulfil it, by what it says about the state. */
-export const holdsClosed = (condition: Condition): boolean => ifClosed(condition) !== false
+/** False when no conversation that is out of the way, closed or spam, can ever fulfil it, by what it says about the state. */
+export const holdsClosed = (condition: Condition): boolean => asksForSpam(condition) || ifClosed(condition) !== false
+
+/** Spam is found only by whoever asks for it. */
+export function asksForSpam(condition: Condition): boolean {
+  if ('facet' in condition)
+    return (
+      condition.facet === 'blocking.spam' ||
+      (condition.facet === stateFacet && Array.isArray(condition.value) && condition.value.includes('spam'))
+    )
+  if ('not' in condition) return asksForSpam(condition.not)
+  return ('all' in condition ? condition.all : condition.any).some(asksForSpam)
+}
 
 /** For a closed conversation of which nothing else is known: yes, no, or undefined for maybe. */
 function ifClosed(condition: Condition): boolean | undefined {

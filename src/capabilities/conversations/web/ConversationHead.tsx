@@ -13,7 +13,7 @@ import { Menu, MenuItem } from '#web/kit/Menu.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import { useMe } from '#web/session.tsx'
-import type { ConversationView, State } from '../conversations.views.ts'
+import type { ConversationView, Turn } from '../conversations.views.ts'
 import type { ConversationActions } from './actions.ts'
 import { Assign } from './AssignPicker.tsx'
 import { assignee as assignable } from './assigning.ts'
@@ -37,7 +37,7 @@ export type ConversationHeadProps = {
   /** Shows the customer, where its panel is put away. */
   onCustomer?: () => void
   /** `until`: when what is put aside comes back; null: only when the customer writes. */
-  onState: (state: State, until?: string | null) => void
+  onState: (state: Turn, until?: string | null) => void
 }
 
 export function ConversationHead({

@@ -12,7 +12,7 @@ import { useText } from '#web/kit/i18n.tsx'
 import { afterPaint } from '#web/moments.ts'
 import { part } from '#web/part.ts'
 import { useTitle } from '#web/title.ts'
-import type { ConversationView, State } from '../conversations.views.ts'
+import type { ConversationView, Turn } from '../conversations.views.ts'
 import { useConversationActions } from './actions.ts'
 import { useConversationAddress } from './address.ts'
 import { tellChange } from './changes.ts'
@@ -100,7 +100,7 @@ function Open({
   const thread = useThreadState(conversation.id)
   const readAt = useReading(conversation, isOutline, thread === 'success')
   const setState = useCallback(
-    async (state: State, until?: string | null) => {
+    async (state: Turn, until?: string | null) => {
       const done = actions.setState(conversation, state, until)
       const goesAway = state === 'closed' || state === 'snoozed'
       if (goesAway) onDone?.(conversation)

@@ -17,7 +17,7 @@ export function StateWords({
   const t = useText()
   const format = useFormats()
   const now = useNow()
-  const icons: Record<State, IconName> = { open: 'hourglass', with_customer: 'reply', snoozed: 'alarm-clock', closed: 'check' }
+  const icons: Record<State, IconName> = { open: 'hourglass', with_customer: 'reply', snoozed: 'alarm-clock', closed: 'check', spam: 'ban' }
   const words =
     state === 'open' && waitingSince
       ? t('conversations.state.waits', { time: format.duration(Math.max(60_000, now - Date.parse(waitingSince))) })

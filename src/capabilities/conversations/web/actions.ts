@@ -4,7 +4,7 @@ import { api, isRefusal, queryClient } from '#web/api.ts'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import { problemOf } from '#web/kit/Form.tsx'
-import type { ConversationView, State } from '../conversations.views.ts'
+import type { ConversationView, State, Turn } from '../conversations.views.ts'
 import { type Change, tellChange } from './changes.ts'
 import { hasRemedy, putRight } from './remedies.ts'
 import { conversationQuery, patch } from './data.ts'
@@ -102,8 +102,8 @@ export function useConversationActions(onReturn?: (number: number) => void) {
   )
 
   const setState = useCallback(
-    (conversation: Conversation, state: State, until?: string | null): Promise<boolean> => {
-      const send = (to: State, back?: string | null) => (revision: number) =>
+    (conversation: Conversation, state: Turn, until?: string | null): Promise<boolean> => {
+      const send = (to: Turn, back?: string | null) => (revision: number) =>
         api.conversations.setState({ conversationId: conversation.id, revision, state: to, until: back })
       return attempt(conversation, stateChange(state, until), send(state, until), () =>
         toast({
@@ -112,7 +112,8 @@ export function useConversationActions(onReturn?: (number: number) => void) {
             : t(`conversations.done.${state}`, { subject: conversation.subject }),
           icon: state === 'closed' ? 'check' : state === 'open' ? 'inbox' : state === 'snoozed' ? 'alarm-clock' : 'reply',
           undo: async () => {
-            const { state: before, snoozedUntil: back } = conversation
+            const { snoozedUntil: back } = conversation
+            const before = conversation.state as Turn
             await carryOut(latest(conversation), stateChange(before, back), send(before, back))
             if (state !== 'open') onReturn?.(conversation.number)
           },

@@ -72,6 +72,9 @@ export function wordsOf({ type, actor, payload, names }: EventLine): EventWords 
           icon: 'alarm-clock',
           ...(payload['until'] ? { until: String(payload['until']) } : {}),
         }
+      if (payload['to'] === 'spam')
+        return { ...base, key: byAgent ? 'conversations.event.spam' : 'conversations.event.spamByHeed', icon: 'ban' }
+      if (payload['from'] === 'spam') return { ...base, key: 'conversations.event.notSpam', icon: 'inbox' }
       if (payload['from'] === 'snoozed' && actor.kind === 'system')
         return { ...base, key: 'conversations.event.back', icon: 'alarm-clock' }
       return {

@@ -83,7 +83,7 @@ function Nothing({ place }: { place: Place }) {
   const t = useText()
   const { view } = place
   return (
-    <EmptyState icon={view === 'closed' ? 'check-check' : 'coffee'} level={3} title={t(`inbox.empty.${view}`)}>
+    <EmptyState icon={view === 'closed' ? 'check-check' : view === 'spam' ? 'ban' : 'coffee'} level={3} title={t(`inbox.empty.${view}`)}>
       {t(`inbox.empty.${view}Text`)}
     </EmptyState>
   )

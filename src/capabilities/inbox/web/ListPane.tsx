@@ -166,7 +166,7 @@ function usePlaceCount({ view, teamId, mailboxId, saved, where }: Place): PlaceC
       ? undefined
       : { words, title: own.holdsClosed ? t('views.closedToo', { name: own.name }) : undefined }
   }
-  if (!counts || view === 'closed') return undefined
+  if (!counts || view === 'closed' || view === 'spam') return undefined
   const count = teamId
     ? counts.teams.find(({ id }) => id === teamId)?.count
     : mailboxId

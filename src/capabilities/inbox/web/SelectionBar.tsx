@@ -28,7 +28,7 @@ export function SelectionBar({ rows, onClear }: { rows: readonly InboxRow[]; onC
     void bulk.close(rows)
     onClear()
   }
-  const mayClose = allowed && rows.some((row) => row.state !== 'closed')
+  const mayClose = allowed && rows.some((row) => row.state !== 'closed' && row.state !== 'spam')
   useCommand(deselect, onClear)
   useCommand(closeCommand, close, { allowed: mayClose })
   useCommand(takeCommand, () => assign({ assignee: me }), { allowed })

@@ -37,7 +37,7 @@ export const ViewsPane = memo(function ViewsPane({ onLeave }: { onLeave?: () => 
       key={view}
       to={addressOf({ view })}
       icon={icon}
-      count={words(view === 'closed' ? undefined : counts?.views[view])}
+      count={words(view === 'closed' || view === 'spam' ? undefined : counts?.views[view])}
     >
       {t(titleKey)}
     </SideNavLink>

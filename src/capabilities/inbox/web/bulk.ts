@@ -3,6 +3,7 @@ import { useCallback, useMemo } from 'react'
 import type { Assignment } from '#capabilities/conversations/web/actions.ts'
 import { type Change, tellChange } from '#capabilities/conversations/web/changes.ts'
 import { patch } from '#capabilities/conversations/web/data.ts'
+import type { Turn } from '#capabilities/conversations/conversations.views.ts'
 import { api } from '#web/api.ts'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
@@ -51,11 +52,11 @@ export function useBulk() {
     () => ({
       close: (rows: readonly InboxRow[]) =>
         run(
-          rows.filter((row) => row.state !== 'closed'),
+          rows.filter((row) => row.state !== 'closed' && row.state !== 'spam'),
           { state: 'closed', waitingSince: null },
           ({ id, revision }) => api.conversations.setState({ conversationId: id, revision, state: 'closed' }),
           (count) => t('inbox.bulk.closed', { count }),
-          ({ row, revision }) => api.conversations.setState({ conversationId: row.id, revision, state: row.state }),
+          ({ row, revision }) => api.conversations.setState({ conversationId: row.id, revision, state: row.state as Turn }),
         ),
       assign: (rows: readonly InboxRow[], { assignee, team }: Assignment) =>
         run(

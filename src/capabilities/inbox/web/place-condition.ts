@@ -16,6 +16,7 @@ const ofView: Record<Exclude<View, 'allOpen'>, readonly Condition[]> = {
   withCustomer: [state('with_customer')],
   snoozed: [state('snoozed')],
   closed: [state('closed')],
+  spam: [state('spam')],
 }
 
 /** `saved` is the view of the place, if it is one. */

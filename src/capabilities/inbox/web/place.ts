@@ -28,6 +28,7 @@ const slugs: Record<View, string> = {
   withCustomer: 'with-customer',
   snoozed: 'snoozed',
   closed: 'closed',
+  spam: 'spam',
 }
 const views = Object.fromEntries(Object.entries(slugs).map(([view, slug]) => [slug, view])) as Record<
   string,
@@ -35,7 +36,7 @@ const views = Object.fromEntries(Object.entries(slugs).map(([view, slug]) => [sl
 >
 
 /** What the server does when no order is asked for: oldest first where work waits. */
-export const usualOrder = (view: View): Order => (view === 'withCustomer' || view === 'closed' ? 'newest' : 'oldest')
+export const usualOrder = (view: View): Order => (view === 'withCustomer' || view === 'closed' || view === 'spam' ? 'newest' : 'oldest')
 
 /** Path and query of a place, with a conversation open in it or not. */
 export function addressOf(place: Place, open?: Open): string {
@@ -109,7 +110,7 @@ export function fits(
 ): boolean {
   if (teamId && row.team?.id !== teamId) return false
   if (mailboxId && row.mailbox?.id !== mailboxId) return false
-  if (view === 'closed') return row.state === 'closed'
+  if (view === 'closed' || view === 'spam') return row.state === view
   if (view === 'withCustomer') return row.state === 'with_customer'
   if (view === 'snoozed') return row.state === 'snoozed'
   return (

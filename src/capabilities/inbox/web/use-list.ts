@@ -68,7 +68,7 @@ function apply(store: ListStore, id: string, change: Change, me: string): (() =>
 
 /** What else a condition asks is for the server to say; what is closed leaves at once where nothing closed can be. */
 function staysPicked({ saved, where }: Place, { state }: InboxRow): boolean {
-  if (state !== 'closed') return true
+  if (state !== 'closed' && state !== 'spam') return true
   if (saved) return knownView(saved)?.holdsClosed ?? true
   const condition = where && decodeCondition(where)
   return !condition || holdsClosed(condition)

@@ -10,6 +10,7 @@ export const views: readonly { view: View; titleKey: TextKey; icon: IconName }[]
   { view: 'withCustomer', titleKey: 'inbox.views.withCustomer', icon: 'reply' },
   { view: 'snoozed', titleKey: 'inbox.views.snoozed', icon: 'alarm-clock' },
   { view: 'closed', titleKey: 'inbox.views.closed', icon: 'check-check' },
+  { view: 'spam', titleKey: 'inbox.views.spam', icon: 'ban' },
 ]
 
 export const titleOf = (view: View): TextKey => views.find((each) => each.view === view)!.titleKey

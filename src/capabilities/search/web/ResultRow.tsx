@@ -91,5 +91,6 @@ function stateWords(t: ReturnType<typeof useText>, state: Hit['conversation']['s
   if (state === 'open') return t('search.state.open')
   if (state === 'with_customer') return t('search.state.withCustomer')
   if (state === 'snoozed') return t('search.state.snoozed')
+  if (state === 'spam') return t('conversations.state.spam')
   return t('search.state.closed')
 }

@@ -1,0 +1,51 @@
+// Blocking senders and letting them write again.
+import { sql } from 'kysely'
+import type { ActionContext, Writer } from '#kernel/capability.ts'
+import { addressBook } from '#capabilities/mailboxes/mailboxes.public.ts'
+import { type BlockView, type Lifted, blockingContract } from './blocking.contract.ts'
+import { toBlockViews } from './blocking.queries.ts'
+
+type Actions = typeof blockingContract.actions
+type Context<A extends keyof Actions> = ActionContext<typeof blockingContract, Actions[A]>
+
+/** Two who block the same at once make one block. */
+export async function block(ctx: Context<'block'>): Promise<BlockView> {
+  const { tx, actor, now, input, newId, emit, fail } = ctx
+  const { value, reason } = input
+  const kind = value.includes('@') ? 'address' : 'domain'
+  const book = await addressBook(tx)
+  // Also a domain above one of ours: mail of ours would count as spam.
+  if (kind === 'address' ? book.find(value) : isOverOurs(book.domains(), value)) return fail('ownAddress')
+  const made = await tx
+    .insertInto('blocks')
+    .values({ id: newId(), kind, value, reason, blocked_by: actor.id || null, blocked_at: now })
+    .onConflict((conflict) => conflict.column('value').doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  if (made) emit('blocked', { blockId: made.id })
+  const row = made ?? (await tx.selectFrom('blocks').selectAll().where('value', '=', value).executeTakeFirstOrThrow())
+  return (await toBlockViews(tx, [row]))[0]!
+}
+
+export async function unblock(ctx: Context<'unblock'>): Promise<Lifted> {
+  const { tx, input, emit, fail } = ctx
+  const row = await tx.deleteFrom('blocks').where('id', '=', input.blockId).returning(['id', 'value', 'reason']).executeTakeFirst()
+  if (!row) return fail('notFound')
+  emit('unblocked', { blockId: row.id })
+  return { value: row.value, reason: row.reason }
+}
+
+/** Ends every block of one of these values. */
+export async function lift(w: Writer, values: readonly string[]): Promise<Lifted[]> {
+  const rows = await w.tx
+    .deleteFrom('blocks')
+    .where('value', '=', sql<string>`any(${[...values]}::text[])`)
+    .returning(['id', 'value', 'reason'])
+    .execute()
+  for (const { id } of rows) w.record(blockingContract, 'unblocked', { blockId: id })
+  return rows.map(({ value, reason }) => ({ value, reason }))
+}
+
+const isOverOurs = (domains: Iterable<string>, value: string): boolean =>
+  [...domains].some((domain) => domain === value || domain.endsWith(`.${value}`))
+

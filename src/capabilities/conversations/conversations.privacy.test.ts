@@ -138,6 +138,7 @@ test('a private conversation whose people have left is shown to those who may re
   }
   await leave(one)
   assert.deepEqual([await isSeen(other, talk.id), await isSeen(admin, talk.id)], [true, 'conversations.reasonNeeded'])
+  await other.api.handovers.handOverAll({ agentId: other.id, to: { kind: 'agent', agentId: mara.id } })
   await leave(other)
   assert.deepEqual([await isSeen(admin, talk.id), await isSeen(lead, talk.id), await isSeen(mara, talk.id)], [true, true, 'conversations.notFound'])
   await customerSays(w, talk, 'Are you still there?')

@@ -7,7 +7,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { peopleContract } from '#capabilities/people/people.contract.ts'
 import { conversationsContract } from './conversations.contract.ts'
-import { releaseWork } from './conversations.leaving.ts'
+import { leave } from './conversations.leaving.ts'
 import { assign, setState, setSubject } from './conversations.deciding.ts'
 import { facets } from './conversations.facets.ts'
 import { fetchImages, loadImages } from './conversations.images.ts'
@@ -19,8 +19,8 @@ import { idOfNumber, readConversation } from './conversations.queries.ts'
 import { attachment, image, messageHtml, text } from './conversations.showing.ts'
 import { splitAt, unsplit } from './conversations.splitting.ts'
 import { readThread } from './conversations.thread.ts'
-import type { State } from './conversations.views.ts'
 import { variables } from './conversations.variables.ts'
+import type { State } from './conversations.views.ts'
 import {
   type Placed,
   conversationIsVisible,
@@ -119,7 +119,7 @@ export default capability(conversationsContract, {
   },
   jobs: { fetchImages },
   uses: [peopleContract],
-  on: { 'people.deactivated': releaseWork },
+  on: { 'people.deactivated': leave },
   audiences: {
     conversationId: {
       load: placesOf,
@@ -131,11 +131,11 @@ export default capability(conversationsContract, {
     },
   },
   facets,
+  variables,
 })
 
 /** Not found; but whoever may reach everything is asked for a reason, with the id to open it by. */
 async function unseen(ctx: { db: Reader; actor: Actor; fail(code: 'notFound' | 'reasonNeeded', details?: object): never }, id: string | undefined): Promise<never> {
   const conversationId = id && (await withinReach(ctx.db, ctx.actor, id))
-  variables,
   return conversationId ? ctx.fail('reasonNeeded', { conversationId }) : ctx.fail('notFound')
 }

@@ -60,6 +60,7 @@ export async function deactivate(ctx: Context<'deactivate'>) {
   await lock(ctx.tx, 'people', 'keepers')
   const row = await lockAgent(ctx)
   if (row.state === 'deactivated') return ctx.fail('wrongState', { state: row.state })
+  await ctx.services.guard('people.deactivate', ctx, row.id)
   const view = await setState(ctx, row.id, 'deactivated')
   await keepAKeeper(ctx)
   ctx.emit('deactivated', { agentId: row.id })

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
 import type { Writer } from '#kernel/capability.ts'
-import type { Reader } from '#kernel/db.ts'
+import type { Reader, Tx } from '#kernel/db.ts'
 import { type RoleName, peopleContract } from './people.contract.ts'
 import { unknownTeamIds } from './people.policy.ts'
 
@@ -135,6 +135,23 @@ export async function activeAgents(db: Reader, ids: readonly string[]): Promise<
   return new Set(rows.map(({ id }) => id))
 }
 
+/**
+ * The same, locked until the transaction ends: who is given work now is deactivated only after that, and not before it
+ * has been handed over.
+ */
+export async function lockActiveAgents(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  if (!ids.length) return new Set()
+  const rows = await tx
+    .selectFrom('agents')
+    .select('id')
+    .where('id', 'in', [...new Set(ids)])
+    .where('state', '=', 'active')
+    .orderBy('id')
+    .forShare()
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** Names of the teams that the actor may know of, archived ones too; other ids are left out. */
 export async function teamNames(db: Reader, actor: Actor, ids: readonly string[]): Promise<Map<string, string>> {
   if (!ids.length) return new Map()
@@ -146,6 +163,23 @@ export async function teamNames(db: Reader, actor: Actor, ids: readonly string[]
     .execute()
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
+
+/** Ids of those among `ids` that are private teams. */
+export async function privateTeams(db: Reader, ids: readonly string[]): Promise<Set<string>> {
+  if (!ids.length) return new Set()
+  const rows = await db.selectFrom('teams').select('id').where('id', 'in', [...new Set(ids)]).where('private', '=', true).execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Teams in use that the actor may know of, by name. */
+export const knownTeams = (db: Reader, actor: Actor): Promise<{ id: string; name: string }[]> =>
+  db
+    .selectFrom('teams')
+    .select(['id', 'name'])
+    .where('archived', '=', false)
+    .where(sql<boolean>`id <> all(${[...unknownTeamIds(actor)]}::uuid[])`)
+    .orderBy('name')
+    .execute()
 
 /** True when the team exists and is not put away. */
 export const teamIsOpen = async (db: Reader, id: string): Promise<boolean> =>

@@ -1,0 +1,78 @@
+// Handovers as they are read: rows to views, and what waits for somebody's word.
+import type { Selectable } from 'kysely'
+import type { Actor } from '#kernel/actor.ts'
+import type { Reader } from '#kernel/db.ts'
+import type { DB } from '#kernel/schema.gen.ts'
+import { partsOf, visibleConversations } from '#capabilities/conversations/conversations.public.ts'
+import { agentNames, teamNames } from '#capabilities/people/people.public.ts'
+import { allowedOn } from './handovers.policy.ts'
+import type { Handover } from './handovers.views.ts'
+
+export type Row = Selectable<DB['handovers']>
+
+/** The caller has checked that the actor may see the conversation. */
+export async function latestOf(db: Reader, actor: Actor, conversationId: string): Promise<Handover | null> {
+  const row = await db
+    .selectFrom('handovers')
+    .selectAll()
+    .where('conversation_id', 'in', await partsOf(db, conversationId))
+    .where('state', '<>', 'withdrawn')
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? toView(db, actor, row) : null
+}
+
+async function toView(db: Reader, actor: Actor, row: Row): Promise<Handover> {
+  const ids = [row.from_id, row.to_id, row.decided_by].filter((id) => id !== null)
+  const [agents, teams] = await Promise.all([
+    agentNames(db, ids),
+    teamNames(db, actor, row.team_id ? [row.team_id] : []),
+  ])
+  const person = (id: string | null) => (id ? { id, name: agents.get(id)?.name ?? '' } : null)
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    from: person(row.from_id)!,
+    to: person(row.to_id),
+    team: row.team_id ? { id: row.team_id, name: teams.get(row.team_id) ?? '' } : null,
+    known: row.known,
+    tried: row.tried,
+    promised: row.promised,
+    state: row.state as Handover['state'],
+    at: row.at,
+    decidedBy: person(row.decided_by),
+    reason: row.reason,
+    allowed: allowedOn(row, actor),
+  }
+}
+
+const mostWaiting = 200
+
+/** What waits for the word of this actor, among what the actor sees. */
+export async function waitingFor(db: Reader, actor: Actor) {
+  const rows = await visibleConversations(db, actor)
+    .innerJoin('handovers', 'handovers.conversation_id', 'conversations.id')
+    .innerJoin('agents', 'agents.id', 'handovers.from_id')
+    .where('handovers.state', '=', 'waiting')
+    .where((eb) =>
+      eb.or([
+        eb('handovers.to_id', '=', actor.id || null),
+        ...(actor.teamIds.length ? [eb('handovers.team_id', 'in', [...actor.teamIds])] : []),
+      ]),
+    )
+    .select([
+      'handovers.id',
+      'handovers.conversation_id as conversationId',
+      'conversations.number',
+      'conversations.subject',
+      'handovers.at',
+      'handovers.from_id as fromId',
+      'agents.name as fromName',
+    ])
+    .orderBy('handovers.at')
+    .limit(mostWaiting)
+    .execute()
+  return rows.map(({ fromId, fromName, ...row }) => ({ ...row, from: { id: fromId, name: fromName } }))
+}

@@ -1,0 +1,55 @@
+// Handovers: the operations, put together. What they do is in the files beside this one.
+import { capability } from '#kernel/capability.ts'
+import { conversationIsVisible } from '#capabilities/conversations/conversations.public.ts'
+import { agentById } from '#capabilities/people/people.public.ts'
+import { handoversContract } from './handovers.contract.ts'
+import { facets } from './handovers.facets.ts'
+import { follow, followed } from './handovers.following.ts'
+import { accept, give, reconsider, sendBack, withdraw } from './handovers.giving.ts'
+import { latestRun, objectToLeaving, stranded } from './handovers.leaving.ts'
+import { mayHandOverAllOf } from './handovers.policy.ts'
+import { latestOf, waitingFor } from './handovers.queries.ts'
+import { markRepeated, repeatedIn, unmarkRepeated } from './handovers.repeating.ts'
+import { countLeft, handOverAll, run, takeBack, undoAll } from './handovers.runs.ts'
+import { suggest } from './handovers.suggesting.ts'
+
+export default capability(handoversContract, {
+  queries: {
+    suggestion: async ({ db, actor, input, disclose, fail }) => {
+      if (!(await conversationIsVisible(db, actor, input.conversationId))) return fail('conversationNotFound')
+      disclose([input.conversationId], 'opened')
+      return suggest(db, input.conversationId)
+    },
+    of: async ({ db, actor, input, disclose, fail }) => {
+      if (!(await conversationIsVisible(db, actor, input.conversationId))) return fail('conversationNotFound')
+      disclose([input.conversationId], 'opened')
+      return { handover: await latestOf(db, actor, input.conversationId) }
+    },
+    waiting: async ({ db, actor }) => ({ items: await waitingFor(db, actor) }),
+    repeated: async ({ db, actor, input, fail }) => {
+      if (!(await conversationIsVisible(db, actor, input.conversationId))) return fail('conversationNotFound')
+      return { messageIds: await repeatedIn(db, input.conversationId) }
+    },
+    everything: async ({ db, actor, input: { agentId }, fail }) => {
+      if (!mayHandOverAllOf(actor, agentId)) return fail('notYours')
+      if (!(await agentById(db, agentId))) return fail('personNotFound')
+      return { left: await countLeft(db, actor, agentId), run: await latestRun(db, actor, agentId) }
+    },
+    stranded: async ({ db, actor }) => ({ items: await stranded(db, actor) }),
+  },
+  actions: {
+    give,
+    accept,
+    sendBack,
+    withdraw,
+    reconsider,
+    markRepeated,
+    unmarkRepeated,
+    handOverAll,
+    undoAll,
+  },
+  jobs: { run, takeBack },
+  facets,
+  followers: [{ name: 'handovers.following', types: followed, from: 'now', handle: follow }],
+  guards: { 'people.deactivate': objectToLeaving },
+})

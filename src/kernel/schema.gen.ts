@@ -187,15 +187,50 @@ export interface CustomerAddresses {
   created_at: Generated<ColumnType<string, Date | string, Date | string>>;
   customer_id: string;
   id: string;
+  is_primary: Generated<boolean>;
   kind: string;
+  national: string | null;
+  verified_at: ColumnType<string, Date | string, Date | string> | null;
+  written: string | null;
+}
+
+export interface CustomerKeys {
+  created_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  customer_id: string;
+  external_id: string;
+  source: string;
+}
+
+export interface CustomerMarks {
+  customer_id: string;
+  mark: string;
+  reason: string;
+  set_at: ColumnType<string, Date | string, Date | string>;
+  set_by: string | null;
+}
+
+export interface CustomerNotes {
+  body: string;
+  changed_at: ColumnType<string, Date | string, Date | string> | null;
+  changed_by: string | null;
+  customer_id: string;
+  id: string;
+  revision: Generated<number>;
+  written_at: ColumnType<string, Date | string, Date | string>;
+  written_by: string | null;
 }
 
 export interface Customers {
   created_at: Generated<ColumnType<string, Date | string, Date | string>>;
   id: string;
+  merged_into: string | null;
   name: string;
+  owner_id: string | null;
   revision: Generated<number>;
+  sort_name: Generated<string | null>;
+  state: Generated<string>;
   time_zone: string | null;
+  words: Generated<string>;
 }
 
 export interface Drafts {
@@ -277,14 +312,6 @@ export interface Files {
 export interface FollowerPlaces {
   name: string;
   place: string;
-}
-
-export interface Follows {
-  agent_id: string;
-  at: ColumnType<string, Date | string, Date | string>;
-  conversation_id: string;
-  following: Generated<boolean>;
-  why: string;
 }
 
 export interface FollowUps {
@@ -378,56 +405,6 @@ export interface IncomingMail {
   size: ColumnType<number, number | bigint | string, number | bigint | string>;
   source: string;
   state: Generated<string>;
-}
-
-export interface MacroFiles {
-  file_id: string;
-  inline: boolean;
-  language: string;
-  macro_id: string;
-  position: number;
-}
-
-export interface MacroFolders {
-  agent_id: string | null;
-  created_at: Generated<ColumnType<string, Date | string, Date | string>>;
-  id: string;
-  name: string;
-}
-
-export interface MacroRuns {
-  agent_id: string;
-  at: ColumnType<string, Date | string, Date | string>;
-  conversation_id: string | null;
-  done: ColumnType<any, string, string>;
-  id: string;
-  macro_id: string;
-  undone_at: ColumnType<string, Date | string, Date | string> | null;
-}
-
-export interface Macros {
-  acts: Generated<ColumnType<any, string, string>>;
-  agent_id: string | null;
-  archived: Generated<boolean>;
-  changed_at: Generated<ColumnType<string, Date | string, Date | string>>;
-  changed_by: string | null;
-  created_at: Generated<ColumnType<string, Date | string, Date | string>>;
-  folder_id: string | null;
-  id: string;
-  name: string;
-  reviewed_at: Generated<ColumnType<string, Date | string, Date | string>>;
-  revision: Generated<number>;
-  team_id: string | null;
-  used_at: ColumnType<string, Date | string, Date | string> | null;
-  uses: Generated<number>;
-}
-
-export interface MacroWords {
-  html: string;
-  language: string;
-  macro_id: string;
-  plain: string;
-  position: number;
 }
 
 export interface MailboxAddresses {
@@ -532,43 +509,6 @@ export interface Migrations {
   name: string;
 }
 
-export interface NoticeDeliveries {
-  agent_id: string;
-  asked_at: ColumnType<string, Date | string, Date | string> | null;
-  channel: string;
-  due_at: ColumnType<string, Date | string, Date | string>;
-  notice_id: string;
-  state: Generated<string>;
-}
-
-export interface Notices {
-  agent_id: string;
-  at: ColumnType<string, Date | string, Date | string>;
-  by_agent_id: string | null;
-  by_name: Generated<string>;
-  conversation_id: string;
-  id: string;
-  kind: string;
-  message_id: string | null;
-  read_at: ColumnType<string, Date | string, Date | string> | null;
-  shown: boolean;
-  source: string;
-}
-
-export interface NoticeSettings {
-  agent_id: string;
-  changed_at: ColumnType<string, Date | string, Date | string>;
-  revision: Generated<number>;
-  settings: ColumnType<any, string, string>;
-}
-
-export interface NoticeThreads {
-  agent_id: string;
-  conversation_id: string;
-  latest_at: ColumnType<string, Date | string, Date | string>;
-  unread: number;
-}
-
 export interface OneTimeLinks {
   agent_id: string;
   cause: string | null;
@@ -578,6 +518,26 @@ export interface OneTimeLinks {
   kind: string;
   made_at: Generated<ColumnType<string, Date | string, Date | string>>;
   used_at: ColumnType<string, Date | string, Date | string> | null;
+}
+
+export interface Orders {
+  changed_at: ColumnType<string, Date | string, Date | string>;
+  currency: string;
+  customer_id: string;
+  digest: string;
+  external_id: string;
+  id: string;
+  lines: ColumnType<any, string, string>;
+  link: string | null;
+  number: string;
+  number_key: string;
+  placed_at: ColumnType<string, Date | string, Date | string>;
+  received_at: ColumnType<string, Date | string, Date | string>;
+  source: string;
+  state: string;
+  state_rank: number;
+  total: ColumnType<number, number | bigint | string, number | bigint | string>;
+  tracking: ColumnType<any, string, string>;
 }
 
 export interface Organisation {
@@ -652,25 +612,6 @@ export interface Presence {
   doing: string;
   seen_at: ColumnType<string, Date | string, Date | string>;
   tab: string;
-}
-
-export interface PushBrowsers {
-  agent_id: string;
-  endpoint_key: string;
-  failing_since: ColumnType<string, Date | string, Date | string> | null;
-  id: string;
-  last_at: ColumnType<string, Date | string, Date | string> | null;
-  made_at: ColumnType<string, Date | string, Date | string>;
-  name: string;
-  sealed: string;
-  session_id: string | null;
-}
-
-export interface PushKeys {
-  made_at: ColumnType<string, Date | string, Date | string>;
-  one: Generated<boolean>;
-  public_key: string;
-  sealed_private_key: string;
 }
 
 export interface ReadMarks {
@@ -935,6 +876,9 @@ export interface DB {
   conversations: Conversations;
   credentials: Credentials;
   customer_addresses: CustomerAddresses;
+  customer_keys: CustomerKeys;
+  customer_marks: CustomerMarks;
+  customer_notes: CustomerNotes;
   customers: Customers;
   drafts: Drafts;
   events: Events;
@@ -944,18 +888,12 @@ export interface DB {
   files: Files;
   follow_ups: FollowUps;
   follower_places: FollowerPlaces;
-  follows: Follows;
   handover_items: HandoverItems;
   handover_runs: HandoverRuns;
   handovers: Handovers;
   idempotency_keys: IdempotencyKeys;
   incoming_in_hand: IncomingInHand;
   incoming_mail: IncomingMail;
-  macro_files: MacroFiles;
-  macro_folders: MacroFolders;
-  macro_runs: MacroRuns;
-  macro_words: MacroWords;
-  macros: Macros;
   mailbox_addresses: MailboxAddresses;
   mailbox_checks: MailboxChecks;
   mailbox_folders: MailboxFolders;
@@ -964,19 +902,14 @@ export interface DB {
   message_ids: MessageIds;
   messages: Messages;
   migrations: Migrations;
-  notice_deliveries: NoticeDeliveries;
-  notice_settings: NoticeSettings;
-  notice_threads: NoticeThreads;
-  notices: Notices;
   one_time_links: OneTimeLinks;
+  orders: Orders;
   organisation: Organisation;
   outbox: Outbox;
   outside_images: OutsideImages;
   participants: Participants;
   permissions: Permissions;
   presence: Presence;
-  push_browsers: PushBrowsers;
-  push_keys: PushKeys;
   read_marks: ReadMarks;
   receipts: Receipts;
   removed_spam: RemovedSpam;

@@ -1,8 +1,15 @@
-// What others may call: find who an address belongs to.
+// What others may call: find who an address belongs to, and who a customer is now.
 import { sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { customersContract } from './customers.contract.ts'
+import { emailKey } from './customers.normalise.ts'
+import type { Mark } from './customers.views.ts'
+
+export { normalise } from './customers.normalise.ts'
+export { survivor } from './customers.queries.ts'
+export { homeCountry } from './customers.reaching.ts'
+export { markApart, markErased, markMerged } from './customers.states.ts'
 
 /**
  * The customer whom this e-mail address reaches, made if there is none. Two who ask at once get the same one.
@@ -11,7 +18,7 @@ export async function findOrCreateCustomer(
   w: Writer,
   { name, address }: { name: string; address: string },
 ): Promise<{ id: string; created: boolean }> {
-  const key = address.trim().toLowerCase()
+  const key = emailKey(address)
   const known = await customerOf(w.tx, key)
   if (known) return { id: known, created: false }
   const id = w.newId()
@@ -22,7 +29,7 @@ export async function findOrCreateCustomer(
   // Whoever takes the address first wins; the other waits here for that commit.
   const won = await w.tx
     .insertInto('customer_addresses')
-    .values({ id: w.newId(), customer_id: id, kind: 'email', address: key, created_at: w.now })
+    .values({ id: w.newId(), customer_id: id, kind: 'email', address: key, is_primary: true, created_at: w.now })
     .onConflict((conflict) => conflict.columns(['kind', 'address']).doNothing())
     .returning('id')
     .executeTakeFirst()
@@ -41,7 +48,7 @@ export async function findOrCreateCustomers(
 ): Promise<Map<string, string>> {
   const wanted = new Map<string, string>()
   for (const { name, address } of people) {
-    const key = address.trim().toLowerCase()
+    const key = emailKey(address)
     if (!wanted.has(key)) wanted.set(key, customerName(name, key))
   }
   const found = await customersOf(w.tx, [...wanted.keys()])
@@ -53,7 +60,16 @@ export async function findOrCreateCustomers(
   await w.tx.insertInto('customers').values(customers).execute()
   const won = await w.tx
     .insertInto('customer_addresses')
-    .values(made.map(({ id, address }) => ({ id: w.newId(), customer_id: id, kind: 'email', address, created_at: w.now })))
+    .values(
+      made.map(({ id, address }) => ({
+        id: w.newId(),
+        customer_id: id,
+        kind: 'email',
+        address,
+        is_primary: true,
+        created_at: w.now,
+      })),
+    )
     .onConflict((conflict) => conflict.columns(['kind', 'address']).doNothing())
     .returning(['customer_id', 'address'])
     .execute()
@@ -82,19 +98,22 @@ async function customersOf(db: Reader, addresses: readonly string[]): Promise<Ma
   if (!addresses.length) return new Map()
   const rows = await db
     .selectFrom('customer_addresses')
-    .select(['address', 'customer_id'])
+    .innerJoin('customers', 'customers.id', 'customer_id')
+    .select(['address', sql<string>`coalesce(merged_into, customer_id)`.as('customer_id')])
     .where('kind', '=', 'email')
     .where('address', '=', sql<string>`any(${addresses}::text[])`)
     .execute()
   return new Map(rows.map((row) => [row.address, row.customer_id]))
 }
 
+/** Names by id; of those who were merged, by the id that they had. */
 export async function customerNames(db: Reader, ids: readonly string[]): Promise<Map<string, string>> {
   if (!ids.length) return new Map()
   const rows = await db
     .selectFrom('customers')
-    .select(['id', 'name'])
-    .where('id', 'in', [...new Set(ids)])
+    .leftJoin('customers as now', 'now.id', 'customers.merged_into')
+    .select(['customers.id', sql<string>`coalesce(now.name, customers.name)`.as('name')])
+    .where('customers.id', 'in', [...new Set(ids)])
     .execute()
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
@@ -103,9 +122,10 @@ export async function customerNames(db: Reader, ids: readonly string[]): Promise
 export async function customerOf(db: Reader, address: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('customer_addresses')
-    .select('customer_id')
+    .innerJoin('customers', 'customers.id', 'customer_id')
+    .select(sql<string>`coalesce(merged_into, customer_id)`.as('customer_id'))
     .where('kind', '=', 'email')
-    .where('address', '=', address.trim().toLowerCase())
+    .where('address', '=', emailKey(address))
     .executeTakeFirst()
   return row?.customer_id
 }
@@ -124,4 +144,18 @@ function customerName(name: string, address: string): string {
 export async function customerTimeZone(db: Reader, customerId: string): Promise<string | null> {
   const row = await db.selectFrom('customers').select('time_zone').where('id', '=', customerId).executeTakeFirst()
   return row?.time_zone ?? null
+}
+
+/** Which marks customers bear, as everybody who answers must know; those without any are left out. */
+export async function customerMarks(db: Reader, ids: readonly string[]): Promise<Map<string, Mark[]>> {
+  if (!ids.length) return new Map()
+  const rows = await db
+    .selectFrom('customer_marks')
+    .select(['customer_id', 'mark'])
+    .where('customer_id', 'in', [...new Set(ids)])
+    .orderBy('mark', 'desc')
+    .execute()
+  return new Map(
+    [...Map.groupBy(rows, (row) => row.customer_id)].map(([id, all]) => [id, all.map(({ mark }) => mark as Mark)]),
+  )
 }

@@ -14,8 +14,13 @@ test('an address belongs to one customer, however it is written', async () => {
   assert.equal(created, true)
   assert.deepEqual(await find('Somebody else', ' kasia@mail.EXAMPLE '), { id, created: false })
   assert.deepEqual(
-    await mara.api.customers.get({ customerId: id }).then(({ name, addresses }) => ({ name, addresses })),
-    { name: 'Katarzyna Wójcik', addresses: [{ kind: 'email', address: 'kasia@mail.example' }] },
+    await mara.api.customers
+      .get({ customerId: id })
+      .then(({ name, addresses }) => ({
+        name,
+        addresses: addresses.map(({ kind, address, primary }) => ({ kind, address, primary })),
+      })),
+    { name: 'Katarzyna Wójcik', addresses: [{ kind: 'email', address: 'kasia@mail.example', primary: true }] },
   )
   assert.equal(await customerOf(w.db, 'KASIA@mail.example'), id)
   assert.deepEqual([...(await customerNames(w.db, [id]))], [[id, 'Katarzyna Wójcik']])
@@ -37,7 +42,10 @@ test('many who find a new address at the same moment make one customer', async (
 test('a customer is renamed once, not over somebody else’s change', async () => {
   const { id } = await find('J', 'j@mail.example')
   const renamed = await mara.api.customers.rename({ customerId: id, name: ' Jay ', revision: 1 })
-  assert.deepEqual([renamed.name, renamed.revision, renamed.allowed], ['Jay', 2, ['rename', 'setTimeZone']])
+  assert.deepEqual(
+    [renamed.name, renamed.revision, renamed.allowed],
+    ['Jay', 2, ['rename', 'setTimeZone', 'changeAddresses', 'mark', 'setOwner', 'note']],
+  )
   assert.deepEqual(await refused(mara.api.customers.rename({ customerId: id, name: 'Joy', revision: 1 })), [
     409,
     'customers.changedMeanwhile',
@@ -56,7 +64,8 @@ test('a customer of a private team alone is unknown to everybody else, until the
   const insider = await w.agent()
   const { id: teamId } = await makeTeam(w, { isPrivate: true, members: [insider] })
   const { customerId, address } = await makeConversation(w, { name: 'Pia', teamId })
-  const rename = (agent: typeof mara, revision: number) => agent.api.customers.rename({ customerId, name: 'Pia Holm', revision })
+  const rename = (agent: typeof mara, revision: number) =>
+    agent.api.customers.rename({ customerId, name: 'Pia Holm', revision })
   assert.deepEqual(await refused(mara.api.customers.get({ customerId })), [404, 'customers.notFound'])
   assert.deepEqual(await refused(rename(mara, 1)), [404, 'customers.notFound'])
   assert.equal((await rename(insider, 1)).name, 'Pia Holm')
@@ -70,12 +79,21 @@ test('a new name is told live only to those who may see the customer', async () 
   const { id: teamId } = await makeTeam(w, { isPrivate: true, members: [insider] })
   const { customerId } = await makeConversation(w, { teamId })
   await insider.api.customers.rename({ customerId, name: 'Pia', revision: 1 })
-  const { about } = await w.db.selectFrom('events').select('about').where('type', '=', 'customers.renamed').orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow()
+  const { about } = await w.db
+    .selectFrom('events')
+    .select('about')
+    .where('type', '=', 'customers.renamed')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
   assert.equal(about, customerId)
   const audience = w.app.kernel.audiences.get('customerId')!
   const facts = (await audience.load(w.db, [customerId], w.clock.now())).get(customerId)
   const actorOf = async ({ id }: { id: string }) => (await loadActor(w.db, id, { kind: 'agent', ip: '' }))!
-  assert.deepEqual([audience.sees(await actorOf(insider), customerId, facts), audience.sees(await actorOf(mara), customerId, facts)], [true, false])
+  assert.deepEqual(
+    [audience.sees(await actorOf(insider), customerId, facts), audience.sees(await actorOf(mara), customerId, facts)],
+    [true, false],
+  )
 })
 
 test('a stranger is told nothing', async () => {

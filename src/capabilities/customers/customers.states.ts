@@ -1,0 +1,41 @@
+// How customers end: merged into another, and apart again, or erased. Who decides that is the business of others.
+import { sql } from 'kysely'
+import type { Writer } from '#kernel/capability.ts'
+import { customersContract } from './customers.contract.ts'
+
+/**
+ * From now on `fromId` means the customer `intoId`, for every reader; so does what was merged into it before. What
+ * reaches it, its marks and its notes stay where they are: moving them is the business of who merges.
+ */
+export async function markMerged(w: Writer, fromId: string, intoId: string): Promise<void> {
+  await w.tx
+    .updateTable('customers')
+    .set({ state: 'merged', merged_into: intoId, revision: sql`revision + 1` })
+    .where((eb) => eb.or([eb('id', '=', fromId), eb('merged_into', '=', fromId)]))
+    .execute()
+  for (const customerId of [fromId, intoId]) w.record(customersContract, 'stateChanged', { customerId })
+}
+
+/** `ids`, which were merged, are customers of their own again. */
+export async function markApart(w: Writer, ids: readonly string[]): Promise<void> {
+  await w.tx
+    .updateTable('customers')
+    .set({ state: 'active', merged_into: null, revision: sql`revision + 1` })
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('state', '=', 'merged')
+    .execute()
+  for (const customerId of ids) w.record(customersContract, 'stateChanged', { customerId })
+}
+
+/** Takes away everything that is kept here of a customer; the row stays, so that what points to it has an end. */
+export async function markErased(w: Writer, id: string): Promise<void> {
+  await w.tx.deleteFrom('customer_addresses').where('customer_id', '=', id).execute()
+  await w.tx.deleteFrom('customer_marks').where('customer_id', '=', id).execute()
+  await w.tx.deleteFrom('customer_notes').where('customer_id', '=', id).execute()
+  await w.tx
+    .updateTable('customers')
+    .set({ state: 'erased', merged_into: null, name: '', time_zone: null, owner_id: null, revision: sql`revision + 1` })
+    .where('id', '=', id)
+    .execute()
+  w.record(customersContract, 'stateChanged', { customerId: id })
+}

@@ -5,6 +5,7 @@ import blocking from '#capabilities/blocking/blocking.ts'
 import conditions from '#capabilities/conditions/conditions.ts'
 import conversations from '#capabilities/conversations/conversations.ts'
 import customers from '#capabilities/customers/customers.ts'
+import directory from '#capabilities/directory/directory.ts'
 import drafts from '#capabilities/drafts/drafts.ts'
 import fields from '#capabilities/fields/fields.ts'
 import files from '#capabilities/files/files.ts'
@@ -13,6 +14,7 @@ import inbox from '#capabilities/inbox/inbox.ts'
 import later from '#capabilities/later/later.ts'
 import mailboxes from '#capabilities/mailboxes/mailboxes.ts'
 import organisation from '#capabilities/organisation/organisation.ts'
+import orders from '#capabilities/orders/orders.ts'
 import people from '#capabilities/people/people.ts'
 import presence from '#capabilities/presence/presence.ts'
 import sending from '#capabilities/sending/sending.ts'
@@ -29,6 +31,7 @@ export const capabilities: Capability[] = [
   files,
   customers,
   conversations,
+  directory,
   conditions,
   mailboxes,
   drafts,
@@ -38,6 +41,7 @@ export const capabilities: Capability[] = [
   presence,
   tags,
   fields,
+  orders,
   receipts,
   search,
   views,

@@ -4,6 +4,7 @@ import { conditionsContract } from '#capabilities/conditions/conditions.contract
 import { conversationsContract } from '#capabilities/conversations/conversations.contract.ts'
 import { customersContract } from '#capabilities/customers/customers.contract.ts'
 import { blockingContract } from '#capabilities/blocking/blocking.contract.ts'
+import { directoryContract } from '#capabilities/directory/directory.contract.ts'
 import { draftsContract } from '#capabilities/drafts/drafts.contract.ts'
 import { fieldsContract } from '#capabilities/fields/fields.contract.ts'
 import { filesContract } from '#capabilities/files/files.contract.ts'
@@ -11,6 +12,7 @@ import { handoversContract } from '#capabilities/handovers/handovers.contract.ts
 import { inboxContract } from '#capabilities/inbox/inbox.contract.ts'
 import { laterContract } from '#capabilities/later/later.contract.ts'
 import { mailboxesContract } from '#capabilities/mailboxes/mailboxes.contract.ts'
+import { ordersContract } from '#capabilities/orders/orders.contract.ts'
 import { organisationContract } from '#capabilities/organisation/organisation.contract.ts'
 import { peopleContract } from '#capabilities/people/people.contract.ts'
 import { presenceContract } from '#capabilities/presence/presence.contract.ts'
@@ -28,6 +30,7 @@ export const contracts = {
   files: filesContract,
   customers: customersContract,
   conversations: conversationsContract,
+  directory: directoryContract,
   conditions: conditionsContract,
   mailboxes: mailboxesContract,
   drafts: draftsContract,
@@ -37,6 +40,7 @@ export const contracts = {
   presence: presenceContract,
   tags: tagsContract,
   fields: fieldsContract,
+  orders: ordersContract,
   receipts: receiptsContract,
   search: searchContract,
   views: viewsContract,

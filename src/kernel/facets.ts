@@ -12,6 +12,8 @@ export type Facet = {
   label: string
   /** The name that people gave it, instead of `label`. */
   name?: string
+  /** What the name speaks of, where there is one such fact for each of many: its text is given `{of}`. */
+  of?: string
   /** It is a matter of this team: shown to nobody who does not see its work. */
   teamId?: string
   /** For `choice` and `choices`: every value it can have. */

@@ -5,6 +5,7 @@ import fields from '#capabilities/fields/web/fields.web.tsx'
 import inbox from '#capabilities/inbox/web/inbox.web.tsx'
 import later from '#capabilities/later/web/later.web.tsx'
 import mailboxes from '#capabilities/mailboxes/web/mailboxes.web.tsx'
+import orders from '#capabilities/orders/web/orders.web.tsx'
 import organisation from '#capabilities/organisation/web/organisation.web.tsx'
 import people from '#capabilities/people/web/people.web.tsx'
 import presence from '#capabilities/presence/web/presence.web.tsx'
@@ -17,7 +18,7 @@ import tags from '#capabilities/tags/web/tags.web.tsx'
 import type { Contribution } from './contribute.ts'
 import shell from './shell/shell.web.tsx'
 
-export const capabilities: Contribution[] = [shell, organisation, people, access, conversations, mailboxes, receiving, sending, presence, tags, fields, receipts, search, views, inbox, later]
+export const capabilities: Contribution[] = [shell, organisation, people, access, conversations, mailboxes, receiving, sending, presence, tags, fields, orders, receipts, search, views, inbox, later]
 
 /** All entries of one kind, from every capability. */
 export const contributed = <K extends keyof Contribution>(kind: K): NonNullable<Contribution[K]>[number][] =>

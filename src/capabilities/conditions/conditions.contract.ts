@@ -59,6 +59,8 @@ export const FacetView = z.object({
   label: z.string(),
   /** The names that people gave, instead. */
   named: z.string().nullable(),
+  /** What the name in the locale files speaks of, as `{of}`. */
+  of: z.string().nullable(),
   ops: z.array(z.string()),
   values: z.array(z.object({ value: z.string(), named: z.string().nullable(), colour: z.string().nullable() })),
 })

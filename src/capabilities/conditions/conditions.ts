@@ -7,11 +7,12 @@ import { opsOf } from './conditions.tests.ts'
 export default capability(conditionsContract, {
   queries: {
     facets: async ({ db, actor, services }) => ({
-      facets: Object.entries(await services.facets(db)).filter(([, { teamId }]) => !teamId || isOpen(actor, teamId)).map(([name, { kind, label, name: named, values = [], named: names }]) => ({
+      facets: Object.entries(await services.facets(db)).filter(([, { teamId }]) => !teamId || isOpen(actor, teamId)).map(([name, { kind, label, name: named, of, values = [], named: names }]) => ({
         name,
         kind,
         label,
         named: named ?? null,
+        of: of ?? null,
         ops: [...opsOf[kind]],
         values: values.map((value) => ({
           value,

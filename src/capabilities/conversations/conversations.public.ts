@@ -1,8 +1,9 @@
 // What others may call. Everything that writes takes the caller's transaction and locks the conversation first.
 export { type Owners, giveTo } from './conversations.assigning.ts'
+export { isSeenCustomer } from './conversations.customers.ts'
 export { lockVisible } from './conversations.deciding.ts'
 export { keepInSight } from './conversations.privacy.ts'
-export { type Placed, conversationIsVisible, hasClosedTeams, isOpenTeam, ownByName, placesOf, seesConversation, visibleConversations } from './conversations.visible.ts'
+export { type Placed, conversationIsVisible, hasClosedTeams, isOpenTeam, ownByName, placesOf, seesConversation, visibleConversations, visibleCustomers } from './conversations.visible.ts'
 export { actorsOf } from './conversations.mentioning.ts'
 export {
   type NewAttachment,

@@ -126,3 +126,10 @@ export const seesCustomer = (actor: Actor, places: readonly Placed[] | undefined
 
 const readsConversations = (actor: Actor): boolean =>
   (actor.kind === 'agent' || actor.kind === 'token') && may(actor, 'conversations:read')
+
+/** Those of these customers whom the actor may see. */
+export async function visibleCustomers(db: Reader, actor: Actor, ids: readonly string[], now: Date): Promise<Set<string>> {
+  if (!ids.length) return new Set()
+  const places = await placesOfCustomers(db, [...new Set(ids)], now)
+  return new Set(ids.filter((id) => seesCustomer(actor, places.get(id))))
+}

@@ -73,7 +73,7 @@ async function valuesOf(by: Asker, operator: string, text: string): Promise<Comp
   }
 }
 
-const fact = (name: string, { label, name: given }: Facet): Completion =>
+const fact = (name: string, { label, of, name: given = of }: Facet): Completion =>
   given === undefined ? keyed(shortName(name), label) : plain(slugOf(given), given)
 
 function choices(_: string, facet: Facet | undefined): Completion[] {

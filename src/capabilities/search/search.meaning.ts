@@ -103,7 +103,7 @@ function hasCondition(facets: FacetMap, word: string): Condition {
 export const shortName = (name: string): string => slugOf(name.split('.').at(-1)!.replace(/([a-z])([A-Z])/g, '$1-$2'))
 
 const named = (facets: FacetMap, word: string, fits: (facet: Facet) => boolean): string | undefined =>
-  Object.entries(facets).find(([name, facet]) => fits(facet) && (shortName(name) === word || slugOf(facet.name ?? '') === word))?.[0]
+  Object.entries(facets).find(([name, facet]) => fits(facet) && (shortName(name) === word || slugOf(facet.name ?? facet.of ?? '') === word))?.[0]
 
 function choice(name: string, facet: Facet, value: string): Condition {
   const word = slugOf(value)

@@ -1,5 +1,6 @@
 /** The lucide icons that are in the build. To use another one, add its name (https://lucide.dev/icons). */
 export const iconNames = [
+  'activity',
   'alarm-clock',
   'archive',
   'arrow-down',
@@ -79,6 +80,7 @@ export const iconNames = [
   'network',
   'panel-left',
   'panel-right',
+  'package',
   'paperclip',
   'pause',
   'pencil',
@@ -99,6 +101,7 @@ export const iconNames = [
   'shield',
   'shield-alert',
   'shield-check',
+  'shopping-bag',
   'split',
   'square-pen',
   'strikethrough',

@@ -77,7 +77,7 @@ export function useFacets(wanted = true): ReadonlyMap<string, NamedFacet> | unde
       const key = facet.label.replace(/^facets\./, '')
       return {
         ...facet,
-        words: facet.named ?? t(`facets.${key}` as TextKey),
+        words: facet.named ?? t(`facets.${key}` as TextKey, facet.of === null ? undefined : { of: facet.of }),
         valueWords: (value) => {
           const known = facet.values.find((each) => each.value === value)
           return known?.named ?? (known ? t(`facets.${key}.${value}` as TextKey) : value)

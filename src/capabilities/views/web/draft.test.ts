@@ -11,6 +11,7 @@ const facet = (name: string, kind: FacetView['kind'], ops: string[]): FacetView 
   ops,
   label: `facets.${name}`,
   named: null,
+  of: null,
   values: [],
 })
 const facets = new Map(

@@ -6,6 +6,7 @@ import { customersContract } from './customers.contract.ts'
 import { emailKey } from './customers.normalise.ts'
 import type { Mark } from './customers.views.ts'
 
+export { type Brief, customersInBrief } from './customers.brief.ts'
 export { normalise } from './customers.normalise.ts'
 export { survivor } from './customers.queries.ts'
 export { homeCountry } from './customers.reaching.ts'

@@ -1,0 +1,16 @@
+// The directory: the operation, put together.
+import { capability } from '#kernel/capability.ts'
+import { directoryContract } from './directory.contract.ts'
+import { byContact, byName } from './directory.listing.ts'
+import { toEntries } from './directory.entries.ts'
+
+export default capability(directoryContract, {
+  queries: {
+    list: async ({ db, actor, input }) => {
+      const { items, next } = await (input.sort === 'name' ? byName : byContact)(db, actor, input)
+      return { items: await toEntries(db, items), next }
+    },
+  },
+  actions: {},
+  jobs: {},
+})

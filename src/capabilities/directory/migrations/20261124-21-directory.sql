@@ -1,0 +1,1 @@
+select grant_permission('directory:read', 'agent', 'lead', 'admin');

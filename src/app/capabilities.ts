@@ -2,6 +2,7 @@
 import type { Capability } from '#kernel/capability.ts'
 import access from '#capabilities/access/access.ts'
 import blocking from '#capabilities/blocking/blocking.ts'
+import activity from '#capabilities/activity/activity.ts'
 import conditions from '#capabilities/conditions/conditions.ts'
 import conversations from '#capabilities/conversations/conversations.ts'
 import customers from '#capabilities/customers/customers.ts'
@@ -42,6 +43,7 @@ export const capabilities: Capability[] = [
   tags,
   fields,
   orders,
+  activity,
   receipts,
   search,
   views,

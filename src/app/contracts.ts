@@ -1,5 +1,6 @@
 // Every contract, one line each: what the API can be asked. Runs in the browser too.
 import { accessContract } from '#capabilities/access/access.contract.ts'
+import { activityContract } from '#capabilities/activity/activity.contract.ts'
 import { conditionsContract } from '#capabilities/conditions/conditions.contract.ts'
 import { conversationsContract } from '#capabilities/conversations/conversations.contract.ts'
 import { customersContract } from '#capabilities/customers/customers.contract.ts'
@@ -41,6 +42,7 @@ export const contracts = {
   tags: tagsContract,
   fields: fieldsContract,
   orders: ordersContract,
+  activity: activityContract,
   receipts: receiptsContract,
   search: searchContract,
   views: viewsContract,

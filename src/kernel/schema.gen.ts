@@ -13,6 +13,30 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Activity {
+  at: ColumnType<string, Date | string, Date | string>;
+  customer_id: string;
+  external_id: string;
+  id: string;
+  name: string;
+  properties: ColumnType<any, string, string>;
+  received_at: ColumnType<string, Date | string, Date | string>;
+  source: string;
+}
+
+export interface ActivityNames {
+  count: ColumnType<number, number | bigint | string, number | bigint | string>;
+  first_at: ColumnType<string, Date | string, Date | string>;
+  last_at: ColumnType<string, Date | string, Date | string>;
+  name: string;
+}
+
+export interface ActivitySettings {
+  is_row: Generated<boolean>;
+  keep_days: number | null;
+  revision: Generated<number>;
+}
+
 export interface AgentPhotos {
   agent_id: string;
   content: Buffer;
@@ -859,6 +883,9 @@ export interface ViewTallies {
 }
 
 export interface DB {
+  activity: Activity;
+  activity_names: ActivityNames;
+  activity_settings: ActivitySettings;
   agent_photos: AgentPhotos;
   agents: Agents;
   api_tokens: ApiTokens;

@@ -1,6 +1,9 @@
 // The capabilities with screens, one line each.
+import activity from '#capabilities/activity/web/activity.web.tsx'
 import access from '#capabilities/access/web/access.web.tsx'
 import conversations from '#capabilities/conversations/web/conversations.web.tsx'
+import customers from '#capabilities/customers/web/customers.web.tsx'
+import directory from '#capabilities/directory/web/directory.web.tsx'
 import fields from '#capabilities/fields/web/fields.web.tsx'
 import inbox from '#capabilities/inbox/web/inbox.web.tsx'
 import later from '#capabilities/later/web/later.web.tsx'
@@ -18,7 +21,7 @@ import tags from '#capabilities/tags/web/tags.web.tsx'
 import type { Contribution } from './contribute.ts'
 import shell from './shell/shell.web.tsx'
 
-export const capabilities: Contribution[] = [shell, organisation, people, access, conversations, mailboxes, receiving, sending, presence, tags, fields, orders, receipts, search, views, inbox, later]
+export const capabilities: Contribution[] = [shell, organisation, people, access, customers, conversations, directory, mailboxes, receiving, sending, presence, tags, fields, orders, activity, receipts, search, views, inbox, later]
 
 /** All entries of one kind, from every capability. */
 export const contributed = <K extends keyof Contribution>(kind: K): NonNullable<Contribution[K]>[number][] =>

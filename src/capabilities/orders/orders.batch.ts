@@ -6,7 +6,9 @@ import type { Writer } from '#kernel/capability.ts'
 import type { Contract } from '#kernel/contract.ts'
 import { wordsFor } from '#kernel/fields.ts'
 import { text } from '#kernel/text.ts'
-import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
+import { visibleConversations, visibleCustomers } from '#capabilities/conversations/conversations.public.ts'
+import type { CustomerKeys } from '#capabilities/customers/customers.keys.contract.ts'
+import { customersByKeys } from '#capabilities/customers/customers.keys.public.ts'
 import { type BatchResult, maxTold } from './orders.contract.ts'
 
 type Problem = NonNullable<BatchResult['problem']>
@@ -42,6 +44,29 @@ export const problemOf = (contract: Contract, code: string, locale: string): Pro
   code: `${contract.name}.${code}`,
   title: text(locale, `errors.${contract.name}.${code}`) ?? contract.errors[code]!.message,
 })
+
+/**
+ * Whom each thing is about, in the order given; one who is named by our own id must be somebody the actor may see.
+ * Undefined: nobody is named, or there is nobody such.
+ */
+export async function ownersOf(
+  w: Writer,
+  items: readonly { source: string; customer?: CustomerKeys | undefined }[],
+): Promise<(string | undefined)[]> {
+  const owners: (string | undefined)[] = []
+  const named = items.flatMap(({ source, customer }, place) => (customer ? [{ source, customer, place }] : []))
+  for (const [source, theirs] of Map.groupBy(named, (each) => each.source)) {
+    const customers = theirs.map(({ customer }) => customer)
+    const found = await customersByKeys(w, source, customers)
+    const byId = customers.flatMap(({ id }, at) => (id && found[at] ? [found[at]] : []))
+    const seen = await visibleCustomers(w.tx, w.actor, byId, w.now)
+    theirs.forEach(({ place, customer }, at) => {
+      const id = found[at]
+      if (id && (!customer.id || seen.has(id))) owners[place] = id
+    })
+  }
+  return owners
+}
 
 /** JSON as the database takes it: halves of surrogate pairs become the sign for what can not be read. */
 export const toJson = (value: unknown): string =>

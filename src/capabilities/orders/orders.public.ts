@@ -1,3 +1,3 @@
 // What others may call.
-export { checkItems, problemOf, refusedItem, toJson, toldOf } from './orders.batch.ts'
+export { checkItems, ownersOf, problemOf, refusedItem, toJson, toldOf } from './orders.batch.ts'
 export { type Given, putOrders } from './orders.writing.ts'

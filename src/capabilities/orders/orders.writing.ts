@@ -3,9 +3,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
-import { visibleCustomers } from '#capabilities/conversations/conversations.public.ts'
-import { customersByKeys } from '#capabilities/customers/customers.keys.public.ts'
-import { problemOf, refusedItem, toJson, toldOf } from './orders.batch.ts'
+import { ownersOf, problemOf, refusedItem, toJson, toldOf } from './orders.batch.ts'
 import { type BatchResult, type OrderInput, orderStates, ordersContract } from './orders.contract.ts'
 import { numberKey } from './orders.numbers.rules.ts'
 
@@ -20,7 +18,10 @@ type Known = { id: string; customerId: string; digest: string }
  */
 export async function putOrders(w: Writer, given: readonly Given[], locale: string): Promise<BatchResult[]> {
   const known = await knownOrders(w.tx, given)
-  const owners = await ownersOf(w, given)
+  const owners = await ownersOf(
+    w,
+    given.map(({ item }) => item),
+  )
   const results: BatchResult[] = []
   const tellings: Telling[] = []
   for (const [place, { index, item }] of given.entries()) {
@@ -50,27 +51,6 @@ export async function putOrders(w: Writer, given: readonly Given[], locale: stri
 }
 
 const keyOf = ({ source, externalId }: OrderInput): string => `${source} ${externalId}`
-
-/** Whom each means; one who is named by our own id must be somebody the actor may see. */
-async function ownersOf(w: Writer, given: readonly Given[]): Promise<(string | undefined)[]> {
-  const owners: (string | undefined)[] = []
-  const bySource = Map.groupBy(given.entries(), ([, { item }]) => item.source)
-  for (const [source, entries] of bySource) {
-    const named = entries.flatMap(([place, { item }]) => (item.customer ? [{ place, customer: item.customer }] : []))
-    const found = await customersByKeys(
-      w,
-      source,
-      named.map(({ customer }) => customer),
-    )
-    const ids = named.flatMap(({ customer }, at) => (customer.id && found[at] ? [found[at]] : []))
-    const seen = await visibleCustomers(w.tx, w.actor, ids, w.now)
-    named.forEach(({ place, customer }, at) => {
-      const id = found[at]
-      if (id && (!customer.id || seen.has(id))) owners[place] = id
-    })
-  }
-  return owners
-}
 
 async function knownOrders(db: Reader, given: readonly Given[]): Promise<Map<string, Known>> {
   if (!given.length) return new Map()

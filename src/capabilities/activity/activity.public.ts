@@ -1,0 +1,2 @@
+// What others may call.
+export { putActivity } from './activity.writing.ts'

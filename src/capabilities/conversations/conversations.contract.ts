@@ -118,7 +118,7 @@ export const conversationsContract = contract('conversations', {
       input: z.object(one),
       output: ConversationView,
       fails: ['notFound', 'reasonNeeded'],
-      staleOn: [...threadChanges, 'conversations.moved', 'conversations.stirred'],
+      staleOn: [...threadChanges, 'conversations.moved', 'conversations.stirred', 'customers.renamed', 'customers.marked'],
     },
     byNumber: {
       summary: 'One conversation by its public number; a joined one leads to where its messages are',

@@ -3,7 +3,7 @@ import type { Actor } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
 import { sql } from 'kysely'
 import { agentNames, teamNames } from '#capabilities/people/people.public.ts'
-import { customerNames } from '#capabilities/customers/customers.public.ts'
+import { customerMarks, customerNames } from '#capabilities/customers/customers.public.ts'
 import { participantsOf } from './conversations.links.ts'
 import { allowedOn } from './conversations.policy.ts'
 import type { ConversationView, LinkKind, State } from './conversations.views.ts'
@@ -29,10 +29,11 @@ export async function readConversation(db: Reader, actor: Actor, id: string): Pr
     readLinks(db, actor, id),
   ])
   if (!row) return undefined
-  const [merged, members, customers, agents, teams] = await Promise.all([
+  const [merged, members, customers, marks, agents, teams] = await Promise.all([
     row.has_parts ? readMerged(db, id) : [],
     row.private ? readMembers(db, id) : [],
     customerNames(db, [row.customer_id]),
+    customerMarks(db, [row.customer_id]),
     row.assignee_id ? agentNames(db, [row.assignee_id]) : new Map(),
     row.team_id ? teamNames(db, actor, [row.team_id]) : new Map(),
   ])
@@ -43,7 +44,7 @@ export async function readConversation(db: Reader, actor: Actor, id: string): Pr
     state: row.state as State,
     channel: 'email',
     language: row.language,
-    customer: { id: row.customer_id, name: customers.get(row.customer_id) ?? '' },
+    customer: { id: row.customer_id, name: customers.get(row.customer_id) ?? '', marks: marks.get(row.customer_id) ?? [] },
     assignee: row.assignee_id ? { id: row.assignee_id, name: agents.get(row.assignee_id)?.name ?? '' } : null,
     team: row.team_id ? { id: row.team_id, name: teams.get(row.team_id) ?? '' } : null,
     mailboxId: row.mailbox_id,

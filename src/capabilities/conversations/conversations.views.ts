@@ -1,5 +1,6 @@
 // What conversations look like in answers. Plain schemas, shared with the browser through the contract.
 import { z } from 'zod'
+import { Mark } from '#capabilities/customers/customers.contract.ts'
 
 /** `snoozed`: put aside until a time, or until the customer writes. `spam`: out of the way (capability `blocking`). */
 export const State = z.enum(['open', 'with_customer', 'snoozed', 'closed', 'spam'])
@@ -146,7 +147,8 @@ export const ConversationView = z.object({
   state: State,
   channel: z.enum(['email']),
   language: z.string().nullable(),
-  customer: Person,
+  /** With what everybody must know of them. */
+  customer: Person.extend({ marks: z.array(Mark) }),
   assignee: Person.nullable(),
   team: Person.nullable(),
   mailboxId: z.uuid().nullable(),

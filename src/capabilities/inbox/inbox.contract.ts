@@ -49,7 +49,7 @@ export const inboxContract = contract('inbox', {
         limit: z.coerce.number().int().min(1).max(100).default(50),
       }),
       output: page(InboxRow),
-      staleOn: [...changes, 'conversations.subjectChanged', 'customers.renamed', 'tags.added', 'tags.removed', 'tags.touched', 'fields.prioritised', 'fields.touched'],
+      staleOn: [...changes, 'conversations.subjectChanged', 'customers.renamed', 'customers.marked', 'tags.added', 'tags.removed', 'tags.touched', 'fields.prioritised', 'fields.touched'],
     },
     counts: {
       summary: `How many conversations each view, mailbox and team holds; ${countCap} stands for that many or more`,

@@ -51,7 +51,7 @@ test('a row tells what an agent needs to choose', async () => {
     id: talk.id,
     number: talk.number,
     subject: 'Alma lamp: only the shade arrived',
-    customer: { id: talk.customerId, name: 'Katarzyna Wójcik' },
+    customer: { id: talk.customerId, name: 'Katarzyna Wójcik', marks: [] },
     preview: 'When will the base arrive?',
     last: { direction: 'in', author: 'Katarzyna Wójcik' },
     state: 'open',

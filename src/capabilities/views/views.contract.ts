@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { contract, nothing, page, paging } from '#kernel/contract.ts'
 import { Priority } from '#capabilities/fields/fields.contract.ts'
+import { Mark } from '#capabilities/customers/customers.contract.ts'
 import { Condition } from '#capabilities/conditions/conditions.contract.ts'
 
 const named = z.object({ id: z.uuid(), name: z.string() })
@@ -11,7 +12,8 @@ export const ListRow = z.object({
   id: z.uuid(),
   number: z.number().int(),
   subject: z.string(),
-  customer: named,
+  /** With what everybody must know of them. */
+  customer: named.extend({ marks: z.array(Mark) }),
   /** First words of the newest message. */
   preview: z.string(),
   last: z.object({ direction: z.enum(['in', 'out', 'note']), author: z.string() }),
@@ -125,6 +127,7 @@ const said = [
 const rows = [
   'views.counted',
   'customers.renamed',
+  'customers.marked',
   'tags.added',
   'tags.removed',
   'tags.touched',

@@ -3,6 +3,7 @@ import { type SelectQueryBuilder, sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
 import type { DB } from '#kernel/schema.gen.ts'
+import type { Mark } from '#capabilities/customers/customers.contract.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import { knowsMailbox } from '#capabilities/mailboxes/mailboxes.public.ts'
 import { knowsTeam } from '#capabilities/people/people.public.ts'
@@ -44,6 +45,7 @@ export function listRows(db: Reader, actor: Actor, chosen: SelectQueryBuilder<DB
         select distinct tags.root_id from conversation_tags join tags on tags.id = conversation_tags.tag_id
         where conversation_tags.conversation_id = c.id
       )`.as('tag_ids'),
+      sql<Mark[]>`array(select mark from customer_marks where customer_marks.customer_id = c.customer_id order by mark desc)`.as('customer_marks'),
       eb
         .selectFrom('conversation_marks')
         .select('priority')
@@ -72,7 +74,7 @@ export function toListRow(row: Row, actor: Actor): ListRow {
     id: row.id,
     number: row.number,
     subject: row.subject,
-    customer: { id: row.customer_id, name: row.customer ?? '' },
+    customer: { id: row.customer_id, name: row.customer ?? '', marks: row.customer_marks },
     preview: row.preview,
     last: { direction: row.last_direction as ListRow['last']['direction'], author: row.last_author },
     state: row.state as ListRow['state'],

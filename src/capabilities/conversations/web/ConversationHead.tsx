@@ -1,5 +1,6 @@
 // The head of a conversation: what it is about, whose it is, whose turn it is, and who else is here.
 import { Suspense, useEffect, useState } from 'react'
+import { MarkChips } from '#capabilities/customers/web/Marks.tsx'
 import { Slot } from '#web/Slot.tsx'
 import { useCommand } from '#web/commands.tsx'
 import { CommandButton, CommandIconButton, CommandMenuItem } from '#web/kit/CommandButton.tsx'
@@ -150,6 +151,7 @@ export function ConversationHead({
         </span>
       </div>
       <div className={css.marks}>
+        <MarkChips marks={conversation.customer.marks} />
         <Slot name="conversation.marks" conversationId={conversation.id} />
       </div>
     </header>

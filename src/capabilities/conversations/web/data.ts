@@ -11,7 +11,6 @@ export type KnownConversation = Pick<
   | 'number'
   | 'subject'
   | 'state'
-  | 'customer'
   | 'assignee'
   | 'team'
   | 'language'
@@ -19,7 +18,7 @@ export type KnownConversation = Pick<
   | 'snoozedUntil'
   | 'lastMessageAt'
   | 'revision'
->
+> & { customer: Pick<ConversationView['customer'], 'id' | 'name'> & Partial<ConversationView['customer']> }
 
 export const conversationQuery = (conversationId: string) => api.conversations.get.query({ conversationId })
 
@@ -134,6 +133,7 @@ function outlineOf(id: string): ConversationView | undefined {
   return (
     row && {
       ...row,
+      customer: { marks: [], ...row.customer },
       channel: 'email',
       mailboxId: null,
       private: false,

@@ -5,7 +5,7 @@ import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import css from './customer.module.css'
 
-export function Address({ address }: { address: string }) {
+export function Address({ address, strong }: { address: string; strong?: boolean }) {
   const t = useText()
   const copy = async () => {
     await navigator.clipboard.writeText(address)
@@ -13,7 +13,7 @@ export function Address({ address }: { address: string }) {
   }
   return (
     <span className={css.address}>
-      <bdi dir="ltr">
+      <bdi dir="ltr" className={strong ? 'strong' : undefined}>
         {address.split(/(?<=[@.])/).map((part, index) => (
           <Fragment key={index}>
             {index > 0 && <wbr />}

@@ -10,7 +10,8 @@ import { toast } from '#web/kit/toast.ts'
 import type { CustomerView } from '../customers.contract.ts'
 import css from './customer.module.css'
 
-export function CustomerName({ customer }: { customer: CustomerView }) {
+export function CustomerName({ customer, level = 2 }: { customer: CustomerView; level?: 1 | 2 }) {
+  const Heading = `h${level}` as const
   const t = useText()
   const [editing, setEditing] = useState(false)
   const [typed, setTyped] = useState(customer.name)
@@ -42,7 +43,7 @@ export function CustomerName({ customer }: { customer: CustomerView }) {
   if (!editing) {
     return (
       <div className={css.name}>
-        <h2 dir="auto">{shown}</h2>
+        <Heading dir="auto">{shown}</Heading>
         {customer.allowed.includes('rename') && (
           <IconButton
             icon="pencil"

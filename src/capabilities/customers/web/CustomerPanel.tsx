@@ -1,7 +1,8 @@
 // The customer beside a conversation: name, addresses, since when, and what other capabilities know.
-import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { api } from '#web/api.ts'
+import { Slot } from '#web/Slot.tsx'
+import { useCommand } from '#web/commands.tsx'
 import { Avatar } from '#web/kit/Avatar.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
 import { Facts } from '#web/kit/Pane.tsx'
@@ -10,10 +11,16 @@ import { ErrorState } from '#web/kit/States.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { useMay } from '#web/session.tsx'
 import type { CustomerView } from '../customers.contract.ts'
-import { Address } from './Address.tsx'
+import { Addresses } from './Addresses.tsx'
 import { CustomerZone } from './CustomerZone.tsx'
 import { CustomerName } from './CustomerName.tsx'
+import { MarksHere } from './MarksHere.tsx'
+import { Notes } from './Notes.tsx'
+import { Owner } from './Owner.tsx'
+import { openCustomer } from './commands.ts'
 import css from './customer.module.css'
+import { useCustomer } from './data.ts'
+import './slots.ts'
 
 /** `name` is drawn until the customer is there. `children`: further sections. */
 export function CustomerPanel({
@@ -27,7 +34,9 @@ export function CustomerPanel({
 }) {
   const t = useText()
   const mayRead = useMay('customers:read')
-  const { data, error, isPending, refetch } = useQuery({ ...api.customers.get.query({ customerId }), enabled: mayRead })
+  const navigate = useNavigate()
+  const { data, error, isPending, refetch } = useCustomer(customerId)
+  useCommand(openCustomer, () => void navigate({ to: `/customers/${customerId}` }))
   return (
     <>
       <section className="sect">
@@ -35,7 +44,10 @@ export function CustomerPanel({
           <Avatar name={data?.name ?? name} size="l" />
           <div className="grow">
             {data ? (
-              <CustomerName key={data.id} customer={data} />
+              <>
+                <CustomerName key={data.id} customer={data} />
+                <MarksHere customer={data} />
+              </>
             ) : (
               <h2 dir="auto">{name || t('customers.noName')}</h2>
             )}
@@ -47,6 +59,8 @@ export function CustomerPanel({
         )}
         {data && <About customer={data} />}
       </section>
+      {data && <Slot name="customer.about" customerId={data.id} />}
+      {data && <Notes customer={data} level={3} />}
       {children}
     </>
   )
@@ -58,21 +72,13 @@ function About({ customer }: { customer: CustomerView }) {
   const now = useNow()
   return (
     <div className={css.about}>
+      <Addresses customer={customer} />
       <Facts
         facts={[
-          [
-            t('customers.addresses', { count: customer.addresses.length }),
-            <ul key="addresses" className={css.plain}>
-              {customer.addresses.map(({ address }) => (
-                <li key={address}>
-                  <Address address={address} />
-                </li>
-              ))}
-            </ul>,
-          ],
           ...(customer.timeZone || customer.allowed.includes('setTimeZone')
             ? [[t('customers.timeZone'), <CustomerZone key="zone" customer={customer} />] as [string, ReactNode]]
             : []),
+          [t('customers.owner'), <Owner key="owner" customer={customer} />],
           [
             t('customers.since'),
             <time key="since" dateTime={customer.createdAt} title={format.full(customer.createdAt)}>
@@ -81,6 +87,9 @@ function About({ customer }: { customer: CustomerView }) {
           ],
         ]}
       />
+      <Link to={`/customers/${customer.id}`} className="sm">
+        {t('customers.open')}
+      </Link>
     </div>
   )
 }

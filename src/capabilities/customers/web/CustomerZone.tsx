@@ -20,10 +20,15 @@ export function CustomerZone({ customer }: { customer: CustomerView }) {
       queryClient.setQueryData(key, now)
       setEditing(false)
       toast({
-        text: t('customers.timeZone.done', { zone: now.timeZone?.replaceAll('_', ' ') ?? t('customers.timeZone.unknown') }),
+        text: t('customers.timeZone.done', {
+          zone: now.timeZone?.replaceAll('_', ' ') ?? t('customers.timeZone.unknown'),
+        }),
         icon: 'globe',
         undo: async () =>
-          queryClient.setQueryData(key, await api.customers.setTimeZone({ customerId, timeZone, revision: now.revision })),
+          queryClient.setQueryData(
+            key,
+            await api.customers.setTimeZone({ customerId, timeZone, revision: now.revision }),
+          ),
       })
     },
     onError: (error) => toast({ text: problemOf(error).title, icon: 'circle-alert' }),
@@ -32,7 +37,12 @@ export function CustomerZone({ customer }: { customer: CustomerView }) {
   if (!customer.allowed.includes('setTimeZone')) return <span>{words}</span>
   if (!editing)
     return (
-      <Button variant="link" size="small" aria-label={t('customers.timeZone.change', { zone: words })} onClick={() => setEditing(true)}>
+      <Button
+        variant="link"
+        size="small"
+        aria-label={t('customers.timeZone.change', { zone: words })}
+        onClick={() => setEditing(true)}
+      >
         {words}
       </Button>
     )

@@ -1,6 +1,7 @@
 // One conversation in the list: who and how long they wait, what it is about, what was said last. Three lines, one
 // height.
 import { memo, type MouseEvent } from 'react'
+import { MarkChips } from '#capabilities/customers/web/Marks.tsx'
 import { PriorityChip } from '#capabilities/fields/web/Marks.tsx'
 import { TagNames } from '#capabilities/tags/web/TagNames.tsx'
 import { Avatar } from '#web/kit/Avatar.tsx'
@@ -85,6 +86,7 @@ export const ConversationRow = memo(function ConversationRow({
         </span>
         <span className={css.line3}>
           {isGone ? <span className={classes('clip', css.snippet)}>{t('inbox.row.gone')}</span> : <Said row={row} />}
+          <MarkChips marks={row.customer.marks} />
           <PriorityChip priority={row.priority} />
           {row.tagIds.length > 0 && (
             <span className={classes('clip', css.tags)}>

@@ -8,7 +8,7 @@ const row = (id: string, subject = id): InboxRow => ({
   id,
   number: 1,
   subject,
-  customer: { id, name: id },
+  customer: { id, name: id, marks: [] },
   preview: '',
   last: { direction: 'in', author: id },
   state: 'open',

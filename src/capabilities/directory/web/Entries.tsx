@@ -1,0 +1,116 @@
+// Customers in a table, a page at a time.
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useDeferredValue } from 'react'
+import { MarkChips } from '#capabilities/customers/web/Marks.tsx'
+import { api } from '#web/api.ts'
+import { Avatar } from '#web/kit/Avatar.tsx'
+import { Button } from '#web/kit/Button.tsx'
+import { LoadingRows } from '#web/kit/LoadingRows.tsx'
+import { RelativeTime } from '#web/kit/RelativeTime.tsx'
+import { EmptyState, ErrorState } from '#web/kit/States.tsx'
+import { Table } from '#web/kit/Table.tsx'
+import { useText } from '#web/kit/i18n.tsx'
+import type { EntryView } from '../directory.contract.ts'
+import css from './directory.module.css'
+
+export type EntriesInput = Parameters<typeof api.directory.list>[0]
+
+/** `isNarrowed`: nothing found means that nobody fits, not that there is nobody. */
+export function Entries({
+  input: given,
+  isNarrowed,
+  onClear,
+}: {
+  input: EntriesInput
+  isNarrowed: boolean
+  onClear?: () => void
+}) {
+  const t = useText()
+  const input = useDeferredValue(given)
+  const list = useInfiniteQuery({
+    queryKey: ['directory.list', input, 'pages'],
+    queryFn: ({ pageParam, signal }) => api.directory.list({ ...input, cursor: pageParam }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+  const entries = list.data?.pages.flatMap(({ items }) => items)
+  if (list.error && !entries)
+    return <ErrorState title={t('directory.didNotCome')} error={list.error} onRetry={() => void list.refetch()} />
+  if (!entries) return <LoadingRows rows={6} shape={[40, 60]} />
+  if (!entries.length)
+    return isNarrowed ? (
+      <EmptyState
+        icon="search"
+        title={t('directory.none.title')}
+        actions={onClear && <Button onClick={onClear}>{t('directory.none.clear')}</Button>}
+      >
+        {t('directory.none.text')}
+      </EmptyState>
+    ) : (
+      <EmptyState icon="contact" title={t('directory.empty.title')}>
+        {t('directory.empty.text')}
+      </EmptyState>
+    )
+  return (
+    <>
+      <People entries={entries} />
+      {list.hasNextPage && (
+        <Button variant="quiet" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t('directory.more')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function People({ entries }: { entries: readonly EntryView[] }) {
+  const t = useText()
+  return (
+    <Table
+      label={t('directory.title')}
+      stacks
+      rows={entries}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          id: 'name',
+          label: t('customers.name'),
+          heading: true,
+          cell: ({ id, name, marks }) => (
+            <span className={css.person}>
+              <Avatar name={name} size="m" />
+              <Link to={`/customers/${id}`} dir="auto">
+                {name || t('customers.noName')}
+              </Link>
+              <MarkChips marks={marks} />
+            </span>
+          ),
+        },
+        {
+          id: 'email',
+          label: t('customers.kinds.email'),
+          cell: ({ email }) => email && <bdi className="dim">{email}</bdi>,
+        },
+        {
+          id: 'phone',
+          label: t('customers.kinds.phone'),
+          cell: ({ phone }) => phone && <bdi className="dim nowrap">{phone}</bdi>,
+        },
+        {
+          id: 'owner',
+          label: t('customers.owner'),
+          cell: ({ owner }) => owner && <span className="dim">{owner.name}</span>,
+        },
+        {
+          id: 'contact',
+          label: t('directory.lastContact'),
+          numeric: true,
+          cell: ({ lastContactAt }) =>
+            lastContactAt ? <RelativeTime at={lastContactAt} /> : <span className="faint">{t('directory.never')}</span>,
+        },
+      ]}
+    />
+  )
+}

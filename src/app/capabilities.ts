@@ -22,6 +22,7 @@ import sending from '#capabilities/sending/sending.ts'
 import receipts from '#capabilities/receipts/receipts.ts'
 import receiving from '#capabilities/receiving/receiving.ts'
 import search from '#capabilities/search/search.ts'
+import shops from '#capabilities/shops/shops.ts'
 import tags from '#capabilities/tags/tags.ts'
 import views from '#capabilities/views/views.ts'
 
@@ -44,6 +45,7 @@ export const capabilities: Capability[] = [
   fields,
   orders,
   activity,
+  shops,
   receipts,
   search,
   views,

@@ -21,6 +21,7 @@ import { receiptsContract } from '#capabilities/receipts/receipts.contract.ts'
 import { receivingContract } from '#capabilities/receiving/receiving.contract.ts'
 import { searchContract } from '#capabilities/search/search.contract.ts'
 import { sendingContract } from '#capabilities/sending/sending.contract.ts'
+import { shopsContract } from '#capabilities/shops/shops.contract.ts'
 import { tagsContract } from '#capabilities/tags/tags.contract.ts'
 import { viewsContract } from '#capabilities/views/views.contract.ts'
 
@@ -43,6 +44,7 @@ export const contracts = {
   fields: fieldsContract,
   orders: ordersContract,
   activity: activityContract,
+  shops: shopsContract,
   receipts: receiptsContract,
   search: searchContract,
   views: viewsContract,

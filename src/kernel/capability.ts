@@ -43,6 +43,8 @@ export type HttpContext = {
   setCookie(name: string, value: string, options: { maxAge: number }): void
   clearCookie(name: string): void
   userAgent: string
+  /** A header by its name, for what comes signed. */
+  header(name: string): string | undefined
 }
 
 type Code<O extends Operation> = O['fails'] extends readonly (infer E)[] ? E : never

@@ -17,6 +17,8 @@ export type Operation<P extends string = string, E extends string = string> = {
   readonly limit?: { readonly per: 'ip' | 'actor'; readonly max: number; readonly seconds: number }
   /** `bytes`: the request body is a file, handed over as `input.body: Uint8Array`; the rest is in the query string. */
   readonly takes?: 'bytes'
+  /** How long that body may be, where less than usual will do. */
+  readonly maxBytes?: number
   /** `bytes`: the answer is a file (`Bytes`), not JSON. */
   readonly gives?: 'bytes'
   /** Input or answer hold a secret: nothing of them is remembered, so an Idempotency-Key has no effect. */

@@ -105,7 +105,7 @@ type Input = Record<string, unknown>
 async function readInput(c: Context<Env>, method: string, { operation }: RegisteredOperation): Promise<Input> {
   const given = Object.entries(c.req.queries())
   const query: Input = Object.fromEntries(given.map(([name, all]) => [name, all.length > 1 ? all : all[0]]))
-  if (operation.takes === 'bytes') return { ...query, body: await readBody(c, maxFileBytes) }
+  if (operation.takes === 'bytes') return { ...query, body: await readBody(c, operation.maxBytes ?? maxFileBytes) }
   if (method === 'GET') return query
   const body = new TextDecoder().decode(await readBody(c, maxJsonBytes))
   if (!body) return query
@@ -174,6 +174,7 @@ const httpContext = (kernel: Kernel, c: Context<Env>): HttpContext => {
     setCookie: (name, value, { maxAge }) => setCookie(c, name, value, { ...options, maxAge }),
     clearCookie: (name) => setCookie(c, name, '', { ...options, maxAge: 0 }),
     userAgent: c.req.header('user-agent')?.slice(0, 300) ?? '',
+    header: (name) => c.req.header(name),
   }
 }
 

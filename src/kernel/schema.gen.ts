@@ -752,6 +752,35 @@ export interface SetupToken {
   one: Generated<boolean>;
 }
 
+export interface ShopDeliveries {
+  body: string | null;
+  endpoint_id: string;
+  id: string;
+  outcome: string;
+  problem: ColumnType<any, string, string> | null;
+  received_at: ColumnType<string, Date | string, Date | string>;
+  sent_at: ColumnType<string, Date | string, Date | string>;
+  tries: Generated<number>;
+  type: Generated<string>;
+  webhook_id: string;
+}
+
+export interface ShopEndpoints {
+  active: Generated<boolean>;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  id: string;
+  mapping: ColumnType<any, string, string>;
+  name: string;
+  old_secret: string | null;
+  old_until: ColumnType<string, Date | string, Date | string> | null;
+  refused_at: ColumnType<string, Date | string, Date | string> | null;
+  refused_code: string | null;
+  refused_count: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
+  revision: Generated<number>;
+  secret: string;
+  source: string;
+}
+
 export interface SideAttachments {
   content_id: Generated<string>;
   file_id: string;
@@ -950,6 +979,8 @@ export interface DB {
   search_words: SearchWords;
   sessions: Sessions;
   setup_token: SetupToken;
+  shop_deliveries: ShopDeliveries;
+  shop_endpoints: ShopEndpoints;
   side_attachments: SideAttachments;
   side_messages: SideMessages;
   side_threads: SideThreads;

@@ -13,7 +13,7 @@ import { agents, mailboxes, shop, teams } from './shop.ts'
 
 export type Progress = (done: number, total: number) => void
 
-const noHttp: HttpContext = { cookie: () => undefined, setCookie() {}, clearCookie() {}, userAgent: 'demo' }
+const noHttp: HttpContext = { cookie: () => undefined, setCookie() {}, clearCookie() {}, userAgent: 'demo', header: () => undefined }
 
 /** Conversations written at the same time; their commits share the disk's flushes. */
 const hands = 6

@@ -3,6 +3,7 @@ import type { Capability } from '#kernel/capability.ts'
 import access from '#capabilities/access/access.ts'
 import blocking from '#capabilities/blocking/blocking.ts'
 import activity from '#capabilities/activity/activity.ts'
+import companies from '#capabilities/companies/companies.ts'
 import conditions from '#capabilities/conditions/conditions.ts'
 import conversations from '#capabilities/conversations/conversations.ts'
 import customers from '#capabilities/customers/customers.ts'
@@ -32,6 +33,7 @@ export const capabilities: Capability[] = [
   access,
   files,
   customers,
+  companies,
   conversations,
   directory,
   conditions,

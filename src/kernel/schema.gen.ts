@@ -110,6 +110,28 @@ export interface Blocks {
   value: string;
 }
 
+export interface Companies {
+  created_at: ColumnType<string, Date | string, Date | string>;
+  id: string;
+  name: string;
+  revision: Generated<number>;
+  sort_name: Generated<string | null>;
+  words: Generated<string | null>;
+}
+
+export interface CompanyDomains {
+  company_id: string;
+  domain: string;
+}
+
+export interface CompanyMembers {
+  by_domain: string | null;
+  company_id: string;
+  customer_id: string;
+  left_at: ColumnType<string, Date | string, Date | string> | null;
+  role: Generated<string>;
+}
+
 export interface ConversationGrants {
   agent_id: string;
   at: ColumnType<string, Date | string, Date | string>;
@@ -922,6 +944,9 @@ export interface DB {
   backfills: Backfills;
   blobs: Blobs;
   blocks: Blocks;
+  companies: Companies;
+  company_domains: CompanyDomains;
+  company_members: CompanyMembers;
   conversation_grants: ConversationGrants;
   conversation_kinds: ConversationKinds;
   conversation_links: ConversationLinks;

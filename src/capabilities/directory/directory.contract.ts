@@ -14,6 +14,7 @@ export const EntryView = z.object({
   phone: z.string().nullable(),
   marks: z.array(Mark),
   owner: Somebody.nullable(),
+  companies: z.array(Somebody),
   /** When something was last said with them that the reader may see. */
   lastContactAt: z.string().nullable(),
 })
@@ -37,6 +38,7 @@ export const directoryContract = contract('directory', {
         /** Beginnings of words of the name, an address, or a number in any notation. */
         text: z.string().max(200).optional(),
         mark: Mark.optional(),
+        companyId: z.uuid().optional(),
         /** Id of an agent. */
         ownerId: z.uuid().optional(),
         sort: z.enum(sorts).default('contact'),
@@ -44,7 +46,7 @@ export const directoryContract = contract('directory', {
         limit: z.coerce.number().int().min(1).max(100).default(50),
       }),
       output: page(EntryView),
-      staleOn: events,
+      staleOn: [...events, 'companies.joined', 'companies.left', 'companies.changed', 'companies.removed'],
     },
   },
   actions: {},

@@ -9,7 +9,7 @@ import type { DB } from '#kernel/schema.gen.ts'
 import { isSeenCustomer, visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import type { Mark } from '#capabilities/customers/customers.contract.ts'
 
-export type Asked = { text?: string; mark?: Mark; ownerId?: string; cursor?: string; limit: number }
+export type Asked = { text?: string; mark?: Mark; ownerId?: string; companyId?: string; cursor?: string; limit: number }
 export type Found = { id: string; lastContactAt: string | null }
 type Page = { items: Found[]; next: string | null }
 
@@ -37,11 +37,20 @@ export function digitsOf(text: string): string | undefined {
 
 type Customers = SelectQueryBuilder<DB, 'customers', object>
 
-const narrow = (query: Customers, { mark, ownerId }: Asked, words: string | undefined): Customers =>
+const narrow = (query: Customers, { mark, ownerId, companyId }: Asked, words: string | undefined): Customers =>
   query
     .where('customers.state', '=', 'active')
     .$if(words !== undefined, (asked) => asked.where(sql<boolean>`customers.words @@ ${words}::tsquery`))
     .$if(ownerId !== undefined, (asked) => asked.where('customers.owner_id', '=', ownerId!))
+    .$if(companyId !== undefined, (asked) =>
+      asked.where('customers.id', 'in', (eb) =>
+        eb
+          .selectFrom('company_members')
+          .select('customer_id')
+          .where('company_id', '=', companyId!)
+          .where('left_at', 'is', null),
+      ),
+    )
     .$if(mark !== undefined, (asked) =>
       asked.where('customers.id', 'in', (eb) =>
         eb.selectFrom('customer_marks').select('customer_id').where('mark', '=', mark!),

@@ -1,0 +1,24 @@
+// Companies: the operations, put together.
+import { capability } from '#kernel/capability.ts'
+import { survivor } from '#capabilities/customers/customers.public.ts'
+import { create, remove, removeMember, setMember, update } from './companies.changing.ts'
+import { companiesContract } from './companies.contract.ts'
+import { facets } from './companies.facets.ts'
+import { joining } from './companies.joining.ts'
+import { companiesOf, listCompanies, readCompany } from './companies.queries.ts'
+
+export default capability(companiesContract, {
+  queries: {
+    list: ({ db, actor, input }) => listCompanies(db, actor, input),
+    get: async ({ db, actor, input, fail }) => (await readCompany(db, actor, input.companyId)) ?? fail('notFound'),
+    ofCustomer: async ({ db, input, isVisible, fail }) => {
+      const { id } = (await survivor(db, input.customerId)) ?? fail('customerNotFound')
+      if (!(await isVisible('customerId', id))) return fail('customerNotFound')
+      return { items: (await companiesOf(db, [id])).get(id) ?? [] }
+    },
+  },
+  actions: { create, update, remove, setMember, removeMember },
+  jobs: {},
+  facets,
+  followers: [joining],
+})

@@ -1,0 +1,33 @@
+select grant_permission('companies:read', 'agent', 'lead', 'admin');
+select grant_permission('companies:write', 'agent', 'lead', 'admin');
+
+create table companies (
+  id uuid primary key,
+  name text not null,
+  sort_name text collate "C" generated always as (left(folded(name), 200)) stored,
+  words tsvector generated always as (array_to_tsvector(words_of(name))) stored,
+  revision integer not null default 1,
+  created_at timestamptz(3) not null
+);
+create index companies_by_name on companies (sort_name, id);
+create index companies_words on companies using gin (words);
+
+-- Whoever is reached by an address of the domain belongs to the company.
+create table company_domains (
+  domain text primary key,
+  company_id uuid not null references companies on delete cascade
+);
+create index company_domains_company on company_domains (company_id);
+
+create table company_members (
+  company_id uuid not null references companies on delete cascade,
+  customer_id uuid not null references customers on delete cascade,
+  -- A word: buyer, accounts, …
+  role text not null default '',
+  -- By which domain they joined by themselves.
+  by_domain text,
+  -- Taken out by hand: kept, so that the domain does not bring them back.
+  left_at timestamptz(3),
+  primary key (company_id, customer_id)
+);
+create index company_members_customer on company_members (customer_id, company_id) where left_at is null;

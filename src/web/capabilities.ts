@@ -17,11 +17,12 @@ import receiving from '#capabilities/receiving/web/receiving.web.tsx'
 import search from '#capabilities/search/web/search.web.tsx'
 import sending from '#capabilities/sending/web/sending.web.tsx'
 import views from '#capabilities/views/web/views.web.tsx'
+import shops from '#capabilities/shops/web/shops.web.tsx'
 import tags from '#capabilities/tags/web/tags.web.tsx'
 import type { Contribution } from './contribute.ts'
 import shell from './shell/shell.web.tsx'
 
-export const capabilities: Contribution[] = [shell, organisation, people, access, customers, conversations, directory, mailboxes, receiving, sending, presence, tags, fields, orders, activity, receipts, search, views, inbox, later]
+export const capabilities: Contribution[] = [shell, organisation, people, access, customers, conversations, directory, mailboxes, receiving, sending, presence, tags, fields, orders, activity, shops, receipts, search, views, inbox, later]
 
 /** All entries of one kind, from every capability. */
 export const contributed = <K extends keyof Contribution>(kind: K): NonNullable<Contribution[K]>[number][] =>

@@ -16,7 +16,10 @@ type Data = { type: string; timestamp: unknown; data: unknown; mapping: Mapping;
 /** What the end of `order.…` means, where the order itself does not say its state. */
 const statesByType: Record<string, OrderState> = {
   ...Object.fromEntries(orderStates.map((state) => [state, state])),
-  ...{ created: 'placed', fulfilled: 'shipped', partly_fulfilled: 'partly_shipped', canceled: 'cancelled' },
+  created: 'placed',
+  fulfilled: 'shipped',
+  partly_fulfilled: 'partly_shipped',
+  canceled: 'cancelled',
 }
 
 export function readHook({ body, webhookId, sentAt }: Delivery, source: string, mapping: Mapping): Reading {

@@ -103,6 +103,7 @@ test('anything else becomes an event of its customer; what names nobody is left'
     (await mara.api.activity.ofCustomer({ customerId })).items.map(({ name, at }) => [name, at]),
     [['checkout.failed', '2026-11-16T08:00:00.000Z']],
   )
+  w.clock.advance('1s')
   assert.deepEqual(await post(shop, { type: 'stock.low', data: { sku: 'A' } }), [200, 'ignored'])
   assert.equal((await log(shop))[0]?.problem?.code, 'noCustomer')
 })

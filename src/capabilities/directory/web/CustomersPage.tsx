@@ -2,6 +2,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
 import { marks } from '#capabilities/customers/customers.contract.ts'
+import { LookupTabs } from '#capabilities/companies/web/LookupTabs.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { SearchInput, Select } from '#web/kit/Field.tsx'
 import { Page } from '#web/kit/Pane.tsx'
@@ -28,6 +29,7 @@ export default function CustomersPage() {
   return (
     <Page
       title={t('directory.title')}
+      tabs={<LookupTabs />}
       actions={
         mayMake && (
           <Button variant="primary" icon="user-plus" onClick={() => setMaking(true)}>

@@ -10,7 +10,7 @@ import { LoadingRows } from '#web/kit/LoadingRows.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
 import { EmptyState, ErrorState } from '#web/kit/States.tsx'
 import { Table } from '#web/kit/Table.tsx'
-import { useText } from '#web/kit/i18n.tsx'
+import { useFormats, useText } from '#web/kit/i18n.tsx'
 import type { EntryView } from '../directory.contract.ts'
 import css from './directory.module.css'
 
@@ -21,10 +21,13 @@ export function Entries({
   input: given,
   isNarrowed,
   onClear,
+  empty,
 }: {
   input: EntriesInput
   isNarrowed: boolean
   onClear?: () => void
+  /** Said when there is nobody at all. */
+  empty?: string
 }) {
   const t = useText()
   const input = useDeferredValue(given)
@@ -50,12 +53,12 @@ export function Entries({
       </EmptyState>
     ) : (
       <EmptyState icon="contact" title={t('directory.empty.title')}>
-        {t('directory.empty.text')}
+        {empty ?? t('directory.empty.text')}
       </EmptyState>
     )
   return (
     <>
-      <People entries={entries} />
+      <People entries={entries} at={input.companyId} />
       {list.hasNextPage && (
         <Button variant="quiet" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
           {t('directory.more')}
@@ -65,7 +68,8 @@ export function Entries({
   )
 }
 
-function People({ entries }: { entries: readonly EntryView[] }) {
+/** `at`: whose people they are, so that it is not said again of each. */
+function People({ entries, at }: { entries: readonly EntryView[]; at?: string }) {
   const t = useText()
   return (
     <Table
@@ -78,13 +82,14 @@ function People({ entries }: { entries: readonly EntryView[] }) {
           id: 'name',
           label: t('customers.name'),
           heading: true,
-          cell: ({ id, name, marks }) => (
+          cell: ({ id, name, marks, companies }) => (
             <span className={css.person}>
               <Avatar name={name} size="m" />
               <Link to={`/customers/${id}`} dir="auto">
                 {name || t('customers.noName')}
               </Link>
               <MarkChips marks={marks} />
+              <Others companies={companies.filter((company) => company.id !== at)} />
             </span>
           ),
         },
@@ -113,4 +118,9 @@ function People({ entries }: { entries: readonly EntryView[] }) {
       ]}
     />
   )
+}
+
+function Others({ companies }: Pick<EntryView, 'companies'>) {
+  const format = useFormats()
+  return companies.length > 0 && <span className="dim">{format.list(companies.map(({ name }) => name))}</span>
 }

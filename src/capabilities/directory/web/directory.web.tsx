@@ -1,7 +1,13 @@
 // The directory in the app: its place in the spine, the list, and what the palette finds by a name.
+import { Suspense } from 'react'
+import '#capabilities/companies/web/slots.ts'
 import { api, queryClient } from '#web/api.ts'
 import { command } from '#web/commands.tsx'
 import { contribute } from '#web/contribute.ts'
+import { part } from '#web/part.ts'
+import { useMay } from '#web/session.tsx'
+
+const PeopleAt = part(async () => ({ default: (await import('./PeopleAt.tsx')).PeopleAt }))
 
 export const goCustomers = command({
   id: 'directory.go',
@@ -34,6 +40,18 @@ export default contribute({
     },
   ],
   commands: [goCustomers],
+  slots: [
+    {
+      slot: 'company.main',
+      order: 10,
+      component: ({ companyId }) =>
+        useMay('directory:read') && (
+          <Suspense>
+            <PeopleAt key={companyId} companyId={companyId} />
+          </Suspense>
+        ),
+    },
+  ],
   paletteSources: [
     {
       id: 'directory.customers',

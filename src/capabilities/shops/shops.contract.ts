@@ -129,7 +129,7 @@ export const shopsContract = contract('shops', {
       route: 'GET /shops/deliveries/{deliveryId}',
       needs: 'manage',
       input: z.object({ deliveryId: z.uuid() }),
-      output: z.object({ body: z.string() }),
+      output: z.object({ received: z.string() }),
       fails: ['deliveryNotFound'],
     },
   },

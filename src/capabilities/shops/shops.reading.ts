@@ -1,7 +1,7 @@
 // Reads a shop's web-hook: an order, by the mapping of its connection, or an event of any other name. Pure.
 import { ActivityInput } from '#capabilities/activity/activity.contract.ts'
 import { OrderInput, type OrderState, orderStates } from '#capabilities/orders/orders.contract.ts'
-import { toMinor } from '#capabilities/orders/orders.money.rules.ts'
+import { toMinor } from '#capabilities/orders/orders.public.ts'
 import type { Mapping, Problem } from './shops.contract.ts'
 import { type PathName, at, usualPaths } from './shops.mapping.rules.ts'
 

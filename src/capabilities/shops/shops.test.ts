@@ -166,7 +166,7 @@ test('what can not be read is kept as it came, says why, and is read once the ma
   assert.deepEqual(await post(shop, body), [200, 'unreadable'])
   const [delivery] = await log(shop)
   assert.deepEqual(delivery?.problem, { code: 'unknownState', field: 'state', path: 'state', value: 'in the van' })
-  assert.deepEqual(await admin.api.shops.raw({ deliveryId: delivery!.id }), { body })
+  assert.deepEqual(await admin.api.shops.raw({ deliveryId: delivery!.id }), { received: body })
   assert.equal((await admin.api.shops.retry({ deliveryId: delivery!.id })).outcome, 'unreadable')
   await admin.api.shops.update({
     endpointId: shop.endpointId,

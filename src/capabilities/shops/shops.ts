@@ -22,7 +22,7 @@ export default capability(shopsContract, {
         .select('body')
         .where('id', '=', input.deliveryId)
         .executeTakeFirst()
-      return row && row.body !== null ? { body: row.body } : fail('deliveryNotFound')
+      return row && row.body !== null ? { received: row.body } : fail('deliveryNotFound')
     },
   },
   actions: {

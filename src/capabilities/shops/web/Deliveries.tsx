@@ -126,7 +126,7 @@ function Raw({ delivery, onClose }: { delivery: DeliveryView; onClose: () => voi
         <p>{problemOf(error).title}</p>
       ) : data ? (
         <pre className={css.raw} dir="ltr">
-          {data.body}
+          {data.received}
         </pre>
       ) : (
         <LoadingRows rows={4} />

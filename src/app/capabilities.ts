@@ -3,6 +3,7 @@ import type { Capability } from '#kernel/capability.ts'
 import access from '#capabilities/access/access.ts'
 import blocking from '#capabilities/blocking/blocking.ts'
 import activity from '#capabilities/activity/activity.ts'
+import attributes from '#capabilities/attributes/attributes.ts'
 import companies from '#capabilities/companies/companies.ts'
 import conditions from '#capabilities/conditions/conditions.ts'
 import conversations from '#capabilities/conversations/conversations.ts'
@@ -34,6 +35,7 @@ export const capabilities: Capability[] = [
   files,
   customers,
   companies,
+  attributes,
   conversations,
   directory,
   conditions,

@@ -1,6 +1,7 @@
 // Every contract, one line each: what the API can be asked. Runs in the browser too.
 import { accessContract } from '#capabilities/access/access.contract.ts'
 import { activityContract } from '#capabilities/activity/activity.contract.ts'
+import { attributesContract } from '#capabilities/attributes/attributes.contract.ts'
 import { companiesContract } from '#capabilities/companies/companies.contract.ts'
 import { conditionsContract } from '#capabilities/conditions/conditions.contract.ts'
 import { conversationsContract } from '#capabilities/conversations/conversations.contract.ts'
@@ -31,6 +32,7 @@ export const contracts = {
   people: peopleContract,
   access: accessContract,
   files: filesContract,
+  attributes: attributesContract,
   customers: customersContract,
   companies: companiesContract,
   conversations: conversationsContract,

@@ -81,6 +81,26 @@ export interface Attachments {
   type: string;
 }
 
+export interface Attributes {
+  about: string;
+  archived: Generated<boolean>;
+  hint: Generated<string>;
+  id: string;
+  in_panel: boolean;
+  kind: string;
+  name: string;
+  options: Generated<ColumnType<any, string, string>>;
+  position: number;
+  revision: Generated<number>;
+}
+
+export interface AttributeValues {
+  attribute_id: string;
+  revision: Generated<number>;
+  subject_id: string;
+  value: ColumnType<any, string, string> | null;
+}
+
 export interface Backfills {
   ended_at: ColumnType<string, Date | string, Date | string> | null;
   fetched: Generated<number>;
@@ -941,6 +961,8 @@ export interface DB {
   agents: Agents;
   api_tokens: ApiTokens;
   attachments: Attachments;
+  attribute_values: AttributeValues;
+  attributes: Attributes;
   backfills: Backfills;
   blobs: Blobs;
   blocks: Blocks;

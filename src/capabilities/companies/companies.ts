@@ -1,4 +1,5 @@
 // Companies: the operations, put together.
+import { may } from '#kernel/actor.ts'
 import { capability } from '#kernel/capability.ts'
 import { survivor } from '#capabilities/customers/customers.public.ts'
 import { create, remove, removeMember, setMember, update } from './companies.changing.ts'
@@ -21,4 +22,13 @@ export default capability(companiesContract, {
   jobs: {},
   facets,
   followers: [joining],
+  audiences: {
+    companyId: {
+      load: async (db, ids) => {
+        const rows = await db.selectFrom('companies').select('id').where('id', 'in', ids).execute()
+        return new Map(rows.map(({ id }) => [id, true]))
+      },
+      sees: (actor, _id, isThere: true | undefined) => isThere === true && (actor.kind === 'system' || may(actor, 'companies:read')),
+    },
+  },
 })

@@ -6,7 +6,8 @@ import { powerless } from '#testing/powerless.ts'
 import { customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
 import { refusesWhoMayNot } from '#testing/sweep.ts'
 import { refused, world } from '#testing/world.ts'
-import { customerNames } from '#capabilities/customers/customers.public.ts'
+import { readFacts } from '#capabilities/conditions/conditions.public.ts'
+import { customerNames, markMerged } from '#capabilities/customers/customers.public.ts'
 import { orderStates, ordersContract } from './orders.contract.ts'
 
 const w = await world({ capabilities: [powerless] })
@@ -329,7 +330,6 @@ test('orders are facts that views can ask for', async () => {
   })
   const facets = await w.app.kernel.services.facets(w.db)
   assert.equal(facets['orders.spent.EUR']?.of, 'EUR')
-  const { readFacts } = await import('#capabilities/conditions/conditions.public.ts')
   const names = ['orders.count', 'orders.lastState', 'orders.spent.EUR', 'orders.spent.JPY', 'orders.lastAt']
   const facts = (await readFacts(w.db, [talk.id], facets, names)).get(talk.id)!
   assert.deepEqual(
@@ -348,4 +348,25 @@ test('an agent may look and not send; strangers may neither', async () => {
   assert.deepEqual(await refused(mara.api.orders.put(order())), [403, 'kernel.forbidden'])
   assert.deepEqual(await refused(mara.api.orders.putMany({ orders: [order()] })), [403, 'kernel.forbidden'])
   await refusesWhoMayNot(w, ordersContract, `powerless-${mara.id}`)
+})
+
+test('what belongs to a customer who was merged stands under the one they are now, and comes there from then on', async () => {
+  const [old, now] = [await makeConversation(w), await makeConversation(w)]
+  const [first, second] = [order({ customer: { email: old.address } }), order({ customer: { email: now.address } })]
+  await admin.api.orders.putMany({ orders: [first, second] })
+  await w.write((writer) => markMerged(writer, old.customerId, now.customerId))
+  const numbers = async (customerId: string) =>
+    (await mara.api.orders.ofCustomer({ customerId })).items.map(({ externalId }) => externalId).sort()
+  assert.deepEqual(await numbers(now.customerId), [first.externalId, second.externalId])
+  const third = order({ customer: { email: old.address } })
+  await admin.api.orders.put(third)
+  assert.equal((await read(third.externalId)).customerId, now.customerId)
+  const facets = await w.app.kernel.services.facets(w.db)
+  const facts = await readFacts(w.db, [old.id, now.id], facets, ['orders.count'])
+  assert.deepEqual(
+    [...facts.values()].map((each) => each['orders.count']),
+    [3, 3],
+  )
+  assert.equal((await mara.api.orders.beside({ customerId: now.customerId, conversationId: now.id })).count, 3)
+  assert.equal((await mara.api.orders.find({ source: 'shop', externalId: first.externalId })).number, first.number)
 })

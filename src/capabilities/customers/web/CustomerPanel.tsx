@@ -59,7 +59,7 @@ export function CustomerPanel({
         )}
         {data && <About customer={data} />}
       </section>
-      {data && <Slot name="customer.about" customerId={data.id} />}
+      {data && <Slot name="customer.about" customerId={data.id} inPanel />}
       {data && <Notes customer={data} level={3} />}
       {children}
     </>

@@ -9,7 +9,6 @@ import { priorities, type MarksView, type Priority } from '../fields.contract.ts
 import { detailsCommand } from './commands.ts'
 import { marksQuery, useFields, useKindName, useWriting } from './data.ts'
 import { FieldControl } from './FieldControl.tsx'
-import css from './fields.module.css'
 
 export function Details({ conversationId }: { conversationId: string }) {
   const t = useText()
@@ -24,7 +23,7 @@ export function Details({ conversationId }: { conversationId: string }) {
   if (!data) return null
   return (
     <Section title={t('fields.title')} level={3}>
-      <div ref={place} className={css.details}>
+      <div ref={place} className="compact-fields">
         <PriorityFields
           key={`${data.priority.value} ${data.priority.reason}`}
           priority={data.priority}

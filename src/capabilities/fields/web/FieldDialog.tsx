@@ -7,16 +7,14 @@ import { Switch } from '#web/kit/Choice.tsx'
 import { Dialog } from '#web/kit/Dialog.tsx'
 import { Field, Input, Select } from '#web/kit/Field.tsx'
 import { Form } from '#web/kit/Form.tsx'
-import { IconButton } from '#web/kit/IconButton.tsx'
+import { type EditedOption, OptionsEditor } from '#web/kit/OptionsEditor.tsx'
 import { SaveError } from '#web/kit/SaveError.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import { type FieldKind, type FieldView, fieldKinds } from '../fields.contract.ts'
 import { listQuery } from './data.ts'
-import css from './fields.module.css'
 
-type Option = { id?: string; name: string }
-const offered = (field: FieldView | undefined): Option[] =>
+const offered = (field: FieldView | undefined): EditedOption[] =>
   field?.options.filter((option) => !option.archived).map(({ id, name }) => ({ id, name })) ?? []
 
 /** Without `field`: a new one. */
@@ -26,7 +24,7 @@ export function FieldDialog({ field: given, onClose }: { field?: FieldView; onCl
   const { data: teams } = useQuery(api.people.teams.query({}))
   const [field, setField] = useState(given)
   const [kind, setKind] = useState<FieldKind>(given?.kind ?? 'text')
-  const [options, setOptions] = useState<Option[]>(() => [...offered(given), ...(given ? [] : [{ name: '' }])])
+  const [options, setOptions] = useState<EditedOption[]>(() => [...offered(given), ...(given ? [] : [{ name: '' }])])
   const isChoice = kind === 'choice' || kind === 'choices'
   const save = useMutation({
     mutationFn: ({
@@ -114,46 +112,11 @@ export function FieldDialog({ field: given, onClose }: { field?: FieldView; onCl
             </Field>
           </>
         )}
-        {isChoice && <Options options={options} onChange={setOptions} />}
+        {isChoice && <OptionsEditor options={options} onChange={setOptions} />}
         <Switch name="requiredOnClose" defaultChecked={field?.requiredOnClose} hint={t('fields.form.requiredHint')}>
           {t('fields.settings.required')}
         </Switch>
       </Form>
     </Dialog>
-  )
-}
-
-function Options({ options, onChange }: { options: readonly Option[]; onChange: (options: Option[]) => void }) {
-  const t = useText()
-  return (
-    <fieldset className={css.choices}>
-      <legend>{t('fields.form.options')}</legend>
-      <ul className={css.options}>
-        {options.map((option, at) => (
-          <li key={option.id ?? `new ${at}`}>
-            <Input
-              aria-label={t('fields.form.option', { number: at + 1 })}
-              value={option.name}
-              maxLength={80}
-              autoComplete="off"
-              onChange={(event) =>
-                onChange(options.map((each, index) => (index === at ? { ...each, name: event.target.value } : each)))
-              }
-            />
-            <IconButton
-              icon="x"
-              size="small"
-              label={t('fields.form.removeOption', { name: option.name || String(at + 1) })}
-              onClick={() => onChange(options.filter((_, index) => index !== at))}
-            />
-          </li>
-        ))}
-      </ul>
-      <span>
-        <Button size="small" icon="plus" onClick={() => onChange([...options, { name: '' }])}>
-          {t('fields.form.addOption')}
-        </Button>
-      </span>
-    </fieldset>
   )
 }

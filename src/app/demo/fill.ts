@@ -8,6 +8,7 @@ import type { HttpContext, Writer } from '#kernel/capability.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { perform } from '#kernel/perform.ts'
 import { transact } from '#kernel/transact.ts'
+import { planOrders } from './orders.ts'
 import { type Plan, type Planned, planDemo } from './plan.ts'
 import { agents, mailboxes, shop, teams } from './shop.ts'
 
@@ -33,8 +34,17 @@ export async function fillDemo(kernel: Kernel, { smtpPort, now, tell, conversati
     }
   }
   await Promise.all(Array.from({ length: hands }, write))
+  await sendOrders(at(kernel, () => now), plan, people[0]!, now)
   tell(plan.conversations.length, plan.conversations.length)
   return true
+}
+
+/** As the shop's own system would send them. */
+async function sendOrders({ ask }: Past, plan: Plan, admin: Actor, now: Date): Promise<void> {
+  const { orders, events } = planOrders(plan, now, 20_261_116)
+  const batch = 500
+  for (let from = 0; from < orders.length; from += batch) await ask(admin, 'orders.putMany', { orders: orders.slice(from, from + batch) })
+  for (let from = 0; from < events.length; from += batch) await ask(admin, 'activity.putMany', { events: events.slice(from, from + batch) })
 }
 
 type Box = { id: string; address: string; teamId: string }

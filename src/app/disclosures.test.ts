@@ -42,8 +42,12 @@ const wordy = /^(?:text|html|body|bodyText|bodyHtml|preview|excerpt|snippet|fold
 
 /** Answers that hold such a field, or bytes, and none of what was said in a conversation; or that are covered otherwise. */
 const firstWords = 'the first words of the newest message, so that work can be chosen'
+const noted = 'what colleagues noted about a customer'
 const exceptions: Record<string, string> = {
   'conversations.image': 'a picture inside a message, by an address that only the page of the message carries: its receipt stands for it',
+  'customers.addNote': noted,
+  'customers.editNote': noted,
+  'customers.notes': noted,
   'drafts.list': 'first words of what the reader writes and has not sent',
   'drafts.restore': 'what the reader wrote and has not sent',
   'files.download': 'a file that the reader uploaded and has not sent',

@@ -28,6 +28,7 @@ export const variables: VariableMap = {
         .select('address')
         .where('customer_id', '=', customerId)
         .where('kind', '=', 'email')
+        .orderBy('is_primary', 'desc')
         .orderBy('created_at')
         .limit(1)
         .executeTakeFirst()

@@ -11,7 +11,5 @@ create index customer_keys_customer on customer_keys (customer_id);
 -- Every id that means the same person as this one: itself, what it was merged into, and what else was.
 create function customer_family(customer uuid) returns uuid[] language sql stable parallel safe
   return (
-    select array(
-      select same.id from customers same
-      where same.id = coalesce(one.merged_into, one.id) or same.merged_into = coalesce(one.merged_into, one.id))
-    from customers one where one.id = customer);
+    select root || array(select id from customers where merged_into = root)
+    from (select coalesce(merged_into, id) as root from customers where id = customer) one);

@@ -18,7 +18,7 @@ test('customers: from a conversation to the page by keyboard, a number added, a 
   await expect(page.getByRole('heading', { level: 1, name: 'Nováková Žofie' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Customers: a lamp for my mother' })).toBeVisible()
 
-  await page.keyboard.press('Shift+A')
+  await page.keyboard.press('Shift+U')
   await expect(page.getByLabel('Phone', { exact: true })).toBeFocused()
   await page.keyboard.type('seven')
   await page.keyboard.press('Enter')

@@ -37,11 +37,27 @@ export function digitsOf(text: string): string | undefined {
 
 type Customers = SelectQueryBuilder<DB, 'customers', object>
 
-const narrow = (query: Customers, { mark, ownerId, companyId }: Asked, words: string | undefined): Customers =>
+/** So many are looked at one by one; more are found soon along the order of the list. */
+const few = 2000
+
+/** Those who fit: all of them, unless there are more than a few; then by what each row is asked. */
+type Narrowed = { ids?: readonly string[]; asked: Asked; words?: string }
+
+async function narrowed(db: Reader, asked: Asked): Promise<Narrowed | undefined> {
+  const words = await queryOf(db, asked.text)
+  if (words === false) return undefined
+  if (words === undefined && !asked.mark && !asked.ownerId && !asked.companyId) return { asked }
+  const rows = await askEach(db.selectFrom('customers'), asked)
+    .$if(words !== undefined, (query) => query.where(sql<boolean>`customers.words @@ ${words}::tsquery`))
+    .select('customers.id')
+    .limit(few + 1)
+    .execute()
+  return rows.length > few ? { asked, words } : { asked, ids: rows.map(({ id }) => id) }
+}
+
+const askEach = (query: Customers, { mark, ownerId, companyId }: Asked): Customers =>
   query
     .where('customers.state', '=', 'active')
-    .$if(words !== undefined, (asked) => asked.where(sql<boolean>`customers.words @@ ${words}::tsquery`))
-    .$if(ownerId !== undefined, (asked) => asked.where('customers.owner_id', '=', ownerId!))
     .$if(companyId !== undefined, (asked) =>
       asked.where('customers.id', 'in', (eb) =>
         eb
@@ -51,19 +67,28 @@ const narrow = (query: Customers, { mark, ownerId, companyId }: Asked, words: st
           .where('left_at', 'is', null),
       ),
     )
+    .$if(ownerId !== undefined, (asked) => asked.where('customers.owner_id', '=', ownerId!))
     .$if(mark !== undefined, (asked) =>
       asked.where('customers.id', 'in', (eb) =>
         eb.selectFrom('customer_marks').select('customer_id').where('mark', '=', mark!),
       ),
     ) as Customers
 
+/** Many fit: asked of each row, so that no index of words leads away from the order. */
+const narrow = (query: Customers, { ids, asked, words }: Narrowed): Customers =>
+  ids
+    ? (query.where('customers.id', '=', sql<string>`any(${ids}::uuid[])`) as Customers)
+    : askEach(query, asked).$if(words !== undefined, (each) =>
+        each.where(sql<boolean>`coalesce(customers.words @@ ${words}::tsquery, false)`),
+      )
+
 const nothing: Page = { items: [], next: null }
 
 export async function byName(db: Reader, actor: Actor, asked: Asked): Promise<Page> {
-  const words = await queryOf(db, asked.text)
-  if (words === false) return nothing
+  const found = await narrowed(db, asked)
+  if (!found) return nothing
   const after = checkedCursor(asked.cursor, [z.string(), z.uuid()])
-  const rows = await narrow(db.selectFrom('customers'), asked, words)
+  const rows = await narrow(db.selectFrom('customers'), found)
     .where(isSeenCustomer(db, actor, sql.ref('customers.id')))
     .$if(after !== undefined, (query) =>
       query.where(sql<boolean>`(customers.sort_name, customers.id) > (${after![0]}, ${after![1]}::uuid)`),
@@ -87,16 +112,16 @@ const lastContact = (db: Reader, actor: Actor) =>
     .limit(1)})`
 
 export async function byContact(db: Reader, actor: Actor, asked: Asked): Promise<Page> {
-  const words = await queryOf(db, asked.text)
-  if (words === false) return nothing
+  const found = await narrowed(db, asked)
+  if (!found) return nothing
   const [part, at, id] = checkedCursor(asked.cursor, [z.enum(['said', 'silent']), z.string().max(40), z.uuid()]) ?? []
   const said =
-    part === 'silent' ? [] : await saidWith(db, actor, asked, words, part ? { at: instantOf(at!), id: id! } : undefined)
+    part === 'silent' ? [] : await saidWith(db, actor, found, part ? { at: instantOf(at!), id: id! } : undefined)
   if (said.length > asked.limit)
     return toPage(said, asked.limit, (row) => ['said', row.lastContactAt, row.conversationId], toFound)
   // What is left of the page is for those with whom nothing was said.
   const room = asked.limit - said.length
-  const silent = await silentOnes(db, actor, asked, words, room + 1, part === 'silent' ? id : undefined)
+  const silent = await silentOnes(db, actor, found, room + 1, part === 'silent' ? id : undefined)
   const items = [...said, ...silent.slice(0, room)].map(toFound)
   const last = items.at(-1)
   if (silent.length <= room || !last) return { items, next: null }
@@ -106,35 +131,8 @@ export async function byContact(db: Reader, actor: Actor, asked: Asked): Promise
 const instantOf = (text: string): string => z.iso.datetime().catch('9999-01-01T00:00:00.000Z').parse(text)
 
 /** Customers by the latest conversation with them that the actor may see. */
-function saidWith(
-  db: Reader,
-  actor: Actor,
-  asked: Asked,
-  words: string | undefined,
-  after?: { at: string; id: string },
-) {
-  const latest = visibleConversations(db, actor).select([
-    'conversations.id',
-    'conversations.customer_id',
-    'conversations.last_message_at',
-  ])
-  return narrow(
-    db.selectFrom(latest.as('latest')).innerJoin('customers', 'customers.id', 'latest.customer_id') as never,
-    asked,
-    words,
-  )
-    .where(({ not, exists }) =>
-      not(
-        exists(
-          visibleConversations(db, actor)
-            .select('conversations.id')
-            .where('conversations.customer_id', '=', sql.ref<string>('latest.customer_id'))
-            .where(
-              sql<boolean>`(conversations.last_message_at, conversations.id) > (latest.last_message_at, latest.id)`,
-            ),
-        ),
-      ),
-    )
+const saidWith = (db: Reader, actor: Actor, found: Narrowed, after?: { at: string; id: string }) =>
+  (found.ids ? latestOfEach(db, actor, found.ids) : latestOfAll(db, actor, found))
     .$if(after !== undefined, (query) =>
       query.where(sql<boolean>`(latest.last_message_at, latest.id) < (${after!.at}::timestamptz, ${after!.id}::uuid)`),
     )
@@ -145,20 +143,58 @@ function saidWith(
     ])
     .orderBy(sql`latest.last_message_at`, 'desc')
     .orderBy(sql`latest.id`, 'desc')
-    .limit(asked.limit + 1)
+    .limit(found.asked.limit + 1)
     .execute()
+
+/** A few customers, each with their latest conversation. */
+const latestOfEach = (db: Reader, actor: Actor, ids: readonly string[]): Customers =>
+  db
+    .selectFrom((eb) =>
+      // With an end of its own, so that it is looked up first.
+      eb
+        .selectFrom('customers')
+        .select('id')
+        .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+        .limit(few)
+        .as('customers'),
+    )
+    .innerJoinLateral(
+      () =>
+        visibleConversations(db, actor)
+          .where('conversations.customer_id', '=', sql.ref<string>('customers.id'))
+          .select(['conversations.id', 'conversations.last_message_at'])
+          .orderBy('conversations.last_message_at', 'desc')
+          .orderBy('conversations.id', 'desc')
+          .limit(1)
+          .as('latest'),
+      (join) => join.onTrue(),
+    ) as never
+
+/** Along all conversations, newest first: those that are the latest with their customer. */
+function latestOfAll(db: Reader, actor: Actor, found: Narrowed): Customers {
+  const latest = visibleConversations(db, actor).select([
+    'conversations.id',
+    'conversations.customer_id',
+    'conversations.last_message_at',
+  ])
+  return narrow(
+    db.selectFrom(latest.as('latest')).innerJoin('customers', 'customers.id', 'latest.customer_id') as never,
+    found,
+  ).where(({ not, exists }) =>
+    not(
+      exists(
+        visibleConversations(db, actor)
+          .select('conversations.id')
+          .where('conversations.customer_id', '=', sql.ref<string>('latest.customer_id'))
+          .where(sql<boolean>`(conversations.last_message_at, conversations.id) > (latest.last_message_at, latest.id)`),
+      ),
+    ),
+  )
 }
 
 /** Customers without a conversation that the actor may see of itself, whom the actor may know all the same. */
-const silentOnes = (
-  db: Reader,
-  actor: Actor,
-  asked: Asked,
-  words: string | undefined,
-  limit: number,
-  afterId?: string,
-) =>
-  narrow(db.selectFrom('customers'), asked, words)
+const silentOnes = (db: Reader, actor: Actor, found: Narrowed, limit: number, afterId?: string) =>
+  narrow(db.selectFrom('customers'), found)
     .where(isSeenCustomer(db, actor, sql.ref('customers.id')))
     .where(({ not, exists }) =>
       not(

@@ -5,7 +5,7 @@ create table companies (
   id uuid primary key,
   name text not null,
   sort_name text collate "C" generated always as (left(folded(name), 200)) stored,
-  words tsvector generated always as (array_to_tsvector(words_of(name))) stored,
+  words tsvector generated always as (array_to_tsvector(words_of(left(name, 200)))) stored,
   revision integer not null default 1,
   created_at timestamptz(3) not null
 );

@@ -3,20 +3,18 @@
 -- Words as they are compared: without accents and case, in any script. NFKD comes first, so that the rest is lower-cased
 -- by letters that every database knows.
 create function folded(words text) returns text language sql immutable strict parallel safe
-  return lower(translate(
+  return case when octet_length(words) = length(words) then lower(words) else lower(translate(
     replace(replace(replace(replace(regexp_replace(normalize(words, NFKD), '[\u0300-\u036f]', '', 'g'), 'ß', 'ss'), 'æ', 'ae'), 'Æ', 'ae'), 'œ', 'oe'),
-    'ŁłØøĐđĦħŦŧı', 'LlOoDdHhTti'));
+    'ŁłØøĐđĦħŦŧı', 'LlOoDdHhTti')) end;
 
--- The words of a text, folded; a word ends at spaces and signs. At most 100 letters of each are kept.
+-- The words of a text, folded; a word ends at spaces and signs.
 create function words_of(words text) returns text[] language sql immutable strict parallel safe
-  return array(
-    select distinct left(word, 100)
-    from regexp_split_to_table(folded(words), '[\s\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f\u3000-\u303f]+') word
-    where word <> '');
+  return array_remove(string_to_array(
+    regexp_replace(folded(words), '[\s\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f\u3000-\u303f]+', ' ', 'g'), ' '), '');
 
 -- Finds what has words that begin with each of these; null when there are none. The signs of a query are no letters.
 create function words_query(words text) returns tsquery language sql immutable strict parallel safe
-  return (select string_agg('''' || word || ''':*', ' & ')::tsquery from unnest(words_of(words)) word);
+  return (select string_agg('''' || left(word, 100) || ''':*', ' & ')::tsquery from unnest(words_of(words)) word);
 
 alter table customers
   -- `merged`: the row of `merged_into` is this person now. `erased`: nothing is known any more, by the person's own wish.
@@ -51,14 +49,14 @@ create index customer_addresses_domain on customer_addresses (split_part(address
 create function set_customer_words(ids uuid[]) returns void language sql
 begin atomic
   update customers set words = array_to_tsvector(words_of(
-    customers.name || ' ' || coalesce((
-      select string_agg(concat_ws(' ', address, national), ' ') from customer_addresses where customer_id = customers.id), '')))
+    left(customers.name, 200) || ' ' || coalesce((
+      select string_agg(concat_ws(' ', left(address, 320), national), ' ') from customer_addresses where customer_id = customers.id), '')))
   where customers.id = any(ids);
 end;
 create function customer_named() returns trigger language plpgsql as $$
 begin
-  new.words := array_to_tsvector(words_of(new.name || ' ' || coalesce((
-    select string_agg(concat_ws(' ', address, national), ' ') from customer_addresses where customer_id = new.id), '')));
+  new.words := array_to_tsvector(words_of(left(new.name, 200) || ' ' || coalesce((
+    select string_agg(concat_ws(' ', left(address, 320), national), ' ') from customer_addresses where customer_id = new.id), '')));
   return new;
 end $$;
 create trigger customers_words before insert or update of name on customers for each row execute function customer_named();

@@ -13,7 +13,7 @@ export const addAddressCommand = command({
   id: 'customers.addAddress',
   titleKey: 'customers.commands.addAddress',
   icon: 'plus',
-  keys: ['shift+a'],
+  keys: ['shift+u'],
   group: 'conversation',
   needs: 'customers:write',
   writes: true,

@@ -7,6 +7,7 @@ import attributes from '#capabilities/attributes/attributes.ts'
 import companies from '#capabilities/companies/companies.ts'
 import conditions from '#capabilities/conditions/conditions.ts'
 import conversations from '#capabilities/conversations/conversations.ts'
+import consents from '#capabilities/consents/consents.ts'
 import customers from '#capabilities/customers/customers.ts'
 import directory from '#capabilities/directory/directory.ts'
 import drafts from '#capabilities/drafts/drafts.ts'
@@ -50,6 +51,7 @@ export const capabilities: Capability[] = [
   orders,
   activity,
   shops,
+  consents,
   receipts,
   search,
   views,

@@ -4,6 +4,7 @@ import { activityContract } from '#capabilities/activity/activity.contract.ts'
 import { attributesContract } from '#capabilities/attributes/attributes.contract.ts'
 import { companiesContract } from '#capabilities/companies/companies.contract.ts'
 import { conditionsContract } from '#capabilities/conditions/conditions.contract.ts'
+import { consentsContract } from '#capabilities/consents/consents.contract.ts'
 import { conversationsContract } from '#capabilities/conversations/conversations.contract.ts'
 import { customersContract } from '#capabilities/customers/customers.contract.ts'
 import { blockingContract } from '#capabilities/blocking/blocking.contract.ts'
@@ -49,6 +50,7 @@ export const contracts = {
   orders: ordersContract,
   activity: activityContract,
   shops: shopsContract,
+  consents: consentsContract,
   receipts: receiptsContract,
   search: searchContract,
   views: viewsContract,

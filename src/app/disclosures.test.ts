@@ -42,9 +42,13 @@ const wordy = /^(?:text|html|body|bodyText|bodyHtml|preview|excerpt|snippet|fold
 
 /** Answers that hold such a field, or bytes, and none of what was said in a conversation; or that are covered otherwise. */
 const firstWords = 'the first words of the newest message, so that work can be chosen'
+const consented = 'what a customer has agreed to, in words of our own'
 const noted = 'what colleagues noted about a customer'
 const exceptions: Record<string, string> = {
   'conversations.image': 'a picture inside a message, by an address that only the page of the message carries: its receipt stands for it',
+  'consents.answer': consented,
+  'consents.link': consented,
+  'consents.proof': consented,
   'customers.addNote': noted,
   'customers.editNote': noted,
   'customers.notes': noted,

@@ -84,6 +84,8 @@ export type Bytes = {
   filename?: string
   /** `attachment` unless the type is safe to show. */
   disposition?: 'inline' | 'attachment'
+  /** 200 unless given: pages for people without the app tell by it what a refusal tells programs. */
+  status?: 404 | 410
   headers?: Record<string, string>
 }
 

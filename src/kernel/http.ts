@@ -6,7 +6,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { streamSSE } from 'hono/streaming'
 import { type Actor, anonymous, rightsTopic, sameRights } from './actor.ts'
 import type { HttpContext } from './capability.ts'
-import type { Bytes } from './contract.ts'
+import type { Bytes, Operation } from './contract.ts'
 import { isDatabaseDown, isDiskFull, isUnusableValue } from './db.ts'
 import { Refusal, type common, commonRefusal, problem, refuse } from './errors.ts'
 import { isCursor } from './events.ts'
@@ -85,7 +85,7 @@ function addRoute(app: Hono<Env>, kernel: Kernel, found: RegisteredOperation): v
     const end = kernel.metrics.operations.startTimer({ operation: found.name })
     let status = '200'
     try {
-      checkOrigin(kernel, c)
+      checkOrigin(kernel, c, found.operation)
       const input = { ...(await readInput(c, method, found)), ...c.req.param() }
       const answer = await perform(kernel, found.name, input, {
         actor: c.get('actor'), requestId: c.get('requestId'), idempotencyKey: keyOf(c), http: httpContext(kernel, c),
@@ -153,7 +153,7 @@ async function identify(kernel: Kernel, c: Context<Env>): Promise<Actor> {
 }
 
 /** CSRF: whatever a browser sends with a cookie must come from our own pages. */
-function checkOrigin(kernel: Kernel, c: Context<Env>): void {
+function checkOrigin(kernel: Kernel, c: Context<Env>, { needs, gives }: Operation): void {
   if (c.req.method === 'GET') return
   const site = c.req.header('sec-fetch-site')
   const origin = c.req.header('origin')
@@ -163,7 +163,9 @@ function checkOrigin(kernel: Kernel, c: Context<Env>): void {
   const ours = [new URL(c.req.url).origin, kernel.services.baseUrl]
   // A page without an origin of its own says `null`.
   if (origin && !ours.includes(origin) && !isHost(origin)) refuse('csrf')
-  if (c.get('actor').byCookie && c.req.header('x-heed') === undefined) refuse('csrf')
+  // A form of a page that works without scripts can send no header; it acts by its link and not by who is signed in.
+  const isForm = needs === 'public' && gives === 'bytes'
+  if (!isForm && c.get('actor').byCookie && c.req.header('x-heed') === undefined) refuse('csrf')
 }
 
 const httpContext = (kernel: Kernel, c: Context<Env>): HttpContext => {
@@ -179,8 +181,9 @@ const httpContext = (kernel: Kernel, c: Context<Env>): HttpContext => {
 }
 
 /** Files from outside are never run: no sniffing, no scripts, shown only where asked for. */
-function sendBytes({ content, type, filename, disposition = 'attachment', headers }: Bytes): Response {
+function sendBytes({ content, type, filename, disposition = 'attachment', status, headers }: Bytes): Response {
   return new Response(content as BodyInit, {
+    status: status ?? 200,
     headers: {
       'content-type': type,
       'content-disposition': filename ? `${disposition}; filename*=UTF-8''${encoded(filename)}` : disposition,

@@ -152,6 +152,53 @@ export interface CompanyMembers {
   role: Generated<string>;
 }
 
+export interface ConsentEntries {
+  address: string | null;
+  agent_id: string | null;
+  ask_id: string | null;
+  at: ColumnType<string, Date | string, Date | string>;
+  change: string;
+  channel: string;
+  customer_id: string;
+  how: Generated<string>;
+  id: string;
+  language: string;
+  purpose_id: string;
+  seq: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
+  source: string;
+  state: string;
+  wording_id: string;
+}
+
+export interface ConsentPurposes {
+  archived: Generated<boolean>;
+  channels: string[];
+  double_opt_in: boolean;
+  id: string;
+  name: string;
+  revision: Generated<number>;
+}
+
+export interface ConsentTombstones {
+  channel: string;
+  forgotten_at: ColumnType<string, Date | string, Date | string>;
+  given_at: ColumnType<string, Date | string, Date | string> | null;
+  hash: string;
+  purpose_id: string;
+  state: string;
+  withdrawn_at: ColumnType<string, Date | string, Date | string> | null;
+  wording_id: string;
+}
+
+export interface ConsentWordings {
+  id: string;
+  made_at: ColumnType<string, Date | string, Date | string>;
+  made_by: string | null;
+  purpose_id: string;
+  texts: ColumnType<any, string, string>;
+  version: number;
+}
+
 export interface ConversationGrants {
   agent_id: string;
   at: ColumnType<string, Date | string, Date | string>;
@@ -969,6 +1016,10 @@ export interface DB {
   companies: Companies;
   company_domains: CompanyDomains;
   company_members: CompanyMembers;
+  consent_entries: ConsentEntries;
+  consent_purposes: ConsentPurposes;
+  consent_tombstones: ConsentTombstones;
+  consent_wordings: ConsentWordings;
   conversation_grants: ConversationGrants;
   conversation_kinds: ConversationKinds;
   conversation_links: ConversationLinks;

@@ -18,6 +18,7 @@ export { type Beside, besideDeliveries, decideBeside, findBeside, queueBeside } 
 export { type Mailbox, attachmentsOf, mailboxFor, openTo, sendingMailboxes, signatureFor, takeBody } from './sending.composing.ts'
 export { type Named, checkRecipients } from './sending.recipients.ts'
 export { makeMail } from './mail/make.ts'
+export { mailPage } from './mail/html.ts'
 export { type Quote, escape, quoteOf } from './mail/quote.ts'
 export { bareSubject, oneLine, replySubject } from './mail/subject.ts'
 export { maxBytes, undoSeconds } from './sending.queue.ts'

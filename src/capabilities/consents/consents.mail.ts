@@ -1,0 +1,37 @@
+// The mail that asks the customer to confirm, with the words that they agree to.
+import type { Writer } from '#kernel/capability.ts'
+import { text } from '#kernel/text.ts'
+import { organisation } from '#capabilities/organisation/organisation.public.ts'
+import { escape, mailPage, queueSystemMail } from '#capabilities/sending/sending.public.ts'
+import { confirmDays } from './consents.contract.ts'
+import { type Purpose, wordingIn } from './consents.queries.ts'
+import { confirmLink } from './consents.tokens.ts'
+
+type Ask = { askId: string; to: { name: string; address: string }; purpose: Purpose; language: string }
+
+/** One mail for one asking, in the language of the wording where Heed speaks it. */
+export async function mailConfirmation(w: Writer, { askId, to, purpose, language }: Ask): Promise<void> {
+  const house = (await organisation(w.tx))?.name ?? 'Heed'
+  const say = (part: string) =>
+    text(language, `consents.mail.${part}`, { name: to.name, house, purpose: purpose.name, days: confirmDays }) ?? part
+  const { wording } = wordingIn(purpose.wordings, language)
+  const link = confirmLink(w.services, askId)
+  await queueSystemMail(w, {
+    to,
+    subject: say('subject'),
+    originId: askId,
+    text: `${[say('hello'), say('why'), wording, link, say('after')].join('\n\n')}\n`,
+    html: mailPage({
+      body: [
+        ...[escape(say('hello')), escape(say('why'))].map(paragraph),
+        `<blockquote>${escape(wording).replaceAll('\n', '<br>')}</blockquote>`,
+        ...[`<a href="${escape(link)}">${escape(say('link'))}</a>`, escape(say('after'))].map(paragraph),
+      ].join(''),
+      signature: '',
+      quote: '',
+      language,
+    }),
+  })
+}
+
+const paragraph = (html: string): string => `<p style="margin:0 0 12px">${html}</p>`

@@ -3,6 +3,7 @@ import activity from '#capabilities/activity/web/activity.web.tsx'
 import access from '#capabilities/access/web/access.web.tsx'
 import conversations from '#capabilities/conversations/web/conversations.web.tsx'
 import attributes from '#capabilities/attributes/web/attributes.web.tsx'
+import consents from '#capabilities/consents/web/consents.web.tsx'
 import companies from '#capabilities/companies/web/companies.web.tsx'
 import customers from '#capabilities/customers/web/customers.web.tsx'
 import directory from '#capabilities/directory/web/directory.web.tsx'
@@ -24,7 +25,7 @@ import tags from '#capabilities/tags/web/tags.web.tsx'
 import type { Contribution } from './contribute.ts'
 import shell from './shell/shell.web.tsx'
 
-export const capabilities: Contribution[] = [shell, organisation, people, access, customers, companies, attributes, conversations, directory, mailboxes, receiving, sending, presence, tags, fields, orders, activity, shops, receipts, search, views, inbox, later]
+export const capabilities: Contribution[] = [shell, organisation, people, access, customers, companies, attributes, conversations, directory, mailboxes, receiving, sending, presence, tags, fields, orders, activity, shops, consents, receipts, search, views, inbox, later]
 
 /** All entries of one kind, from every capability. */
 export const contributed = <K extends keyof Contribution>(kind: K): NonNullable<Contribution[K]>[number][] =>

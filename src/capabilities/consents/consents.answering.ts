@@ -45,9 +45,18 @@ async function confirm(w: Writer, { customerId, purposeId, channel }: Meant, ask
   const [newest] = await lastEntries(w.tx, customerId, purposeId, channel)
   if (newest?.state !== 'pending' || newest.ask_id !== ask.id || isExpired(ask.at, w.now)) return
   await enter(w, {
-    ...{ customerId, purposeId, channel, source: 'customer', agentId: null, how: '' },
-    ...{ wordingId: ask.wording_id, language: ask.language, address: ask.address },
-    ...{ change: 'confirmed', state: 'given', askId: ask.id },
+    customerId,
+    purposeId,
+    channel,
+    source: 'customer',
+    agentId: null,
+    how: '',
+    wordingId: ask.wording_id,
+    language: ask.language,
+    address: ask.address,
+    change: 'confirmed',
+    state: 'given',
+    askId: ask.id,
   })
 }
 

@@ -54,8 +54,12 @@ async function addWording({ tx, newId, actor, now }: Either, purposeId: string, 
   await tx
     .insertInto('consent_wordings')
     .values({
-      ...{ id: newId(), purpose_id: purposeId, version, texts: JSON.stringify(wordings) },
-      ...{ made_by: actor.id || null, made_at: now },
+      id: newId(),
+      purpose_id: purposeId,
+      version,
+      texts: JSON.stringify(wordings),
+      made_by: actor.id || null,
+      made_at: now,
     })
     .execute()
 }

@@ -18,7 +18,9 @@ export async function proofOf(
   { customerId, form, now, locale }: { customerId: string; form: 'json' | 'page'; now: Date; locale: string },
 ): Promise<Bytes> {
   const house = await organisation(db)
-  const history = (await readHistory(db, customerId, { limit: most })).map(({ seq: _, ...entry }) => entry).toReversed()
+  const history = (await readHistory(db, customerId, { limit: most }))
+    .map(({ seq: _seq, ...entry }) => entry)
+    .toReversed()
   const named = new Map(history.map(({ purposeId, purpose }) => [purposeId, purpose]))
   const proof = {
     organisation: house?.name ?? 'Heed',

@@ -40,7 +40,7 @@ export async function readPurposes(db: Reader): Promise<Purpose[]> {
 }
 
 /** What reads return of a purpose. */
-export const purposeView = ({ wordingId: _, ...view }: Purpose): PurposeView => view
+export const purposeView = ({ wordingId: _wordingId, ...view }: Purpose): PurposeView => view
 
 export type Entry = Awaited<ReturnType<typeof rawEntries>>[number]
 

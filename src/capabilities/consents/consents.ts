@@ -36,7 +36,7 @@ export default capability(consentsContract, {
         rows,
         limit,
         ({ seq }) => [seq],
-        ({ seq: _, ...view }) => view,
+        ({ seq: _seq, ...view }) => view,
       )
     },
     proof: async (ctx) => {

@@ -20,8 +20,13 @@ export async function readConsents(db: Reader, actor: Actor, customerId: string,
       const state = stateOf(entry, asked.get(entry?.ask_id ?? ''), now)
       return [
         {
-          ...{ purposeId: purpose.id, purpose: purpose.name, doubleOptIn: purpose.doubleOptIn },
-          ...{ archived: !isOffered, languages: purpose.wordings.map(({ language }) => language), channel, state },
+          purposeId: purpose.id,
+          purpose: purpose.name,
+          doubleOptIn: purpose.doubleOptIn,
+          archived: !isOffered,
+          languages: purpose.wordings.map(({ language }) => language),
+          channel,
+          state,
           at: entry?.at ?? null,
           source: (entry?.source as ConsentView['source']) ?? null,
           by: named(entry?.agent_id ?? null),

@@ -80,7 +80,11 @@ export async function undo(ctx: Context<'undo'>) {
   const isFresh = now.getTime() <= new Date(entry.at).getTime() + undoMinutes * 60_000
   if (newest?.id !== entry.id || !isOwn || !isFresh || entry.change === 'undone') return fail('notUndoable')
   const undone = await enter(ctx, {
-    ...{ customerId, purposeId: entry.purpose_id, channel, ...whoOf(ctx), how: '' },
+    customerId,
+    purposeId: entry.purpose_id,
+    channel,
+    ...whoOf(ctx),
+    how: '',
     wordingId: before?.wording_id ?? entry.wording_id,
     language: before?.language ?? entry.language,
     change: 'undone',
@@ -124,9 +128,20 @@ export async function enter(w: Writer, given: New): Promise<Entered> {
   await w.tx
     .insertInto('consent_entries')
     .values({
-      ...{ id, change, state, channel, how: given.how, language: given.language, source: given.source },
-      ...{ customer_id: customerId, purpose_id: purposeId, wording_id: given.wordingId, agent_id: given.agentId },
-      ...{ address: given.address, ask_id: change === 'asked' ? id : (given.askId ?? null), at: w.now },
+      id,
+      change,
+      state,
+      channel,
+      how: given.how,
+      language: given.language,
+      source: given.source,
+      customer_id: customerId,
+      purpose_id: purposeId,
+      wording_id: given.wordingId,
+      agent_id: given.agentId,
+      address: given.address,
+      ask_id: change === 'asked' ? id : (given.askId ?? null),
+      at: w.now,
     })
     .execute()
   w.record(consentsContract, 'changed', { customerId, purposeId, channel, state })

@@ -11,6 +11,7 @@ import files from '#capabilities/files/files.ts'
 import handovers from '#capabilities/handovers/handovers.ts'
 import inbox from '#capabilities/inbox/inbox.ts'
 import later from '#capabilities/later/later.ts'
+import macros from '#capabilities/macros/macros.ts'
 import mailboxes from '#capabilities/mailboxes/mailboxes.ts'
 import organisation from '#capabilities/organisation/organisation.ts'
 import people from '#capabilities/people/people.ts'
@@ -45,3 +46,5 @@ export const capabilities: Capability[] = [
   later,
   handovers,
 ]
+  macros,
+  notifications,

@@ -10,6 +10,7 @@ import { filesContract } from '#capabilities/files/files.contract.ts'
 import { handoversContract } from '#capabilities/handovers/handovers.contract.ts'
 import { inboxContract } from '#capabilities/inbox/inbox.contract.ts'
 import { laterContract } from '#capabilities/later/later.contract.ts'
+import { macrosContract } from '#capabilities/macros/macros.contract.ts'
 import { mailboxesContract } from '#capabilities/mailboxes/mailboxes.contract.ts'
 import { organisationContract } from '#capabilities/organisation/organisation.contract.ts'
 import { peopleContract } from '#capabilities/people/people.contract.ts'
@@ -44,3 +45,5 @@ export const contracts = {
   later: laterContract,
   handovers: handoversContract,
 }
+  notifications: notificationsContract,
+  macros: macrosContract,

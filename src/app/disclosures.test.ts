@@ -48,6 +48,7 @@ const exceptions: Record<string, string> = {
   'drafts.restore': 'what the reader wrote and has not sent',
   'files.download': 'a file that the reader uploaded and has not sent',
   'inbox.list': firstWords,
+  'macros.export': 'saved replies, which hold nothing of any conversation',
   'people.photo': 'the photo of a colleague',
   'receipts.list': 'the reason that a colleague gave',
   'search.quick': 'pieces of subjects and names, without what was said',

@@ -3,7 +3,7 @@ import type { ActionContext } from '#kernel/capability.ts'
 import { Refusal } from '#kernel/errors.ts'
 import { claimFiles, uploadsToCids } from '#capabilities/files/files.public.ts'
 import { agentNames } from '#capabilities/people/people.public.ts'
-import { htmlToText, showMailHtml } from '#capabilities/reading/reading.public.ts'
+import { blanksIn, htmlToText, showMailHtml } from '#capabilities/reading/reading.public.ts'
 import { conversationsContract } from './conversations.contract.ts'
 import { lockVisible } from './conversations.deciding.ts'
 import { checkedMentions } from './conversations.mentioning.ts'
@@ -16,6 +16,8 @@ type Context<A extends keyof Actions> = ActionContext<typeof conversationsContra
 export async function addNote(ctx: Context<'addNote'>) {
   const { tx, actor, now, input, fail } = ctx
   const row = (await lockVisible(ctx, input.conversationId)) ?? fail('notFound')
+  const open = blanksIn(input.html ?? '')
+  if (open.length) return fail('unfilled', { names: open.join(', ') })
   const body = uploadsToCids(input.html ?? '')
   const html = input.html === undefined ? null : showMailHtml(body.html, { remoteImages: 'block' }).html
   const text = (html === null ? (input.text ?? '') : htmlToText(html)).trim()

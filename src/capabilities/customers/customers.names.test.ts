@@ -15,7 +15,19 @@ test('a first name is taken from a plain first and last name', () => {
 })
 
 test('where it would be a guess nobody is called anything', () => {
-  for (const name of ['', 'Katarzyna', 'k.wojcik@mail.example', 'Dr. Friederike Hohenfels', 'Wójcik, Katarzyna', 'Harrow GmbH', 'J Smith', 'ANNA MEIER', '佐藤 美咲', 'Sales Team', 'Anna & Ben Meier'])
+  for (const name of [
+    '',
+    'Katarzyna',
+    'k.wojcik@mail.example',
+    'Dr. Friederike Hohenfels',
+    'Wójcik, Katarzyna',
+    'Harrow GmbH',
+    'J Smith',
+    'ANNA MEIER',
+    '佐藤 美咲',
+    'Sales Team',
+    'Anna & Ben Meier',
+  ])
     assert.equal(callName(name), null, name)
 })
 

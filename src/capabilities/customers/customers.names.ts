@@ -14,7 +14,8 @@ const word = /^\p{Lu}[\p{L}\p{M}'’‑-]+$/u
 export function callName(name: string): string | null {
   const words = name.normalize('NFC').trim().split(/\s+/u)
   if (words.length < 2 || words.length > 4 || house.test(name) || /[,@\d&/|()"]/u.test(name)) return null
-  if (words.some((each) => title.test(each)) || !/^[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{M}\s'’‑.-]+$/u.test(name)) return null
+  if (words.some((each) => title.test(each)) || !/^[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{M}\s'’‑.-]+$/u.test(name))
+    return null
   const [first = '', last = ''] = [words[0], words.at(-1)]
   if (!word.test(first) || !word.test(last) || first === first.toUpperCase()) return null
   return first

@@ -1,6 +1,7 @@
 // Whose a conversation is, changed in the one way there is, by whoever decides about it.
 import type { Writer } from '#kernel/capability.ts'
 import { conversationsContract } from './conversations.contract.ts'
+import { keepInSight } from './conversations.sight.ts'
 
 export type Owners = { assigneeId: string | null; teamId: string | null }
 
@@ -26,5 +27,6 @@ export async function giveTo(w: Writer, row: Locked, { assigneeId, teamId }: Own
     fromTeamId: row.team_id,
   })
   if (teamId !== row.team_id) w.record(conversationsContract, 'moved', {})
+  if (row.assignee_id && !assigneeId) await keepInSight(w, row.id)
   return revision
 }

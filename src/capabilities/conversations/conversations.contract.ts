@@ -288,7 +288,7 @@ export const conversationsContract = contract('conversations', {
       needs: 'write',
       input: z.object(one),
       output: z.object({ conversationId: z.uuid() }),
-      fails: ['notFound', 'notSplit'],
+      fails: ['notFound', 'notSplit', 'privacyDiffers'],
     },
     acceptLink: {
       summary: 'The offered conversation does belong to this one',

@@ -14,11 +14,9 @@ type Context<A extends keyof Actions> = ActionContext<typeof conversationsContra
 
 /** The conversation, locked until the end of the transaction; undefined when the actor may not see it. */
 export async function lockVisible(ctx: { tx: Tx; actor: Context<'assign'>['actor'] }, id: string) {
-  return visibleConversations(ctx.tx, ctx.actor)
-    .where('conversations.id', '=', id)
-    .selectAll('conversations')
-    .forUpdate()
-    .executeTakeFirst()
+  await ctx.tx.selectFrom('conversations').select('id').where('id', '=', id).forUpdate().execute()
+  // Asked behind the lock: who may see it is told by other tables too, as they are then.
+  return visibleConversations(ctx.tx, ctx.actor).where('conversations.id', '=', id).selectAll('conversations').executeTakeFirst()
 }
 
 type Row = NonNullable<Awaited<ReturnType<typeof lockVisible>>>

@@ -1,7 +1,7 @@
 // What others may call. Everything that writes takes the caller's transaction and locks the conversation first.
 export { type Owners, giveTo } from './conversations.assigning.ts'
 export { lockVisible } from './conversations.deciding.ts'
-export { keepInSight } from './conversations.privacy.ts'
+export { keepInSight } from './conversations.sight.ts'
 export { type Placed, conversationIsVisible, hasClosedTeams, isOpenTeam, ownByName, placesOf, seesConversation, visibleConversations } from './conversations.visible.ts'
 export { actorsOf } from './conversations.mentioning.ts'
 export {

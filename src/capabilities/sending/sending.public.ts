@@ -12,6 +12,7 @@ export {
 export { readHeaderId } from './mail/message-id.ts'
 export { applyBounce, proveSent, type About, type Report } from './sending.bounces.ts'
 export { queueSystemMail, type SystemMail } from './sending.system.ts'
+export { mailPage } from './mail/html.ts'
 export { sendFollowUp } from './sending.following.ts'
 export { hasAnsweredSince, newestSeq } from './sending.leaving.ts'
 export { type Beside, besideDeliveries, decideBeside, findBeside, queueBeside } from './sending.beside.ts'

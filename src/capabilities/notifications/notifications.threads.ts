@@ -1,0 +1,89 @@
+// What somebody was told, kept by conversation: list and count read it and never add up. Whoever changes notices holds
+// the lock of their readers, because two who count at once would each miss what the other writes.
+import { sql } from 'kysely'
+import type { Writer } from '#kernel/capability.ts'
+import { type Tx, lock } from '#kernel/db.ts'
+import { notificationsContract } from './notifications.contract.ts'
+
+/** Until the transaction ends; in the order of ids, so that nobody waits in a circle. */
+export async function lockReaders(tx: Tx, agentIds: Iterable<string>): Promise<void> {
+  for (const id of [...new Set(agentIds)].sort()) await lock(tx, 'notices of', id)
+}
+
+/** Counts anew for these readers and conversations. The caller holds the locks. */
+export async function recount(tx: Tx, agentIds: readonly string[], conversationIds: readonly string[]): Promise<void> {
+  if (!agentIds.length || !conversationIds.length) return
+  await sql`
+    with counted as (
+      select agent_id, conversation_id, max(at) as latest_at, (count(*) filter (where read_at is null))::integer as unread
+      from notices
+      where shown and conversation_id = any(${conversationIds}::uuid[]) and agent_id = any(${agentIds}::uuid[])
+      group by agent_id, conversation_id
+    ), kept as (
+      insert into notice_threads (agent_id, conversation_id, latest_at, unread) select * from counted
+      on conflict (agent_id, conversation_id) do update set latest_at = excluded.latest_at, unread = excluded.unread
+    )
+    delete from notice_threads t
+    where conversation_id = any(${conversationIds}::uuid[]) and agent_id = any(${agentIds}::uuid[]) and not exists (
+      select from counted where counted.agent_id = t.agent_id and counted.conversation_id = t.conversation_id
+    )`.execute(tx)
+}
+
+/**
+ * Messages have moved between these conversations: what is about a message goes with it, and what is about a
+ * conversation that was merged goes to where it was merged into. So do those who follow it.
+ */
+export async function followMoved(w: Writer, conversationIds: readonly string[]): Promise<void> {
+  const { rows: readers } = await sql<{ agent_id: string }>`
+    select distinct agent_id from notices where conversation_id = any(${conversationIds}::uuid[])`.execute(w.tx)
+  const agentIds = readers.map((row) => row.agent_id)
+  await lockReaders(w.tx, agentIds)
+  await sql`
+    update notices n set conversation_id = m.conversation_id from messages m
+    where m.id = n.message_id and n.conversation_id = any(${conversationIds}::uuid[])
+      and m.conversation_id <> n.conversation_id`.execute(w.tx)
+  await sql`
+    update notices n set conversation_id = c.merged_into from conversations c
+    where c.id = n.conversation_id and c.merged_into is not null and n.conversation_id = any(${conversationIds}::uuid[])`.execute(
+    w.tx,
+  )
+  await sql`
+    insert into follows (conversation_id, agent_id, following, why, at)
+    select distinct on (c.merged_into, f.agent_id) c.merged_into, f.agent_id, f.following, f.why, f.at
+    from follows f join conversations c on c.id = f.conversation_id
+    where c.merged_into is not null and f.following and f.conversation_id = any(${conversationIds}::uuid[])
+    on conflict do nothing`.execute(w.tx)
+  const { rows: places } = await sql<{ id: string }>`
+    select id from conversations where id = any(${conversationIds}::uuid[])
+    union select merged_into from conversations where id = any(${conversationIds}::uuid[]) and merged_into is not null
+    union select conversation_id from notices where message_id in (
+      select id from messages where conversation_id = any(${conversationIds}::uuid[])
+    )`.execute(w.tx)
+  await recount(
+    w.tx,
+    agentIds,
+    places.map(({ id }) => id),
+  )
+  for (const readerId of agentIds) w.record(notificationsContract, 'moved', { readerId })
+}
+
+/** Messages that were called back: nobody is told of them any more. */
+export async function forgetMessages(w: Writer, messageIds: readonly string[]): Promise<void> {
+  if (!messageIds.length) return
+  const about = w.tx
+    .selectFrom('notices')
+    .select(['agent_id'])
+    .where('message_id', 'in', [...messageIds])
+  await lockReaders(
+    w.tx,
+    (await about.execute()).map((row) => row.agent_id),
+  )
+  const gone = await w.tx
+    .deleteFrom('notices')
+    .where('message_id', 'in', [...messageIds])
+    .returning(['agent_id', 'conversation_id'])
+    .execute()
+  const readers = [...new Set(gone.map((row) => row.agent_id))]
+  await recount(w.tx, readers, [...new Set(gone.map((row) => row.conversation_id))])
+  for (const readerId of readers) w.record(notificationsContract, 'moved', { readerId })
+}

@@ -21,6 +21,7 @@ import sending from '#capabilities/sending/sending.ts'
 import receipts from '#capabilities/receipts/receipts.ts'
 import receiving from '#capabilities/receiving/receiving.ts'
 import search from '#capabilities/search/search.ts'
+import sidethreads from '#capabilities/sidethreads/sidethreads.ts'
 import tags from '#capabilities/tags/tags.ts'
 import views from '#capabilities/views/views.ts'
 
@@ -45,7 +46,8 @@ export const capabilities: Capability[] = [
   views,
   inbox,
   later,
-  handovers,
-]
   macros,
   notifications,
+  handovers,
+  sidethreads,
+]

@@ -20,6 +20,7 @@ import { receiptsContract } from '#capabilities/receipts/receipts.contract.ts'
 import { receivingContract } from '#capabilities/receiving/receiving.contract.ts'
 import { searchContract } from '#capabilities/search/search.contract.ts'
 import { sendingContract } from '#capabilities/sending/sending.contract.ts'
+import { sidethreadsContract } from '#capabilities/sidethreads/sidethreads.contract.ts'
 import { tagsContract } from '#capabilities/tags/tags.contract.ts'
 import { viewsContract } from '#capabilities/views/views.contract.ts'
 
@@ -44,7 +45,8 @@ export const contracts = {
   views: viewsContract,
   inbox: inboxContract,
   later: laterContract,
-  handovers: handoversContract,
-}
   notifications: notificationsContract,
   macros: macrosContract,
+  handovers: handoversContract,
+  sidethreads: sidethreadsContract,
+}

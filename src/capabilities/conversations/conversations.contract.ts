@@ -7,6 +7,8 @@ import { mergingActions, mergingErrors, mergingEvents } from './conversations.me
 import { privacyActions, privacyErrors, privacyEvents } from './conversations.privacy.views.ts'
 import { ConversationLine, ConversationView, Direction, LinkKind, State, ThreadItem, Turn } from './conversations.views.ts'
 
+export { Addressee, Addresses, AttachmentView, Direction, Folded, Marks } from './conversations.views.ts'
+
 const one = { conversationId: z.uuid() }
 const message = { conversationId: z.uuid(), messageId: z.uuid() }
 const revision = z.number().int()

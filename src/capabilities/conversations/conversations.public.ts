@@ -10,8 +10,10 @@ export {
   type NewMessage,
   type NewParticipant,
   addMessage,
+  attachmentRows,
   lockConversation,
   openConversation,
+  storable,
 } from './conversations.messages.ts'
 export { conversationOfMessage, joinedTo, linkConversations, participantsOf, partsOf, presentPlace, reasonsIn, reopen } from './conversations.links.ts'
 export { type Opening, openConversations } from './conversations.opening.ts'

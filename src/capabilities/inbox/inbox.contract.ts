@@ -19,6 +19,7 @@ const changes = [
   'messageAdded',
   'messageRemoved',
   'stateChanged',
+  'stirred',
   'assigned',
   'moved',
   'split',

@@ -19,7 +19,7 @@ type Found = {
   historic: boolean
   at: Date
   marks: NonNullable<NewMessage['marks']>
-  keepFiles(): Promise<NewMessage['attachments']>
+  keepFiles(): Promise<NonNullable<NewMessage['attachments']>>
 }
 
 export type OfferedMail = Found & {

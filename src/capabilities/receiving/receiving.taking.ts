@@ -302,7 +302,7 @@ const knownIn = ({ book, colleagues }: Surroundings): Known => ({
   agent: (address) => colleagues.get(address),
 })
 
-async function keepFiles(w: Writer, { read }: Prepared): Promise<NewMessage['attachments']> {
+async function keepFiles(w: Writer, { read }: Prepared): Promise<NonNullable<NewMessage['attachments']>> {
   const given = read.mail.attachments
   if (!given.length) return []
   const files = await createFiles(

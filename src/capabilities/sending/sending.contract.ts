@@ -4,6 +4,8 @@ import { contract, nothing, page, paging } from '#kernel/contract.ts'
 import { LocalTime, Moment } from '#capabilities/organisation/organisation.contract.ts'
 import { Clock, ClockOf, Delivery, FromChoice, NotSent, ReplyContext, ScheduledAnswer, State, TroubleLine } from './sending.views.ts'
 
+export { Delivery, FromChoice, State } from './sending.views.ts'
+
 const conversationId = z.uuid()
 const messageId = z.uuid()
 const about = { about: 'conversationId', seenBy: 'read' } as const

@@ -115,6 +115,7 @@ const said = [
   'messageAdded',
   'messageRemoved',
   'stateChanged',
+  'stirred',
   'assigned',
   'moved',
   'split',

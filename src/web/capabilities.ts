@@ -1,7 +1,9 @@
 // The capabilities with screens, one line each.
 import access from '#capabilities/access/web/access.web.tsx'
+import blocking from '#capabilities/blocking/web/blocking.web.tsx'
 import conversations from '#capabilities/conversations/web/conversations.web.tsx'
 import fields from '#capabilities/fields/web/fields.web.tsx'
+import handovers from '#capabilities/handovers/web/handovers.web.tsx'
 import inbox from '#capabilities/inbox/web/inbox.web.tsx'
 import later from '#capabilities/later/web/later.web.tsx'
 import mailboxes from '#capabilities/mailboxes/web/mailboxes.web.tsx'
@@ -17,7 +19,7 @@ import tags from '#capabilities/tags/web/tags.web.tsx'
 import type { Contribution } from './contribute.ts'
 import shell from './shell/shell.web.tsx'
 
-export const capabilities: Contribution[] = [shell, organisation, people, access, conversations, mailboxes, receiving, sending, presence, tags, fields, receipts, search, views, inbox, later]
+export const capabilities: Contribution[] = [shell, organisation, people, access, conversations, mailboxes, receiving, sending, blocking, presence, tags, fields, receipts, search, views, inbox, later, handovers]
 
 /** All entries of one kind, from every capability. */
 export const contributed = <K extends keyof Contribution>(kind: K): NonNullable<Contribution[K]>[number][] =>

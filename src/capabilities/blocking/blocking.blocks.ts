@@ -29,7 +29,11 @@ export async function block(ctx: Context<'block'>): Promise<BlockView> {
 
 export async function unblock(ctx: Context<'unblock'>): Promise<Lifted> {
   const { tx, input, emit, fail } = ctx
-  const row = await tx.deleteFrom('blocks').where('id', '=', input.blockId).returning(['id', 'value', 'reason']).executeTakeFirst()
+  const row = await tx
+    .deleteFrom('blocks')
+    .where('id', '=', input.blockId)
+    .returning(['id', 'value', 'reason'])
+    .executeTakeFirst()
   if (!row) return fail('notFound')
   emit('unblocked', { blockId: row.id })
   return { value: row.value, reason: row.reason }
@@ -48,4 +52,3 @@ export async function lift(w: Writer, values: readonly string[]): Promise<Lifted
 
 const isOverOurs = (domains: Iterable<string>, value: string): boolean =>
   [...domains].some((domain) => domain === value || domain.endsWith(`.${value}`))
-

@@ -45,7 +45,11 @@ export const blockingContract = contract('blocking', {
   errors: {
     conversationNotFound: { status: 404, message: 'There is no such conversation' },
     notFound: { status: 404, message: 'This sender is not blocked any more' },
-    ownAddress: { status: 422, message: 'This is an address or a domain of yours. It can not be blocked', field: 'value' },
+    ownAddress: {
+      status: 422,
+      message: 'This is an address or a domain of yours. It can not be blocked',
+      field: 'value',
+    },
     isSpam: { status: 409, message: 'This is spam: nothing is sent to its sender. Say that it is none, then answer' },
     notSpam: { status: 409, message: 'This conversation is no spam' },
   },
@@ -63,7 +67,8 @@ export const blockingContract = contract('blocking', {
   },
   queries: {
     of: {
-      summary: 'Whether a conversation is spam and who said so, what is blocked of its sender, and what blocking would hit',
+      summary:
+        'Whether a conversation is spam and who said so, what is blocked of its sender, and what blocking would hit',
       route: 'GET /conversations/{conversationId}/spam',
       needs: 'use',
       input: one,
@@ -93,7 +98,13 @@ export const blockingContract = contract('blocking', {
         allowed: z.array(z.enum(['mark', 'release', 'block'])),
       }),
       fails: ['conversationNotFound'],
-      staleOn: ['blocking.marked', 'blocking.released', 'conversations.stateChanged', 'conversations.messageAdded', ...lists],
+      staleOn: [
+        'blocking.marked',
+        'blocking.released',
+        'conversations.stateChanged',
+        'conversations.messageAdded',
+        ...lists,
+      ],
     },
     list: {
       summary: 'Blocked senders, the latest first',

@@ -7,7 +7,8 @@ export { markSpam, refuseSpam, releaseSpam } from './blocking.marking.ts'
 export { blocksOf }
 
 /** Mail from this address is spam. */
-export const isBlocked = async (db: Reader, address: string): Promise<boolean> => (await blocksOf(db, [address])).size > 0
+export const isBlocked = async (db: Reader, address: string): Promise<boolean> =>
+  (await blocksOf(db, [address])).size > 0
 
 /** Nothing is sent on its account: no answer, no automatic mail, no survey. */
 export async function isSpam(db: Reader, conversationId: string): Promise<boolean> {

@@ -13,8 +13,10 @@ export function valuesFor(address: string): string[] {
 
 /** Domains at which anybody gets an address: blocking one blocks very many people. */
 const shared = new Set(
-  ('gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com icloud.com me.com mac.com aol.com ' +
+  (
+    'gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com icloud.com me.com mac.com aol.com ' +
     'gmx.de gmx.net gmx.at gmx.ch web.de t-online.de freenet.de posteo.de mailbox.org proton.me protonmail.com zoho.com ' +
-    'orange.fr free.fr laposte.net libero.it wp.pl o2.pl seznam.cz mail.ru yandex.ru qq.com 163.com naver.com').split(' '),
+    'orange.fr free.fr laposte.net libero.it wp.pl o2.pl seznam.cz mail.ru yandex.ru qq.com 163.com naver.com'
+  ).split(' '),
 )
 export const isShared = (domain: string): boolean => shared.has(domain)

@@ -10,7 +10,11 @@ const mara = await w.agent({ name: 'Mara Okafor' })
 const jonas = await w.agent({ name: 'Jonas Brandt' })
 const admin = await w.agent({ role: 'admin' })
 await w.write(({ tx, now }) =>
-  tx.insertInto('organisation').values({ name: 'Harrow & Lind', time_zone: 'Europe/Berlin', locale: 'en', changed_at: now }).execute())
+  tx
+    .insertInto('organisation')
+    .values({ name: 'Harrow & Lind', time_zone: 'Europe/Berlin', locale: 'en', changed_at: now })
+    .execute(),
+)
 
 const get = (talk: { id: string }, agent: Person = mara) => agent.api.conversations.get({ conversationId: talk.id })
 const mark = ({ id }: Talk, agent: Person = mara) => agent.api.blocking.mark({ conversationId: id })
@@ -32,7 +36,8 @@ test('spam leaves every list but its own, and is found only by whoever looks for
   assert.deepEqual(await listsWith(talk), ['spam'])
   const { state, waitingSince, allowed } = await get(talk)
   assert.deepEqual([state, waitingSince, allowed], ['spam', null, []])
-  const found = async (query: string) => (await mara.api.search.find({ q: query })).items.map((hit) => hit.conversation.number)
+  const found = async (query: string) =>
+    (await mara.api.search.find({ q: query })).items.map((hit) => hit.conversation.number)
   assert.deepEqual(await found('zeppelin'), [])
   assert.deepEqual(await found('zeppelin is:spam'), [talk.number])
   assert.deepEqual(await found('is:mine is:spam'), [talk.number])
@@ -41,7 +46,9 @@ test('spam leaves every list but its own, and is found only by whoever looks for
   const own = { facet: 'conversations.number', op: 'equals', value: talk.number }
   assert.deepEqual(await matching(own), [])
   assert.deepEqual(await matching({ all: [own, { facet: 'blocking.spam', op: 'is', value: true }] }), [talk.number])
-  assert.deepEqual(await matching({ all: [own, { facet: 'conversations.state', op: 'in', value: ['spam'] }] }), [talk.number])
+  assert.deepEqual(await matching({ all: [own, { facet: 'conversations.state', op: 'in', value: ['spam'] }] }), [
+    talk.number,
+  ])
   assert.deepEqual((await mara.api.inbox.counts({})).views.mine, 0)
 })
 
@@ -83,8 +90,14 @@ test('nothing but saying that it is none leads out of spam', async () => {
   await mark(talk)
   const { revision } = await get(talk)
   const { api } = mara
-  assert.deepEqual(await refused(api.conversations.setState({ conversationId: talk.id, revision, state: 'open' })), [409, 'conversations.isSpam'])
-  assert.deepEqual(await refused(api.conversations.merge({ conversationId: other.id, fromIds: [talk.id] })), [409, 'conversations.isSpam'])
+  assert.deepEqual(await refused(api.conversations.setState({ conversationId: talk.id, revision, state: 'open' })), [
+    409,
+    'conversations.isSpam',
+  ])
+  assert.deepEqual(await refused(api.conversations.merge({ conversationId: other.id, fromIds: [talk.id] })), [
+    409,
+    'conversations.isSpam',
+  ])
   assert.equal(await isSpam(w.db, talk.id), true)
   assert.equal(await isSpam(w.db, other.id), false)
 })
@@ -94,9 +107,20 @@ test('nothing is sent to whoever sent spam', async () => {
   await mara.api.later.plan({ conversationId: talk.id, act: 'remindCustomer', html: '<p>Any news?</p>', days: 1 })
   await mark(talk)
   const to = [{ name: '', address: talk.address }]
-  const wish = { conversationId: talk.id, html: '<p>Hello</p>', to, cc: [], bcc: [], lastSeenMessageId: null, force: true }
+  const wish = {
+    conversationId: talk.id,
+    html: '<p>Hello</p>',
+    to,
+    cc: [],
+    bcc: [],
+    lastSeenMessageId: null,
+    force: true,
+  }
   assert.deepEqual(await refused(mara.api.sending.send(wish)), [409, 'blocking.isSpam'])
-  assert.deepEqual(await refused(mara.api.sending.sendLater({ ...wish, at: w.clock.in('1d').toISOString() })), [409, 'blocking.isSpam'])
+  assert.deepEqual(await refused(mara.api.sending.sendLater({ ...wish, at: w.clock.in('1d').toISOString() })), [
+    409,
+    'blocking.isSpam',
+  ])
   await w.runJobs()
   assert.deepEqual((await mara.api.later.followUps({ conversationId: talk.id })).items, [])
   w.clock.advance('2d')
@@ -128,7 +152,10 @@ test('one step puts the conversation back and lifts the blocks of its sender, al
   assert.equal(await isBlocked(w.db, 'bob@rainforest.example'), false)
   const { state, lifted } = await release(talk)
   assert.equal(state, 'open')
-  assert.deepEqual(lifted.map(({ value, reason }) => [value, reason]).sort(), [['ann@mail.forest.example', ''], ['forest.example', 'All of them']])
+  assert.deepEqual(lifted.map(({ value, reason }) => [value, reason]).sort(), [
+    ['ann@mail.forest.example', ''],
+    ['forest.example', 'All of them'],
+  ])
   assert.equal(await isBlocked(w.db, 'bob@forest.example'), false)
   assert.equal(await isBlocked(w.db, 'x@other.example'), true)
 })
@@ -146,7 +173,8 @@ test('two who block the same at once make one block; it is searched, paged, lift
   const value = 'both@twice.example'
   const [one, two] = await Promise.all([mara, jonas].map(({ api }) => api.blocking.block({ value, reason: 'Junk' })))
   assert.equal(one!.id, two!.id)
-  for (const name of ['a', 'b', 'c']) await mara.api.blocking.block({ value: `${name}.twice.example`, reason: 'Same people' })
+  for (const name of ['a', 'b', 'c'])
+    await mara.api.blocking.block({ value: `${name}.twice.example`, reason: 'Same people' })
   const all = await mara.api.blocking.list({ search: 'TWICE' })
   assert.equal(all.items.length, 4)
   const first = await mara.api.blocking.list({ search: 'same people', limit: 2 })
@@ -161,7 +189,11 @@ test('two who block the same at once make one block; it is searched, paged, lift
 test('two who mark or release at once do it once', async () => {
   const talk = await makeConversation(w)
   await Promise.all([mark(talk), mark(talk, jonas)])
-  const { n } = await w.db.selectFrom('spam').where('conversation_id', '=', talk.id).select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
+  const { n } = await w.db
+    .selectFrom('spam')
+    .where('conversation_id', '=', talk.id)
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
   assert.equal(n, 1)
   const ends = await Promise.allSettled([release(talk), release(talk)])
   assert.deepEqual(ends.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
@@ -197,7 +229,10 @@ test('after its time spam is removed with all that was said, which is on record 
   assert.deepEqual(left, [])
   const shown = async ({ api }: Person) => (await api.blocking.removed({ limit: 200 })).items
   const row = (await shown(jonas)).find(({ number }) => number === talk.number)
-  assert.deepEqual([row?.address, row?.by?.name, row?.removedAt], ['gone@junk.example', 'Mara Okafor', w.clock.now().toISOString()])
+  assert.deepEqual(
+    [row?.address, row?.by?.name, row?.removedAt],
+    ['gone@junk.example', 'Mara Okafor', w.clock.now().toISOString()],
+  )
   const tells = async (agent: Person) => (await shown(agent)).some(({ number }) => number === secret.number)
   assert.deepEqual([await tells(mara), await tells(jonas)], [true, false])
 })

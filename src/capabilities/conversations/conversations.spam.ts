@@ -14,7 +14,10 @@ export type SpamStanding = { state: State; closedAt: string | null }
  * Puts a conversation away as spam. Returns how it stood; undefined when it is spam already. Follows one whose messages
  * were joined to another.
  */
-export async function putAwayAsSpam(w: Writer, id: string): Promise<(SpamStanding & { conversationId: string }) | undefined> {
+export async function putAwayAsSpam(
+  w: Writer,
+  id: string,
+): Promise<(SpamStanding & { conversationId: string }) | undefined> {
   const row = await lockConversation(w.tx, id)
   if (row.state === 'spam') return undefined
   await moveTo(w, row, 'spam')
@@ -25,7 +28,11 @@ export async function putAwayAsSpam(w: Writer, id: string): Promise<(SpamStandin
  * Puts a conversation back as it stood `since` it was put away; what the customer wrote meanwhile opens it. Returns the
  * state it has then; undefined when it is no spam.
  */
-export async function takeOutOfSpam(w: Writer, id: string, before: SpamStanding & { since: string }): Promise<State | undefined> {
+export async function takeOutOfSpam(
+  w: Writer,
+  id: string,
+  before: SpamStanding & { since: string },
+): Promise<State | undefined> {
   const row = await lockConversation(w.tx, id)
   if (row.state !== 'spam') return undefined
   const said = (await lastSaid(w.tx, row.id)) ?? row.last_message_at
@@ -49,7 +56,11 @@ export async function takeOutOfSpam(w: Writer, id: string, before: SpamStanding 
 
 type Row = Awaited<ReturnType<typeof lockConversation>>
 
-async function turnBack({ tx }: Writer, row: Row, { state, closedAt, since }: SpamStanding & { since: string }): Promise<Turn> {
+async function turnBack(
+  { tx }: Writer,
+  row: Row,
+  { state, closedAt, since }: SpamStanding & { since: string },
+): Promise<Turn> {
   const turn = turnOf(row)
   const settled = row.answered_at !== null && row.answered_at > since ? row.answered_at : since
   const asked = await firstAsked(tx, row.id, state === 'open' ? row.answered_at : settled)

@@ -34,6 +34,7 @@ export const iconNames = [
   'corner-up-left',
   'cpu',
   'download',
+  'ear',
   'ellipsis',
   'external-link',
   'eye',

@@ -1,0 +1,97 @@
+// What is done about spam from a conversation: shown at once, taken back with Z.
+import { useCallback } from 'react'
+import { conversationQuery, patch } from '#capabilities/conversations/web/data.ts'
+import { tellChange } from '#capabilities/conversations/web/changes.ts'
+import type { ConversationView } from '#capabilities/conversations/conversations.views.ts'
+import { api, queryClient } from '#web/api.ts'
+import { problemOf } from '#web/kit/Form.tsx'
+import { useText } from '#web/kit/i18n.tsx'
+import { toast } from '#web/kit/toast.ts'
+import type { Lifted } from '../blocking.contract.ts'
+
+export const failed = (error: unknown) => void toast({ text: problemOf(error).title, icon: 'circle-alert' })
+
+/** Asks anew what depends on what is spam and who is blocked. */
+export const refresh = (conversationId: string) =>
+  Promise.all([
+    queryClient.invalidateQueries({ queryKey: conversationQuery(conversationId).queryKey }),
+    queryClient.invalidateQueries({ queryKey: api.blocking.of.query({ conversationId }).queryKey }),
+  ])
+
+const known = (id: string) => queryClient.getQueryData<ConversationView>(conversationQuery(id).queryKey)
+
+/** Out of the lists before the server has said yes; back if it says no. */
+async function shown<T>(id: string, state: 'spam' | 'open', send: () => Promise<T>): Promise<T> {
+  const conversation = known(id)
+  const back = conversation && tellChange(conversation, { state, ...(state === 'spam' ? { waitingSince: null } : {}) })
+  const before = patch(id, { state })
+  try {
+    return await send()
+  } catch (error) {
+    back?.()
+    if (before) patch(id, before)
+    throw error
+  } finally {
+    void refresh(id)
+  }
+}
+
+/** `onGone`: it left the list. */
+export function useSpam(conversationId: string, onGone?: () => void) {
+  const t = useText()
+  const release = useCallback(
+    () => shown(conversationId, 'open', () => api.blocking.release({ conversationId })),
+    [conversationId],
+  )
+  const put = useCallback(
+    () => shown(conversationId, 'spam', () => api.blocking.mark({ conversationId })),
+    [conversationId],
+  )
+  const block = useCallback(
+    async (value: string, reason: string) => {
+      const made = await api.blocking.block({ value, reason })
+      toast({
+        text: t('blocking.done.blocked', { who: made.value }),
+        icon: 'shield',
+        undo: () => api.blocking.unblock({ blockId: made.id }).then(() => refresh(conversationId)),
+      })
+      void refresh(conversationId)
+    },
+    [conversationId, t],
+  )
+  const mark = useCallback(async () => {
+    try {
+      const done = put()
+      onGone?.()
+      const { suggest } = await done
+      toast({ text: t('blocking.done.marked'), icon: 'ban', undo: release })
+      return suggest
+    } catch (error) {
+      failed(error)
+      return null
+    }
+  }, [onGone, put, release, t])
+  const unmark = useCallback(async () => {
+    try {
+      const { lifted } = await release()
+      const again = async () => {
+        await put()
+        await blockAgain(lifted)
+        await refresh(conversationId)
+      }
+      const who = lifted.map(({ value }) => value).join(', ')
+      toast({
+        text: who ? t('blocking.done.releasedAndLifted', { who }) : t('blocking.done.released'),
+        icon: 'inbox',
+        undo: again,
+      })
+    } catch (error) {
+      failed(error)
+    }
+  }, [release, put, conversationId, t])
+  return { mark, unmark, block }
+}
+
+export const blockAgain = async (lifted: readonly Lifted[]): Promise<void> => {
+  for (const each of lifted) await api.blocking.block(each)
+}

@@ -117,6 +117,8 @@ const examples: Record<string, [how: string, input: Record<string, string>]> = {
   'receiving.rawIncoming': ['original', { incomingId }],
   'sending.scheduled': ['opened', here],
   'later.followUps': ['opened', here],
+  'handovers.suggestion': ['opened', here],
+  'handovers.of': ['opened', here],
   'sidethreads.context': ['opened', here],
   'sidethreads.message': ['opened', side],
   'sidethreads.messageHtml': ['opened', side],

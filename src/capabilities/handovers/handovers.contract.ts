@@ -89,14 +89,19 @@ export const handoversContract = contract('handovers', {
       }),
       staleOn: [...changes, 'conversations.moved', 'conversations.subjectChanged'],
     },
-    repeated: {
-      summary: 'Messages of a conversation in which the customer said again what we knew',
-      route: 'GET /conversations/{conversationId}/repeated',
+    standing: {
+      summary:
+        'What is marked in a conversation: messages in which the customer said again what we knew, and a handover',
+      route: 'GET /conversations/{conversationId}/handovers/standing',
       needs: 'use',
       input: z.object({ conversationId }),
-      output: z.object({ messageIds: z.array(z.uuid()) }),
+      output: z.object({
+        repeatedIds: z.array(z.uuid()),
+        /** The latest that was not withdrawn; ask `of` for it. */
+        handoverId: z.uuid().nullable(),
+      }),
       fails: ['conversationNotFound'],
-      staleOn: ['handovers.repeated', 'handovers.notRepeated'],
+      staleOn: [...changes, 'handovers.repeated', 'handovers.notRepeated'],
     },
     everything: {
       summary: 'Unfinished conversations of a person, as far as you see them, and how handing them over goes',

@@ -6,7 +6,7 @@ import type { Reader } from '#kernel/db.ts'
 import { sql } from 'kysely'
 import { refusal } from '#kernel/errors.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
-import { agentNames } from '#capabilities/people/people.public.ts'
+import { activeAgents, agentNames } from '#capabilities/people/people.public.ts'
 import { handoversContract } from './handovers.contract.ts'
 import { countLeft, mayUndo, unfinished } from './handovers.runs.ts'
 import type { Run } from './handovers.views.ts'
@@ -48,7 +48,7 @@ export async function latestRun(db: Reader, actor: Actor, agentId: string): Prom
     .limit(1)
     .executeTakeFirst()
   if (!run) return null
-  const [counts, names] = await Promise.all([
+  const [counts, names, active] = await Promise.all([
     db
       .selectFrom('handover_items')
       .where('run_id', '=', run.id)
@@ -61,8 +61,9 @@ export async function latestRun(db: Reader, actor: Actor, agentId: string): Prom
       ])
       .executeTakeFirstOrThrow(),
     agentNames(db, [run.by_id]),
+    activeAgents(db, [agentId]),
   ])
-  const isOver = run.state === 'done' || run.state === 'running'
+  const canBeTakenBack = (run.state === 'done' || run.state === 'running') && active.size > 0
   return {
     id: run.id,
     by: { id: run.by_id, name: names.get(run.by_id)?.name ?? '' },
@@ -70,6 +71,6 @@ export async function latestRun(db: Reader, actor: Actor, agentId: string): Prom
     at: run.at,
     total: run.total,
     ...counts,
-    allowed: isOver && mayUndo(actor, run) ? ['undo'] : [],
+    allowed: canBeTakenBack && mayUndo(actor, run) ? ['undo'] : [],
   }
 }

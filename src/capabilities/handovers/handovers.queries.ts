@@ -10,9 +10,9 @@ import type { Handover } from './handovers.views.ts'
 
 export type Row = Selectable<DB['handovers']>
 
-/** The caller has checked that the actor may see the conversation. */
-export async function latestOf(db: Reader, actor: Actor, conversationId: string): Promise<Handover | null> {
-  const row = await db
+/** The latest that was not withdrawn. The caller has checked that the actor may see the conversation. */
+export const latestRow = async (db: Reader, conversationId: string): Promise<Row | undefined> =>
+  db
     .selectFrom('handovers')
     .selectAll()
     .where('conversation_id', 'in', await partsOf(db, conversationId))
@@ -21,6 +21,9 @@ export async function latestOf(db: Reader, actor: Actor, conversationId: string)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
+
+export async function latestOf(db: Reader, actor: Actor, conversationId: string): Promise<Handover | null> {
+  const row = await latestRow(db, conversationId)
   return row ? toView(db, actor, row) : null
 }
 

@@ -202,7 +202,7 @@ test('whoever does not see a conversation learns nothing of its handovers and ma
   const about = [
     () => api.handovers.suggestion({ conversationId }),
     () => api.handovers.of({ conversationId }),
-    () => api.handovers.repeated({ conversationId }),
+    () => api.handovers.standing({ conversationId }),
     () => api.handovers.markRepeated({ conversationId, messageId }),
     () => api.handovers.unmarkRepeated({ conversationId, messageId }),
     () => api.handovers.give({ conversationId, revision: 1, to: { agentId: mara.id }, ...brief }),
@@ -230,14 +230,14 @@ test('what the customer had to say again is marked, counted, and goes where the 
         condition: JSON.stringify({ facet: 'handovers.repeated', op: 'equals', value }) as never,
       })
     ).items.map(({ id }) => id)
-  assert.deepEqual([(await mara.api.handovers.repeated(mark)).messageIds, await counted(1)], [[messageId], [talk.id]])
+  assert.deepEqual([(await mara.api.handovers.standing(mark)).repeatedIds, await counted(1)], [[messageId], [talk.id]])
   assert.deepEqual(await refused(mara.api.handovers.markRepeated({ ...mark, messageId: ours })), [
     404,
     'handovers.messageNotFound',
   ])
   await mara.api.conversations.merge({ conversationId: other.id, fromIds: [talk.id] })
   assert.deepEqual(
-    [(await mara.api.handovers.repeated({ conversationId: other.id })).messageIds, await counted(1)],
+    [(await mara.api.handovers.standing({ conversationId: other.id })).repeatedIds, await counted(1)],
     [[messageId], [other.id]],
   )
   await mara.api.handovers.unmarkRepeated({ conversationId: other.id, messageId })

@@ -3,12 +3,14 @@
 import { memo, type MouseEvent } from 'react'
 import { PriorityChip } from '#capabilities/fields/web/Marks.tsx'
 import { TagNames } from '#capabilities/tags/web/TagNames.tsx'
+import { Slot } from '#web/Slot.tsx'
 import { Avatar } from '#web/kit/Avatar.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
 import { useNow } from '#web/kit/RelativeTime.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { classes } from '#web/kit/classes.ts'
 import type { InboxRow } from '../inbox.contract.ts'
+import './slots.ts'
 import css from './row.module.css'
 
 export type ConversationRowProps = {
@@ -85,6 +87,7 @@ export const ConversationRow = memo(function ConversationRow({
         </span>
         <span className={css.line3}>
           {isGone ? <span className={classes('clip', css.snippet)}>{t('inbox.row.gone')}</span> : <Said row={row} />}
+          <Slot name="inbox.rowMark" conversationId={row.id} />
           <PriorityChip priority={row.priority} />
           {row.tagIds.length > 0 && (
             <span className={classes('clip', css.tags)}>

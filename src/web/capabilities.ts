@@ -6,7 +6,9 @@ import fields from '#capabilities/fields/web/fields.web.tsx'
 import handovers from '#capabilities/handovers/web/handovers.web.tsx'
 import inbox from '#capabilities/inbox/web/inbox.web.tsx'
 import later from '#capabilities/later/web/later.web.tsx'
+import macros from '#capabilities/macros/web/macros.web.tsx'
 import mailboxes from '#capabilities/mailboxes/web/mailboxes.web.tsx'
+import notifications from '#capabilities/notifications/web/notifications.web.tsx'
 import organisation from '#capabilities/organisation/web/organisation.web.tsx'
 import people from '#capabilities/people/web/people.web.tsx'
 import presence from '#capabilities/presence/web/presence.web.tsx'
@@ -14,12 +16,13 @@ import receipts from '#capabilities/receipts/web/receipts.web.tsx'
 import receiving from '#capabilities/receiving/web/receiving.web.tsx'
 import search from '#capabilities/search/web/search.web.tsx'
 import sending from '#capabilities/sending/web/sending.web.tsx'
+import sidethreads from '#capabilities/sidethreads/web/sidethreads.web.tsx'
 import views from '#capabilities/views/web/views.web.tsx'
 import tags from '#capabilities/tags/web/tags.web.tsx'
 import type { Contribution } from './contribute.ts'
 import shell from './shell/shell.web.tsx'
 
-export const capabilities: Contribution[] = [shell, organisation, people, access, conversations, mailboxes, receiving, sending, blocking, presence, tags, fields, receipts, search, views, inbox, later, handovers]
+export const capabilities: Contribution[] = [shell, organisation, people, access, conversations, mailboxes, receiving, sending, blocking, presence, tags, fields, receipts, search, views, inbox, later, macros, notifications, handovers, sidethreads]
 
 /** All entries of one kind, from every capability. */
 export const contributed = <K extends keyof Contribution>(kind: K): NonNullable<Contribution[K]>[number][] =>

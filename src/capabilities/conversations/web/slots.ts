@@ -8,7 +8,11 @@ export type { EventLine }
 declare module '#web/contribute.ts' {
   interface Contribution {
     /** By the full name of an event that is `told`: how it reads in the thread. */
-    eventLines?: { type: string; icon: IconName; line: ComponentType<{ event: EventLine }> }[]
+    eventLines?: ({ type: string } & (
+      | { icon: IconName; line: ComponentType<{ event: EventLine }> }
+      /** Something that was said: shown as a message is, in place of a line. */
+      | { card: ComponentType<{ event: EventLine }> }
+    ))[]
     /** In the menu of a message of these directions. `needs`: the permission without which it is not offered. */
     messageActions?: {
       directions: readonly MessageView['direction'][]

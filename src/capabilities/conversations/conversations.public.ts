@@ -2,7 +2,7 @@
 export { type Owners, giveTo } from './conversations.assigning.ts'
 export { lockVisible } from './conversations.deciding.ts'
 export { keepInSight } from './conversations.sight.ts'
-export { type Placed, conversationIsVisible, hasClosedTeams, isOpenTeam, ownByName, placesOf, seesConversation, visibleConversations } from './conversations.visible.ts'
+export { type Placed, conversationIsVisible, hasClosedTeams, isOpenTeam, ownByName, placesOf, seesConversation, teamIsOpenTo, visibleConversations } from './conversations.visible.ts'
 export { actorsOf } from './conversations.mentioning.ts'
 export {
   type NewAttachment,

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
+import { knowsTeam } from '#capabilities/people/people.public.ts'
 import type { Term } from './search.asking.ts'
 import type { Hit } from './search.contract.ts'
 import { type Language, beginning, hitsIn, markAll, markBest, mayAnswer } from './search.marking.ts'
@@ -57,7 +58,7 @@ export async function showHits(
           waitingSince: row.waiting_since,
           lastMessageAt: row.last_message_at,
           assignee: person(row.assignee_id, row.assignee),
-          team: person(row.team_id, row.team),
+          team: person(row.team_id, row.team_id && knowsTeam(actor, row.team_id) ? row.team : ''),
           language: row.language,
           hasAttachments: row.has_attachments,
           revision: row.revision,

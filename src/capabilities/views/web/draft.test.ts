@@ -11,6 +11,7 @@ const facet = (name: string, kind: FacetView['kind'], ops: string[]): FacetView 
   ops,
   label: `facets.${name}`,
   named: null,
+  wholeDays: false,
   values: [],
 })
 const facets = new Map(

@@ -1,4 +1,5 @@
 // What is known, tried and promised, as it was written down; what is empty is left out.
+import { Scroll } from '#web/kit/Pane.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import type { Handover } from '../handovers.views.ts'
 import css from './handovers.module.css'
@@ -10,13 +11,15 @@ export function Brief({ handover }: { handover: Pick<Handover, (typeof briefPart
   const there = briefParts.filter((each) => handover[each])
   if (!there.length) return <p className="sm faint">{t('handovers.brief.empty')}</p>
   return (
-    <dl className={css.brief} tabIndex={0} aria-label={t('handovers.brief.label')} role="group">
-      {there.map((each) => (
-        <div key={each}>
-          <dt>{t(`handovers.brief.${each}`)}</dt>
-          <dd dir="auto">{handover[each]}</dd>
-        </div>
-      ))}
-    </dl>
+    <Scroll className={css.scroll} label={t('handovers.brief.label')}>
+      <dl className={css.brief}>
+        {there.map((each) => (
+          <div key={each}>
+            <dt>{t(`handovers.brief.${each}`)}</dt>
+            <dd dir="auto">{handover[each]}</dd>
+          </div>
+        ))}
+      </dl>
+    </Scroll>
   )
 }

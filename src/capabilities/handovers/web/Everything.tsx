@@ -34,7 +34,7 @@ export function Everything({ person, isLeaving = false }: EverythingProps) {
   return (
     <div className="stack">
       {run && <Progress run={run} agentId={person.id} />}
-      {!isUnderWay && left === 0 && <p className="dim">{t('handovers.everything.nothing', { who: person.name })}</p>}
+      {!run && left === 0 && <p className="dim">{t('handovers.everything.nothing', { who: person.name })}</p>}
       {!isUnderWay && left > 0 && (
         <>
           <p>

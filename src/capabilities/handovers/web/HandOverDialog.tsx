@@ -28,7 +28,8 @@ export default function HandOverDialog({ conversation, to: given, onClose }: Han
   const t = useText()
   const format = useFormats()
   const [to, setTo] = useState<To | undefined>(given && { assignee: given })
-  const [picking, setPicking] = useState(false)
+  // Without a receiver the first question is to whom.
+  const [picking, setPicking] = useState(!given)
   const suggestion = useQuery({
     ...api.handovers.suggestion.query({ conversationId: conversation.id }),
     staleTime: 0,
@@ -137,9 +138,12 @@ function Receiver({ conversation, to, name, open, onOpenChange, onPick }: Receiv
   return (
     <Picker
       label={t('handovers.give.to')}
+      named
       trigger={
         <Button icon={to && 'team' in to ? 'users-round' : 'user-round'} type="button">
-          {name ?? t('handovers.give.choose')}
+          <span>
+            <span className="faint">{t('handovers.give.to')}</span> {name ?? t('handovers.give.choose')}
+          </span>
         </Button>
       }
       groups={[

@@ -29,7 +29,7 @@ export default function HandOverPage() {
   ]
   return (
     <Page title={t('handovers.everything.title')} bodyClass="set-body">
-      <div>
+      <div className="stack">
         <p className="dim">{t('handovers.everything.text')}</p>
         {stranded.length > 0 && (
           <Section title={t('handovers.stranded.title')}>

@@ -56,12 +56,14 @@ export function Waiting({ handover }: { handover: Handover }) {
             <RelativeTime at={handover.at} />
           </span>
         </span>
-        <Button size="small" variant="primary" keys="shift+i" onClick={() => void accept(t, handover)}>
-          {t('handovers.accept')}
-        </Button>
-        <Button size="small" variant="quiet" keys="shift+r" onClick={() => setReturning(true)}>
-          {t('handovers.sendBack.open')}
-        </Button>
+        <span className={css.acts}>
+          <Button size="small" variant="primary" keys="shift+i" onClick={() => void accept(t, handover)}>
+            {t('handovers.accept')}
+          </Button>
+          <Button size="small" variant="quiet" keys="shift+r" onClick={() => setReturning(true)}>
+            {t('handovers.sendBack.open')}
+          </Button>
+        </span>
       </header>
       <Brief handover={handover} />
       {returning && (

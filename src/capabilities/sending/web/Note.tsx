@@ -66,6 +66,7 @@ export default function Note({ conversationId, keeper, kind, full, onFull, onLea
       head={
         <>
           {kind}
+      conversationId={conversationId}
           <div className={css.middle}>
             <span className={css.notice}>
               <Icon name="lock" size="s" />
@@ -75,7 +76,12 @@ export default function Note({ conversationId, keeper, kind, full, onFull, onLea
           <FullSizeButton full={full} onFull={onFull} />
         </>
       }
-      notices={<Problem text={problem} />}
+      notices={
+        <>
+          <Unseeing conversationId={conversationId} html={written.html} />
+          <Problem text={problem} />
+        </>
+      }
       buttons={(isUploading) => (
         <ButtonGroup>
           <Button

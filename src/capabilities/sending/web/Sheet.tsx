@@ -6,16 +6,23 @@ import { useKeeperState } from '#capabilities/drafts/web/use-keeper.ts'
 import { Icon } from '#web/kit/Icon.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
+import { Slot } from '#web/Slot.tsx'
 import { DraftNotices } from './DraftNotices.tsx'
+import { useHelps } from './Helps.tsx'
 import { Letter } from './Letter.tsx'
 import { SavedState } from './SavedState.tsx'
 import { Toolbar } from './Toolbar.tsx'
+import type { WritingPlace } from './slots.ts'
 import { useFiles } from './use-files.ts'
 import css from './composer.module.css'
 
 export type SheetProps = {
   keeper: Keeper
   mode: 'reply' | 'note' | 'new'
+  /** With it capabilities offer their help: null for a letter that begins a conversation. */
+  conversationId?: string | null
+  /** How the conversation is to stand once the answer is sent. */
+  onAfter?: WritingPlace['onAfter']
   label: string
   placeholder: string
   lang?: string | null
@@ -36,6 +43,8 @@ export type SheetProps = {
 export function Sheet({
   keeper,
   mode,
+  conversationId,
+  onAfter,
   label,
   placeholder,
   lang,
@@ -57,6 +66,9 @@ export function Sheet({
     latest.current = next
     setEditor(next)
   }, [])
+  const helps = useHelps(mode, conversationId !== undefined)
+  const place =
+    editor && conversationId !== undefined ? { editor, keeper, mode, conversationId, onAfter, onLeave } : null
   const files = useFiles(keeper, () => latest.current, maxBytes)
   const [isOver, setOver] = useState(false)
   const drop = {
@@ -94,6 +106,7 @@ export function Sheet({
         placeholder={placeholder}
         lang={lang}
         autoFocus={autoFocus}
+        helpings={helps.helpings}
         onFiles={files.take}
         onLeave={onLeave}
         onReady={ready}
@@ -127,6 +140,8 @@ export function Sheet({
       {below}
       <div className={css.bar}>
         {editor && <Toolbar editor={editor} onFiles={(chosen) => files.take(chosen, false)} />}
+        {place && <Slot name="writing.tools" {...place} />}
+        {place && helps.draw(place)}
         <span className={css.send}>
           <SavedState status={status} problem={problem} />
           {buttons(files.uploading.length > 0)}

@@ -1,10 +1,14 @@
 // What can be written: paragraphs, three headings, lists, quotes, code, links, tables, pictures.
 import { Placeholder } from '@tiptap/extensions'
 import StarterKit from '@tiptap/starter-kit'
+import { Blank } from './blank.ts'
+import { type Helping, helping } from './helping.ts'
+import { Mention } from './mention.ts'
 import { Picture } from './picture.ts'
 import { Table, TableCell, TableHeader, TableRow } from './tables.ts'
 
-export const extensions = (placeholder: () => string) => [
+export const extensions = (placeholder: () => string, helpings: readonly Helping[] = []) => [
+  ...helpings.map(helping),
   StarterKit.configure({
     heading: { levels: [1, 2, 3] },
     link: {
@@ -22,4 +26,6 @@ export const extensions = (placeholder: () => string) => [
   TableCell,
   TableHeader,
   Picture,
+  Blank,
+  Mention,
 ]

@@ -6,6 +6,7 @@ import type { Reader } from '#kernel/db.ts'
 import type { PushAddress, PushSender } from '#kernel/ports.web.ts'
 import type { Services } from '#kernel/ports.ts'
 import type { DB } from '#kernel/schema.gen.ts'
+import { browserName } from '#capabilities/access/access.public.ts'
 import { mostBrowsers, notificationsContract } from './notifications.contract.ts'
 
 type C = typeof notificationsContract
@@ -18,7 +19,7 @@ export async function browsers({ db, actor }: QueryContext<C, C['queries']['brow
     publicKey: keys?.public_key ?? null,
     items: rows.map((row) => ({
       id: row.id,
-      userAgent: row.name,
+      browser: browserName(row.name),
       madeAt: row.made_at,
       lastAt: row.last_at,
       failingSince: row.failing_since,

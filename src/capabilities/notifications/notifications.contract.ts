@@ -38,8 +38,8 @@ export const unreadCap = 100
 
 export const BrowserView = z.object({
   id: z.uuid(),
-  /** As the browser calls itself: its user agent. */
-  userAgent: z.string(),
+  /** `Firefox · Linux`; empty when it does not say. */
+  browser: z.string(),
   madeAt: z.string(),
   lastAt: z.string().nullable(),
   failingSince: z.string().nullable(),

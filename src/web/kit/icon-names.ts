@@ -9,6 +9,7 @@ export const iconNames = [
   'at-sign',
   'ban',
   'bell',
+  'bell-ring',
   'bold',
   'book-open',
   'building-2',

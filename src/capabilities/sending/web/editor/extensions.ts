@@ -1,4 +1,4 @@
-// What can be written: paragraphs, three headings, lists, quotes, code, links, tables, pictures.
+// What can be written: paragraphs, three headings, lists, quotes, code, links, tables, pictures, and what is left open.
 import { Placeholder } from '@tiptap/extensions'
 import StarterKit from '@tiptap/starter-kit'
 import { Blank } from './blank.ts'

@@ -23,7 +23,7 @@ test('a conversation is handed over with a brief, returned, handed over again an
   await expect(hers.getByRole('option', { name: /Theo Ruud/ })).toBeVisible()
   await hers.keyboard.type('Theo Ruud')
   await hers.keyboard.press('Enter')
-  await expect(dialog.getByRole('button', { name: 'To Theo Ruud' })).toBeFocused()
+  await expect(dialog.getByRole('button', { name: 'To Theo Ruud', exact: true })).toBeFocused()
   await expect(dialog.getByLabel('What is known')).toHaveValue(/When do you come\?/)
   await expect(dialog.getByLabel('What was tried')).toHaveValue(/The fitter is away until Thursday/)
   await expectOpenToAll(hers)

@@ -86,6 +86,33 @@ export interface Blocks {
   value: string;
 }
 
+export interface BulkItems {
+  change: ColumnType<any, string, string> | null;
+  conversation_id: string;
+  place: number;
+  problem: Generated<string>;
+  run_id: string;
+  state: Generated<string>;
+}
+
+export interface BulkRuns {
+  agent_id: string;
+  began_at: ColumnType<string, Date | string, Date | string>;
+  capped: Generated<boolean>;
+  changed_at: ColumnType<string, Date | string, Date | string>;
+  chosen: ColumnType<any, string, string>;
+  done: Generated<number>;
+  failed: Generated<number>;
+  id: string;
+  kept: Generated<number>;
+  problem: Generated<string>;
+  state: Generated<string>;
+  total: Generated<number>;
+  unchanged: Generated<number>;
+  undone: Generated<number>;
+  what: ColumnType<any, string, string>;
+}
+
 export interface ConversationGrants {
   agent_id: string;
   at: ColumnType<string, Date | string, Date | string>;
@@ -925,6 +952,8 @@ export interface DB {
   backfills: Backfills;
   blobs: Blobs;
   blocks: Blocks;
+  bulk_items: BulkItems;
+  bulk_runs: BulkRuns;
   conversation_grants: ConversationGrants;
   conversation_kinds: ConversationKinds;
   conversation_links: ConversationLinks;

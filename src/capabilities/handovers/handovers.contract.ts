@@ -28,6 +28,7 @@ export const handoversContract = contract('handovers', {
     unknownAgent: { status: 422, message: 'There is no such agent, or the agent has left' },
     unknownTeam: { status: 422, message: 'There is no such team' },
     toThemselves: { status: 422, message: 'Choose somebody else: it is with them already' },
+    isDone: { status: 409, message: 'This conversation is done with. Open it first' },
     notWaiting: { status: 409, message: 'This handover has been decided meanwhile' },
     notYours: { status: 403, message: 'Your role may hand over only what is yours' },
     underWay: { status: 409, message: 'The work of this person is being handed over already' },
@@ -134,7 +135,7 @@ export const handoversContract = contract('handovers', {
         ...brief,
       }),
       output: z.object({ handoverId, revision: z.number().int() }),
-      fails: ['conversationNotFound', 'changedMeanwhile', 'unknownAgent', 'unknownTeam', 'toThemselves'],
+      fails: ['conversationNotFound', 'changedMeanwhile', 'isDone', 'unknownAgent', 'unknownTeam', 'toThemselves'],
     },
     accept: {
       summary: 'Accept what was handed to you or your team',
@@ -161,7 +162,7 @@ export const handoversContract = contract('handovers', {
       fails: ['notFound', 'notWaiting'],
     },
     reconsider: {
-      summary: 'Take back that you accepted or returned; it waits for your word again',
+      summary: 'Take back, within a quarter of an hour, that you accepted or returned; it waits for your word again',
       route: 'POST /handovers/{handoverId}/reconsider',
       needs: 'use',
       input: z.object({ handoverId }),

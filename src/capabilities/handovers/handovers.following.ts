@@ -4,12 +4,17 @@
 import { system } from '#kernel/actor.ts'
 import type { Writer } from '#kernel/capability.ts'
 import type { LoggedEvent } from '#kernel/followers.ts'
-import { giveTo, keepInSight, lockVisible } from '#capabilities/conversations/conversations.public.ts'
+import {
+  giveTo,
+  keepInSight,
+  lockVisible,
+  visibleConversations,
+} from '#capabilities/conversations/conversations.public.ts'
 import { activeAgents } from '#capabilities/people/people.public.ts'
 import { handoversContract } from './handovers.contract.ts'
 import { isWhereItWasGiven } from './handovers.giving.ts'
 import type { Row } from './handovers.queries.ts'
-import { unfinished } from './handovers.runs.ts'
+import { isUnfinished, unfinished } from './handovers.rules.ts'
 import { chooseOwners } from './handovers.targets.ts'
 
 export const followed = ['assigned', 'stateChanged', 'messageAdded', 'mergedInto', 'unmerged', 'takenOut'].map(
@@ -17,11 +22,36 @@ export const followed = ['assigned', 'stateChanged', 'messageAdded', 'mergedInto
 )
 
 export async function follow(w: Writer, events: readonly LoggedEvent[]): Promise<void> {
-  const ids = new Set(events.map(({ payload }) => (payload as { conversationId: string }).conversationId))
-  for (const id of [...ids].toSorted()) {
-    await settleWaiting(w, id)
-    await passOn(w, id)
+  const touched = new Set(events.map(({ payload }) => (payload as { conversationId: string }).conversationId))
+  const ids = [...touched]
+  // Nearly always there is nothing to do, and nothing is locked for that.
+  const [waiting, strays] = [await waitingAmong(w, ids), await straysAmong(w, ids)]
+  for (const id of ids.toSorted()) {
+    if (waiting.has(id)) await settleWaiting(w, id)
+    if (strays.has(id)) await passOn(w, id)
   }
+}
+
+async function waitingAmong({ tx }: Writer, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom('handovers')
+    .select('conversation_id as id')
+    .where('conversation_id', 'in', ids)
+    .where('state', '=', 'waiting')
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Unfinished conversations of people who have left. */
+async function straysAmong({ tx }: Writer, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await visibleConversations(tx, system)
+    .innerJoin('agents', 'agents.id', 'conversations.assignee_id')
+    .where('conversations.id', 'in', ids)
+    .where('conversations.state', 'in', unfinished)
+    .where('agents.state', '<>', 'active')
+    .select('conversations.id')
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }
 
 type Conversation = NonNullable<Awaited<ReturnType<typeof lockVisible>>>
@@ -80,13 +110,7 @@ async function passOn(w: Writer, conversationId: string): Promise<void> {
   const { tx } = w
   const row = await lockVisible({ tx, actor: system }, conversationId)
   const owner = row?.assignee_id
-  if (
-    !row ||
-    !owner ||
-    !(unfinished as readonly string[]).includes(row.state) ||
-    (await activeAgents(tx, [owner])).size
-  )
-    return
+  if (!row || !owner || !isUnfinished(row.state) || (await activeAgents(tx, [owner])).size) return
   const last = await tx
     .selectFrom('handover_runs')
     .selectAll()

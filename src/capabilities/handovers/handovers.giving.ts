@@ -8,6 +8,7 @@ import {
   lockVisible,
 } from '#capabilities/conversations/conversations.public.ts'
 import { knowsTeam, lockActiveAgents, teamIsOpen } from '#capabilities/people/people.public.ts'
+import { isUnfinished } from './handovers.rules.ts'
 import { handoversContract } from './handovers.contract.ts'
 import { allowedOn } from './handovers.policy.ts'
 import type { Row } from './handovers.queries.ts'
@@ -20,6 +21,7 @@ export async function give(ctx: Context<'give'>) {
   const { tx, actor, now, input, emit, fail } = ctx
   const row = (await lockVisible(ctx, input.conversationId)) ?? fail('conversationNotFound')
   if (input.revision < row.assigned_revision) return fail('changedMeanwhile')
+  if (!isUnfinished(row.state)) return fail('isDone')
   const toId = 'agentId' in input.to ? input.to.agentId : null
   const teamId = 'teamId' in input.to ? input.to.teamId : null
   if (toId === actor.id || (toId !== null && toId === row.assignee_id)) return fail('toThemselves')
@@ -125,7 +127,7 @@ async function take(ctx: Context<Deciding>, right: Deciding) {
   const row = await find.forUpdate().executeTakeFirstOrThrow()
   const isInPlace =
     conversation.id === row.conversation_id && (row.state !== 'waiting' || isWhereItWasGiven(row, conversation))
-  if (!isInPlace || !allowedOn(row, actor).includes(right)) return fail('notWaiting')
+  if (!isInPlace || !allowedOn(row, actor, ctx.now).includes(right)) return fail('notWaiting')
   return { row, conversation }
 }
 

@@ -1,6 +1,5 @@
 // Nothing stays with nobody: who may not leave yet, and what is left of those who have.
-import type { Actor } from '#kernel/actor.ts'
-import { system } from '#kernel/actor.ts'
+import { type Actor, system } from '#kernel/actor.ts'
 import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { sql } from 'kysely'
@@ -8,7 +7,8 @@ import { refusal } from '#kernel/errors.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import { activeAgents, agentNames } from '#capabilities/people/people.public.ts'
 import { handoversContract } from './handovers.contract.ts'
-import { countLeft, mayUndo, unfinished } from './handovers.runs.ts'
+import { unfinished } from './handovers.rules.ts'
+import { countLeft, mayUndo } from './handovers.runs.ts'
 import type { Run } from './handovers.views.ts'
 
 /** Nobody is deactivated with work in hand, unless it is being handed over already: then access can end at once. */

@@ -22,12 +22,12 @@ export const latestRow = async (db: Reader, conversationId: string): Promise<Row
     .limit(1)
     .executeTakeFirst()
 
-export async function latestOf(db: Reader, actor: Actor, conversationId: string): Promise<Handover | null> {
+export async function latestOf(db: Reader, actor: Actor, conversationId: string, now: Date): Promise<Handover | null> {
   const row = await latestRow(db, conversationId)
-  return row ? toView(db, actor, row) : null
+  return row ? toView(db, actor, row, now) : null
 }
 
-async function toView(db: Reader, actor: Actor, row: Row): Promise<Handover> {
+async function toView(db: Reader, actor: Actor, row: Row, now: Date): Promise<Handover> {
   const ids = [row.from_id, row.to_id, row.decided_by].filter((id) => id !== null)
   const [agents, teams] = await Promise.all([
     agentNames(db, ids),
@@ -47,7 +47,7 @@ async function toView(db: Reader, actor: Actor, row: Row): Promise<Handover> {
     at: row.at,
     decidedBy: person(row.decided_by),
     reason: row.reason,
-    allowed: allowedOn(row, actor),
+    allowed: allowedOn(row, actor, now),
   }
 }
 

@@ -13,6 +13,7 @@ import {
 import { activeAgents, agentById, knowsTeam, lockActiveAgents, teamIsOpen } from '#capabilities/people/people.public.ts'
 import { handoversContract } from './handovers.contract.ts'
 import { mayHandOverAllOf } from './handovers.policy.ts'
+import { unfinished } from './handovers.rules.ts'
 import { chooseOwners, seenBy } from './handovers.targets.ts'
 
 type Actions = typeof handoversContract.actions
@@ -21,7 +22,6 @@ type Job = JobContext<typeof handoversContract, { runId: string }>
 
 /** How many change hands in one transaction. */
 const atOnce = 100
-export const unfinished = ['open', 'with_customer', 'snoozed'] as const
 
 export async function handOverAll(ctx: Context<'handOverAll'>) {
   const { tx, actor, now, input, emit, enqueue, fail } = ctx

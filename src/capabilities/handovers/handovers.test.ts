@@ -54,6 +54,10 @@ test('what is returned goes back to who handed it over, and the thread tells why
   assert.deepEqual(await told(id), ['handovers.returned I know nothing of lamps'])
   await jonas.api.handovers.reconsider({ handoverId })
   assert.deepEqual([await ownerOf(id), (await latest(id))!.state], ['Jonas', 'waiting'])
+  await jonas.api.handovers.sendBack({ handoverId, reason: 'I know nothing of lamps' })
+  w.clock.advance('16m')
+  assert.deepEqual(await refused(jonas.api.handovers.reconsider({ handoverId })), [409, 'handovers.notWaiting'])
+  assert.equal(await ownerOf(id), 'Lea')
 })
 
 test('a handover that is taken back leaves everything as it was', async () => {
@@ -168,6 +172,9 @@ test('nothing is given to nobody, to oneself, or to who has it already', async (
   assert.deepEqual(await refused(give(id, { agentId: gone.id })), [422, 'handovers.unknownAgent'])
   assert.deepEqual(await refused(give(id, { agentId: mara.id })), [422, 'handovers.toThemselves'])
   assert.deepEqual(await refused(give(id, { agentId: mara.id }, jonas)), [422, 'handovers.toThemselves'])
+  const { revision } = await get(id)
+  await mara.api.conversations.setState({ conversationId: id, revision, state: 'closed' })
+  assert.deepEqual(await refused(give(id, { agentId: lea.id })), [409, 'handovers.isDone'])
 })
 
 test('the brief is suggested from what was said, asked, answered, noted and dated', async () => {

@@ -20,10 +20,10 @@ export default capability(handoversContract, {
       disclose([input.conversationId], 'opened')
       return suggest(db, input.conversationId)
     },
-    of: async ({ db, actor, input, disclose, fail }) => {
+    of: async ({ db, actor, now, input, disclose, fail }) => {
       if (!(await conversationIsVisible(db, actor, input.conversationId))) return fail('conversationNotFound')
       disclose([input.conversationId], 'opened')
-      return { handover: await latestOf(db, actor, input.conversationId) }
+      return { handover: await latestOf(db, actor, input.conversationId, now) }
     },
     waiting: async ({ db, actor }) => ({ items: await waitingFor(db, actor) }),
     standing: async ({ db, actor, input: { conversationId }, fail }) => {

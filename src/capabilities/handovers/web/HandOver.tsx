@@ -7,6 +7,7 @@ import { handOverCommand, handing } from '#capabilities/conversations/web/handin
 import { useCommand } from '#web/commands.tsx'
 import { part } from '#web/part.ts'
 import { useMay } from '#web/session.tsx'
+import { isUnfinished } from '../handovers.rules.ts'
 import { useHandover } from './data.ts'
 import { useLastOfCustomer } from './last.ts'
 import { Waiting } from './Waiting.tsx'
@@ -16,10 +17,11 @@ const HandOverDialog = part(() => import('./HandOverDialog.tsx'))
 export default function HandOver({ conversationId }: { conversationId: string }) {
   const { data: conversation } = useQuery(conversationQuery(conversationId))
   const [asking, setAsking] = useState<{ to?: Owner }>()
-  const may = useMay('handovers:use') && conversation?.allowed.includes('assign') === true
+  const mayMark = useMay('handovers:use') && conversation?.allowed.includes('assign') === true
+  const may = mayMark && isUnfinished(conversation.state)
   const handover = useHandover(conversationId)
   useCommand(handOverCommand, () => setAsking({}), { enabled: may })
-  useLastOfCustomer(conversationId, may)
+  useLastOfCustomer(conversationId, mayMark)
   useEffect(() => {
     if (!may) return undefined
     const ask = (to: Owner) => setAsking({ to })

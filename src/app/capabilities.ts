@@ -2,6 +2,7 @@
 import type { Capability } from '#kernel/capability.ts'
 import access from '#capabilities/access/access.ts'
 import blocking from '#capabilities/blocking/blocking.ts'
+import bulk from '#capabilities/bulk/bulk.ts'
 import conditions from '#capabilities/conditions/conditions.ts'
 import conversations from '#capabilities/conversations/conversations.ts'
 import customers from '#capabilities/customers/customers.ts'
@@ -50,4 +51,5 @@ export const capabilities: Capability[] = [
   notifications,
   handovers,
   sidethreads,
+  bulk,
 ]

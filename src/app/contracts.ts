@@ -4,6 +4,7 @@ import { conditionsContract } from '#capabilities/conditions/conditions.contract
 import { conversationsContract } from '#capabilities/conversations/conversations.contract.ts'
 import { customersContract } from '#capabilities/customers/customers.contract.ts'
 import { blockingContract } from '#capabilities/blocking/blocking.contract.ts'
+import { bulkContract } from '#capabilities/bulk/bulk.contract.ts'
 import { draftsContract } from '#capabilities/drafts/drafts.contract.ts'
 import { fieldsContract } from '#capabilities/fields/fields.contract.ts'
 import { filesContract } from '#capabilities/files/files.contract.ts'
@@ -49,4 +50,5 @@ export const contracts = {
   macros: macrosContract,
   handovers: handoversContract,
   sidethreads: sidethreadsContract,
+  bulk: bulkContract,
 }

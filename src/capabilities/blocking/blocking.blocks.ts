@@ -8,22 +8,14 @@ import { toBlockViews } from './blocking.queries.ts'
 type Actions = typeof blockingContract.actions
 type Context<A extends keyof Actions> = ActionContext<typeof blockingContract, Actions[A]>
 
-/** Two who block the same at once make one block. */
 export async function block(ctx: Context<'block'>): Promise<BlockView> {
-  const { tx, actor, now, input, newId, emit, fail } = ctx
+  const { tx, input, fail } = ctx
   const { value, reason } = input
   const kind = value.includes('@') ? 'address' : 'domain'
   const book = await addressBook(tx)
   // Also a domain above one of ours: mail of ours would count as spam.
   if (kind === 'address' ? book.find(value) : isOverOurs(book.domains(), value)) return fail('ownAddress')
-  const made = await tx
-    .insertInto('blocks')
-    .values({ id: newId(), kind, value, reason, blocked_by: actor.id || null, blocked_at: now })
-    .onConflict((conflict) => conflict.column('value').doNothing())
-    .returningAll()
-    .executeTakeFirst()
-  if (made) emit('blocked', { blockId: made.id })
-  const row = made ?? (await tx.selectFrom('blocks').selectAll().where('value', '=', value).executeTakeFirstOrThrow())
+  const row = await blockSender(ctx, value, reason)
   return (await toBlockViews(tx, [row]))[0]!
 }
 
@@ -37,6 +29,20 @@ export async function unblock(ctx: Context<'unblock'>): Promise<Lifted> {
   if (!row) return fail('notFound')
   emit('unblocked', { blockId: row.id })
   return { value: row.value, reason: row.reason }
+}
+
+/** For other capabilities; `value` is lower-cased and none of ours. Answers with the block that is there then. */
+export async function blockSender(w: Writer, value: string, reason: string) {
+  const { tx, actor, now } = w
+  const kind = value.includes('@') ? 'address' : 'domain'
+  const made = await tx
+    .insertInto('blocks')
+    .values({ id: w.newId(), kind, value, reason, blocked_by: actor.id || null, blocked_at: now })
+    .onConflict((conflict) => conflict.column('value').doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  if (made) w.record(blockingContract, 'blocked', { blockId: made.id })
+  return made ?? tx.selectFrom('blocks').selectAll().where('value', '=', value).executeTakeFirstOrThrow()
 }
 
 /** Ends every block of one of these values. */

@@ -53,8 +53,12 @@ export async function markSpam(w: Writer, id: string): Promise<boolean> {
   return true
 }
 
-/** Back where it was, its sender unblocked. Undefined when it is no spam. */
-export async function releaseSpam(w: Writer, id: string): Promise<{ state: string; lifted: Lifted[] } | undefined> {
+/** Back where it was, and its sender unblocked unless that is not wanted. Undefined when it is no spam. */
+export async function releaseSpam(
+  w: Writer,
+  id: string,
+  { unblocks = true } = {},
+): Promise<{ state: string; lifted: Lifted[] } | undefined> {
   const conversation = await lockConversation(w.tx, id)
   if (conversation.state !== 'spam') return undefined
   const row = await w.tx
@@ -70,7 +74,7 @@ export async function releaseSpam(w: Writer, id: string): Promise<{ state: strin
   }
   const state = await takeOutOfSpam(w, conversation.id, before as Parameters<typeof takeOutOfSpam>[2])
   const address = row?.address || (await senderOf(w.tx, conversation.id))
-  const lifted = address ? await lift(w, valuesFor(address)) : []
+  const lifted = unblocks && address ? await lift(w, valuesFor(address)) : []
   w.record(blockingContract, 'released', { conversationId: conversation.id })
   return { state: state ?? conversation.state, lifted }
 }

@@ -3,6 +3,7 @@ import type { Reader } from '#kernel/db.ts'
 import { blocksOf } from './blocking.queries.ts'
 
 export { type Arrived, recordArrived } from './blocking.arriving.ts'
+export { blockSender } from './blocking.blocks.ts'
 export { markSpam, refuseSpam, releaseSpam } from './blocking.marking.ts'
 export { blocksOf }
 

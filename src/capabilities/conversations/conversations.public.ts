@@ -19,6 +19,8 @@ export { conversationOfMessage, joinedTo, linkConversations, participantsOf, par
 export { type Opening, openConversations } from './conversations.opening.ts'
 export { framePage } from './conversations.frame.ts'
 export { stir } from './conversations.stirring.ts'
+export { type ReadMark, readUpToNow, unread } from './conversations.readmarks.ts'
+export { mergeOther, takeOut } from './conversations.joining.ts'
 export { type Retraction, type Standing, retractMessage } from './conversations.retracting.ts'
 export { type SpamStanding, putAwayAsSpam, removeConversations, takeOutOfSpam } from './conversations.spam.ts'
 export { changeState, wakeDue } from './conversations.states.ts'

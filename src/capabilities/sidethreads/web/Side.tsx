@@ -10,7 +10,7 @@ import { openSide, useOpenedSide } from './opened.ts'
 
 const SideLetter = part(() => import('./SideLetter.tsx'))
 
-export default function Side({ conversationId }: { conversationId: string }) {
+export function Side({ conversationId }: { conversationId: string }) {
   const mayWrite = useMay('sidethreads:write')
   const opened = useOpenedSide(conversationId)
   const { data } = useQuery({ ...api.sidethreads.ofConversation.query({ conversationId }), enabled: mayWrite })
@@ -20,7 +20,7 @@ export default function Side({ conversationId }: { conversationId: string }) {
   useCommand(answerCommand, () => openSide({ conversationId, sideThreadId: last?.id }), { enabled: mayWrite && Boolean(last) })
   const leave = useCallback(() => {
     openSide(null)
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-conversation] [role="group"]')?.focus())
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-conversation] [role="group"] > button')?.focus())
   }, [])
   if (!opened || !mayWrite) return null
   return (

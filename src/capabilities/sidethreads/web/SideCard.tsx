@@ -69,7 +69,7 @@ function Card({ said }: { said: SideMessage }) {
       <div className={css.card}>
         <header className={css.cardHead}>
           <span className={css.names}>
-            <Icon name="forward" size="s" flip={!isOurs} />
+            <Icon name={isOurs ? 'forward' : 'corner-up-left'} size="s" flip />
             <b dir="auto">{author.name || author.address}</b>
             {isOurs ? (
               <span className="clip">{t('sidethreads.card.to', { who, more: recipients.length - 1 })}</span>

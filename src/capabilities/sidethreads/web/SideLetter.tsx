@@ -26,6 +26,8 @@ import { Passing } from './Passing.tsx'
 import { useSendSide } from './use-send-side.ts'
 import css from './side.module.css'
 
+/** Everybody who gets it sees who else does. */
+const visible = ['to', 'cc'] as const
 const nobody: Lists = { to: [], cc: [], bcc: [] }
 const nothing: Chosen = { messageIds: [], attachmentIds: [] }
 
@@ -87,6 +89,7 @@ export default function SideLetter({ opened, onLeave }: { opened: Opened; onLeav
               </p>
               <Recipients
                 value={{ ...people, bcc: [] }}
+                offered={visible}
                 autoFocus={!first}
                 onChange={(recipients) => keeper.change({ recipients: { ...recipients, bcc: [] } })}
               />

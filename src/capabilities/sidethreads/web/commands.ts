@@ -5,7 +5,7 @@ export const forwardCommand = command({
   id: 'sidethreads.forward',
   titleKey: 'sidethreads.commands.forward',
   icon: 'forward',
-  keys: ['shift+f'],
+  keys: ['o'],
   writes: true,
   group: 'conversation',
   needs: 'sidethreads:write',

@@ -4,9 +4,9 @@ import '#capabilities/conversations/web/slots.ts'
 import { contribute } from '#web/contribute.ts'
 import { part } from '#web/part.ts'
 import { sideCommands } from './commands.ts'
+import { Side } from './Side.tsx'
 import { ForwardItem, ForwardMessage } from './SideItems.tsx'
 
-const Side = part(() => import('./Side.tsx'))
 const SideCard = part(() => import('./SideCard.tsx'))
 
 export default contribute({
@@ -24,14 +24,6 @@ export default contribute({
   ],
   slots: [
     { slot: 'conversation.menu', order: 40, component: ForwardItem },
-    {
-      slot: 'conversation.composer',
-      order: 5,
-      component: ({ conversationId }) => (
-        <Suspense>
-          <Side conversationId={conversationId} />
-        </Suspense>
-      ),
-    },
+    { slot: 'conversation.composer', order: 5, component: Side },
   ],
 })

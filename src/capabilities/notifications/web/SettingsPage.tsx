@@ -18,7 +18,7 @@ type PartProps = { choices: Choices; change: (part: Partial<Choices>) => void }
 export default function SettingsPage() {
   const t = useText()
   const format = useFormats()
-  const { view, error, refetch, change, problem, takeNewest } = useChoices()
+  const { view, isSaved, error, refetch, change, problem, takeNewest } = useChoices()
   if (!view)
     return (
       <Page title={t('notifications.settings.title')} bodyClass="set-body">
@@ -32,7 +32,7 @@ export default function SettingsPage() {
   const part = { choices: view.settings, change }
   return (
     <Page title={t('notifications.settings.title')} bodyClass="set-body">
-      <div>
+      <div data-saved={isSaved || undefined}>
         {problem ? <SaveError error={problem} onNewest={takeNewest} /> : <FormError />}
         <Section title={t('notifications.settings.what')}>
           <Matrix {...part} />

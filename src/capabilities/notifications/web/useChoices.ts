@@ -10,37 +10,49 @@ const query = api.notifications.settings.query({})
 
 export function useChoices() {
   const { data, error, refetch } = useQuery(query)
-  const waiting = useRef<Choices | null>(null)
-  const saving = useRef(false)
+  /** What is not saved yet. Until it is, answers that were asked before change nothing on the screen. */
+  const [local, setLocal] = useState<Choices | null>(null)
+  const latest = useRef<Choices | null>(null)
+  const isSaving = useRef(false)
   const [problem, setProblem] = useState<unknown>(null)
-  const change = (part: Partial<Choices>): void => {
-    const before = queryClient.getQueryData<SettingsView>(query.queryKey)
-    if (!before) return
-    waiting.current = { ...before.settings, ...part }
-    queryClient.setQueryData(query.queryKey, { ...before, settings: waiting.current })
-    void save()
+  const become = (choices: Choices | null) => {
+    latest.current = choices
+    setLocal(choices)
   }
-  const save = async (): Promise<void> => {
-    if (saving.current) return
-    saving.current = true
+  const change = (part: Partial<Choices>): void => {
+    if (!data) return
+    become({ ...(latest.current ?? data.settings), ...part })
+    if (!isSaving.current) void save(data.revision)
+  }
+  const save = async (revision: number): Promise<void> => {
+    isSaving.current = true
     try {
-      while (waiting.current) {
-        const settings = waiting.current
-        waiting.current = null
-        const { revision } = queryClient.getQueryData<SettingsView>(query.queryKey)!
-        const saved = await api.notifications.saveSettings({ revision, settings })
-        queryClient.setQueryData(query.queryKey, { ...saved, settings: waiting.current ?? saved.settings })
-        setProblem(null)
+      for (let next = revision; latest.current;) {
+        const settings = latest.current
+        const saved = await api.notifications.saveSettings({ revision: next, settings })
+        next = saved.revision
+        queryClient.setQueryData(query.queryKey, saved)
+        if (latest.current === settings) become(null)
       }
+      setProblem(null)
     } catch (failed) {
       setProblem(failed)
     } finally {
-      saving.current = false
+      isSaving.current = false
     }
   }
   const takeNewest = () => {
+    become(null)
     setProblem(null)
     void refetch()
   }
-  return { view: data, error, refetch, change, problem, takeNewest }
+  return {
+    view: data && { ...data, settings: local ?? data.settings },
+    isSaved: !local,
+    error,
+    refetch,
+    change,
+    problem,
+    takeNewest,
+  }
 }

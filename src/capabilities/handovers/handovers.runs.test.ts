@@ -160,6 +160,19 @@ test('nobody leaves with work in hand; once it is being handed over, access can 
   assert.deepEqual(await refused(lead.api.handovers.undoAll({ runId })), [409, 'handovers.hasLeft'])
 })
 
+test('whoever is given work in the moment in which they leave does not leave with it', async () => {
+  for (let round = 0; round < 6; round++) {
+    const leaving = await w.agent()
+    const { id: conversationId } = await makeConversation(w)
+    const { revision } = await admin.api.conversations.get({ conversationId })
+    const [given, left] = await Promise.allSettled([
+      lead.api.conversations.assign({ conversationId, revision, assigneeId: leaving.id }),
+      admin.api.people.deactivate({ agentId: leaving.id }),
+    ])
+    assert.deepEqual([given.status, left.status].toSorted(), ['fulfilled', 'rejected'])
+  }
+})
+
 test('what a customer opens again after its owner left goes to who took over, and without one to nobody in particular', async () => {
   const [heir, orphan] = [await w.agent(), await w.agent()]
   const close = async (owner: Person) => {

@@ -100,7 +100,7 @@ export const fieldsContract = contract('fields', {
     /** It is otherwise, though nobody wrote anything: it came or went with a conversation. */
     touched: { ...on, payload: z.object(one) },
     /** Fields or kinds were made, changed or archived. */
-    rearranged: { seenBy: 'use', payload: nothing },
+    rearranged: { seenBy: 'use', payload: z.object({ id: z.string().optional() }) },
   },
   jobs: {},
   queries: {

@@ -4,7 +4,7 @@ import type { ActionContext, Writer } from '#kernel/capability.ts'
 import { type Tx, lock } from '#kernel/db.ts'
 import { refusal } from '#kernel/errors.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
-import { agentNames } from '#capabilities/people/people.public.ts'
+import { lastName } from '#capabilities/people/people.public.ts'
 import { type FieldView, type Priority, type Value, fieldsContract } from './fields.contract.ts'
 import { askedOf, readFields, readValues } from './fields.queries.ts'
 import { fromStored, nothingStored, toStored } from './fields.values.ts'
@@ -53,7 +53,7 @@ async function write(w: Writer, conversationId: string, field: FieldView, value:
     throw refusal(fieldsContract, 'changedMeanwhile', {
       revision: before?.revision ?? 0,
       value: was,
-      by: await lastToWrite(tx, conversationId, 'set', field.id),
+      by: await lastName(tx, ['fields.set'], { about: conversationId, named: { fieldId: field.id } }),
     })
   const stored = toStored(field.kind, value)
   if (typeof stored === 'string') throw refusal(fieldsContract, stored, { fieldId: field.id })
@@ -97,7 +97,7 @@ export async function writePriority(
   if (revision !== undefined && revision !== row.priority_revision)
     throw refusal(fieldsContract, 'changedMeanwhile', {
       revision: row.priority_revision,
-      by: await lastToWrite(w.tx, conversationId, 'prioritised'),
+      by: await lastName(w.tx, ['fields.prioritised'], { about: conversationId }),
     })
   const was = { priority: row.priority as Priority, reason: row.reason }
   if (was.priority === priority && was.reason === reason) return { was, revision: row.priority_revision }
@@ -120,7 +120,7 @@ export async function setKind(ctx: Context<'setKind'>) {
   if (input.revision !== row.kind_revision)
     return fail('changedMeanwhile', {
       revision: row.kind_revision,
-      by: await lastToWrite(tx, conversationId, 'kindSet'),
+      by: await lastName(tx, ['fields.kindSet'], { about: conversationId }),
     })
   const was = row.kind_id
   if (was === kindId) return { was, revision: row.kind_revision }
@@ -150,23 +150,3 @@ export async function marksOf(tx: Tx, conversationId: string) {
 
 const worksHere = (tx: Tx, id: string) =>
   tx.selectFrom('agents').select('id').where('id', '=', id).where('state', '=', 'active').executeTakeFirst()
-
-/** Who wrote it last, for the refusal. */
-async function lastToWrite(
-  tx: Tx,
-  conversationId: string,
-  event: 'set' | 'prioritised' | 'kindSet',
-  fieldId?: string,
-): Promise<string | null> {
-  const last = await tx
-    .selectFrom('events')
-    .select('actor')
-    .where('about', '=', conversationId)
-    .where('type', '=', `fields.${event}`)
-    .$if(fieldId !== undefined, (query) => query.where(sql<boolean>`payload->>'fieldId' = ${fieldId}`))
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  const id = last?.actor.split(':')[1]
-  return id ? ((await agentNames(tx, [id])).get(id)?.name ?? null) : null
-}

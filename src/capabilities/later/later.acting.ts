@@ -94,10 +94,22 @@ export async function follow(w: Writer, events: readonly LoggedEvent[]): Promise
     touched.add(conversationId)
   }
   if (!touched.size) return
-  const rows = await w.tx.selectFrom('follow_ups').select(['id', 'conversation_id']).where('conversation_id', 'in', [...touched]).where('state', '=', 'waiting').orderBy('id').execute()
-  for (const { id, conversation_id: conversationId } of rows) {
+  // Also what was planned in conversations that were joined to these.
+  const rows = await w.tx
+    .selectFrom('follow_ups')
+    .select('id')
+    .where((eb) =>
+      eb.or([
+        eb('conversation_id', 'in', [...touched]),
+        eb('conversation_id', 'in', eb.selectFrom('conversations').select('id').where('merged_into', 'in', [...touched])),
+      ]),
+    )
+    .where('state', '=', 'waiting')
+    .orderBy('id')
+    .execute()
+  for (const { id } of rows) {
     const row = await lockWaiting(w.tx, id)
     if (row && (await hasAnsweredSince(w.tx, row.conversation_id, Number(row.after_seq)))) await end(w, row, 'answered')
-    else if (row && closed.has(conversationId)) await end(w, row, 'closed')
+    else if (row && closed.has(row.conversation_id)) await end(w, row, 'closed')
   }
 }

@@ -118,6 +118,23 @@ test('it is stopped by anybody here, which can be taken back while the customer 
   assert.deepEqual(await refused(jonas.api.later.resume({ followUpId })), [409, 'later.answered'])
 })
 
+test('what was planned in a conversation that was merged is stopped, taken back and answered where it is now', async () => {
+  const [whole, part] = [await answered(), await answered()]
+  const { id: followUpId } = await mara.api.later.plan({ conversationId: part.id, act: 'close' })
+  await mara.api.conversations.merge({ conversationId: whole.id, fromIds: [part.id] })
+  await jonas.api.later.stop({ followUpId })
+  const last = await s.db.selectFrom('events').select('about').where('type', '=', 'later.stopped').orderBy('id', 'desc').executeTakeFirst()
+  assert.equal(last?.about, whole.id, 'whoever looks at it is told')
+  await jonas.api.later.resume({ followUpId })
+  await customerSays(s, whole, 'The right one')
+  await s.runJobs()
+  assert.deepEqual(await planned(whole.id), [])
+  const { id: other } = await mara.api.later.plan({ conversationId: whole.id, act: 'close' })
+  await mara.api.later.stop({ followUpId: other })
+  await customerSays(s, whole, 'No, the left one')
+  assert.deepEqual(await refused(jonas.api.later.resume({ followUpId: other })), [409, 'later.answered'])
+})
+
 test('what can not be sent is told and the conversation is open', async () => {
   const talk = await answered()
   const leaver = await s.agent({ name: 'Ida Holm' })

@@ -56,18 +56,23 @@ export async function resume(ctx: Context<'resume'>) {
   const row = (await take(ctx, 'stopped')) ?? fail('notFound')
   if (row.due_at <= now.toISOString()) return fail('notAhead')
   if (await hasAnsweredSince(tx, row.conversation_id, Number(row.after_seq))) return fail('answered')
+  if ((await waitingIn(tx, row.conversation_id)).length >= most) return fail('tooMany')
   await tx.updateTable('follow_ups').set({ state: 'waiting', asked_at: null, changed_at: now }).where('id', '=', row.id).execute()
   emit('planned', payloadOf(row))
   return {}
 }
 
-/** Locked; the conversation first, as everybody does. Undefined when there is none that the actor may see. */
+/**
+ * Locked; the conversation first, as everybody does: the row names where its messages are now. Undefined when there is
+ * none that the actor may see.
+ */
 async function take({ tx, actor, input }: Context<'stop' | 'resume'>, state: 'waiting' | 'stopped'): Promise<Row | undefined> {
   const found = await tx.selectFrom('follow_ups').select('conversation_id').where('id', '=', input.followUpId).executeTakeFirst()
   if (!found) return undefined
   const { id } = await lockConversation(tx, found.conversation_id)
   if (!(await conversationIsVisible(tx, actor, id))) return undefined
-  return tx.selectFrom('follow_ups').selectAll().where('id', '=', input.followUpId).where('state', '=', state).forUpdate().executeTakeFirst()
+  const row = await tx.selectFrom('follow_ups').selectAll().where('id', '=', input.followUpId).where('state', '=', state).forUpdate().executeTakeFirst()
+  return row && { ...row, conversation_id: id }
 }
 
 /** The caller has checked that the actor may see the conversation. */

@@ -35,7 +35,7 @@ export function NewsGroup({
 }) {
   const t = useText()
   const photos = usePhotos()
-  const { unread, subject, number, customer, notices, total, latestAt } = group
+  const { unread, subject, number, customer, notices, total } = group
   const hidden = total - notices.length
   return (
     <li className={css.group} data-unread={unread > 0 || undefined}>
@@ -51,11 +51,15 @@ export function NewsGroup({
             </>
           )}
         </span>
-        <span className={classes('faint', 'push', 'nowrap')}>
-          <RelativeTime at={latestAt} form="brief" />
-        </span>
         {unread > 0 && (
-          <IconButton size="small" icon="check" label={t('notifications.commands.seen')} keys="e" onClick={onSeen} />
+          <IconButton
+            className="push"
+            size="small"
+            icon="check"
+            label={t('notifications.commands.seen')}
+            keys="e"
+            onClick={onSeen}
+          />
         )}
       </span>
       <ul className={css.notices}>

@@ -66,6 +66,7 @@ export default function Note({ conversationId, keeper, kind, full, onFull, onLea
     <Sheet
       keeper={keeper}
       mode="note"
+      conversationId={conversationId}
       label={t('sending.note.label')}
       placeholder={t('sending.note.placeholder')}
       autoFocus
@@ -75,7 +76,6 @@ export default function Note({ conversationId, keeper, kind, full, onFull, onLea
       head={
         <>
           {kind}
-      conversationId={conversationId}
           <div className={css.middle}>
             <span className={css.notice}>
               <Icon name="lock" size="s" />

@@ -1,5 +1,7 @@
 import { letter } from '../support/composer.ts'
-import { conversation, expect, rowOf, test } from '../support/journey.ts'
+import { conversation, expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
+
+const shots = process.env['SHOTS']
 
 test('a saved reply is found behind /, chosen by keys in the language of the customer, filled in and sent', async ({
   shop,
@@ -46,7 +48,7 @@ test('a saved reply is found behind /, chosen by keys in the language of the cus
   await expect(preview).toContainText('Puts on Spare part')
   await expect(preview).toContainText('Closes once the answer is sent')
   await expect(preview.locator('mark')).toHaveText('Team')
-  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/help.png` })
+  if (shots) await page.screenshot({ path: `${shots}/help.png` })
   await keys.press('ArrowLeft')
   await expect(preview).toContainText('Hallo Katarzyna')
   await keys.press('ArrowRight')
@@ -54,7 +56,7 @@ test('a saved reply is found behind /, chosen by keys in the language of the cus
   await keys.press('Enter')
   await expect(letter(page)).toContainText('Hello Katarzyna')
   await expect(conversation(page).getByText('Part sent for Katarzyna Wójcik')).toBeVisible()
-  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/put.png` })
+  if (shots) await page.screenshot({ path: `${shots}/put.png` })
 
   // All of it is taken back in one step, and done again.
   await page.getByRole('button', { name: /Undo/ }).click()
@@ -79,4 +81,62 @@ test('a saved reply is found behind /, chosen by keys in the language of the cus
   const { text } = await shop.mailTo(customer.address)
   expect(text).toContain('Hello Katarzyna')
   expect(text).not.toContain('{{')
+})
+
+test('saved replies are made, found by age and use, and looked after in the settings', async ({ shop, desk }) => {
+  const lead = await shop.worker('Lea Berg', { role: 'lead' })
+  await lead.api.macros.createFolder({ name: 'Delivery', own: false })
+  await lead.api.tags.create({ name: 'Waiting for parts' })
+  const page = await desk.at(shop, '/settings/macros', lead)
+  await expect(page.getByRole('heading', { name: 'There are no saved replies yet' })).toBeVisible()
+  await expectOpenToAll(page)
+  await page.getByRole('button', { name: 'New saved reply' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('Parcel is late')
+  await page.getByLabel('For whom').selectOption('Everybody')
+  await page.getByLabel('Folder').selectOption('Delivery')
+  await letter(page).click()
+  await page.keyboard.type('Dear ')
+  await page.getByRole('button', { name: 'Insert a variable' }).click()
+  await page.keyboard.type('what to call')
+  await page.keyboard.press('Enter')
+  await expect(letter(page)).toContainText('Dear {{customer.preferredName}}')
+  await page.keyboard.type(', {{customer.nmae}} your parcel is late.')
+  await page.getByLabel('State afterwards').selectOption('closed')
+  desk.foreseen(/status of 422/)
+  await page.getByRole('button', { name: 'New saved reply' }).click()
+  await expect(page.getByText('There is no variable “customer.nmae”')).toBeVisible()
+  if (shots) await page.screenshot({ path: `${shots}/form.png`, fullPage: true })
+  await expectOpenToAll(page)
+  for (let at = 0; at < 'customer.nmae}} your parcel is late.'.length + 2; at++) await letter(page).press('Backspace')
+  await page.keyboard.type('your parcel is late.')
+  await page.getByLabel('Add a language').selectOption('German')
+  await letter(page).click()
+  await page.keyboard.type('Ihr Paket kommt später.')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('link', { name: 'Parcel is late' })).toBeVisible()
+  await expect(page.getByRole('row', { name: /Parcel is late/ })).toContainText('Everybody, in “Delivery”')
+  await expectOpenToAll(page)
+  if (shots) await page.screenshot({ path: `${shots}/list.png` })
+  await page.setViewportSize({ width: 390, height: 844 })
+  if (shots) await page.screenshot({ path: `${shots}/list-390.png` })
+  await expectOpenToAll(page)
+  await page.setViewportSize({ width: 1440, height: 900 })
+
+  // It is taken up again with all that was written, and archived and back in one key.
+  await page.getByRole('link', { name: 'Parcel is late' }).click()
+  await expect(page.getByRole('button', { name: 'German' })).toBeVisible()
+  await expect(letter(page)).toContainText('Dear {{customer.preferredName}}, your parcel is late.')
+  await page.setViewportSize({ width: 390, height: 844 })
+  if (shots) await page.screenshot({ path: `${shots}/form-390.png`, fullPage: true })
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto('/settings/macros')
+  await page.getByRole('button', { name: 'Actions for “Parcel is late”' }).click()
+  await page.getByRole('menuitem', { name: 'Archive' }).click()
+  await expect(page.getByRole('link', { name: 'Parcel is late' })).toHaveCount(0)
+  await page.keyboard.press('z')
+  await expect(page.getByRole('link', { name: 'Parcel is late' })).toBeVisible()
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Folders' }).click()
+  await expect(page.getByRole('dialog').getByText('Delivery')).toBeVisible()
+  if (shots) await page.screenshot({ path: `${shots}/folders.png` })
 })

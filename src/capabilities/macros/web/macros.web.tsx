@@ -14,6 +14,18 @@ const MacroTool = part(() => import('./MacroTool.tsx'), { early: true })
 export default contribute({
   commands: [macroCommand],
   writingHelps: [{ char: '/', modes: ['reply', 'note', 'new'], needs: 'macros:use', component: MacroHelp }],
+  settingsPages: [
+    {
+      id: 'macros',
+      titleKey: 'macros.title',
+      group: 'work',
+      order: 25,
+      needs: 'macros:use',
+      wordsKey: 'macros.settings.words',
+      load: () => import('./MacrosPage.tsx'),
+      children: [{ path: '$macroId', load: () => import('./MacroPage.tsx') }],
+    },
+  ],
   slots: [
     {
       slot: 'writing.tools',

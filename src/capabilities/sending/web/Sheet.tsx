@@ -3,11 +3,9 @@ import type { Editor } from '@tiptap/react'
 import { useCallback, useRef, useState, type DragEvent, type ReactNode } from 'react'
 import type { Keeper } from '#capabilities/drafts/web/keeper.ts'
 import { useKeeperState } from '#capabilities/drafts/web/use-keeper.ts'
-import { Icon } from '#web/kit/Icon.tsx'
-import { IconButton } from '#web/kit/IconButton.tsx'
-import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { Slot } from '#web/Slot.tsx'
 import { DraftNotices } from './DraftNotices.tsx'
+import { FileList } from './FileList.tsx'
 import { useHelps } from './Helps.tsx'
 import { Letter } from './Letter.tsx'
 import { SavedState } from './SavedState.tsx'
@@ -57,8 +55,6 @@ export function Sheet({
   buttons,
   onLeave,
 }: SheetProps) {
-  const t = useText()
-  const format = useFormats()
   const { written, status, problem } = useKeeperState(keeper)
   const [editor, setEditor] = useState<Editor | null>(null)
   const latest = useRef<Editor | null>(null)
@@ -111,32 +107,7 @@ export function Sheet({
         onLeave={onLeave}
         onReady={ready}
       />
-      {(written.files.length > 0 || files.uploading.length > 0) && (
-        <ul className={css.files} aria-label={t('sending.files.label')}>
-          {written.files.map((file) => (
-            <li key={file.id} className={css.file}>
-              <Icon name={file.type.startsWith('image/') ? 'image' : 'file'} size="s" />
-              <bdi className="clip" title={file.name}>
-                {file.name}
-              </bdi>
-              <span className="faint xs">{format.bytes(file.size)}</span>
-              <IconButton
-                size="small"
-                icon="x"
-                label={t('sending.files.remove', { name: file.name })}
-                onClick={() => files.remove(file.id)}
-              />
-            </li>
-          ))}
-          {files.uploading.map(({ id, name }) => (
-            <li key={`up ${id}`} className={css.file} aria-busy="true">
-              <Icon name="upload" size="s" />
-              <bdi className="clip">{name}</bdi>
-              <span className="faint xs">{t('sending.files.uploading')}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <FileList files={written.files} uploading={files.uploading} onRemove={files.remove} />
       {below}
       <div className={css.bar}>
         {editor && <Toolbar editor={editor} onFiles={(chosen) => files.take(chosen, false)} />}

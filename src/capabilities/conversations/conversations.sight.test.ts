@@ -52,8 +52,21 @@ test('a private conversation that its last reader gives to nobody is shown to th
   await makePrivate(id)
   await mara.api.conversations.removeMember({ conversationId: id, agentId: mara.id })
   const { revision } = await jonas.api.conversations.get({ conversationId: id })
+  const moved = w.db.selectFrom('events').select('id').where('type', '=', 'conversations.moved')
+  const before = await moved.execute()
   await jonas.api.conversations.assign({ conversationId: id, revision, assigneeId: null })
+  assert.ok((await moved.execute()).length > before.length, 'whoever sees it no more is told to look again')
   assert.deepEqual(await Promise.all([lead, jonas].map((who) => sees(who, id))), [true, false])
+})
+
+test('lists and search mark what is private', async () => {
+  const { id } = await makeConversation(w, { subject: 'Whispered', text: 'Rhinoceros.' })
+  await makePrivate(id)
+  await w.runJobs()
+  const condition = JSON.stringify({ facet: 'conversations.subject', op: 'equals', value: 'whispered' })
+  const { items } = await mara.api.views.matching({ condition })
+  const found = await mara.api.search.find({ q: 'rhinoceros' })
+  assert.deepEqual([items[0]?.private, found.items[0]?.conversation.private], [true, true])
 })
 
 test('making a conversation private twice at once refuses nobody', async () => {

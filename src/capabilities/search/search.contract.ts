@@ -22,6 +22,8 @@ const Conversation = z.object({
   team: named.nullable(),
   language: z.string().nullable(),
   hasAttachments: z.boolean(),
+  /** Only its members and its assignee see it. */
+  private: z.boolean(),
   revision: z.number().int(),
 })
 

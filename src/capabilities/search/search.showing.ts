@@ -61,6 +61,7 @@ export async function showHits(
           team: person(row.team_id, row.team_id && knowsTeam(actor, row.team_id) ? row.team : ''),
           language: row.language,
           hasAttachments: row.has_attachments,
+          private: row.private,
           revision: row.revision,
         },
         subject: mark(row.subject),
@@ -100,7 +101,7 @@ const readConversations = (db: Reader, actor: Actor, ids: readonly string[]) =>
     .where('conversations.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
     .select([
       'conversations.id', 'number', 'subject', 'customer_id', 'state', 'snoozed_until', 'waiting_since', 'last_message_at',
-      'assignee_id', 'team_id', 'language', 'has_attachments', 'revision',
+      'assignee_id', 'team_id', 'language', 'has_attachments', 'private', 'revision',
     ])
     .select((eb) => [
       eb.selectFrom('customers').select('name').whereRef('customers.id', '=', 'conversations.customer_id').as('customer'),

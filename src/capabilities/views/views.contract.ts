@@ -29,6 +29,8 @@ export const ListRow = z.object({
   /** Something was said since you last read it. */
   unread: z.boolean(),
   hasAttachments: z.boolean(),
+  /** Only its members and its assignee see it. */
+  private: z.boolean(),
   tagIds: z.array(z.uuid()),
   priority: Priority,
   revision: z.number().int(),

@@ -1,6 +1,7 @@
 // One conversation in the list: who and how long they wait, what it is about, what was said last. Three lines, one
 // height.
 import { memo, type MouseEvent } from 'react'
+import { PrivateMark } from '#capabilities/conversations/web/PrivateMark.tsx'
 import { PriorityChip } from '#capabilities/fields/web/Marks.tsx'
 import { TagNames } from '#capabilities/tags/web/TagNames.tsx'
 import { Slot } from '#web/Slot.tsx'
@@ -80,6 +81,7 @@ export const ConversationRow = memo(function ConversationRow({
           <bdi className={classes('clip', css.who)} title={name}>
             {name}
           </bdi>
+          {row.private && <PrivateMark className={css.private} />}
           <Wait row={row} />
         </span>
         <span className={classes('clip', css.subject)} lang={row.language ?? undefined} dir="auto" title={row.subject}>

@@ -1,5 +1,6 @@
 // One conversation that was found: who, when, about what, and the words in their place.
 import { memo, type MouseEvent } from 'react'
+import { PrivateMark } from '#capabilities/conversations/web/PrivateMark.tsx'
 import { Avatar } from '#web/kit/Avatar.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
 import { classes } from '#web/kit/classes.ts'
@@ -42,6 +43,7 @@ export const ResultRow = memo(function ResultRow({ hit, address, isOpen, isCurso
     >
       <span className={css.line1}>
         <bdi className={classes('clip', css.who)}>{customer.length ? <Marked pieces={customer} /> : t('search.row.noName')}</bdi>
+        {conversation.private && <PrivateMark className={css.private} />}
         <time className={css.when} dateTime={at} title={format.full(at)}>
           <bdi>{format.brief(at, now)}</bdi>
         </time>

@@ -50,7 +50,7 @@ export const handoversContract = contract('handovers', {
     /** One that hands over everything began, went on or ended. */
     runChanged: { seenBy: 'use', payload: z.object({ agentId }) },
   },
-  jobs: { run: z.object({ runId }), takeBack: z.object({ runId }) },
+  jobs: { run: z.object({ runId, byId: agentId }), takeBack: z.object({ runId, byId: agentId }) },
   queries: {
     suggestion: {
       summary: 'What a brief could say, from what was said in the conversation',

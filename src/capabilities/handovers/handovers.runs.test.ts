@@ -42,6 +42,15 @@ test('everything unfinished goes to one person, closed ones keep the name, and i
     ...ids.map(() => [mara.id, null]),
     [leaving.id, null],
   ])
+  const { items } = await mara.api.conversations.thread({ conversationId: ids[0]! })
+  const lines = items.flatMap((item) => (item.kind === 'event' && item.type !== 'conversations.opened' ? [item] : []))
+  assert.deepEqual(
+    lines.map(({ type, actor }) => [type, actor.id]),
+    [
+      ['handovers.passedOn', lead.id],
+      ['conversations.assigned', lead.id],
+    ],
+  )
   // What somebody decided about since stays.
   await mara.api.conversations.assign({
     conversationId: ids[0]!,

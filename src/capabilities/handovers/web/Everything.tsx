@@ -8,12 +8,14 @@ import { Checkbox, Choices, Radio } from '#web/kit/Choice.tsx'
 import { Select } from '#web/kit/Field.tsx'
 import { FormError } from '#web/kit/Form.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
+import { Scroll } from '#web/kit/Pane.tsx'
 import { ErrorState } from '#web/kit/States.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import { useMay } from '#web/session.tsx'
 import type { Target } from '../handovers.views.ts'
 import { Progress } from './Progress.tsx'
+import css from './handovers.module.css'
 
 type EverythingProps = {
   person: { id: string; name: string }
@@ -131,19 +133,21 @@ function Choose({ person, left }: { person: { id: string; name: string }; left: 
         </Select>
       )}
       {kind === 'spread' && (
-        <Choices label={t('handovers.everything.among')}>
-          {people.map(({ id, name }) => (
-            <Checkbox
-              key={id}
-              checked={spread.includes(id)}
-              onChange={(event) =>
-                setSpread(event.target.checked ? [...spread, id] : spread.filter((each) => each !== id))
-              }
-            >
-              {name}
-            </Checkbox>
-          ))}
-        </Choices>
+        <Scroll className={css.scroll} label={t('handovers.everything.among')}>
+          <Choices label={t('handovers.everything.among')}>
+            {people.map(({ id, name }) => (
+              <Checkbox
+                key={id}
+                checked={spread.includes(id)}
+                onChange={(event) =>
+                  setSpread(event.target.checked ? [...spread, id] : spread.filter((each) => each !== id))
+                }
+              >
+                {name}
+              </Checkbox>
+            ))}
+          </Choices>
+        </Scroll>
       )}
       <div className="row">
         <Button

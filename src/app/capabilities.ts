@@ -7,6 +7,7 @@ import conditions from '#capabilities/conditions/conditions.ts'
 import conversations from '#capabilities/conversations/conversations.ts'
 import customers from '#capabilities/customers/customers.ts'
 import drafts from '#capabilities/drafts/drafts.ts'
+import exporting from '#capabilities/exporting/exporting.ts'
 import fields from '#capabilities/fields/fields.ts'
 import files from '#capabilities/files/files.ts'
 import handovers from '#capabilities/handovers/handovers.ts'
@@ -51,5 +52,6 @@ export const capabilities: Capability[] = [
   notifications,
   handovers,
   sidethreads,
+  exporting,
   bulk,
 ]

@@ -6,6 +6,7 @@ import { customersContract } from '#capabilities/customers/customers.contract.ts
 import { blockingContract } from '#capabilities/blocking/blocking.contract.ts'
 import { bulkContract } from '#capabilities/bulk/bulk.contract.ts'
 import { draftsContract } from '#capabilities/drafts/drafts.contract.ts'
+import { exportingContract } from '#capabilities/exporting/exporting.contract.ts'
 import { fieldsContract } from '#capabilities/fields/fields.contract.ts'
 import { filesContract } from '#capabilities/files/files.contract.ts'
 import { handoversContract } from '#capabilities/handovers/handovers.contract.ts'
@@ -50,5 +51,6 @@ export const contracts = {
   macros: macrosContract,
   handovers: handoversContract,
   sidethreads: sidethreadsContract,
+  exporting: exportingContract,
   bulk: bulkContract,
 }

@@ -94,6 +94,14 @@ export const saidIn = (db: Reader, sideThreadId: string, limit = 200): Promise<M
     .limit(limit)
     .execute()
 
+/** Where the mail is kept as it came or left; undefined while it is not made. */
+export async function mailHash(db: Reader, row: Pick<MessageRow, 'id' | 'incoming_id'>): Promise<string | undefined> {
+  const kept = row.incoming_id
+    ? db.selectFrom('incoming_mail').select('blob_hash').where('id', '=', row.incoming_id)
+    : db.selectFrom('outbox').select('blob_hash').where('beside_id', '=', row.id)
+  return (await kept.executeTakeFirst())?.blob_hash ?? undefined
+}
+
 export async function toView(db: Reader, actor: Actor, row: MessageRow & { place: string }, now: Date): Promise<SideMessage> {
   const [files, deliveries] = await Promise.all([
     db

@@ -5,7 +5,7 @@ import { asAnswer, getBytes, readFile, safeImage } from '#capabilities/files/fil
 import { framePage } from '#capabilities/conversations/conversations.public.ts'
 import { showMailHtml } from '#capabilities/reading/reading.public.ts'
 import { sidethreadsContract } from './sidethreads.contract.ts'
-import { visibleMessage } from './sidethreads.queries.ts'
+import { mailHash, visibleMessage } from './sidethreads.queries.ts'
 
 type Queries = typeof sidethreadsContract.queries
 type Context<Q extends keyof Queries> = QueryContext<typeof sidethreadsContract, Queries[Q]>
@@ -50,10 +50,7 @@ export async function attachment({ db, actor, input, services, disclose, fail }:
 
 export async function raw({ db, actor, input, services, disclose, fail }: Context<'raw'>): Promise<Bytes> {
   const message = (await visibleMessage(db, actor, input.sideMessageId)) ?? fail('sideMessageNotFound')
-  const kept = message.incoming_id
-    ? db.selectFrom('incoming_mail').select('blob_hash').where('id', '=', message.incoming_id)
-    : db.selectFrom('outbox').select('blob_hash').where('beside_id', '=', message.id)
-  const hash = (await kept.executeTakeFirst())?.blob_hash ?? fail('noOriginal')
+  const hash = (await mailHash(db, message)) ?? fail('noOriginal')
   const content = await getBytes(db, services, hash)
   disclose([message.place], 'original')
   return input.as === 'text'

@@ -123,7 +123,7 @@ async function factsOf(db: Reader, events: readonly LoggedEvent[]): Promise<Fact
   const [conversations, messages, followers, wokenFor] = await Promise.all([
     db
       .selectFrom('conversations')
-      .select(['id', 'assignee_id', 'team_id', 'created_at'])
+      .select(['id', 'assignee_id', 'team_id', 'created_at', 'state'])
       .where('id', 'in', ids)
       .execute(),
     named.length
@@ -152,7 +152,7 @@ async function factsOf(db: Reader, events: readonly LoggedEvent[]): Promise<Fact
     conversations: new Map(
       conversations.map((row) => [
         row.id,
-        { assigneeId: row.assignee_id, teamId: row.team_id, createdAt: row.created_at },
+        { assigneeId: row.assignee_id, teamId: row.team_id, createdAt: row.created_at, spam: row.state === 'spam' },
       ]),
     ),
     messages: new Map(

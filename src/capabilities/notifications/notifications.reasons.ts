@@ -6,7 +6,10 @@ import type { Kind } from './notifications.kinds.ts'
 
 /** What must be known about a batch of events. */
 export type Facts = {
-  conversations: ReadonlyMap<string, { assigneeId: string | null; teamId: string | null; createdAt: string }>
+  conversations: ReadonlyMap<
+    string,
+    { assigneeId: string | null; teamId: string | null; createdAt: string; spam: boolean }
+  >
   messages: ReadonlyMap<string, { agentId: string | null; authorName: string; automatic: boolean; at: string }>
   /** By conversation and agent: follows it, or (false) has left it. Grows while a batch is read. */
   followers: Map<string, Map<string, boolean>>
@@ -65,7 +68,8 @@ export function reasonsFor(events: readonly LoggedEvent[], facts: Facts): Outcom
     const { conversationId } = payload
     const actor = agentOf(event.actor)
     const conversation = conversations.get(conversationId)
-    if (!conversation) continue
+    // What is spam by now concerns nobody.
+    if (!conversation || conversation.spam) continue
     const tell = (agentIds: Iterable<string>, kind: Kind, more: Partial<Telling> = {}) => {
       const { byAgentId = actor, byName = '', messageId = null, source = `event ${event.id}` } = more
       for (const agentId of new Set(agentIds))

@@ -1,37 +1,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { addMessage } from '#capabilities/conversations/conversations.public.ts'
 import { agentSays, customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
-import { type Person, refused, world } from '#testing/world.ts'
+import { refused } from '#testing/world.ts'
+import { office } from './notifications.fixture.ts'
 import { defaults } from './notifications.kinds.ts'
 
-const w = await world()
-const [mara, jonas, lea] = [
-  await w.agent({ name: 'Mara Lind' }),
-  await w.agent({ name: 'Jonas Berg' }),
-  await w.agent({ name: 'Lea Sand', role: 'lead' }),
-]
-// What happened before the first look is nobody's news.
-await w.runJobs()
-const revisionOf = async (who: Person, conversationId: string) =>
-  (await who.api.conversations.get({ conversationId })).revision
-const assign = async (who: Person, conversationId: string, assigneeId: string | null, more: { teamId?: string } = {}) =>
-  who.api.conversations.assign({ conversationId, assigneeId, revision: await revisionOf(who, conversationId), ...more })
-/** What somebody is told about a conversation, latest first, as `kind by whom`. */
-const told = async (who: Person, conversationId: string) => {
-  await w.runJobs()
-  const { items } = await who.api.notifications.list({})
-  return (
-    items
-      .find((group) => group.conversationId === conversationId)
-      ?.notices.map(({ kind, by }) => `${kind} ${by.name}`.trim()) ?? []
-  )
-}
-const unread = async (who: Person) => (await who.api.notifications.unread({})).conversationIds
-const follows = async (who: Person, conversationId: string) =>
-  (await who.api.notifications.following({ conversationId })).following
-const note = (who: Person, conversationId: string, mentions: { agentIds?: string[]; teamIds?: string[] } = {}) =>
-  who.api.conversations.addNote({ conversationId, text: 'Look at this', mentions })
+const { w, mara, jonas, lea, revisionOf, assign, told, unread, follows, note } = await office()
 
 test('whoever is given a conversation is told by whom, follows it, and hears what the customer and colleagues write', async () => {
   const talk = await makeConversation(w)
@@ -123,15 +97,6 @@ test('who may not see a conversation is named to the writer beforehand, and is t
   ])
 })
 
-test('what goes out of sight is in the list of nobody who may not see it any more', async () => {
-  const talk = await makeConversation(w, { subject: 'Dismissal' })
-  await note(mara, talk.id, { agentIds: [jonas.id] })
-  await w.runJobs()
-  assert.equal((await unread(jonas)).includes(talk.id), true)
-  await mara.api.conversations.makePrivate({ conversationId: talk.id, memberIds: [] })
-  assert.deepEqual([(await unread(jonas)).includes(talk.id), await told(jonas, talk.id)], [false, []])
-})
-
 test('one follows by wish, and leaves; writing does not bring back whoever left, being given it does', async () => {
   const talk = await makeConversation(w)
   await w.runJobs()
@@ -217,105 +182,6 @@ test('a team hears of new work if its members want to', async () => {
   )
 })
 
-test('what was put aside comes back with a word to whoever has it and to whoever put it aside', async () => {
-  const talk = await makeConversation(w, { assigneeId: jonas.id })
-  const until = w.clock.in('2h').toISOString()
-  await mara.api.conversations.setState({
-    conversationId: talk.id,
-    state: 'snoozed',
-    until,
-    revision: await revisionOf(mara, talk.id),
-  })
-  w.clock.advance('3h')
-  await w.runJobs()
-  assert.deepEqual(
-    [await told(jonas, talk.id), await told(mara, talk.id)],
-    [['reminder', 'customerWrote Katarzyna Wójcik'], ['reminder']],
-  )
-  const early = await makeConversation(w, { assigneeId: jonas.id })
-  await mara.api.conversations.setState({
-    conversationId: early.id,
-    state: 'snoozed',
-    until: w.clock.in('2h').toISOString(),
-    revision: await revisionOf(mara, early.id),
-  })
-  await w.runJobs()
-  w.clock.advance('1m')
-  await customerSays(w, early, 'Me again')
-  assert.deepEqual(
-    [(await told(jonas, early.id))[0], await told(mara, early.id)],
-    ['customerWrote Katarzyna Wójcik', []],
-  )
-})
-
-test('neither machines nor what was brought in from long ago make news', async () => {
-  const talk = await makeConversation(w, { assigneeId: jonas.id, text: null })
-  await customerSays(w, talk, 'Out of office', { automatic: true })
-  await customerSays(w, talk, 'From last year', { at: '2025-11-16T09:00:00Z', historic: true })
-  assert.deepEqual(await told(jonas, talk.id), [])
-})
-
-test('what is told goes along when conversations are merged and taken apart again', async () => {
-  const [one, other] = [await makeConversation(w), await makeConversation(w)]
-  await note(mara, other.id, { agentIds: [lea.id] })
-  await w.runJobs()
-  await mara.api.conversations.merge({ conversationId: one.id, fromIds: [other.id] })
-  await w.runJobs()
-  const where = await unread(lea)
-  assert.deepEqual([where.includes(one.id), where.includes(other.id), await follows(lea, one.id)], [true, false, true])
-  await mara.api.conversations.unmerge({ conversationId: other.id })
-  await w.runJobs()
-  const back = await unread(lea)
-  assert.deepEqual([back.includes(one.id), back.includes(other.id)], [false, true])
-})
-
-test('the follower may be killed and started again: everything is told once', async () => {
-  const talk = await makeConversation(w, { assigneeId: jonas.id })
-  await w.runJobs()
-  const place = await w.db
-    .selectFrom('follower_places')
-    .select('place')
-    .where('name', '=', 'notifications')
-    .executeTakeFirstOrThrow()
-  await customerSays(w, talk, 'Once')
-  assert.equal((await told(jonas, talk.id)).length, 2)
-  await w.app.kernel.database.writer
-    .updateTable('follower_places')
-    .set({ place: place.place })
-    .where('name', '=', 'notifications')
-    .execute()
-  assert.equal((await told(jonas, talk.id)).length, 2)
-})
-
-test('writing and seeing at the same time keep the count right', async () => {
-  const who = await w.agent({ name: 'Count' })
-  const talk = await makeConversation(w, { assigneeId: who.id })
-  for (let round = 0; round < 5; round++) {
-    await w.write((writer) =>
-      addMessage(writer, talk.id, {
-        direction: 'in',
-        customerId: talk.customerId,
-        authorName: 'K',
-        text: 'More',
-        at: writer.now,
-      }),
-    )
-    await Promise.all([w.runJobs(), who.api.notifications.markRead({ conversationId: talk.id })])
-    const kept = await w.db
-      .selectFrom('notice_threads')
-      .select('unread')
-      .where('agent_id', '=', who.id)
-      .executeTakeFirst()
-    const { count } = await w.db
-      .selectFrom('notices')
-      .select(({ fn }) => fn.countAll<string>().as('count'))
-      .where('agent_id', '=', who.id)
-      .where('read_at', 'is', null)
-      .executeTakeFirstOrThrow()
-    assert.equal(kept?.unread ?? 0, Number(count))
-  }
-})
-
 test("news are for their reader alone: strangers and tokens without the right are refused, and lists are one's own", async () => {
   assert.deepEqual(await refused(w.anonymous.notifications.list({})), [401, 'kernel.unauthenticated'])
   const { secret } = (await jonas.api.access.createToken({ name: 'Reads', scopes: ['conversations:read'] })) as {
@@ -328,21 +194,4 @@ test("news are for their reader alone: strangers and tokens without the right ar
   await w.runJobs()
   await lea.api.notifications.markRead({})
   assert.equal((await unread(jonas)).includes(talk.id), true)
-})
-
-test('pages of the list follow one another without gaps', async () => {
-  const who = await w.agent({ name: 'Pages' })
-  const talks = []
-  for (let each = 0; each < 5; each++) {
-    w.clock.advance('1s')
-    talks.unshift((await makeConversation(w, { assigneeId: who.id })).id)
-  }
-  await w.runJobs()
-  const first = await who.api.notifications.list({ limit: 3 })
-  const second = await who.api.notifications.list({ limit: 3, cursor: first.next! })
-  assert.deepEqual(
-    [...first.items, ...second.items].map((group) => group.conversationId),
-    talks,
-  )
-  assert.equal(second.next, null)
 })

@@ -42,7 +42,10 @@ export default capability(notificationsContract, {
       role: 'worker',
       name: 'push keys',
       start: async (runtime) => {
-        await makeKeys(runtime)
+        // Without them there are no pushes; everything else goes on, and the next start tries again.
+        await makeKeys(runtime).catch((error: unknown) =>
+          runtime.log.error({ error }, 'the keys for pushes could not be made'),
+        )
         return { stop: async () => undefined }
       },
     },

@@ -1,6 +1,7 @@
 // The capabilities with screens, one line each.
 import access from '#capabilities/access/web/access.web.tsx'
 import blocking from '#capabilities/blocking/web/blocking.web.tsx'
+import bulk from '#capabilities/bulk/web/bulk.web.tsx'
 import conversations from '#capabilities/conversations/web/conversations.web.tsx'
 import fields from '#capabilities/fields/web/fields.web.tsx'
 import handovers from '#capabilities/handovers/web/handovers.web.tsx'
@@ -22,7 +23,7 @@ import tags from '#capabilities/tags/web/tags.web.tsx'
 import type { Contribution } from './contribute.ts'
 import shell from './shell/shell.web.tsx'
 
-export const capabilities: Contribution[] = [shell, organisation, people, access, conversations, mailboxes, receiving, sending, blocking, presence, tags, fields, receipts, search, views, inbox, later, macros, notifications, handovers, sidethreads]
+export const capabilities: Contribution[] = [shell, organisation, people, access, conversations, mailboxes, receiving, sending, blocking, presence, tags, fields, receipts, search, views, inbox, later, macros, notifications, handovers, sidethreads, bulk]
 
 /** All entries of one kind, from every capability. */
 export const contributed = <K extends keyof Contribution>(kind: K): NonNullable<Contribution[K]>[number][] =>

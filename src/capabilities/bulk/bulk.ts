@@ -55,7 +55,15 @@ async function mine({ db, actor, now, input }: Context<'mine'>) {
       const { total, done, unchanged, failed, undone, kept, capped } = row
       const state = row.state as RunState
       return {
-        ...{ id: row.id, state, total, done, unchanged, failed, undone, kept, capped },
+        id: row.id,
+        state,
+        total,
+        done,
+        unchanged,
+        failed,
+        undone,
+        kept,
+        capped,
         what: row.what as What,
         why: row.problem && wordsFor(row.problem, actor),
         beganAt: row.began_at,

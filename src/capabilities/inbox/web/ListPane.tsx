@@ -57,6 +57,8 @@ export const ListPane = memo(function ListPane({
   )
   const title = usePlaceTitle(place)
   const count = usePlaceCount(place)
+  const saved = useView(place.saved)
+  const condition = useMemo(() => conditionOf(place, saved), [place, saved])
   const isGone = isRefusal(error, 'views.notFound')
   return (
     <section className={css.list} aria-label={t('inbox.list.label')}>
@@ -77,6 +79,7 @@ export const ListPane = memo(function ListPane({
         <MoreMenu place={place} onPlace={onPlace} />
         <CommandIconButton command={startNew} />
       </header>
+      <Slot name="inbox.list" condition={condition} title={title} />
       {selected.length > 0 ? (
         <SelectionBar rows={selected} onClear={selection.clear} />
       ) : (

@@ -4,6 +4,7 @@ import { AssignPicker } from '#capabilities/conversations/web/AssignPicker.tsx'
 import { assignCommand, closeCommand, takeCommand } from '#capabilities/conversations/web/commands.ts'
 import type { Assignment } from '#capabilities/conversations/web/actions.ts'
 import { TagSelected } from '#capabilities/tags/web/TagSelected.tsx'
+import { Slot } from '#web/Slot.tsx'
 import { useCommand } from '#web/commands.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
@@ -12,6 +13,7 @@ import { useMay, useMe } from '#web/session.tsx'
 import type { InboxRow } from '../inbox.contract.ts'
 import { useBulk } from './bulk.ts'
 import { deselect } from './commands.ts'
+import './slots.ts'
 import css from './inbox.module.css'
 
 export function SelectionBar({ rows, onClear }: { rows: readonly InboxRow[]; onClear: () => void }) {
@@ -52,6 +54,7 @@ export function SelectionBar({ rows, onClear }: { rows: readonly InboxRow[]; onC
             {t('conversations.commands.close')}
           </Button>
         )}
+        <Slot name="inbox.selection" rows={rows} onClear={onClear} />
         <IconButton icon="x" size="small" label={t('inbox.commands.deselect')} keys="esc" onClick={onClear} />
       </span>
     </div>

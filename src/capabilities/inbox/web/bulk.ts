@@ -8,6 +8,7 @@ import { api } from '#web/api.ts'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import type { InboxRow } from '../inbox.contract.ts'
+import { type ManyChange, few, many } from './many.ts'
 
 type Done = { row: InboxRow; revision: number }
 
@@ -51,6 +52,7 @@ export function useBulk() {
   return useMemo(
     () => ({
       close: (rows: readonly InboxRow[]) =>
+        handedOver(rows, { state: 'closed' }) ??
         run(
           rows.filter((row) => row.state !== 'closed' && row.state !== 'spam'),
           { state: 'closed', waitingSince: null },
@@ -59,6 +61,10 @@ export function useBulk() {
           ({ row, revision }) => api.conversations.setState({ conversationId: row.id, revision, state: row.state as Turn }),
         ),
       assign: (rows: readonly InboxRow[], { assignee, team }: Assignment) =>
+        handedOver(rows, {
+          ...(assignee === undefined ? {} : { assignee: assignee?.id ?? null }),
+          ...(team === undefined ? {} : { teamId: team?.id ?? null }),
+        }) ??
         run(
           rows,
           { ...(assignee === undefined ? {} : { assignee }), ...(team === undefined ? {} : { team }) },
@@ -82,6 +88,16 @@ export function useBulk() {
     }),
     [run, t],
   )
+}
+
+/** What is many is done as a job, if anybody does that. */
+function handedOver(rows: readonly InboxRow[], change: ManyChange): Promise<void> | undefined {
+  if (rows.length <= few || !many.change) return undefined
+  many.change(
+    rows.map(({ id }) => id),
+    change,
+  )
+  return Promise.resolve()
 }
 
 async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {

@@ -1,0 +1,137 @@
+// One thing to be done to many: to a selection, or to all that a list holds.
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useId, useState } from 'react'
+import { useColleagues } from '#capabilities/conversations/web/colleagues.ts'
+import type { InboxRow } from '#capabilities/inbox/inbox.contract.ts'
+import { useTags } from '#capabilities/tags/web/data.ts'
+import { api } from '#web/api.ts'
+import { Button } from '#web/kit/Button.tsx'
+import { Dialog } from '#web/kit/Dialog.tsx'
+import { Field, Select } from '#web/kit/Field.tsx'
+import { Form, FormError } from '#web/kit/Form.tsx'
+import { useFormats, useText } from '#web/kit/i18n.tsx'
+import { useMay } from '#web/session.tsx'
+import type { Chosen, What } from '../bulk.contract.ts'
+import { type Deed, deedsFor, whatOf } from './deeds.ts'
+import { begin } from './running.ts'
+
+export type ChangeDialogProps = {
+  chosen: Chosen
+  /** What is selected; without it, everything that the list of this title holds. */
+  rows?: readonly InboxRow[]
+  title?: string
+  onClose: () => void
+  onBegun?: () => void
+}
+
+export default function ChangeDialog({ chosen, rows, title, onClose, onBegun }: ChangeDialogProps) {
+  const t = useText()
+  const formId = useId()
+  const may = {
+    write: useMay('conversations:write'),
+    tags: useMay('tags:use'),
+    fields: useMay('fields:use'),
+    spam: useMay('blocking:use'),
+  }
+  const deeds = deedsFor(may, rows)
+  const [deed, setDeed] = useState<Deed>(deeds[0]!)
+  const save = useMutation({
+    mutationFn: (what: What) => begin(what, chosen),
+    onSuccess: () => {
+      onClose()
+      onBegun?.()
+    },
+  })
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      focus={() => document.getElementById(formId)?.querySelector('select') ?? null}
+      title={
+        rows ? t('bulk.change.selected', { count: rows.length }) : t('bulk.change.everything', { title: title ?? '' })
+      }
+      footer={
+        <>
+          <Button onClick={onClose}>{t('bulk.change.cancel')}</Button>
+          <Button variant="primary" type="submit" form={formId} busy={save.isPending}>
+            {t('bulk.change.do')}
+          </Button>
+        </>
+      }
+    >
+      <Form
+        id={formId}
+        className="stack"
+        error={save.error}
+        onSubmit={({ value = '' }) => save.mutate(whatOf(deed, value))}
+      >
+        <FormError />
+        {'condition' in chosen && <HowMany condition={chosen.condition} />}
+        <Field label={t('bulk.change.what')} name="deed">
+          <Select value={deed} onChange={(event) => setDeed(event.target.value as Deed)}>
+            {deeds.map((each) => (
+              <option key={each} value={each}>
+                {t(`bulk.deeds.${each}`)}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <ValueField key={deed} deed={deed} rows={rows} />
+        <p className="hint">{t('bulk.change.hint')}</p>
+      </Form>
+    </Dialog>
+  )
+}
+
+function HowMany({ condition }: { condition: Extract<Chosen, { condition: unknown }>['condition'] }) {
+  const t = useText()
+  const format = useFormats()
+  const { data, error } = useQuery({
+    ...api.views.preview.query({ condition: JSON.stringify(condition) }),
+    staleTime: 0,
+    retry: false,
+  })
+  if (error) return <p className="dim">{t('bulk.change.manyMany')}</p>
+  if (!data) return <p className="dim">{t('bulk.change.counting')}</p>
+  const { count, holdsClosed } = data
+  const shown = count >= 1000 ? `${format.number(999)}+` : format.number(count)
+  return <p>{t(holdsClosed ? 'bulk.change.countAndClosed' : 'bulk.change.count', { shown, count })}</p>
+}
+
+/** To whom, which one, how: what a deed needs beside its name. */
+function ValueField({ deed, rows }: { deed: Deed; rows: readonly InboxRow[] | undefined }) {
+  const t = useText()
+  const colleagues = useColleagues()
+  const tags = useTags()
+  const { data: teams } = useQuery({ ...api.people.teams.query({}), enabled: deed === 'team' })
+  const options: Partial<Record<Deed, readonly { id: string; label: string }[]>> = {
+    assign: colleagues.map(({ id, name }) => ({ id, label: name })),
+    team: (teams ?? []).filter(({ archived }) => !archived).map(({ id, name }) => ({ id, label: name })),
+    addTag: [...tags.values()]
+      .filter((tag) => !tag.mergedInto && !tag.archived)
+      .map(({ id, name }) => ({ id, label: name })),
+    removeTag: [...tags.values()].filter((tag) => !tag.mergedInto).map(({ id, name }) => ({ id, label: name })),
+    priority: (['urgent', 'high', 'normal', 'low'] as const).map((id) => ({
+      id,
+      label: t(`facets.fields.priority.${id}`),
+    })),
+    merge: (rows ?? []).map(({ id, number, subject }) => ({ id, label: `#${number} ${subject}` })),
+    snooze: [1, 2, 3, 7, 14, 30].map((days) => ({ id: String(days), label: t('bulk.change.days', { days }) })),
+  }
+  const list = options[deed]
+  if (!list) return null
+  return (
+    <Field
+      label={t(`bulk.values.${deed as 'assign' | 'team' | 'addTag' | 'removeTag' | 'priority' | 'merge' | 'snooze'}`)}
+      name="value"
+    >
+      <Select required>
+        {list.map(({ id, label }) => (
+          <option key={id} value={id}>
+            {label}
+          </option>
+        ))}
+      </Select>
+    </Field>
+  )
+}

@@ -1,14 +1,5 @@
-import type { Locator, Page } from '@playwright/test'
 import { expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
-
-/** Goes there by the Tab key alone. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error('The Tab key does not get there')
-}
+import { tabTo } from '../support/keys.ts'
 
 test('a view is made without a mouse, counts as things happen, and its address shows a colleague the same', async ({
   shop,

@@ -12,6 +12,7 @@ import { useThread } from './data.ts'
 import { EventRow } from './EventRow.tsx'
 import { Message } from './Message.tsx'
 import { useOpenedAt } from './opened-at.ts'
+import { useMe } from '#web/session.tsx'
 import { arrange, startOf, type ThreadEntry } from './thread-items.ts'
 import { useThreadScroll } from './thread-scroll.ts'
 import css from './thread.module.css'
@@ -23,7 +24,8 @@ export function Thread({ conversation, readAt }: { conversation: ConversationVie
   const { id } = conversation
   const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } =
     useThread(id)
-  const entries = useMemo(() => arrange(data?.pages ?? [], readAt, format.date), [data, readAt, format])
+  const me = useMe()
+  const entries = useMemo(() => arrange(data?.pages ?? [], readAt, format.date, me.id), [data, readAt, format, me.id])
   const start = useStart(id, entries)
   const [atEnd, setAtEnd] = useState(true)
   const older = useCallback(() => {

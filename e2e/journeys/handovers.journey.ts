@@ -26,14 +26,13 @@ test('a conversation is handed over with a brief, returned, handed over again an
   await expect(dialog.getByRole('button', { name: 'To Theo Ruud', exact: true })).toBeFocused()
   await expect(dialog.getByLabel('What is known')).toHaveValue(/When do you come\?/)
   await expect(dialog.getByLabel('What was tried')).toHaveValue(/The fitter is away until Thursday/)
-  await expectOpenToAll(hers)
   await dialog.getByLabel('What was promised').fill('We call back today')
   await hers.keyboard.press('Control+Enter')
   await expect(conversation(hers).getByText('Mara Quist handed this over to Theo Ruud')).toBeVisible()
 
   // The colleague sees it in the list and in the conversation, and returns it.
   const his = await desk.at(shop, '/inbox/mine', theo)
-  await expect(his.getByRole('region', { name: 'Handed to you' })).toContainText('Hands: the hinge is loose')
+  await expect(his.getByRole('region', { name: 'Handed to you' }).first()).toContainText('Hands: the hinge is loose')
   await rowOf(his, 'Hands: the hinge is loose').focus()
   await his.keyboard.press('Enter')
   await expect(conversation(his).getByText('We call back today')).toBeVisible()
@@ -69,6 +68,7 @@ test('picking a colleague for what somebody has in hand asks for the brief, for 
   await assign('Theo Falk')
   const dialog = page.getByRole('dialog', { name: /Hand over #/ })
   await expect(dialog.getByRole('button', { name: 'Hand over to Theo Falk' })).toBeVisible()
+  await expectOpenToAll(page)
   await page.keyboard.press('Control+Enter')
   await expect(conversation(page).getByText('who has not accepted it yet')).toBeVisible()
   expect((await theo.api.handovers.waiting({})).items).toHaveLength(1)

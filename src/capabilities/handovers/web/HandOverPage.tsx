@@ -10,6 +10,7 @@ import { useRouteSearch } from '#web/route.ts'
 import { useMay, useMe } from '#web/session.tsx'
 import { Everything } from './Everything.tsx'
 import { pageOf, useStranded } from './Stranded.tsx'
+import css from './handovers.module.css'
 
 export default function HandOverPage() {
   const t = useText()
@@ -33,7 +34,7 @@ export default function HandOverPage() {
         <p className="dim">{t('handovers.everything.text')}</p>
         {stranded.length > 0 && (
           <Section title={t('handovers.stranded.title')}>
-            <ul>
+            <ul className={css.people}>
               {stranded.map((each) => (
                 <li key={each.id}>
                   <Link to={pageOf(each.id)}>{t('handovers.stranded.one', { who: each.name, count: each.left })}</Link>

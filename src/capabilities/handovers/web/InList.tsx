@@ -6,6 +6,7 @@ import { useConversationAddress } from '#capabilities/conversations/web/address.
 import { api } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
 import { Chip } from '#web/kit/Chip.tsx'
+import { Icon } from '#web/kit/Icon.tsx'
 import { Text, useText } from '#web/kit/i18n.tsx'
 import { part } from '#web/part.ts'
 import { useMay } from '#web/session.tsx'
@@ -29,38 +30,41 @@ export function HandedToYou({ conversationId }: { conversationId: string }) {
   )
 }
 
-/** So many stand above the list; the rest is counted. */
-const shown = 3
-
 export function WaitingForYou() {
   const t = useText()
   const address = useConversationAddress()
-  const items = useWaiting()
-  const [returning, setReturning] = useState<(typeof items)[number]>()
-  if (!items.length) return null
+  // The one that waits longest; the others have their chips in the list.
+  const [first, ...others] = useWaiting()
+  const [returning, setReturning] = useState<typeof first>()
+  if (!first) return null
+  const subject = first.subject || t('conversations.noSubject')
   return (
     <section className={css.strip} aria-label={t('handovers.list.label')}>
-      <ul>
-        {items.slice(0, shown).map((item) => (
-          <li key={item.id}>
-            <span className={css.what}>
-              <Text k="handovers.list.handed" values={{ who: <b>{item.from.name}</b> }} />{' '}
-              <Link to={address(item.number)} dir="auto">
-                {item.subject || t('conversations.noSubject')}
-              </Link>
-            </span>
-            <span className={css.acts}>
-              <Button size="small" onClick={() => void accept(t, item)}>
-                {t('handovers.accept')}
-              </Button>
-              <Button size="small" variant="quiet" onClick={() => setReturning(item)}>
-                {t('handovers.sendBack.open')}
-              </Button>
-            </span>
-          </li>
-        ))}
-      </ul>
-      {items.length > shown && <p className="xs faint">{t('handovers.list.more', { count: items.length - shown })}</p>}
+      <span className={css.what}>
+        <Icon name="handshake" size="s" />{' '}
+        <Text
+          k={others.length ? 'handovers.list.handedMore' : 'handovers.list.handed'}
+          values={{
+            who: (
+              <b>
+                <bdi>{first.from.name}</bdi>
+              </b>
+            ),
+            count: others.length,
+          }}
+        />
+      </span>
+      <span className={css.acts}>
+        <Button size="small" onClick={() => void accept(t, first)}>
+          {t('handovers.accept')}
+        </Button>
+        <Button size="small" variant="quiet" onClick={() => setReturning(first)}>
+          {t('handovers.sendBack.open')}
+        </Button>
+      </span>
+      <Link to={address(first.number)} className={css.subject} dir="auto" title={subject}>
+        {subject}
+      </Link>
       {returning && (
         <Suspense>
           <SendBackDialog handover={returning} onClose={() => setReturning(undefined)} />

@@ -96,7 +96,8 @@ function saidIn(row: Row, dictionary: string | undefined): Said {
   const folded = row.folded as { kind: string; text: string }[]
   return {
     dictionary,
-    subjects: distinct([row.about, row.subject]),
+    // An answer says the subject once, or it would count for more than what was asked.
+    subjects: row.subject.includes(row.about) ? distinct([row.subject]) : distinct([row.about, row.subject]),
     author: distinct([row.author_name, row.author_address, ...people('from')]),
     recipients: distinct(people('to', 'cc', 'bcc')),
     customer: distinct([row.customer ?? '']),

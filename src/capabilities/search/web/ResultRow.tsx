@@ -73,8 +73,8 @@ export const ResultRow = memo(function ResultRow({ hit, address, isOpen, isCurso
       ))}
       <span className={css.line3}>
         <span>{stateWords(t, conversation.state)}</span>
-        {messages > 1 && <span>{t('search.row.messages', { count: messages })}</span>}
-        {conversation.team && <span className="clip">{conversation.team.name}</span>}
+        {messages > 1 && <span className="clip">{t('search.row.messages', { count: messages })}</span>}
+        {conversation.team && <span className="clip">{conversation.team.name || t('conversations.privateTeam')}</span>}
         {conversation.assignee && (
           <span className="push">
             <Avatar name={conversation.assignee.name} size="s" label={conversation.assignee.name} />

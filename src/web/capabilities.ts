@@ -3,6 +3,7 @@ import access from '#capabilities/access/web/access.web.tsx'
 import blocking from '#capabilities/blocking/web/blocking.web.tsx'
 import bulk from '#capabilities/bulk/web/bulk.web.tsx'
 import conversations from '#capabilities/conversations/web/conversations.web.tsx'
+import exporting from '#capabilities/exporting/web/exporting.web.tsx'
 import fields from '#capabilities/fields/web/fields.web.tsx'
 import handovers from '#capabilities/handovers/web/handovers.web.tsx'
 import inbox from '#capabilities/inbox/web/inbox.web.tsx'
@@ -23,7 +24,7 @@ import tags from '#capabilities/tags/web/tags.web.tsx'
 import type { Contribution } from './contribute.ts'
 import shell from './shell/shell.web.tsx'
 
-export const capabilities: Contribution[] = [shell, organisation, people, access, conversations, mailboxes, receiving, sending, blocking, presence, tags, fields, receipts, search, views, inbox, later, macros, notifications, handovers, sidethreads, bulk]
+export const capabilities: Contribution[] = [shell, organisation, people, access, conversations, mailboxes, receiving, sending, blocking, presence, tags, fields, receipts, search, views, inbox, later, macros, notifications, handovers, sidethreads, exporting, bulk]
 
 /** All entries of one kind, from every capability. */
 export const contributed = <K extends keyof Contribution>(kind: K): NonNullable<Contribution[K]>[number][] =>

@@ -87,6 +87,7 @@ export const iconNames = [
   'phone',
   'play',
   'plus',
+  'printer',
   'quote',
   'redo-2',
   'refresh-cw',

@@ -221,6 +221,8 @@ export function createKeeper({ slot, save, storage, newId }: KeeperParts) {
       clearTimeout(timer)
       await running
     },
+    /** Being sent: what is typed now would be in neither the message nor the draft. */
+    isPaused: () => paused,
     resume(): void {
       paused = false
       if (isDirty()) void run()

@@ -37,7 +37,7 @@ export function Letter({
   useEffect(() => void (latest.current = { onFiles, onLeave, placeholder }))
   const editor = useEditor(
     {
-      extensions: extensions(() => latest.current.placeholder, helpings),
+      extensions: extensions(() => latest.current.placeholder, keeper.isPaused, helpings),
       content: written.html,
       immediatelyRender: true,
       shouldRerenderOnTransaction: false,

@@ -3,11 +3,14 @@ import { Placeholder } from '@tiptap/extensions'
 import StarterKit from '@tiptap/starter-kit'
 import { Blank } from './blank.ts'
 import { type Helping, helping } from './helping.ts'
+import { held } from './held.ts'
 import { Mention } from './mention.ts'
 import { Picture } from './picture.ts'
 import { Table, TableCell, TableHeader, TableRow } from './tables.ts'
 
-export const extensions = (placeholder: () => string, helpings: readonly Helping[] = []) => [
+/** `isHeld`: nothing can be written for the moment. */
+export const extensions = (placeholder: () => string, isHeld: () => boolean, helpings: readonly Helping[] = []) => [
+  held(isHeld),
   ...helpings.map(helping),
   StarterKit.configure({
     heading: { levels: [1, 2, 3] },

@@ -17,9 +17,15 @@ import type { Row } from './handovers.queries.ts'
 import { isUnfinished, unfinished } from './handovers.rules.ts'
 import { chooseOwners } from './handovers.targets.ts'
 
-export const followed = ['assigned', 'stateChanged', 'messageAdded', 'mergedInto', 'unmerged', 'takenOut'].map(
-  (event) => `conversations.${event}`,
-)
+export const followed = [
+  'assigned',
+  'stateChanged',
+  'messageAdded',
+  'mergedInto',
+  'unmerged',
+  'takenOut',
+  'splitOff',
+].map((event) => `conversations.${event}`)
 
 export async function follow(w: Writer, events: readonly LoggedEvent[]): Promise<void> {
   const touched = new Set(events.map(({ payload }) => (payload as { conversationId: string }).conversationId))

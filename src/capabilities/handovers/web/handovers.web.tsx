@@ -6,7 +6,6 @@ import '#capabilities/people/web/slots.ts'
 import { contribute } from '#web/contribute.ts'
 import { part } from '#web/part.ts'
 import { commands } from './commands.ts'
-import { RepeatedItem, RepeatedMark } from './Repeated.tsx'
 
 const lazily =
   <P extends object>(Part: ComponentType<P>) =>
@@ -15,6 +14,8 @@ const lazily =
 const HandOver = part(() => import('./HandOver.tsx'))
 const LastBrief = part(() => import('./LastBrief.tsx'))
 const line = lazily(part(() => import('./HandoverLine.tsx')))
+const RepeatedMark = part(async () => ({ default: (await import('./Repeated.tsx')).RepeatedMark }))
+const RepeatedItem = part(async () => ({ default: (await import('./Repeated.tsx')).RepeatedItem }))
 const HandedToYou = part(async () => ({ default: (await import('./InList.tsx')).HandedToYou }))
 const WaitingForYou = part(async () => ({ default: (await import('./InList.tsx')).WaitingForYou }))
 const PersonEntry = part(async () => ({ default: (await import('./WithPeople.tsx')).PersonEntry }))
@@ -34,7 +35,7 @@ export default contribute({
       load: () => import('./HandOverPage.tsx'),
     },
   ],
-  messageActions: [{ directions: ['in'], needs: 'handovers:use', item: RepeatedItem }],
+  messageActions: [{ directions: ['in'], needs: 'handovers:use', item: lazily(RepeatedItem) }],
   eventLines: [
     { type: 'handovers.accepted', icon: 'handshake', line },
     { type: 'handovers.returned', icon: 'undo-2', line },
@@ -42,7 +43,7 @@ export default contribute({
   ],
   slots: [
     { slot: 'conversation.banner', order: 10, component: lazily(HandOver) },
-    { slot: 'conversation.messageMark', order: 10, component: RepeatedMark },
+    { slot: 'conversation.messageMark', order: 10, component: lazily(RepeatedMark) },
     { slot: 'conversation.sidebar', order: 35, component: lazily(LastBrief) },
     { slot: 'inbox.rowMark', order: 10, component: lazily(HandedToYou) },
     { slot: 'inbox.mine', order: 10, component: lazily(WaitingForYou) },

@@ -1,6 +1,6 @@
 // Views: conversations picked by a condition and sorted by a fact, saved for oneself, a team or everybody.
 import { z } from 'zod'
-import { contract, nothing, page, paging } from '#kernel/contract.ts'
+import { contract, nothing, page, paging, title } from '#kernel/contract.ts'
 import { Priority } from '#capabilities/fields/fields.contract.ts'
 import { Condition } from '#capabilities/conditions/conditions.contract.ts'
 
@@ -106,7 +106,7 @@ export const SavedView = z.object({
 })
 export type SavedView = z.output<typeof SavedView>
 
-const name = z.string().trim().min(1).max(80)
+const name = title(80)
 const viewId = z.object({ viewId: z.uuid() })
 const revision = z.number().int()
 const about = { about: 'viewId', seenBy: 'use', payload: viewId } as const

@@ -26,14 +26,15 @@ function Ways({ conversationId, onClose }: { conversationId: string; onClose: ()
   const number = useQuery(conversationQuery(conversationId)).data?.number
   const [internal, setInternal] = useState(false)
   const wish = { conversationId, internal: internal || undefined }
+  const print = api.exporting.print.url(wish)
   const outside = { target: '_blank', rel: 'noopener noreferrer' }
   return (
-    <Dialog open onClose={onClose} title={t('exporting.command')} width="28rem">
+    <Dialog open onClose={onClose} title={t('exporting.command')} width="28rem" focus={() => document.querySelector<HTMLElement>(`[href="${CSS.escape(print)}"]`)}>
       <Checkbox checked={internal} onChange={(event) => setInternal(event.target.checked)}>
         {t('exporting.internal')}
       </Checkbox>
       <ul className={css.ways}>
-        <Way icon="printer" name={t('exporting.print')} note={t('exporting.print.note')} href={api.exporting.print.url(wish)} {...outside} />
+        <Way icon="printer" name={t('exporting.print')} note={t('exporting.print.note')} href={print} {...outside} />
         <Way icon="mail" name={t('exporting.mails')} note={t('exporting.mails.note')} href={api.exporting.mails.url(wish)} download />
         <Way
           icon="code"

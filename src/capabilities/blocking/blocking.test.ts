@@ -72,6 +72,16 @@ test('each goes back where it was', async () => {
   assert.deepEqual(await refused(release(open)), [409, 'blocking.notSpam'])
 })
 
+test('what somebody had who has left meanwhile goes back to everybody', async () => {
+  const leaving = await w.agent()
+  const talk = await makeConversation(w, { assigneeId: leaving.id })
+  await mark(talk)
+  await w.write(({ tx }) => tx.updateTable('agents').set({ state: 'deactivated' }).where('id', '=', leaving.id).execute())
+  await release(talk)
+  const { state, assignee } = await get(talk)
+  assert.deepEqual([state, assignee], ['open', null])
+})
+
 test('what its sender writes meanwhile stays in the spam, and opens it once it is none', async () => {
   const talk = await makeConversation(w)
   await agentSays(w, talk, mara, 'Done.')

@@ -1,6 +1,8 @@
 // Spam: out of every list but its own, and back to where it was. Who says so, and why, is kept by `blocking`.
 import { sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
+import { lockActiveAgents } from '#capabilities/people/people.public.ts'
+import { giveTo } from './conversations.assigning.ts'
 import { conversationsContract } from './conversations.contract.ts'
 import { lockConversation, turnOf } from './conversations.messages.ts'
 import { type Turn, enter, place } from './conversations.rules.ts'
@@ -51,6 +53,9 @@ export async function takeOutOfSpam(
     .execute()
   const until = (state === 'snoozed' && snoozedUntil) || undefined
   w.record(conversationsContract, 'stateChanged', { conversationId: row.id, from: 'spam', to: state, until })
+  // Whoever had it may have left meanwhile: then it is everybody's.
+  if (row.assignee_id && !(await lockActiveAgents(w.tx, [row.assignee_id])).size)
+    await giveTo(w, { ...row, revision: row.revision + 1 }, { assigneeId: null, teamId: row.team_id })
   return state
 }
 

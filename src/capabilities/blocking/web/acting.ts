@@ -2,7 +2,6 @@
 import { useCallback } from 'react'
 import { conversationQuery, patch } from '#capabilities/conversations/web/data.ts'
 import { tellChange } from '#capabilities/conversations/web/changes.ts'
-import type { ConversationView } from '#capabilities/conversations/conversations.views.ts'
 import { api, queryClient } from '#web/api.ts'
 import { problemOf } from '#web/kit/Form.tsx'
 import { useText } from '#web/kit/i18n.tsx'
@@ -18,13 +17,10 @@ export const refresh = (conversationId: string) =>
     queryClient.invalidateQueries({ queryKey: api.blocking.of.query({ conversationId }).queryKey }),
   ])
 
-const known = (id: string) => queryClient.getQueryData<ConversationView>(conversationQuery(id).queryKey)
-
 /** Out of the lists before the server has said yes; back if it says no. */
 async function shown<T>(id: string, state: 'spam' | 'open', send: () => Promise<T>): Promise<T> {
-  const conversation = known(id)
-  const back = conversation && tellChange(conversation, { state, ...(state === 'spam' ? { waitingSince: null } : {}) })
   const before = patch(id, { state })
+  const back = before && tellChange(before, { state, ...(state === 'spam' ? { waitingSince: null } : {}) })
   try {
     return await send()
   } catch (error) {

@@ -29,9 +29,14 @@ export function useLatestRun(): RunView | undefined {
   return data?.items[0]
 }
 
-const only = ({ state, total, done, unchanged, failed, undone, kept }: Omit<Progress, 'id'>) => ({
-  ...{ state, total, done, unchanged },
-  ...{ failed, undone, kept },
+const only = ({ state, total, done, unchanged, failed: refused, undone, kept }: Omit<Progress, 'id'>) => ({
+  state,
+  total,
+  done,
+  unchanged,
+  failed: refused,
+  undone,
+  kept,
 })
 
 export const refresh = () => queryClient.invalidateQueries({ queryKey: ['bulk.mine'] })

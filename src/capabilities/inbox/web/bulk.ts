@@ -3,7 +3,6 @@ import { useCallback, useMemo } from 'react'
 import type { Assignment } from '#capabilities/conversations/web/actions.ts'
 import { type Change, tellChange } from '#capabilities/conversations/web/changes.ts'
 import { patch } from '#capabilities/conversations/web/data.ts'
-import type { Turn } from '#capabilities/conversations/conversations.views.ts'
 import { api } from '#web/api.ts'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
@@ -58,7 +57,7 @@ export function useBulk() {
           { state: 'closed', waitingSince: null },
           ({ id, revision }) => api.conversations.setState({ conversationId: id, revision, state: 'closed' }),
           (count) => t('inbox.bulk.closed', { count }),
-          ({ row, revision }) => api.conversations.setState({ conversationId: row.id, revision, state: row.state as Turn }),
+          ({ row, revision }) => api.conversations.setState({ conversationId: row.id, revision, state: row.state as Exclude<InboxRow['state'], 'spam'> }),
         ),
       assign: (rows: readonly InboxRow[], { assignee, team }: Assignment) =>
         handedOver(rows, {

@@ -16,4 +16,3 @@ declare module '#web/contribute.ts' {
     'inbox.selection': { rows: readonly InboxRow[]; onClear: () => void }
   }
 }
-export {}

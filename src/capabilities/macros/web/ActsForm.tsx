@@ -77,7 +77,7 @@ export function ActsForm({ acts, onChange }: ActsFormProps) {
             {unchanged}
             {(['open', 'with_customer', 'closed', 'snoozed'] as const).map((state) => (
               <option key={state} value={state}>
-                {t(`conversations.state.${state}`)}
+                {t(state === 'snoozed' ? 'macros.form.snooze' : `macros.does.state.${state}`)}
               </option>
             ))}
           </Select>
@@ -137,7 +137,8 @@ function TagsField({
           value={ids}
           onDone={({ add, remove }) => onChange([...ids.filter((id) => !remove.includes(id)), ...add])}
           trigger={
-            <Button size="small" aria-label={label} icon={ids.length ? undefined : 'tag'}>
+            <Button size="small" icon={ids.length ? undefined : 'tag'}>
+              <span className="sr">{label}: </span>
               {ids.length ? <TagNames ids={ids} most={6} /> : t('macros.form.noTags')}
             </Button>
           }

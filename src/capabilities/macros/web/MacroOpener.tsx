@@ -3,7 +3,7 @@
 import { noteCommand, replyCommand } from '#capabilities/sending/web/commands.ts'
 import { useCommand, useCommandState } from '#web/commands.tsx'
 import { macroCommand } from './commands.ts'
-import { pending } from './pending.ts'
+import { askFor } from './pending.ts'
 
 export function MacroOpener({ conversationId }: { conversationId: string }) {
   const reply = useCommandState(replyCommand)
@@ -12,7 +12,7 @@ export function MacroOpener({ conversationId }: { conversationId: string }) {
   useCommand(
     macroCommand,
     () => {
-      pending.conversationId = conversationId
+      askFor(conversationId)
       place.run()
     },
     { enabled: place.offered, allowed: place.allowed },

@@ -86,7 +86,7 @@ function Editing({ saved, given, onNewest }: EditingProps) {
       bodyClass="set-body"
       actions={
         <Button variant="primary" type="submit" form={formId} busy={save.isPending}>
-          {t(saved ? 'macros.form.save' : 'macros.settings.make')}
+          {t('macros.form.save')}
         </Button>
       }
     >
@@ -94,32 +94,36 @@ function Editing({ saved, given, onNewest }: EditingProps) {
         <SaveError error={save.error} onNewest={() => onNewest?.()} />
         <Place state={state} onChange={set} />
         <Section title={t('macros.form.words')}>
-          <WordsForm words={state.words} error={wrong} onChange={(words) => set({ words })} />
+          <div className={css.part}>
+            <WordsForm words={state.words} error={wrong} onChange={(words) => set({ words })} />
+          </div>
         </Section>
         <Section title={t('macros.form.acts')}>
-          <ActsForm acts={state.acts} onChange={(acts) => set({ acts })} />
-          {state.note ? (
-            <>
-              <TemplateEditor
-                keeper={state.note}
-                label={t('macros.form.note')}
-                placeholder={t('macros.form.note')}
-                withFiles={false}
-                isNote
-              />
+          <div className={css.part}>
+            <ActsForm acts={state.acts} onChange={(acts) => set({ acts })} />
+            {state.note ? (
+              <>
+                <TemplateEditor
+                  keeper={state.note}
+                  label={t('macros.form.note')}
+                  placeholder={t('macros.form.note')}
+                  withFiles={false}
+                  isNote
+                />
+                <span>
+                  <Button size="small" variant="quiet" icon="x" onClick={() => set({ note: null })}>
+                    {t('macros.form.noNote')}
+                  </Button>
+                </span>
+              </>
+            ) : (
               <span>
-                <Button size="small" variant="quiet" icon="x" onClick={() => set({ note: null })}>
-                  {t('macros.form.noNote')}
+                <Button size="small" icon="lock" onClick={() => set({ note: templateKeeper('', []) })}>
+                  {t('macros.form.addNote')}
                 </Button>
               </span>
-            </>
-          ) : (
-            <span>
-              <Button size="small" icon="lock" onClick={() => set({ note: templateKeeper('', []) })}>
-                {t('macros.form.addNote')}
-              </Button>
-            </span>
-          )}
+            )}
+          </div>
         </Section>
       </Form>
     </Page>
@@ -133,7 +137,7 @@ function Place({ state, onChange }: { state: MacroState; onChange: (change: Part
   const teams = useQuery(api.people.teams.query({})).data ?? []
   const folders = useQuery(api.macros.folders.query({})).data?.items ?? []
   return (
-    <div className="grid3">
+    <div className={css.place}>
       <Field label={t('macros.settings.name')} name="name">
         <Input
           required

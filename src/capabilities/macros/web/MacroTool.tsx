@@ -5,7 +5,7 @@ import { useCommand } from '#web/commands.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { macroCommand } from './commands.ts'
-import { pending } from './pending.ts'
+import { isAskedFor } from './pending.ts'
 
 export default function MacroTool({ editor, conversationId }: WritingPlace) {
   const t = useText()
@@ -22,10 +22,9 @@ export default function MacroTool({ editor, conversationId }: WritingPlace) {
   const latest = useRef(open)
   useEffect(() => void (latest.current = open))
   useEffect(() => {
-    if (!conversationId || pending.conversationId !== conversationId) return undefined
-    pending.conversationId = null
-    // Once the editor stands in the page and has the focus.
-    const soon = setTimeout(() => !editor.isDestroyed && latest.current())
+    if (!conversationId) return undefined
+    // Once the editor stands in the page and has the focus; one that is given up before that leaves it to the next.
+    const soon = setTimeout(() => !editor.isDestroyed && isAskedFor(conversationId) && latest.current())
     return () => clearTimeout(soon)
   }, [editor, conversationId])
   useCommand(macroCommand, open)

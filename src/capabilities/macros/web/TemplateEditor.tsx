@@ -51,6 +51,7 @@ export default function TemplateEditor({
   const { written } = useKeeperState(keeper)
   const [editor, setEditor] = useState<Editor | null>(null)
   const latest = useRef<Editor | null>(null)
+  const chosen = useRef(false)
   const ready = useCallback((next: Editor | null) => {
     latest.current = next
     setEditor(next)
@@ -76,26 +77,39 @@ export default function TemplateEditor({
       <FileList files={written.files} uploading={files.uploading} onRemove={files.remove} />
       <div className={css.templateBar}>
         {editor && <Toolbar editor={editor} onFiles={withFiles ? (chosen) => take(chosen, false) : undefined} />}
-        <Picker
-          label={t('macros.form.variable')}
-          named
-          trigger={
-            <Button size="small" variant="quiet" icon="plus" className="push">
-              {t('macros.form.variable')}
-            </Button>
-          }
-          groups={[
-            {
-              label: t('macros.form.variables'),
-              options: (data?.items ?? []).map(({ variable, name }) => ({
-                id: variable,
-                label: name,
-                sub: variable.startsWith('field.') ? '' : variable,
-              })),
-            },
-          ]}
-          onPick={({ id }) => editor?.chain().focus().insertContent(`{{${id}}}`).run()}
-        />
+        <span
+          className="push"
+          onFocus={({ target }) => {
+            // The list gives the focus back to its button; whoever chose goes on writing.
+            if (!chosen.current || !(target instanceof HTMLButtonElement)) return
+            chosen.current = false
+            editor?.commands.focus()
+          }}
+        >
+          <Picker
+            label={t('macros.form.variable')}
+            named
+            trigger={
+              <Button size="small" variant="quiet" icon="plus">
+                {t('macros.form.variable')}
+              </Button>
+            }
+            groups={[
+              {
+                label: t('macros.form.variables'),
+                options: (data?.items ?? []).map(({ variable, name }) => ({
+                  id: variable,
+                  label: name,
+                  sub: variable.startsWith('field.') ? '' : variable,
+                })),
+              },
+            ]}
+            onPick={({ id }) => {
+              editor?.commands.insertContent(`{{${id}}}`)
+              chosen.current = true
+            }}
+          />
+        </span>
       </div>
     </div>
   )

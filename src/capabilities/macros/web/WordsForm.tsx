@@ -68,7 +68,7 @@ export function WordsForm({ words, error, onChange }: WordsFormProps) {
           <Icon name="circle-alert" size="s" /> {error}
         </p>
       )}
-      <p className="hint">{t('macros.form.variableHint')}</p>
+      <p className="xs dim">{t('macros.form.variableHint')}</p>
     </>
   )
 }

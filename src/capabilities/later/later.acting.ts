@@ -4,7 +4,7 @@ import type { JobContext, Writer } from '#kernel/capability.ts'
 import type { Tx } from '#kernel/db.ts'
 import { Refusal } from '#kernel/errors.ts'
 import type { LoggedEvent } from '#kernel/followers.ts'
-import { changeState, lockConversation, wakeDue } from '#capabilities/conversations/conversations.public.ts'
+import { changeState, lockConversation, partsOf, wakeDue } from '#capabilities/conversations/conversations.public.ts'
 import { hasAnsweredSince, sendFollowUp } from '#capabilities/sending/sending.public.ts'
 import { laterContract } from './later.contract.ts'
 import { type Row, payloadOf } from './later.followups.ts'
@@ -98,12 +98,7 @@ export async function follow(w: Writer, events: readonly LoggedEvent[]): Promise
   const rows = await w.tx
     .selectFrom('follow_ups')
     .select('id')
-    .where((eb) =>
-      eb.or([
-        eb('conversation_id', 'in', [...touched]),
-        eb('conversation_id', 'in', eb.selectFrom('conversations').select('id').where('merged_into', 'in', [...touched])),
-      ]),
-    )
+    .where('conversation_id', 'in', await partsOf(w.tx, ...touched))
     .where('state', '=', 'waiting')
     .orderBy('id')
     .execute()

@@ -60,6 +60,7 @@ const exceptions: Record<string, string> = {
   'drafts.restore': 'what the reader wrote and has not sent',
   'files.download': 'a file that the reader uploaded and has not sent',
   'inbox.list': firstWords,
+  'macros.edit': 'a saved reply, which holds nothing of any conversation',
   'macros.export': 'saved replies, which hold nothing of any conversation',
   'people.photo': 'the photo of a colleague',
   'receipts.list': 'the reason that a colleague gave',

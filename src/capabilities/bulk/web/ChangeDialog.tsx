@@ -33,7 +33,7 @@ export default function ChangeDialog({ chosen, rows, title, onClose, onBegun }: 
     fields: useMay('fields:use'),
     spam: useMay('blocking:use'),
   }
-  const deeds = deedsFor(may, rows)
+  const deeds = deedsFor(may, rows, 'condition' in chosen ? chosen.condition : undefined)
   const [deed, setDeed] = useState<Deed>(deeds[0]!)
   const save = useMutation({
     mutationFn: (what: What) => begin(what, chosen),

@@ -1,4 +1,5 @@
 // What can be chosen to be done to many, and what is asked of the server for it. Pure.
+import type { Condition } from '#capabilities/conditions/conditions.contract.ts'
 import type { What } from '../bulk.contract.ts'
 
 export const deeds = [
@@ -21,9 +22,24 @@ export type Deed = (typeof deeds)[number]
 
 type May = { write: boolean; tags: boolean; fields: boolean; spam: boolean }
 
-/** `rows` are what is selected; without them it is all of a list, which can not become one conversation. */
-export function deedsFor(may: May, rows?: readonly { state: string }[]): Deed[] {
-  const isSpam = rows?.length ? rows.every(({ state }) => state === 'spam') : undefined
+/** A list of spam and nothing else. */
+export const picksSpam = (condition: Condition): boolean =>
+  'all' in condition
+    ? condition.all.some(picksSpam)
+    : 'facet' in condition &&
+      ((condition.facet === 'conversations.state' && JSON.stringify(condition.value) === '["spam"]') ||
+        (condition.facet === 'blocking.spam' && condition.value === true))
+
+/**
+ * `rows` are what is selected; without them it is all that a condition picks, which can not become one conversation.
+ * Spam can only be said not to be.
+ */
+export function deedsFor(may: May, rows: readonly { state: string }[] | undefined, condition?: Condition): Deed[] {
+  const isSpam = rows?.length
+    ? rows.every(({ state }) => state === 'spam')
+    : condition && picksSpam(condition)
+      ? true
+      : undefined
   return deeds.filter((deed) => {
     if (deed === 'read') return true
     if (deed === 'spam') return may.spam && isSpam !== true

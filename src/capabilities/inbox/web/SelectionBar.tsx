@@ -13,6 +13,7 @@ import { useMay, useMe } from '#web/session.tsx'
 import type { InboxRow } from '../inbox.contract.ts'
 import { useBulk } from './bulk.ts'
 import { deselect } from './commands.ts'
+import { handOver } from './many.ts'
 import './slots.ts'
 import css from './inbox.module.css'
 
@@ -48,7 +49,7 @@ export function SelectionBar({ rows, onClear }: { rows: readonly InboxRow[]; onC
             trigger={<Button size="small">{t('conversations.commands.assign')}</Button>}
           />
         )}
-        <TagSelected rows={rows} />
+        <TagSelected rows={rows} onMany={(change) => handOver(rows, change)} />
         {mayClose && (
           <Button size="small" onClick={close}>
             {t('conversations.commands.close')}

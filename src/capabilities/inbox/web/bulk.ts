@@ -7,7 +7,7 @@ import { api } from '#web/api.ts'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import type { InboxRow } from '../inbox.contract.ts'
-import { type ManyChange, few, many } from './many.ts'
+import { handOver } from './many.ts'
 
 type Done = { row: InboxRow; revision: number }
 
@@ -51,7 +51,7 @@ export function useBulk() {
   return useMemo(
     () => ({
       close: (rows: readonly InboxRow[]) =>
-        handedOver(rows, { state: 'closed' }) ??
+        handOver(rows, { state: 'closed' }) ||
         run(
           rows.filter((row) => row.state !== 'closed' && row.state !== 'spam'),
           { state: 'closed', waitingSince: null },
@@ -60,10 +60,10 @@ export function useBulk() {
           ({ row, revision }) => api.conversations.setState({ conversationId: row.id, revision, state: row.state as Exclude<InboxRow['state'], 'spam'> }),
         ),
       assign: (rows: readonly InboxRow[], { assignee, team }: Assignment) =>
-        handedOver(rows, {
+        handOver(rows, {
           ...(assignee === undefined ? {} : { assignee: assignee?.id ?? null }),
           ...(team === undefined ? {} : { teamId: team?.id ?? null }),
-        }) ??
+        }) ||
         run(
           rows,
           { ...(assignee === undefined ? {} : { assignee }), ...(team === undefined ? {} : { team }) },
@@ -87,16 +87,6 @@ export function useBulk() {
     }),
     [run, t],
   )
-}
-
-/** What is many is done as a job, if anybody does that. */
-function handedOver(rows: readonly InboxRow[], change: ManyChange): Promise<void> | undefined {
-  if (rows.length <= few || !many.change) return undefined
-  many.change(
-    rows.map(({ id }) => id),
-    change,
-  )
-  return Promise.resolve()
 }
 
 async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {

@@ -30,6 +30,8 @@ export async function browsers({ db, actor }: QueryContext<C, C['queries']['brow
 
 export async function addBrowser(ctx: ActionContext<C, C['actions']['addBrowser']>) {
   const { tx, actor, now, input, services, http, emit, fail } = ctx
+  // A browser ends with its session, and a token has none.
+  if (actor.kind !== 'agent') return fail('personOnly')
   if (!input.endpoint.startsWith('https://')) return fail('badAddress')
   if (!(await tx.selectFrom('push_keys').select('one').executeTakeFirst())) return fail('notReady')
   const endpointKey = services.secrets.sign('push endpoint', input.endpoint)

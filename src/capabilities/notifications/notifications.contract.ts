@@ -76,6 +76,7 @@ export const notificationsContract = contract('notifications', {
     alwaysQuiet: { status: 422, message: 'These quiet hours never end. Leave at least an hour' },
     badAddress: { status: 422, message: 'The browser gave an address that pushes can not be sent to' },
     tooManyBrowsers: { status: 422, message: 'There are enough browsers in the list. Remove one first' },
+    personOnly: { status: 403, message: 'Only the signed-in person can do this, not an API token' },
     notReady: { status: 503, message: 'Pushes can not be sent yet. Try again in a minute' },
   },
   events: {
@@ -182,7 +183,7 @@ export const notificationsContract = contract('notifications', {
       secret: true,
       input: z.object({ endpoint: z.url().max(2000), keys: z.object({ p256dh: base64url, auth: base64url }) }),
       output: z.object({ id: z.uuid() }),
-      fails: ['badAddress', 'tooManyBrowsers', 'notReady'],
+      fails: ['badAddress', 'tooManyBrowsers', 'personOnly', 'notReady'],
       limit: { per: 'actor', max: 60, seconds: 3600 },
     },
     removeBrowser: {

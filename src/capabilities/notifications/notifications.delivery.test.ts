@@ -286,6 +286,27 @@ test('a browser belongs to whoever joined from it last; its address and the priv
   ])
 })
 
+test('no API token joins a browser, and who signs out takes theirs along', async () => {
+  const jonas = await someone('Jonas')
+  const { secret } = (await jonas.api.access.createToken({ name: 'Reads', scopes: ['notifications:use'] })) as {
+    secret: string
+  }
+  const token = w.client({ authorization: `Bearer ${secret}` })
+  const { endpoint, keys } = jonas.browser
+  assert.deepEqual(await refused(token.notifications.addBrowser({ endpoint, keys })), [403, 'notifications.personOnly'])
+  const sessionId = await w.write(async (writer) => {
+    const id = writer.newId()
+    await writer.tx
+      .insertInto('sessions')
+      .values({ id, agent_id: jonas.id, digest: id, user_agent: '', ip: '', expires_at: w.clock.in('1d') })
+      .execute()
+    await writer.tx.updateTable('push_browsers').set({ session_id: id }).where('agent_id', '=', jonas.id).execute()
+    return id
+  })
+  await jonas.api.access.endSession({ sessionId })
+  assert.deepEqual((await jonas.api.notifications.browsers({})).items, [])
+})
+
 test('many conversations at once are one push', async () => {
   const jonas = await someone('Jonas')
   for (let each = 0; each < 5; each++) await note((await makeConversation(w)).id, jonas.id)

@@ -53,7 +53,7 @@ export const Sort = z.object({ facet: z.string().min(3).max(120), direction: Dir
 export type Sort = z.output<typeof Sort>
 
 /** Names of icons (https://lucide.dev/icons) to choose from. */
-export const Icon = z.enum([
+export const icons = [
   'list-filter',
   'inbox',
   'flag',
@@ -70,7 +70,8 @@ export const Icon = z.enum([
   'phone',
   'zap',
   'archive',
-])
+] as const
+export const Icon = z.enum(icons)
 export type Icon = z.output<typeof Icon>
 
 /** A condition in a query string, as JSON. */
@@ -112,7 +113,8 @@ const revision = z.number().int()
 const about = { about: 'viewId', seenBy: 'use', payload: viewId } as const
 const lists = ['made', 'changed', 'removed', 'restored', 'rearranged'].map((event) => `views.${event}`)
 
-const said = [
+/** What is announced of a conversation and may change which lists hold it. */
+export const changes = [
   'opened',
   'messageAdded',
   'messageRemoved',
@@ -123,8 +125,7 @@ const said = [
   'split',
   'splitOff',
   'unsplit',
-  'subjectChanged',
-]
+].map((event) => `conversations.${event}`)
 const rows = [
   'views.counted',
   'customers.renamed',
@@ -133,7 +134,8 @@ const rows = [
   'tags.touched',
   'fields.prioritised',
   'fields.touched',
-  ...said.map((event) => `conversations.${event}`),
+  ...changes,
+  'conversations.subjectChanged',
 ]
 
 const sorted = {

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { conversation, expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
 
-test('a conversation is printed and taken out by keyboard, and that stands with who has read it', async ({ shop, desk }) => {
+test('a conversation is printed and taken out by keyboard, and that stands with who has read it', async ({
+  shop,
+  desk,
+}) => {
   const agent = await shop.worker('Signe Lund')
   const customer = shop.customer('Lotte Herbst')
   await shop.write(customer, { subject: 'Export: my contract', text: 'Please send me everything.' })

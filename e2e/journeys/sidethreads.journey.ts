@@ -1,7 +1,10 @@
 import { letter } from '../support/composer.ts'
 import { conversation, expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
 
-test('a carrier is asked beside the conversation by keyboard, answers there, and the customer sees none of it', async ({ shop, desk }) => {
+test('a carrier is asked beside the conversation by keyboard, answers there, and the customer sees none of it', async ({
+  shop,
+  desk,
+}) => {
   const agent = await shop.worker('Signe Holm')
   const customer = shop.customer('Lotte Sommer')
   const carrier = shop.customer('Anna Fuhr')
@@ -59,5 +62,7 @@ test('a carrier is asked beside the conversation by keyboard, answers there, and
   const answer = await shop.mailTo(customer.address)
   expect(answer.text).toContain('It comes on Friday.')
   expect(answer.text).not.toMatch(/Lyon|turn it around|Anna/)
-  expect((await agent.api.conversations.get({ conversationId: id })).participants.map(({ address }) => address)).toEqual([customer.address])
+  expect(
+    (await agent.api.conversations.get({ conversationId: id })).participants.map(({ address }) => address),
+  ).toEqual([customer.address])
 })

@@ -8,7 +8,11 @@ import { makeMail } from '#capabilities/sending/sending.public.ts'
 import { besideOriginals } from '#capabilities/sidethreads/sidethreads.public.ts'
 import type { ExportedConversation, ExportedMessage } from './exporting.contract.ts'
 
-export function mailsOf(db: Reader, services: Services, { conversation, messages, sideThreads }: ExportedConversation): Bytes {
+export function mailsOf(
+  db: Reader,
+  services: Services,
+  { conversation, messages, sideThreads }: ExportedConversation,
+): Bytes {
   const all = [
     ...messages.filter(({ direction }) => direction !== 'note').map((message) => ({ message, isBeside: false })),
     ...sideThreads.flatMap((thread) => thread.messages.map((message) => ({ message, isBeside: true }))),
@@ -19,7 +23,9 @@ export function mailsOf(db: Reader, services: Services, { conversation, messages
       async pull(controller) {
         const each = all[next++]
         if (!each) return controller.close()
-        const raw = each.isBeside ? await besideOriginals(db, services, each.message.id) : await originalOf(db, services, each.message.id)
+        const raw = each.isBeside
+          ? await besideOriginals(db, services, each.message.id)
+          : await originalOf(db, services, each.message.id)
         controller.enqueue(entry(each.message, raw ?? (await rebuilt(db, services, each.message))))
       },
     }),
@@ -44,9 +50,15 @@ async function originalOf(db: Reader, services: Services, messageId: string): Pr
 /** What has no mail of its own, or has not left yet, as a mail that says the same. */
 async function rebuilt(db: Reader, services: Services, message: ExportedMessage): Promise<Uint8Array> {
   const { author, addresses, subject, text, at, id } = message
-  const kept = await db.selectFrom('attachments').select(['file_id', 'name', 'type']).where('message_id', '=', id).orderBy('position').execute()
+  const kept = await db
+    .selectFrom('attachments')
+    .select(['file_id', 'name', 'type'])
+    .where('message_id', '=', id)
+    .orderBy('position')
+    .execute()
   const contents: { id: string; content: Uint8Array }[] = []
-  for (const { file_id } of kept) contents.push({ id: file_id, content: (await readFile(db, services, file_id))?.content ?? new Uint8Array() })
+  for (const { file_id } of kept)
+    contents.push({ id: file_id, content: (await readFile(db, services, file_id))?.content ?? new Uint8Array() })
   const plan = {
     from: author,
     replyTo: null,
@@ -69,6 +81,12 @@ export function entry({ author, at }: Pick<ExportedMessage, 'author' | 'at'>, ra
   const sender = author.address.replace(/[^\x21-\x7e]/g, '') || 'MAILER-DAEMON'
   // As asctime writes it, in UTC: "Mon Nov 16 09:00:00 2026".
   const [day, date, month, year, time] = new Date(at).toUTCString().replace(',', '').split(' ')
-  const body = Buffer.from(raw).toString('latin1').replace(/\r\n/g, '\n').replace(/^(>*From )/gm, '>$1')
-  return Buffer.from(`From ${sender} ${day} ${month} ${date!.replace(/^0/, ' ')} ${time} ${year}\n${body.replace(/\n*$/, '\n\n')}`, 'latin1')
+  const body = Buffer.from(raw)
+    .toString('latin1')
+    .replace(/\r\n/g, '\n')
+    .replace(/^(>*From )/gm, '>$1')
+  return Buffer.from(
+    `From ${sender} ${day} ${month} ${date!.replace(/^0/, ' ')} ${time} ${year}\n${body.replace(/\n*$/, '\n\n')}`,
+    'latin1',
+  )
 }

@@ -6,9 +6,17 @@ import type { ExportedConversation, ExportedMessage } from './exporting.contract
 
 type Reader = { name: string; locale: string; timeZone: string }
 
-export function printPage({ conversation, messages, sideThreads, complete, exportedAt }: ExportedConversation, reader: Reader): Bytes {
-  const say = (key: string, values: Record<string, string | number> = {}) => escape(text(reader.locale, `exporting.print.${key}`, values) ?? key)
-  const format = new Intl.DateTimeFormat(reader.locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: reader.timeZone })
+export function printPage(
+  { conversation, messages, sideThreads, complete, exportedAt }: ExportedConversation,
+  reader: Reader,
+): Bytes {
+  const say = (key: string, values: Record<string, string | number> = {}) =>
+    escape(text(reader.locale, `exporting.print.${key}`, values) ?? key)
+  const format = new Intl.DateTimeFormat(reader.locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: reader.timeZone,
+  })
   const when = (at: string) => `<time datetime="${at}">${escape(format.format(new Date(at)))}</time>`
   const subject = conversation.subject || text(reader.locale, 'conversations.noSubject') || ''
   const title = `#${conversation.number} ${subject}`
@@ -19,15 +27,24 @@ export function printPage({ conversation, messages, sideThreads, complete, expor
     const kind = beside ? say('beside') : direction === 'note' ? say('note') : ''
     return [
       `<article class="${beside ? 'beside' : direction}"><header><b>${escape(author.name || author.address)}</b>`,
-      direction !== 'note' && recipients.length ? ` <span>${say('to', { who: recipients.map(named).join(', ') })}</span>` : '',
+      direction !== 'note' && recipients.length
+        ? ` <span>${say('to', { who: recipients.map(named).join(', ') })}</span>`
+        : '',
       kind && ` <em>${kind}</em>`,
       ` ${when(at)}</header><p dir="auto">${escape(words.trim()) || `<i>${say('noWords')}</i>`}</p>`,
-      attachments.length ? `<p class="files">${say('files', { names: attachments.map(({ name }) => name).join(', ') })}</p>` : '',
+      attachments.length
+        ? `<p class="files">${say('files', { names: attachments.map(({ name }) => name).join(', ') })}</p>`
+        : '',
       '</article>',
     ].join('')
   }
   const facts = [
-    [say('customer'), people(conversation.participants.length ? conversation.participants : [{ ...conversation.customer, address: '' }])],
+    [
+      say('customer'),
+      people(
+        conversation.participants.length ? conversation.participants : [{ ...conversation.customer, address: '' }],
+      ),
+    ],
     [say('since'), when(conversation.createdAt)],
     ...(conversation.assignee ? [[say('assignee'), escape(conversation.assignee.name)]] : []),
   ]
@@ -37,7 +54,10 @@ export function printPage({ conversation, messages, sideThreads, complete, expor
     `<dl>${facts.map(([term, fact]) => `<dt>${term}</dt><dd>${fact}</dd>`).join('')}</dl>`,
     complete ? '' : `<p><em>${say('cut')}</em></p>`,
     ...messages.map((each) => message(each)),
-    ...sideThreads.flatMap((thread) => [`<h2 dir="auto">${say('sideThread', { subject: thread.subject })}</h2>`, ...thread.messages.map((each) => message(each, true))]),
+    ...sideThreads.flatMap((thread) => [
+      `<h2 dir="auto">${say('sideThread', { subject: thread.subject })}</h2>`,
+      ...thread.messages.map((each) => message(each, true)),
+    ]),
     `<footer>${say('printedBy', { who: reader.name })} ${when(exportedAt)}</footer>`,
   ].join('\n')
   return {
@@ -50,7 +70,8 @@ export function printPage({ conversation, messages, sideThreads, complete, expor
   }
 }
 
-const named = ({ name, address }: { name: string; address: string }): string => (name && address ? `${name} <${address}>` : name || address)
+const named = ({ name, address }: { name: string; address: string }): string =>
+  name && address ? `${name} <${address}>` : name || address
 
 const style = `
 :root { color-scheme: light; }

@@ -48,13 +48,13 @@ export async function readExport(
       createdAt: row.created_at,
       closedAt: row.closed_at,
     },
-    messages: messages.slice(0, mostMessages).reverse(),
-    sideThreads: beside,
+    messages: messages.slice(0, mostMessages).reverse().map(toMessage),
+    sideThreads: beside.map(({ id, subject, messages: said }) => ({ id, subject, messages: said.map(toMessage) })),
   }
 }
 
 /** Newest first, one more than are taken when there are. */
-async function readMessages(db: Reader, conversationId: string, internal: boolean): Promise<ExportedMessage[]> {
+async function readMessages(db: Reader, conversationId: string, internal: boolean) {
   const rows = await db
     .selectFrom('messages')
     .selectAll()
@@ -68,21 +68,34 @@ async function readMessages(db: Reader, conversationId: string, internal: boolea
   const files = await db
     .selectFrom('attachments')
     .select(['id', 'message_id', 'name', 'type', 'size'])
-    .where('message_id', 'in', rows.map(({ id }) => id))
+    .where(
+      'message_id',
+      'in',
+      rows.map(({ id }) => id),
+    )
     .orderBy('position')
     .execute()
   const byMessage = Map.groupBy(files, (file) => file.message_id)
   return rows.map((row) => ({
-    id: row.id,
-    direction: row.direction as ExportedMessage['direction'],
-    at: row.at,
-    author: { name: row.author_name, address: row.author_address },
-    addresses: Addresses.parse(row.addresses),
-    subject: row.subject,
-    text: row.body_text,
-    folded: row.folded,
-    language: row.language,
-    automatic: row.automatic,
+    ...row,
     attachments: (byMessage.get(row.id) ?? []).map(({ message_id: _, ...file }) => file),
   }))
 }
+
+type Said =
+  | Awaited<ReturnType<typeof readMessages>>[number]
+  | Awaited<ReturnType<typeof besideConversation>>[number]['messages'][number]
+
+const toMessage = (row: Said): ExportedMessage => ({
+  id: row.id,
+  direction: row.direction as ExportedMessage['direction'],
+  at: row.at,
+  author: { name: row.author_name, address: row.author_address },
+  addresses: Addresses.parse(row.addresses),
+  subject: row.subject,
+  text: row.body_text,
+  folded: row.folded as ExportedMessage['folded'],
+  language: row.language,
+  automatic: row.automatic,
+  attachments: row.attachments,
+})

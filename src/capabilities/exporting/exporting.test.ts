@@ -15,7 +15,9 @@ await s.work()
 const { mara } = s
 
 const get = (person: Person, conversationId: string, form: string) =>
-  s.request(`/api/v1/conversations/${conversationId}/export${form}`, { headers: { authorization: `Bearer test-${person.id}` } })
+  s.request(`/api/v1/conversations/${conversationId}/export${form}`, {
+    headers: { authorization: `Bearer test-${person.id}` },
+  })
 
 /** Mails of an mbox file, as any program takes it apart (RFC 4155, mboxrd). */
 const mailsIn = (mbox: string): string[] =>
@@ -29,26 +31,46 @@ async function story() {
   const raw = letter({ from: 'Ida Berg <ida@mail.example>', text: 'Hello,\nFrom here it looks <b>broken</b>.\n\nIda' })
   const [came] = await s.post(raw)
   const conversationId = came!.conversationId!
-  const sent = await mara.api.sending.send({ ...answer({ id: conversationId, address: 'ida@mail.example', messageId: came!.messageId! }), mailboxId: s.mailbox.id })
+  const sent = await mara.api.sending.send({
+    ...answer({ id: conversationId, address: 'ida@mail.example', messageId: came!.messageId! }),
+    mailboxId: s.mailbox.id,
+  })
   await s.answers({ id: conversationId }, sent.messageId)
   await mara.api.conversations.addNote({ conversationId, text: 'She is upset' })
-  await mara.api.sidethreads.forward({ conversationId, to: [{ name: 'Anna Fuhr', address: 'anna@carrier.example' }], subject: 'Parcel', html: '<p>Where is it?</p>' })
+  await mara.api.sidethreads.forward({
+    conversationId,
+    to: [{ name: 'Anna Fuhr', address: 'anna@carrier.example' }],
+    subject: 'Parcel',
+    html: '<p>Where is it?</p>',
+  })
   return { conversationId, raw }
 }
 
 test('as data it has what was said, in order; what is not for the customer only when asked for', async () => {
   const { conversationId } = await story()
   const plain = await mara.api.exporting.data({ conversationId })
-  assert.deepEqual([plain.format, plain.version, plain.complete, plain.exportedAt], ['heed.conversation', 1, true, s.clock.now().toISOString()])
-  assert.deepEqual(plain.messages.map(({ direction, author }) => [direction, author.name]), [
-    ['in', 'Ida Berg'],
-    ['out', 'Mara Lind'],
-  ])
+  assert.deepEqual(
+    [plain.format, plain.version, plain.complete, plain.exportedAt],
+    ['heed.conversation', 1, true, s.clock.now().toISOString()],
+  )
+  assert.deepEqual(
+    plain.messages.map(({ direction, author }) => [direction, author.name]),
+    [
+      ['in', 'Ida Berg'],
+      ['out', 'Mara Lind'],
+    ],
+  )
   assert.deepEqual(plain.sideThreads, [])
   assert.doesNotMatch(JSON.stringify(plain), /upset|carrier/)
   const whole = await mara.api.exporting.data({ conversationId, internal: true })
-  assert.deepEqual(whole.messages.map(({ direction }) => direction), ['in', 'out', 'note'])
-  assert.deepEqual(whole.sideThreads.map(({ subject, messages }) => [subject, messages.map(({ text }) => text)]), [['Parcel', ['Where is it?']]])
+  assert.deepEqual(
+    whole.messages.map(({ direction }) => direction),
+    ['in', 'out', 'note'],
+  )
+  assert.deepEqual(
+    whole.sideThreads.map(({ subject, messages }) => [subject, messages.map(({ text }) => text)]),
+    [['Parcel', ['Where is it?']]],
+  )
 })
 
 test('the mails are those that came and left, byte for byte but for line ends', async () => {
@@ -59,27 +81,51 @@ test('the mails are those that came and left, byte for byte but for line ends', 
   const mails = mailsIn(await file.text())
   assert.equal(mails.length, 2)
   assert.equal(mails[0]!.trimEnd(), raw.toString().replaceAll('\r\n', '\n').trimEnd())
-  const left = await s.request(`/api/v1/messages/${(await mara.api.exporting.data({ conversationId })).messages[1]!.id}/sent?as=text`, { headers: { authorization: `Bearer test-${mara.id}` } })
+  const left = await s.request(
+    `/api/v1/messages/${(await mara.api.exporting.data({ conversationId })).messages[1]!.id}/sent?as=text`,
+    { headers: { authorization: `Bearer test-${mara.id}` } },
+  )
   assert.equal(mails[1]!.trimEnd(), (await left.text()).replaceAll('\r\n', '\n').trimEnd())
   const whole = mailsIn(await (await get(mara, conversationId, '/mails?internal=true')).text())
   const parsed = await Promise.all(whole.map((mail) => readMail(Buffer.from(mail))))
-  assert.deepEqual(parsed.map((each) => each.mail.subject), ['Broken lamp', 'Re: Broken lamp', 'Parcel'])
+  assert.deepEqual(
+    parsed.map((each) => each.mail.subject),
+    ['Broken lamp', 'Re: Broken lamp', 'Parcel'],
+  )
 })
 
 test('what never was a mail of its own is one that says the same', async () => {
   const talk = await makeConversation(s, { text: 'Grüße, 本' })
   const [mail] = mailsIn(Buffer.from(await (await get(mara, talk.id, '/mails')).arrayBuffer()).toString('latin1'))
   const { text, from, subject } = (await readMail(Buffer.from(mail!, 'latin1'))).mail
-  assert.deepEqual([text!.trim(), from[0]!.address, subject], ['Grüße, 本', talk.address, 'Alma lamp: only the shade arrived'])
+  assert.deepEqual(
+    [text!.trim(), from[0]!.address, subject],
+    ['Grüße, 本', talk.address, 'Alma lamp: only the shade arrived'],
+  )
 })
 
 test('whatever a mail holds, a reader of mbox finds it whole and alone', () => {
-  const line = fc.oneof(fc.constantFrom('From a@b.example Mon Nov 16 09:00:00 2026', '>From me', 'From ', '', 'Hello'), fc.string({ maxLength: 20 }).map((text) => text.replace(/[\r\n]/g, '')))
+  const line = fc.oneof(
+    fc.constantFrom('From a@b.example Mon Nov 16 09:00:00 2026', '>From me', 'From ', '', 'Hello'),
+    fc.string({ maxLength: 20 }).map((text) => text.replace(/[\r\n]/g, '')),
+  )
   fc.assert(
     fc.property(fc.array(fc.array(line, { maxLength: 6 }), { maxLength: 4 }), (bodies) => {
       const raws = bodies.map((lines) => `Subject: x\r\n\r\n${lines.join('\r\n')}`)
-      const file = raws.map((raw) => Buffer.from(entry({ author: { name: '', address: 'ida@mail.example' }, at: s.clock.now().toISOString() }, Buffer.from(raw))).toString()).join('')
-      assert.deepEqual(mailsIn(file).map((mail) => mail.trimEnd()), raws.map((raw) => raw.replaceAll('\r\n', '\n').trimEnd()))
+      const file = raws
+        .map((raw) =>
+          Buffer.from(
+            entry(
+              { author: { name: '', address: 'ida@mail.example' }, at: s.clock.now().toISOString() },
+              Buffer.from(raw),
+            ),
+          ).toString(),
+        )
+        .join('')
+      assert.deepEqual(
+        mailsIn(file).map((mail) => mail.trimEnd()),
+        raws.map((raw) => raw.replaceAll('\r\n', '\n').trimEnd()),
+      )
     }),
   )
 })
@@ -93,7 +139,10 @@ test('the page to print has the words as words, and runs nothing', async () => {
   assert.match(page, /<title>#\d+ &lt;i&gt;Lamp&lt;\/i&gt;<\/title>/)
   assert.doesNotMatch(page, /<script|<i>Lamp|upset/)
   assert.match(answer.headers.get('content-security-policy')!, /default-src 'none'.*sandbox/)
-  assert.match(await (await get(mara, talk.id, '/print?internal=true')).text(), /Note, for colleagues only.*She is upset/s)
+  assert.match(
+    await (await get(mara, talk.id, '/print?internal=true')).text(),
+    /Note, for colleagues only.*She is upset/s,
+  )
 })
 
 test('each export is on record as one, and whoever does not see the conversation gets none', async () => {
@@ -105,5 +154,8 @@ test('each export is on record as one, and whoever does not see the conversation
   for (const form of ['', '/mails', '/print']) assert.equal((await get(admin, talk.id, form)).status, 404)
   await get(mara, talk.id, '/mails').then((file) => file.text())
   const { items } = await mara.api.receipts.list({ conversationId: talk.id, limit: 50 })
-  assert.deepEqual(items.map(({ reader, how }) => [reader.id, how]), [[mara.id, 'exported']])
+  assert.deepEqual(
+    items.map(({ reader, how }) => [reader.id, how]),
+    [[mara.id, 'exported']],
+  )
 })

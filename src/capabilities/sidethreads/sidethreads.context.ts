@@ -53,9 +53,14 @@ const choice = ({ id, name, address }: Mailbox) => ({ mailboxId: id, name, addre
 
 /** To whoever wrote last, or to those we wrote to; the others in copy. Who may be somebody else is not suggested. */
 function answering(said: readonly MessageRow[]): Pick<SideContext, 'to' | 'cc'> {
-  const sure = said.filter(({ direction, marks, automatic }) => direction === 'out' || (!automatic && !('forged' in (marks as object))))
+  const sure = said.filter(
+    ({ direction, marks, automatic }) => direction === 'out' || (!automatic && !('forged' in (marks as object))),
+  )
   const people = peopleIn(sure)
   const last = sure.find(({ direction }) => direction === 'in')?.author_address.toLowerCase()
   const first = new Set(last ? [last] : peopleIn(sure.slice(-1)).map(({ address }) => address))
-  return { to: people.filter(({ address }) => first.has(address)), cc: people.filter(({ address }) => !first.has(address)) }
+  return {
+    to: people.filter(({ address }) => first.has(address)),
+    cc: people.filter(({ address }) => !first.has(address)),
+  }
 }

@@ -95,7 +95,12 @@ export const sidethreadsContract = contract('sidethreads', {
       output: SideContext,
       shows: 'messages',
       fails: ['notFound', 'threadNotFound'],
-      staleOn: ['conversations.messageAdded', 'conversations.messageRemoved', 'sidethreads.messageAdded', 'mailboxes.changed'],
+      staleOn: [
+        'conversations.messageAdded',
+        'conversations.messageRemoved',
+        'sidethreads.messageAdded',
+        'mailboxes.changed',
+      ],
     },
     message: {
       summary: 'One message of a side thread',

@@ -8,10 +8,12 @@ import { visibleMessage } from './sidethreads.queries.ts'
 
 type Deciding = ActionContext<typeof sidethreadsContract, (typeof sidethreadsContract)['actions']['retry']>
 
-const decide = (right: 'retry' | 'resend' | 'markSent') => async (ctx: Deciding): Promise<Record<string, never>> => {
-  const row = (await visibleMessage(ctx.tx, ctx.actor, ctx.input.sideMessageId)) ?? ctx.fail('sideMessageNotFound')
-  return (await decideBeside(ctx, row.id, right)) ? {} : ctx.fail('wrongState')
-}
+const decide =
+  (right: 'retry' | 'resend' | 'markSent') =>
+  async (ctx: Deciding): Promise<Record<string, never>> => {
+    const row = (await visibleMessage(ctx.tx, ctx.actor, ctx.input.sideMessageId)) ?? ctx.fail('sideMessageNotFound')
+    return (await decideBeside(ctx, row.id, right)) ? {} : ctx.fail('wrongState')
+  }
 
 export const retry = decide('retry')
 export const resend = decide('resend')
@@ -23,13 +25,24 @@ export async function undo(ctx: Deciding): Promise<Record<string, never>> {
   const row = (await visibleMessage(tx, actor, ctx.input.sideMessageId)) ?? fail('sideMessageNotFound')
   if (row.called_back_at || !(await decideBeside(ctx, row.id, 'undo'))) return fail('wrongState')
   await tx.updateTable('side_messages').set({ called_back_at: now }).where('id', '=', row.id).execute()
-  const files = await tx.deleteFrom('side_attachments').where('side_message_id', '=', row.id).returning('file_id').execute()
-  await unclaimFiles(ctx, files.map(({ file_id }) => file_id), actor.id)
+  const files = await tx
+    .deleteFrom('side_attachments')
+    .where('side_message_id', '=', row.id)
+    .returning('file_id')
+    .execute()
+  await unclaimFiles(
+    ctx,
+    files.map(({ file_id }) => file_id),
+    actor.id,
+  )
   emit('calledBack', { conversationId: row.place, sideThreadId: row.side_thread_id, sideMessageId: row.id })
   return {}
 }
 
-type Changed = JobContext<typeof sidethreadsContract, EventRow<{ besideId: string; state: 'failed' | 'bounced' | 'uncertain' | 'accepted' }>>
+type Changed = JobContext<
+  typeof sidethreadsContract,
+  EventRow<{ besideId: string; state: 'failed' | 'bounced' | 'uncertain' | 'accepted' }>
+>
 
 /** What did not arrive, or may not have, is put before the agents again, as with mail to customers. */
 export async function tellFate({ payload: { payload }, transact }: Changed): Promise<void> {
@@ -44,6 +57,11 @@ export async function tellFate({ payload: { payload }, transact }: Changed): Pro
     const conversationId = row && (await presentPlace(w.tx, row.conversation_id))
     if (!conversationId) return
     if (state === 'failed' || state === 'bounced' || state === 'uncertain') await stir(w, conversationId)
-    w.record(sidethreadsContract, 'stateChanged', { conversationId, sideThreadId: row.side_thread_id, sideMessageId: row.id, state })
+    w.record(sidethreadsContract, 'stateChanged', {
+      conversationId,
+      sideThreadId: row.side_thread_id,
+      sideMessageId: row.id,
+      state,
+    })
   })
 }

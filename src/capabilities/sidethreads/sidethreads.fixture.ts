@@ -41,13 +41,20 @@ export async function makeSideDesk() {
     async leaves(sideMessageId: string) {
       desk.clock.advance('11s')
       await comesTo(mara, sideMessageId, 'accepted')
-      return desk.server.mails.at(-1)!
+      const { header_id } = await desk.db
+        .selectFrom('outbox')
+        .select('header_id')
+        .where('beside_id', '=', sideMessageId)
+        .executeTakeFirstOrThrow()
+      return desk.server.mails.findLast(({ raw }) => raw.includes(`Message-ID: <${header_id}>`))!
     },
     /** The side messages that the thread of a conversation shows, oldest first. */
     async shown(reader: Person, conversationId: string): Promise<SideMessage[]> {
       const { items } = await reader.api.conversations.thread({ conversationId })
       const ids = items.flatMap((item) =>
-        item.kind === 'event' && item.type === 'sidethreads.messageAdded' ? [String(item.payload['sideMessageId'])] : [],
+        item.kind === 'event' && item.type === 'sidethreads.messageAdded'
+          ? [String(item.payload['sideMessageId'])]
+          : [],
       )
       return Promise.all(ids.reverse().map((sideMessageId) => reader.api.sidethreads.message({ sideMessageId })))
     },

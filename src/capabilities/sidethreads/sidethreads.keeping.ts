@@ -11,7 +11,10 @@ type NewSideMessage = Omit<Insertable<DB['side_messages']>, 'folded' | 'addresse
   attachments: readonly NewAttachment[]
 }
 
-export async function keepMessage(w: Writer, { folded, addresses, marks = {}, attachments, ...row }: NewSideMessage): Promise<void> {
+export async function keepMessage(
+  w: Writer,
+  { folded, addresses, marks = {}, attachments, ...row }: NewSideMessage,
+): Promise<void> {
   await w.tx
     .insertInto('side_messages')
     .values({

@@ -30,7 +30,11 @@ export async function forwardable(db: Reader, conversationId: string): Promise<F
   const files = await db
     .selectFrom('attachments')
     .select(['id', 'message_id', 'name', 'type', 'size', 'inline'])
-    .where('message_id', 'in', rows.map(({ id }) => id))
+    .where(
+      'message_id',
+      'in',
+      rows.map(({ id }) => id),
+    )
     .orderBy('position')
     .execute()
   return rows.map((row) => ({
@@ -47,7 +51,12 @@ export async function forwardable(db: Reader, conversationId: string): Promise<F
  * The chosen messages as they stand below the words, oldest first. Only what was written in each: what it quotes was not
  * chosen. Names without addresses, so that whoever reads it can not write to the customer.
  */
-export async function passedOn(db: Reader, conversationId: string, messageIds: readonly string[], fail: Fail): Promise<Quote[]> {
+export async function passedOn(
+  db: Reader,
+  conversationId: string,
+  messageIds: readonly string[],
+  fail: Fail,
+): Promise<Quote[]> {
   const ids = [...new Set(messageIds)]
   if (!ids.length) return []
   const [rows, clocks] = await Promise.all([
@@ -101,7 +110,12 @@ export const together = (quotes: readonly Quote[]): Quote | null =>
     : null
 
 /** Files of the conversation, once more: the copies belong to the side thread. */
-export async function copiesOf(w: Writer, conversationId: string, attachmentIds: readonly string[], fail: Fail): Promise<StoredFile[]> {
+export async function copiesOf(
+  w: Writer,
+  conversationId: string,
+  attachmentIds: readonly string[],
+  fail: Fail,
+): Promise<StoredFile[]> {
   const ids = [...new Set(attachmentIds)]
   if (!ids.length) return []
   const rows = await w.tx
@@ -114,5 +128,8 @@ export async function copiesOf(w: Writer, conversationId: string, attachmentIds:
     .where('attachments.id', 'in', ids)
     .execute()
   const chosen = ids.map((id) => rows.find((row) => row.id === id) ?? fail('attachmentNotFound'))
-  return createFiles(w, chosen.map(({ name, type, hash, size }) => ({ name, type, hash, size: Number(size) })))
+  return createFiles(
+    w,
+    chosen.map(({ name, type, hash, size }) => ({ name, type, hash, size: Number(size) })),
+  )
 }

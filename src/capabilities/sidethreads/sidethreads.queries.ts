@@ -13,7 +13,11 @@ export type MessageRow = Selectable<DB['side_messages']>
 type Named = { name: string; address: string }
 
 /** With where it is read now; undefined when there is none that the actor may see. */
-export async function visibleThread(db: Reader, actor: Actor, id: string): Promise<(ThreadRow & { place: string }) | undefined> {
+export async function visibleThread(
+  db: Reader,
+  actor: Actor,
+  id: string,
+): Promise<(ThreadRow & { place: string }) | undefined> {
   const row = await db
     .selectFrom('side_threads')
     .innerJoin('conversations as own', 'own.id', 'side_threads.conversation_id')
@@ -24,7 +28,11 @@ export async function visibleThread(db: Reader, actor: Actor, id: string): Promi
   return row && (await conversationIsVisible(db, actor, row.place)) ? row : undefined
 }
 
-export async function visibleMessage(db: Reader, actor: Actor, id: string): Promise<(MessageRow & { place: string }) | undefined> {
+export async function visibleMessage(
+  db: Reader,
+  actor: Actor,
+  id: string,
+): Promise<(MessageRow & { place: string }) | undefined> {
   const row = await db.selectFrom('side_messages').selectAll().where('id', '=', id).executeTakeFirst()
   const thread = row && (await visibleThread(db, actor, row.side_thread_id))
   return thread && { ...row, place: thread.place }
@@ -43,7 +51,11 @@ export async function threadsOf(db: Reader, actor: Actor, conversationId: string
   const said = await db
     .selectFrom('side_messages')
     .select(['side_thread_id', 'direction', 'at', 'addresses', 'author_name', 'author_address'])
-    .where('side_thread_id', 'in', threads.map(({ id }) => id))
+    .where(
+      'side_thread_id',
+      'in',
+      threads.map(({ id }) => id),
+    )
     .where('called_back_at', 'is', null)
     .orderBy('at', 'desc')
     .orderBy('seq', 'desc')
@@ -102,7 +114,12 @@ export async function mailHash(db: Reader, row: Pick<MessageRow, 'id' | 'incomin
   return (await kept.executeTakeFirst())?.blob_hash ?? undefined
 }
 
-export async function toView(db: Reader, actor: Actor, row: MessageRow & { place: string }, now: Date): Promise<SideMessage> {
+export async function toView(
+  db: Reader,
+  actor: Actor,
+  row: MessageRow & { place: string },
+  now: Date,
+): Promise<SideMessage> {
   const [files, deliveries] = await Promise.all([
     db
       .selectFrom('side_attachments')

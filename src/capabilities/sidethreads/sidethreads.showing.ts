@@ -13,7 +13,14 @@ type Context<Q extends keyof Queries> = QueryContext<typeof sidethreadsContract,
 /** Pictures inside up to this size stand in the page itself (bytes). */
 const maxPicture = 5_000_000
 
-export async function messageHtml({ db, actor, input, services, disclose, fail }: Context<'messageHtml'>): Promise<Bytes> {
+export async function messageHtml({
+  db,
+  actor,
+  input,
+  services,
+  disclose,
+  fail,
+}: Context<'messageHtml'>): Promise<Bytes> {
   const message = (await visibleMessage(db, actor, input.sideMessageId)) ?? fail('sideMessageNotFound')
   disclose([message.place], 'opened')
   const inside = await db
@@ -34,7 +41,14 @@ export async function messageHtml({ db, actor, input, services, disclose, fail }
   return framePage(shown.html, { lang: message.language ?? undefined, origin: services.baseUrl })
 }
 
-export async function attachment({ db, actor, input, services, disclose, fail }: Context<'attachment'>): Promise<Bytes> {
+export async function attachment({
+  db,
+  actor,
+  input,
+  services,
+  disclose,
+  fail,
+}: Context<'attachment'>): Promise<Bytes> {
   const message = (await visibleMessage(db, actor, input.sideMessageId)) ?? fail('attachmentNotFound')
   const row = await db
     .selectFrom('side_attachments')

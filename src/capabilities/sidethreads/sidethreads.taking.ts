@@ -47,7 +47,12 @@ export async function takeMail(w: Writer, mail: OfferedMail): Promise<TakenMail 
     at: mail.at,
     attachments: await mail.keepFiles(),
   })
-  w.record(sidethreadsContract, 'messageAdded', { conversationId: conversation.id, sideThreadId: thread.id, sideMessageId: id, direction })
+  w.record(sidethreadsContract, 'messageAdded', {
+    conversationId: conversation.id,
+    sideThreadId: thread.id,
+    sideMessageId: id,
+    direction,
+  })
   if (direction === 'in' && !mail.automatic && !mail.historic) await stir(w, conversation.id)
   return { state: 'beside' }
 }
@@ -72,7 +77,13 @@ async function threadFor(w: Writer, { addressedTo, headerId, answers }: OfferedM
       eb.or([
         ...(named.length ? [eb('id', 'in', named)] : []),
         ...(about.length
-          ? [eb('id', 'in', eb.selectFrom('side_messages').select('side_thread_id').where('side_messages.id', 'in', about))]
+          ? [
+              eb(
+                'id',
+                'in',
+                eb.selectFrom('side_messages').select('side_thread_id').where('side_messages.id', 'in', about),
+              ),
+            ]
           : []),
       ]),
     )

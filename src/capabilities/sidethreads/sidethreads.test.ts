@@ -46,14 +46,20 @@ test('a message goes to somebody outside, and the answer comes back beside the c
   const [result] = await s.post(await annasAnswer(taken.raw))
   assert.deepEqual([result!.state, result!.conversationId], ['beside', null])
   const shown = await s.shown(mara, talk.id)
-  assert.deepEqual(shown.map(({ direction, text, author }) => [direction, text, author.name]), [
-    ['out', 'Where is this parcel?', 'Mara Lind'],
-    ['in', 'It is in Lyon.', 'Anna Fuhr'],
-  ])
+  assert.deepEqual(
+    shown.map(({ direction, text, author }) => [direction, text, author.name]),
+    [
+      ['out', 'Where is this parcel?', 'Mara Lind'],
+      ['in', 'It is in Lyon.', 'Anna Fuhr'],
+    ],
+  )
   const after = await mara.api.conversations.get({ conversationId: talk.id })
   assert.deepEqual([after.participants, after.messageCount], [before.participants, before.messageCount])
   const [thread] = (await mara.api.sidethreads.ofConversation({ conversationId: talk.id })).items
-  assert.deepEqual([thread!.id, thread!.people, thread!.lastDirection, thread!.messages], [sideThreadId, [anna], 'in', 2])
+  assert.deepEqual(
+    [thread!.id, thread!.people, thread!.lastDirection, thread!.messages],
+    [sideThreadId, [anna], 'in', 2],
+  )
   // What a reply to the customer would be knows nothing of it.
   const reply = await mara.api.sending.replyContext({ conversationId: talk.id })
   assert.doesNotMatch(JSON.stringify(reply), /Lyon|parcel|carrier/i)
@@ -76,7 +82,10 @@ test('an answer within the side thread goes to whoever wrote there, with Referen
   const sent = await mara.api.sidethreads.reply({ sideThreadId, to: [anna], html: '<p>Please turn it around.</p>' })
   const { mail } = await readMail((await s.leaves(sent.sideMessageId)).raw)
   const { mail: earlier } = await readMail(first.raw)
-  assert.deepEqual([mail.inReplyTo, mail.references], [['annas-1@carrier.example'], [earlier.messageId, 'annas-1@carrier.example']])
+  assert.deepEqual(
+    [mail.inReplyTo, mail.references],
+    [['annas-1@carrier.example'], [earlier.messageId, 'annas-1@carrier.example']],
+  )
   assert.deepEqual(mail.replyTo, earlier.replyTo)
   assert.match(mail.text!, /turn it around[\s\S]*> It is in Lyon/)
   assert.doesNotMatch(mail.text!, /When will the base arrive/)
@@ -85,7 +94,9 @@ test('an answer within the side thread goes to whoever wrote there, with Referen
 test('an answer finds its side thread by what it answers alone, also from a colleague of theirs', async () => {
   const { talk, sideMessageId } = await s.ask()
   const taken = await s.leaves(sideMessageId)
-  const [result] = await s.post(await annasAnswer(taken.raw, { from: 'Ben <ben@carrier.example>', to: mailbox.address }))
+  const [result] = await s.post(
+    await annasAnswer(taken.raw, { from: 'Ben <ben@carrier.example>', to: mailbox.address }),
+  )
   assert.equal(result!.state, 'beside')
   const [, second] = await s.shown(mara, talk.id)
   assert.deepEqual([second!.author.address, second!.marks['newPerson']], ['ben@carrier.example', true])
@@ -94,7 +105,9 @@ test('an answer finds its side thread by what it answers alone, also from a coll
 test('what the customer writes goes into the conversation, whatever way it takes', async () => {
   const { talk, sideMessageId } = await s.ask()
   const taken = await s.leaves(sideMessageId)
-  const [result] = await s.post(await annasAnswer(taken.raw, { from: `Kasia <${talk.address}>`, text: 'I see they have it.' }))
+  const [result] = await s.post(
+    await annasAnswer(taken.raw, { from: `Kasia <${talk.address}>`, text: 'I see they have it.' }),
+  )
   assert.deepEqual([result!.state, result!.conversationId, result!.direction], ['done', talk.id, 'in'])
   assert.equal((await s.shown(mara, talk.id)).length, 1)
 })
@@ -105,7 +118,10 @@ test('a copy of an answer is taken once, and our own mail that comes back is our
   const raw = await annasAnswer(taken.raw)
   const copy = Buffer.concat([Buffer.from('Received: by another.example\r\n'), raw])
   const results = [...(await s.post([raw, copy])), ...(await s.post(taken.raw))]
-  assert.deepEqual(results.map(({ state }) => state), ['beside', 'duplicate', 'duplicate'])
+  assert.deepEqual(
+    results.map(({ state }) => state),
+    ['beside', 'duplicate', 'duplicate'],
+  )
   assert.equal((await s.shown(mara, talk.id)).length, 2)
 })
 
@@ -126,13 +142,18 @@ test('an answer opens the conversation and makes it unread; a machine’s does n
 test('only what was chosen is passed on: no notes, no earlier words below, no way into the conversation', async () => {
   const inner = replyAddress(services, mailbox.address, randomUUID())
   const talk = await makeCase(s, mailbox, { text: `You wrote from ${inner} that it left.` })
-  const { messageId: second } = await customerSays(s, talk, 'Second words', { folded: [{ kind: 'quote', text: 'Quoted secret' }] })
+  const { messageId: second } = await customerSays(s, talk, 'Second words', {
+    folded: [{ kind: 'quote', text: 'Quoted secret' }],
+  })
   const note = await mara.api.conversations.addNote({ conversationId: talk.id, text: 'Inner note' })
   const forward = (messageIds: string[]) =>
     mara.api.sidethreads.forward({ conversationId: talk.id, to: [anna], subject: 'Parcel', html: '', messageIds })
   assert.deepEqual(await refused(forward([note.messageId])), [422, 'sidethreads.messageNotFound'])
   const { messages } = await mara.api.sidethreads.context({ conversationId: talk.id })
-  assert.deepEqual(messages.map(({ id }) => id), [second, talk.messageId])
+  assert.deepEqual(
+    messages.map(({ id }) => id),
+    [second, talk.messageId],
+  )
   const { sideMessageId } = await forward([talk.messageId, second])
   const { mail } = await readMail((await s.leaves(sideMessageId)).raw)
   assert.match(mail.text!, /You wrote from support-\d+@shop\.example that it left[\s\S]*Second words/)
@@ -142,8 +163,12 @@ test('only what was chosen is passed on: no notes, no earlier words below, no wa
 
 test('files of the conversation and new ones go along, and come back in answers', async () => {
   const talk = await makeCase(s, mailbox)
-  const made = await s.write((w) => createFile(w, { bytes: Buffer.from('An invoice'), name: 'invoice.txt', type: 'text/plain' }))
-  await customerSays(s, talk, 'Here', { attachments: [{ fileId: made.id, name: 'invoice.txt', type: 'text/plain', size: 10 }] })
+  const made = await s.write((w) =>
+    createFile(w, { bytes: Buffer.from('An invoice'), name: 'invoice.txt', type: 'text/plain' }),
+  )
+  await customerSays(s, talk, 'Here', {
+    attachments: [{ fileId: made.id, name: 'invoice.txt', type: 'text/plain', size: 10 }],
+  })
   const { messages } = await mara.api.sidethreads.context({ conversationId: talk.id })
   const upload = await mara.api.files.upload({ body: Buffer.from('A label'), name: 'label.txt', type: 'text/plain' })
   const { sideMessageId } = await mara.api.sidethreads.forward({
@@ -155,10 +180,13 @@ test('files of the conversation and new ones go along, and come back in answers'
     fileIds: [upload.id],
   })
   const { mail } = await readMail((await s.leaves(sideMessageId)).raw)
-  assert.deepEqual(mail.attachments.map(({ name, content }) => [name, Buffer.from(content).toString()]), [
-    ['label.txt', 'A label'],
-    ['invoice.txt', 'An invoice'],
-  ])
+  assert.deepEqual(
+    mail.attachments.map(({ name, content }) => [name, Buffer.from(content).toString()]),
+    [
+      ['label.txt', 'A label'],
+      ['invoice.txt', 'An invoice'],
+    ],
+  )
   const [shown] = await s.shown(mara, talk.id)
   const file = await s.request(`/api/v1/side-messages/${shown!.id}/attachments/${shown!.attachments[1]!.id}`, {
     headers: { authorization: `Bearer test-${mara.id}` },
@@ -183,7 +211,10 @@ test('it can be called back for ten seconds, and its uploads used again; the sam
   const again = await mara.api.sidethreads.forward(mail)
   await s.leaves(again.sideMessageId)
   assert.equal(s.server.mails.length, count + 1)
-  assert.deepEqual(await refused(mara.api.sidethreads.undo({ sideMessageId: again.sideMessageId })), [409, 'sidethreads.wrongState'])
+  assert.deepEqual(await refused(mara.api.sidethreads.undo({ sideMessageId: again.sideMessageId })), [
+    409,
+    'sidethreads.wrongState',
+  ])
 })
 
 test('what comes back undelivered is told at the side message, opens the conversation, and is no case of its own', async () => {
@@ -232,8 +263,17 @@ test('what comes back undelivered is told at the side message, opens the convers
 test('who is on the customer’s side, our own mailboxes and nobody are refused', async () => {
   const talk = await makeCase(s, mailbox)
   const forward = (more: object) =>
-    mara.api.sidethreads.forward({ conversationId: talk.id, to: [anna], subject: 'Parcel', html: '<p>See.</p>', ...more })
-  assert.deepEqual(await refused(forward({ to: [{ address: talk.address.toUpperCase() }] })), [422, 'sidethreads.takesPart'])
+    mara.api.sidethreads.forward({
+      conversationId: talk.id,
+      to: [anna],
+      subject: 'Parcel',
+      html: '<p>See.</p>',
+      ...more,
+    })
+  assert.deepEqual(await refused(forward({ to: [{ address: talk.address.toUpperCase() }] })), [
+    422,
+    'sidethreads.takesPart',
+  ])
   assert.deepEqual(await refused(forward({ to: [{ address: mailbox.address }] })), [422, 'sidethreads.ownAddress'])
   assert.deepEqual(await refused(forward({ to: [{ address: 'anna' }] })), [422, 'sidethreads.invalidAddress'])
   assert.deepEqual(await refused(forward({ to: [] })), [422, 'sidethreads.nobody'])
@@ -252,7 +292,12 @@ test('an answer whose taking is broken off before its end is taken once, whole',
     transact: (work) =>
       s.runtime.transact(async (w) => {
         const done = await work(w)
-        const written = await w.tx.selectFrom('side_messages').select('id').where('incoming_id', 'is not', null).where('at', '>=', s.clock.now().toISOString()).execute()
+        const written = await w.tx
+          .selectFrom('side_messages')
+          .select('id')
+          .where('incoming_id', 'is not', null)
+          .where('at', '>=', s.clock.now().toISOString())
+          .execute()
         cut += written.length
         if (written.length) throw Object.assign(new Error('The power is gone'), { code: '57P01' })
         return done
@@ -263,5 +308,28 @@ test('an answer whose taking is broken off before its end is taken once, whole',
   assert.equal((await s.shown(mara, talk.id)).length, 1)
   await s.read()
   await s.read()
-  assert.deepEqual((await s.shown(mara, talk.id)).map(({ text }) => text), ['Where is this parcel?', 'It is in Lyon.'])
+  assert.deepEqual(
+    (await s.shown(mara, talk.id)).map(({ text }) => text),
+    ['Where is this parcel?', 'It is in Lyon.'],
+  )
+})
+
+test('what may have been sent is told, and an agent decides', async () => {
+  const { talk, sideMessageId } = await s.ask()
+  const { revision } = await mara.api.conversations.get({ conversationId: talk.id })
+  await mara.api.conversations.setState({ conversationId: talk.id, revision, state: 'closed' })
+  const count = s.server.mails.length
+  s.server.behave({ message: () => 'takeAndHangUp' })
+  s.clock.advance('11s')
+  await s.comesTo(mara, sideMessageId, 'uncertain')
+  s.server.behave({})
+  await s.runJobs()
+  assert.equal((await mara.api.conversations.get({ conversationId: talk.id })).state, 'open')
+  const { delivery } = await mara.api.sidethreads.message({ sideMessageId })
+  assert.deepEqual(delivery!.allowed, ['resend', 'markSent'])
+  assert.deepEqual(await refused(mara.api.sidethreads.retry({ sideMessageId })), [409, 'sidethreads.wrongState'])
+  await mara.api.sidethreads.resend({ sideMessageId })
+  await s.comesTo(mara, sideMessageId, 'accepted')
+  const [first, second] = await Promise.all(s.server.mails.slice(count).map(({ raw }) => readMail(raw)))
+  assert.equal(first!.mail.messageId, second!.mail.messageId)
 })

@@ -1,6 +1,13 @@
 // What side threads look like in answers. Plain schemas, shared with the browser through the contract.
 import { z } from 'zod'
-import { Addressee, Addresses, AttachmentView, Direction, Folded, Marks } from '#capabilities/conversations/conversations.contract.ts'
+import {
+  Addressee,
+  Addresses,
+  AttachmentView,
+  Direction,
+  Folded,
+  Marks,
+} from '#capabilities/conversations/conversations.contract.ts'
 import { Delivery, FromChoice } from '#capabilities/sending/sending.contract.ts'
 
 export const SideDirection = Direction.exclude(['note'])

@@ -1,7 +1,11 @@
 // Writing to people outside: everything is checked, then message and outbox row commit together.
 import type { ActionContext } from '#kernel/capability.ts'
 import { lock } from '#kernel/db.ts'
-import { conversationIsVisible, lockConversation, participantsOf } from '#capabilities/conversations/conversations.public.ts'
+import {
+  conversationIsVisible,
+  lockConversation,
+  participantsOf,
+} from '#capabilities/conversations/conversations.public.ts'
 import { addressBook } from '#capabilities/mailboxes/mailboxes.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import {
@@ -63,14 +67,20 @@ async function sentBefore({ tx, actor, input, fail }: Forwarding): Promise<Sent 
   return { sideThreadId: row.side_thread_id, sideMessageId: row.id, undoUntil }
 }
 
-type Place = { thread: ThreadRow; conversation: Awaited<ReturnType<typeof lockConversation>>; said: readonly MessageRow[] }
+type Place = {
+  thread: ThreadRow
+  conversation: Awaited<ReturnType<typeof lockConversation>>
+  said: readonly MessageRow[]
+}
 
 async function post(ctx: Forwarding, { thread, conversation, said }: Place): Promise<Sent> {
   const { tx, actor, now, input, newId, emit } = ctx
   const lists = await checkPeople(ctx, conversation, said)
   const mailbox =
-    mailboxFor(openTo(actor, await sendingMailboxes(tx), conversation.mailbox_id), input.mailboxId ?? thread.mailbox_id) ??
-    ctx.fail('cannotSend')
+    mailboxFor(
+      openTo(actor, await sendingMailboxes(tx), conversation.mailbox_id),
+      input.mailboxId ?? thread.mailbox_id,
+    ) ?? ctx.fail('cannotSend')
   const quotes = await passedOn(tx, conversation.id, input.messageIds, ctx.fail)
   const copies = await copiesOf(ctx, conversation.id, input.attachmentIds, ctx.fail)
   const body = await bodyOf(ctx, quotes.length + copies.length > 0)
@@ -83,7 +93,9 @@ async function post(ctx: Forwarding, { thread, conversation, said }: Place): Pro
   const { author, addresses, signatureText, headerId, undoUntil } = await queueBeside(ctx, {
     id,
     answersTo: thread.id,
-    said: said.toReversed().flatMap((row) => (row.header_id ? { headerId: row.header_id, kind: row.direction as 'in' | 'out' } : [])),
+    said: said
+      .toReversed()
+      .flatMap((row) => (row.header_id ? { headerId: row.header_id, kind: row.direction as 'in' | 'out' } : [])),
     recipients: lists.all,
     mailbox,
     lists: { ...lists, bcc: [] },
@@ -112,12 +124,21 @@ async function post(ctx: Forwarding, { thread, conversation, said }: Place): Pro
     at: now,
     attachments: attachmentsOf(body),
   })
-  emit('messageAdded', { conversationId: conversation.id, sideThreadId: thread.id, sideMessageId: id, direction: 'out' })
+  emit('messageAdded', {
+    conversationId: conversation.id,
+    sideThreadId: thread.id,
+    sideMessageId: id,
+    direction: 'out',
+  })
   return { sideThreadId: thread.id, sideMessageId: id, undoUntil }
 }
 
 /** Nobody on the customer's side: what is written here is not for them. Those of the side thread stay what they are. */
-async function checkPeople({ tx, input, fail }: Forwarding, conversation: Place['conversation'], said: readonly MessageRow[]) {
+async function checkPeople(
+  { tx, input, fail }: Forwarding,
+  conversation: Place['conversation'],
+  said: readonly MessageRow[],
+) {
   const checked = checkRecipients({ to: input.to, cc: input.cc, bcc: [] })
   if ('wrong' in checked) return fail('invalidAddress', { address: checked.wrong })
   if (!checked.all.length) return fail('nobody')
@@ -132,7 +153,10 @@ async function checkPeople({ tx, input, fail }: Forwarding, conversation: Place[
 }
 
 /** Addresses of everybody on the customer's side of a conversation, the customer's other ones included. */
-export async function customerSide(tx: Forwarding['tx'], conversation: { id: string; customer_id: string }): Promise<Set<string>> {
+export async function customerSide(
+  tx: Forwarding['tx'],
+  conversation: { id: string; customer_id: string },
+): Promise<Set<string>> {
   const [people, own] = await Promise.all([
     participantsOf(tx, conversation.id),
     tx.selectFrom('customer_addresses').select('address').where('customer_id', '=', conversation.customer_id).execute(),

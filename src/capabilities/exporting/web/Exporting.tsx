@@ -29,17 +29,29 @@ function Ways({ conversationId, onClose }: { conversationId: string; onClose: ()
   const print = api.exporting.print.url(wish)
   const outside = { target: '_blank', rel: 'noopener noreferrer' }
   return (
-    <Dialog open onClose={onClose} title={t('exporting.command')} width="28rem" focus={() => document.querySelector<HTMLElement>(`[href="${CSS.escape(print)}"]`)}>
+    <Dialog
+      open
+      onClose={onClose}
+      title={t('exporting.command')}
+      width="28rem"
+      focus={() => document.querySelector<HTMLElement>(`[href="${CSS.escape(print)}"]`)}
+    >
       <Checkbox checked={internal} onChange={(event) => setInternal(event.target.checked)}>
         {t('exporting.internal')}
       </Checkbox>
       <ul className={css.ways}>
-        <Way icon="printer" name={t('exporting.print')} note={t('exporting.print.note')} href={print} {...outside} />
-        <Way icon="mail" name={t('exporting.mails')} note={t('exporting.mails.note')} href={api.exporting.mails.url(wish)} download />
+        <Way icon="printer" name={t('exporting.ways.print')} note={t('exporting.ways.print.note')} href={print} {...outside} />
+        <Way
+          icon="mail"
+          name={t('exporting.ways.mails')}
+          note={t('exporting.ways.mails.note')}
+          href={api.exporting.mails.url(wish)}
+          download
+        />
         <Way
           icon="code"
-          name={t('exporting.data')}
-          note={t('exporting.data.note')}
+          name={t('exporting.ways.data')}
+          note={t('exporting.ways.data.note')}
           href={api.exporting.data.url(wish)}
           download={`heed-${number ?? conversationId}.json`}
         />
@@ -52,7 +64,15 @@ function Ways({ conversationId, onClose }: { conversationId: string; onClose: ()
   )
 }
 
-type WayProps = { icon: IconName; name: string; note: string; href: string; target?: string; rel?: string; download?: boolean | string }
+type WayProps = {
+  icon: IconName
+  name: string
+  note: string
+  href: string
+  target?: string
+  rel?: string
+  download?: boolean | string
+}
 
 const Way = ({ icon, name, note, ...link }: WayProps) => (
   <li>

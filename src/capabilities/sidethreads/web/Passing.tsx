@@ -25,7 +25,8 @@ export function Passing({ messages, chosen, onChoose, begins }: PassingProps) {
   const [all, setAll] = useState(false)
   const isChosen = ({ id }: Forwardable) => chosen.messageIds.includes(id)
   const shown = messages.filter((message, at) => all || at < few || isChosen(message))
-  const toggle = (list: readonly string[], id: string, on: boolean) => (on ? [...list, id] : list.filter((each) => each !== id))
+  const toggle = (list: readonly string[], id: string, on: boolean) =>
+    on ? [...list, id] : list.filter((each) => each !== id)
   if (!messages.length) return null
   return (
     <div className={css.passing}>
@@ -57,10 +58,14 @@ export function Passing({ messages, chosen, onChoose, begins }: PassingProps) {
                       <Checkbox
                         checked={chosen.attachmentIds.includes(file.id)}
                         onChange={(event) =>
-                          onChoose({ ...chosen, attachmentIds: toggle(chosen.attachmentIds, file.id, event.target.checked) })
+                          onChoose({
+                            ...chosen,
+                            attachmentIds: toggle(chosen.attachmentIds, file.id, event.target.checked),
+                          })
                         }
                       >
-                        <bdi className="clip">{file.name}</bdi> <span className="faint xs">{format.bytes(file.size)}</span>
+                        <bdi className="clip">{file.name}</bdi>{' '}
+                        <span className="faint xs">{format.bytes(file.size)}</span>
                       </Checkbox>
                     </li>
                   ))}

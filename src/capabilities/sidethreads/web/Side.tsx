@@ -17,15 +17,23 @@ export function Side({ conversationId }: { conversationId: string }) {
   const last = data?.items.toSorted((a, b) => (a.lastAt < b.lastAt ? 1 : -1))[0]
   const focus = () => document.querySelector<HTMLElement>('[data-side] [role="textbox"]')?.focus()
   useCommand(forwardCommand, () => (opened ? focus() : openSide({ conversationId })), { enabled: mayWrite })
-  useCommand(answerCommand, () => openSide({ conversationId, sideThreadId: last?.id }), { enabled: mayWrite && Boolean(last) })
+  useCommand(answerCommand, () => openSide({ conversationId, sideThreadId: last?.id }), {
+    enabled: mayWrite && Boolean(last),
+  })
   const leave = useCallback(() => {
     openSide(null)
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-conversation] [role="group"] > button')?.focus())
+    requestAnimationFrame(() =>
+      document.querySelector<HTMLElement>('[data-conversation] [role="group"] > button')?.focus(),
+    )
   }, [])
   if (!opened || !mayWrite) return null
   return (
     <Suspense>
-      <SideLetter key={`${conversationId} ${opened.sideThreadId} ${opened.messageId}`} opened={opened} onLeave={leave} />
+      <SideLetter
+        key={`${conversationId} ${opened.sideThreadId} ${opened.messageId}`}
+        opened={opened}
+        onLeave={leave}
+      />
     </Suspense>
   )
 }

@@ -25,7 +25,9 @@ import css from './side.module.css'
 export default function SideCard({ event }: { event: EventLine }) {
   const t = useText()
   const sideMessageId = String(event.payload['sideMessageId'])
-  const { data, error, refetch } = useQuery(api.sidethreads.message.query({ sideMessageId }))
+  const mayRead = useMay('sidethreads:read')
+  const { data, error, refetch } = useQuery({ ...api.sidethreads.message.query({ sideMessageId }), enabled: mayRead })
+  if (!mayRead) return null
   if (data) return <Card said={data} />
   if (!error) return <LoadingRows rows={1} shape={[40, 80]} />
   return (
@@ -153,7 +155,12 @@ function Body({ said }: { said: SideMessage }) {
 const doingFor = (sideMessageId: string) => ({
   act: (right: string) => {
     const { undo, retry, resend, markSent } = api.sidethreads
-    const acts: Record<string, (input: { sideMessageId: string }) => Promise<unknown>> = { undo, retry, resend, markSent }
+    const acts: Record<string, (input: { sideMessageId: string }) => Promise<unknown>> = {
+      undo,
+      retry,
+      resend,
+      markSent,
+    }
     return acts[right]!({ sideMessageId })
   },
   raw: api.sidethreads.raw.url({ sideMessageId, as: 'text' }),

@@ -19,7 +19,11 @@ export function SideFiles({ said: { id, attachments } }: { said: SideMessage }) 
           <li key={file.id}>
             <a
               className={css.file}
-              href={api.sidethreads.attachment.url({ sideMessageId: id, attachmentId: file.id, inline: inline || undefined })}
+              href={api.sidethreads.attachment.url({
+                sideMessageId: id,
+                attachmentId: file.id,
+                inline: inline || undefined,
+              })}
               {...(inline ? { target: '_blank', rel: 'noopener noreferrer' } : { download: name })}
             >
               <Icon name={inline ? 'image' : 'file'} size="s" />

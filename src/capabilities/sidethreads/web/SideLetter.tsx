@@ -140,7 +140,13 @@ export default function SideLetter({ opened, onLeave }: { opened: Opened; onLeav
               side="top"
               align="end"
               trigger={
-                <Button variant="primary" size="small" className="caret" icon="chevron-down" aria-label={t('sending.more')} />
+                <Button
+                  variant="primary"
+                  size="small"
+                  className="caret"
+                  icon="chevron-down"
+                  aria-label={t('sending.more')}
+                />
               }
             >
               <MenuItem icon="trash-2" onClick={discard}>

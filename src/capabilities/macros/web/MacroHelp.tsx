@@ -123,7 +123,7 @@ export default function MacroHelp({ typing, onKeys, ...place }: WritingHelpProps
               </li>
             ))}
           </ul>
-          <div className={css.preview} role="region" aria-label={t('macros.preview.label')}>
+          <div className={css.preview} role="region" tabIndex={0} aria-label={t('macros.preview.label')}>
             <MacroPreview
               macroId={active.id}
               conversationId={conversationId}

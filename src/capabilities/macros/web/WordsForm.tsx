@@ -52,7 +52,7 @@ export function WordsForm({ words, error, onChange }: WordsFormProps) {
             icon="x"
             onClick={() => onChange(words.filter(({ language }) => language !== shown.language))}
           >
-            {t('macros.form.removeLanguage', { language: languageName(shown.language, t) })}
+            {t('macros.form.removeLanguage')}
           </Button>
         )}
       </div>

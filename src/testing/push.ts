@@ -25,6 +25,7 @@ export async function pushService() {
   const taken: TakenPush[] = []
   const browsers = new Map<string, Browser>()
   let refusals: number[] = []
+  let losses = 0
   let allow: string | undefined
   const server = https.createServer({ key: made.private, cert: made.cert }, (request, response) => {
     const chunks: Buffer[] = []
@@ -50,7 +51,8 @@ export async function pushService() {
           headers: request.headers as never,
           sender: sender.claims,
         })
-        response.writeHead(201).end()
+        if (losses-- > 0) request.socket.destroy()
+        else response.writeHead(201).end()
       } catch (error) {
         response.writeHead(400).end(String(error))
       }
@@ -86,6 +88,8 @@ export async function pushService() {
     end: (name: string) => void (browsers.get(name)!.gone = true),
     /** The next requests are answered so. */
     refuse: (...statuses: number[]) => void (refusals = statuses),
+    /** The next pushes are taken, and the answers are lost. */
+    lose: (times: number) => void (losses = times),
     /** What came since the last time it was asked. */
     news: () => taken.splice(0),
     close: () =>

@@ -6,7 +6,6 @@ import { pushService } from '#testing/push.ts'
 import { customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
 import { type Person, refused, world } from '#testing/world.ts'
 import { makeKeys } from './notifications.browsers.ts'
-import { notificationsContract } from './notifications.contract.ts'
 import type { Settings } from './notifications.kinds.ts'
 
 const service = await pushService()
@@ -224,20 +223,14 @@ test('a service that does not take it now is asked again, and the list of browse
   assert.deepEqual(await pushes('20m'), [])
 })
 
-test('a process that dies between sending and noting it sends again, in the place of the same notice', async () => {
+test('a push whose answer was lost is sent again, in the place of the same notice', async () => {
   const jonas = await someone('Jonas')
   const talk = await makeConversation(w)
   await note(talk.id, jonas.id)
-  const [first] = await shown()
-  await w.app.kernel.database.writer
-    .updateTable('notice_deliveries')
-    .set({ state: 'leaving' })
-    .where('agent_id', '=', jonas.id)
-    .where('channel', '=', 'push')
-    .execute()
-  await w.write(async (writer) => writer.add(notificationsContract, 'push', { agentId: jonas.id }))
-  const [again] = await shown()
-  assert.deepEqual([again!.tag, again!.id], [first!.tag, first!.id])
+  service.lose(1)
+  const [first, again, ...more] = await shown()
+  assert.deepEqual([again!.tag, again!.id, more.length], [first!.tag, first!.id, 0])
+  assert.deepEqual(await pushes('20m'), [])
 })
 
 test('browsers are listed, tried and removed by their person alone, and end with the browser itself', async () => {

@@ -52,12 +52,13 @@ export type Leaving = {
 
 /**
  * Takes what is due for one person by one way, by conversation, the latest first. It is `leaving` until the caller says
- * that it is done; what was leaving when a process died is taken again. Undefined: the person is not active.
+ * that it is done; `again`: so is what was leaving when an earlier try broke off. Undefined: the person is not active.
  */
 export async function takeDue(
   w: Writer,
   agentId: string,
   channel: 'push' | 'mail',
+  again = false,
 ): Promise<{ reader: Actor; leaving: Leaving[] } | undefined> {
   const { tx, now } = w
   const rows = await tx
@@ -78,7 +79,7 @@ export async function takeDue(
     ])
     .where('d.agent_id', '=', agentId)
     .where('d.channel', '=', channel)
-    .where('d.state', 'in', ['waiting', 'leaving'])
+    .where('d.state', 'in', again ? ['waiting', 'leaving'] : ['waiting'])
     .where('d.due_at', '<=', now.toISOString())
     .orderBy('n.at', 'desc')
     .orderBy('n.id', 'desc')

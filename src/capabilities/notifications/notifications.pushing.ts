@@ -21,15 +21,16 @@ const closeFor = 3600
 const urgent = new Set(['mentioned', 'assigned', 'customerWrote', 'reminder', 'undelivered'])
 
 export async function push(ctx: JobContext<C, { agentId: string }>): Promise<void> {
-  const { payload, transact, lastAttempt } = ctx
-  const taken = await transact((w) => takeDue(w, payload.agentId, 'push'))
+  const { payload, transact, attempt, lastAttempt } = ctx
+  const taken = await transact((w) => takeDue(w, payload.agentId, 'push', attempt > 1))
   if (!taken?.leaving.length) return
   const { reader, leaving } = taken
   const isUrgent = leaving.some(({ notices }) => notices.some(({ kind }) => urgent.has(kind)))
   const arrived = await sendAll(ctx, payload.agentId, messagesFor(reader, leaving), { urgent: isUrgent, ttl: showFor })
+  const state = arrived ? 'done' : lastAttempt ? 'dropped' : 'waiting'
+  await transact((w) => settle(w, 'push', idsOf(leaving), { state }))
   // Where nothing arrived it is tried again as a whole; the list in the app has it in any case.
-  if (!arrived && !lastAttempt) throw new Error('No push service took the push')
-  await transact((w) => settle(w, 'push', idsOf(leaving), { state: arrived ? 'done' : 'dropped' }))
+  if (state === 'waiting') throw new Error('No push service took the push')
 }
 
 /** What was seen elsewhere disappears from every screen. */

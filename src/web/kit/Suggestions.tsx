@@ -33,11 +33,14 @@ export function Suggestions<T>({
   onClose,
 }: SuggestionsProps<T>) {
   const id = useId()
-  const [active, setActive] = useState(0)
+  // What stands out is the first again when others are offered.
+  const offered = items.map(keyOf).join(' ')
+  const [chosen, setChosen] = useState({ offered, at: 0 })
+  const active = chosen.offered === offered ? chosen.at : 0
   const list = useRef<HTMLDivElement>(null)
   const at = Math.min(active, Math.max(0, items.length - 1))
-  const latest = useRef({ items, at, onPick, onClose })
-  useEffect(() => void (latest.current = { items, at, onPick, onClose }))
+  const latest = useRef({ items, at, offered, onPick, onClose })
+  useEffect(() => void (latest.current = { items, at, offered, onPick, onClose }))
   useEffect(() => {
     onKeys((event) => {
       const now = latest.current
@@ -47,7 +50,7 @@ export function Suggestions<T>({
         return true
       }
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-      if (step) setActive((now.at + step + now.items.length) % now.items.length)
+      if (step) setChosen({ offered: now.offered, at: (now.at + step + now.items.length) % now.items.length })
       else if ((event.key === 'Enter' && !event.ctrlKey && !event.metaKey) || (event.key === 'Tab' && !event.shiftKey))
         now.onPick(now.items[now.at]!)
       else return false
@@ -91,7 +94,7 @@ export function Suggestions<T>({
             event.preventDefault()
             onPick(item)
           }}
-          onMouseMove={() => setActive(index)}
+          onMouseMove={() => setChosen({ offered, at: index })}
         >
           {draw(item)}
         </div>

@@ -333,3 +333,15 @@ test('what may have been sent is told, and an agent decides', async () => {
   const [first, second] = await Promise.all(s.server.mails.slice(count).map(({ raw }) => readMail(raw)))
   assert.equal(first!.mail.messageId, second!.mail.messageId)
 })
+
+test('who was asked beside stays beside, also once they take part in the conversation', async () => {
+  const { talk, sideThreadId, sideMessageId } = await s.ask()
+  const taken = await s.leaves(sideMessageId)
+  await mara.api.conversations.addParticipant({ conversationId: talk.id, ...anna })
+  await s.post(await annasAnswer(taken.raw))
+  await mara.api.sidethreads.reply({ sideThreadId, to: [anna], html: '<p>Please turn it around.</p>' })
+  assert.deepEqual(
+    (await s.shown(mara, talk.id)).map(({ direction }) => direction),
+    ['out', 'in', 'out'],
+  )
+})

@@ -104,7 +104,12 @@ export default function FilterDialog({
         </>
       }
     >
-      <Form id={formId} error={save.error} onSubmit={(values) => (isSaving ? save.mutate(values) : onShow(condition))}>
+      <Form
+        id={formId}
+        error={save.error}
+        className="stack"
+        onSubmit={(values) => (isSaving ? save.mutate(values) : onShow(condition))}
+      >
         <SaveError error={save.error} onNewest={() => void newest()} />
         <div ref={builder}>
           <ConditionBuilder facets={facets} draft={draft} onChange={setDraft} />

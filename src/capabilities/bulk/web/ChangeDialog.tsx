@@ -94,6 +94,8 @@ function HowMany({ condition }: { condition: Extract<Chosen, { condition: unknow
   if (error) return <p className="dim">{t('bulk.change.manyMany')}</p>
   if (!data) return <p className="dim">{t('bulk.change.counting')}</p>
   const { count, holdsClosed } = data
+  // What is closed, and spam, is not counted beforehand.
+  if (!count && holdsClosed) return <p className="dim">{t('bulk.change.countedLater')}</p>
   const shown = count >= 1000 ? `${format.number(999)}+` : format.number(count)
   return <p>{t(holdsClosed ? 'bulk.change.countAndClosed' : 'bulk.change.count', { shown, count })}</p>
 }

@@ -13,10 +13,10 @@ export const deeds = [
   'addTag',
   'removeTag',
   'priority',
+  'notSpam',
   'read',
   'merge',
   'spam',
-  'notSpam',
 ] as const
 export type Deed = (typeof deeds)[number]
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
 import { refused, world } from '#testing/world.ts'
-import type { Acts } from './macros.contract.ts'
+import type { Acts } from './macros.views.ts'
 
 const w = await world()
 const [mara, jonas, lead] = [

@@ -11,7 +11,7 @@ import { daysLater } from '#capabilities/organisation/organisation.public.ts'
 import { agentNames, lockActiveAgents, teamIsOpen, teamNames } from '#capabilities/people/people.public.ts'
 import { htmlToText } from '#capabilities/reading/reading.public.ts'
 import { changeTags } from '#capabilities/tags/tags.public.ts'
-import type { Acts, ActName } from './macros.contract.ts'
+import type { Acts, ActName } from './macros.views.ts'
 import { actsIn } from './macros.rules.ts'
 
 type Owners = { assigneeId: string | null; teamId: string | null }

@@ -1,7 +1,7 @@
 // Saved replies as one JSON document, which another Heed can read: what it refers to stands there by its name.
 import { z } from 'zod'
 import { Priority } from '#capabilities/fields/fields.contract.ts'
-import { Language, most } from './macros.contract.ts'
+import { Language, most } from './macros.views.ts'
 
 const name = z.string().trim().min(1).max(200)
 

@@ -7,7 +7,7 @@ import type { Circumstances } from '#kernel/variables.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { htmlToText } from '#capabilities/reading/reading.public.ts'
-import type { Piece } from './macros.contract.ts'
+import type { Piece } from './macros.views.ts'
 import { languageFor } from './macros.rules.ts'
 import { type Filling, type Marks, fill, variablesIn } from './macros.template.ts'
 

@@ -4,7 +4,8 @@ import { may } from '#kernel/actor.ts'
 import type { ActionContext, Writer } from '#kernel/capability.ts'
 import { lock } from '#kernel/db.ts'
 import { refusal } from '#kernel/errors.ts'
-import { macrosContract, most } from './macros.contract.ts'
+import { macrosContract } from './macros.contract.ts'
+import { most } from './macros.views.ts'
 
 type C = typeof macrosContract
 type Context<A extends keyof C['actions']> = ActionContext<C, C['actions'][A]>

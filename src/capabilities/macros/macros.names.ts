@@ -5,7 +5,7 @@ import type { FieldView, Value } from '#capabilities/fields/fields.contract.ts'
 import { readFields } from '#capabilities/fields/fields.public.ts'
 import { colleagues, knownTeams } from '#capabilities/people/people.public.ts'
 import { readTags } from '#capabilities/tags/tags.public.ts'
-import type { Acts } from './macros.contract.ts'
+import type { Acts } from './macros.views.ts'
 import type { NamedActs } from './macros.document.ts'
 
 export type Names = {

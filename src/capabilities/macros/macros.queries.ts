@@ -4,7 +4,7 @@ import { type Actor, may } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
 import type { DB } from '#kernel/schema.gen.ts'
 import { agentNames } from '#capabilities/people/people.public.ts'
-import { Acts, type Folder, type MacroLine } from './macros.contract.ts'
+import { Acts, type Folder, type MacroLine } from './macros.views.ts'
 import { actsIn, allowedOn, staleBefore, whoseOf } from './macros.rules.ts'
 
 export type MacroRow = Selectable<DB['macros']>

@@ -1,6 +1,6 @@
 // Which language a customer gets, and what an agent may do with a macro. Pure.
 import { type Actor, may } from '#kernel/actor.ts'
-import { type Acts, type ActName, actNames, staleAfterDays } from './macros.contract.ts'
+import { type Acts, type ActName, actNames, staleAfterDays } from './macros.views.ts'
 
 /**
  * The best of `there` for the languages in the order they are wanted: exactly that one, or the same in another country;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
 import { type Person, refused, world } from '#testing/world.ts'
-import type { Acts } from './macros.contract.ts'
+import type { Acts } from './macros.views.ts'
 
 const w = await world()
 const [mara, jonas, lead] = [
@@ -165,11 +165,11 @@ test('one’s own are one’s own, a team’s are the team’s, and shared ones 
   const hidden = (await jonas.api.macros.find({ q: 'zebra of a team' })).items[0]!.id
   const talk = await makeConversation(w)
   for (const call of [
-    mara.api.macros.preview({ macroId: hidden }),
-    mara.api.macros.use({ macroId: hidden, conversationId: talk.id }),
-    mara.api.macros.edit({ macroId: hidden }),
+    () => mara.api.macros.preview({ macroId: hidden }),
+    () => mara.api.macros.use({ macroId: hidden, conversationId: talk.id }),
+    () => mara.api.macros.edit({ macroId: hidden }),
   ])
-    assert.deepEqual(await refused(call), [404, 'macros.notFound'])
+    assert.deepEqual(await refused(call()), [404, 'macros.notFound'])
   assert.deepEqual(await refused(make(mara, { text: '<p>a</p>', whose: 'all' })), [403, 'macros.mayNotShare'])
   assert.deepEqual(await refused(mara.api.macros.update({ macroId: shared, revision: 1, name: 'Mine' })), [
     403,

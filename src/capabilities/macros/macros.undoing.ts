@@ -9,7 +9,7 @@ import {
 import { setField, readMarks, writePriority } from '#capabilities/fields/fields.public.ts'
 import { lockActiveAgents, teamIsOpen } from '#capabilities/people/people.public.ts'
 import { changeTags } from '#capabilities/tags/tags.public.ts'
-import type { ActName } from './macros.contract.ts'
+import type { ActName } from './macros.views.ts'
 import { type Done, namesOf } from './macros.acts.ts'
 
 export async function takeBack(

@@ -8,7 +8,7 @@ import { api } from '#web/api.ts'
 import { Icon } from '#web/kit/Icon.tsx'
 import type { IconName } from '#web/kit/icon-names.ts'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
-import type { Acts } from '../macros.contract.ts'
+import type { Acts } from '../macros.views.ts'
 import css from './macros.module.css'
 
 /** `withAnswer`: the state comes when the answer is sent. */

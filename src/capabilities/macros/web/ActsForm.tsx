@@ -12,7 +12,7 @@ import { Field, Input, Select } from '#web/kit/Field.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
 import { ManyPicker } from '#web/kit/ManyPicker.tsx'
 import { useText } from '#web/kit/i18n.tsx'
-import type { Acts } from '../macros.contract.ts'
+import type { Acts } from '../macros.views.ts'
 import css from './macros.module.css'
 
 type ActsFormProps = { acts: Acts; onChange: (acts: Acts) => void }

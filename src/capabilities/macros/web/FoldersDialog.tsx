@@ -9,7 +9,7 @@ import { Form, FormError } from '#web/kit/Form.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { useMay } from '#web/session.tsx'
-import type { Folder } from '../macros.contract.ts'
+import type { Folder } from '../macros.views.ts'
 import { refreshMacros } from './data.ts'
 import css from './macros.module.css'
 

@@ -7,7 +7,7 @@ import { Menu, MenuItem } from '#web/kit/Menu.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
 import { Table } from '#web/kit/Table.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
-import type { Folder, MacroLine } from '../macros.contract.ts'
+import type { Folder, MacroLine } from '../macros.views.ts'
 import { useKeeping } from './keeping.ts'
 import css from './macros.module.css'
 

@@ -2,7 +2,7 @@
 import type { FileView } from '#capabilities/files/files.contract.ts'
 import type { Keeper } from '#capabilities/drafts/web/keeper.ts'
 import { isNothing } from '#capabilities/drafts/web/keeper.ts'
-import type { Acts } from '../macros.contract.ts'
+import type { Acts } from '../macros.views.ts'
 import { templateKeeper } from './TemplateEditor.tsx'
 
 /** `place`: `own`, `all`, or the id of a team. */

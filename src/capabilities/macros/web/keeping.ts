@@ -4,7 +4,7 @@ import { api } from '#web/api.ts'
 import { problemOf } from '#web/kit/Form.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
-import type { MacroLine } from '../macros.contract.ts'
+import type { MacroLine } from '../macros.views.ts'
 import { refreshMacros } from './data.ts'
 
 const told = (error: unknown) => void toast({ text: problemOf(error).title, icon: 'circle-alert' })

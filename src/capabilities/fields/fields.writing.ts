@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { ActionContext, Writer } from '#kernel/capability.ts'
 import { type Tx, lock } from '#kernel/db.ts'
 import { refusal } from '#kernel/errors.ts'
-import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
+import { lockVisible } from '#capabilities/conversations/conversations.public.ts'
 import { lastName } from '#capabilities/people/people.public.ts'
 import { type FieldView, type Priority, type Value, fieldsContract } from './fields.contract.ts'
 import { askedOf, readFields, readValues } from './fields.queries.ts'
@@ -12,17 +12,9 @@ import { fromStored, nothingStored, toStored } from './fields.values.ts'
 type Actions = typeof fieldsContract.actions
 type Context<A extends keyof Actions> = ActionContext<typeof fieldsContract, Actions[A]>
 
-/** Held until the end of the transaction, so that it is not closed or joined to another in between. */
-const hold = (w: Pick<Writer, 'tx' | 'actor'>, conversationId: string) =>
-  visibleConversations(w.tx, w.actor)
-    .where('conversations.id', '=', conversationId)
-    .select(['conversations.id', 'conversations.team_id'])
-    .forShare()
-    .executeTakeFirst()
-
 export async function set(ctx: Context<'set'>) {
   const { input, fail } = ctx
-  const seen = (await hold(ctx, input.conversationId)) ?? fail('conversationNotFound')
+  const seen = (await lockVisible(ctx, input.conversationId)) ?? fail('conversationNotFound')
   const field =
     askedOf(await readFields(ctx.tx), seen.team_id).find(({ id }) => id === input.fieldId) ?? fail('notFound')
   return write(ctx, input.conversationId, field, input.value, input.revision)
@@ -38,7 +30,7 @@ export async function setField(
   fieldId: string,
   value: Value,
 ): Promise<{ was: Value }> {
-  const seen = await hold(w, conversationId)
+  const seen = await lockVisible(w, conversationId)
   const field = seen && askedOf(await readFields(w.tx), seen.team_id).find(({ id }) => id === fieldId)
   if (!field) throw refusal(fieldsContract, seen ? 'notFound' : 'conversationNotFound')
   return write(w, conversationId, field, value)
@@ -81,7 +73,7 @@ async function write(w: Writer, conversationId: string, field: FieldView, value:
 
 export async function prioritise(ctx: Context<'prioritise'>) {
   const { input, fail } = ctx
-  if (!(await hold(ctx, input.conversationId))) return fail('conversationNotFound')
+  if (!(await lockVisible(ctx, input.conversationId))) return fail('conversationNotFound')
   return writePriority(ctx, input.conversationId, input.priority, input.reason, input.revision)
 }
 
@@ -113,7 +105,7 @@ export async function writePriority(
 export async function setKind(ctx: Context<'setKind'>) {
   const { tx, input, emit, fail } = ctx
   const { conversationId, kindId } = input
-  if (!(await hold(ctx, conversationId))) return fail('conversationNotFound')
+  if (!(await lockVisible(ctx, conversationId))) return fail('conversationNotFound')
   if (kindId && !(await tx.selectFrom('conversation_kinds').select('id').where('id', '=', kindId).executeTakeFirst()))
     return fail('kindNotFound')
   const row = await marksOf(tx, conversationId)

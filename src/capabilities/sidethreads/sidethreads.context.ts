@@ -27,6 +27,8 @@ export async function context({ db, actor, input, disclose, fail }: Context): Pr
   if (!conversation) return fail('notFound')
   disclose([conversation.id], 'opened')
   const thread = input.sideThreadId && ((await visibleThread(db, actor, input.sideThreadId)) ?? fail('threadNotFound'))
+  // What it quotes is on record for this conversation: a thread of another would be read without a trace there.
+  if (thread && thread.place !== conversation.id) return fail('threadNotFound')
   const said = thread ? await saidIn(db, thread.id) : []
   const mailboxes = openTo(actor, await sendingMailboxes(db), conversation.mailbox_id)
   const mailbox = mailboxFor(mailboxes, input.mailboxId ?? (thread ? thread.mailbox_id : conversation.mailbox_id))

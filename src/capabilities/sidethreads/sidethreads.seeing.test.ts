@@ -55,6 +55,20 @@ test('whoever does not see the conversation finds nothing of what was said besid
     )
 })
 
+test('a side thread is read in its own conversation alone, where that is on record', async () => {
+  const { talk, sideThreadId } = await s.ask()
+  const elsewhere = await makeCase(s, s.mailbox)
+  const jonas = stranger.api
+  assert.deepEqual(await refused(jonas.sidethreads.context({ conversationId: elsewhere.id, sideThreadId })), [
+    404,
+    'sidethreads.threadNotFound',
+  ])
+  const { quote } = await jonas.sidethreads.context({ conversationId: talk.id, sideThreadId })
+  assert.match(quote!.html, /Where is this parcel/)
+  const { items } = await mara.api.receipts.list({ conversationId: talk.id, limit: 50 })
+  assert.ok(items.some(({ reader }) => reader.id === stranger.id))
+})
+
 test('messages of a conversation that the writer does not see can not be passed on from another', async () => {
   const hidden = await makeCase(s, s.mailbox, { teamId: team.id })
   const open = await makeCase(s, s.mailbox)

@@ -71,7 +71,7 @@ export async function setSubject(ctx: Context<'setSubject'>) {
 }
 
 /** For the refusal: what the latest such change was, who made it, and how the conversation stands now. */
-async function whoWasFaster(db: Reader, row: Row, events: string[]): Promise<Record<string, unknown>> {
+export async function whoWasFaster(db: Reader, row: Row, events: string[]): Promise<Record<string, unknown>> {
   const last = await lastOf(db, events.map((event) => `conversations.${event}`), { about: row.id })
   const names = await agentNames(db, row.assignee_id ? [row.assignee_id] : [])
   return {

@@ -1,6 +1,6 @@
 // What others may call. Everything that writes takes the caller's transaction and locks the conversation first.
 export { type Owners, giveTo } from './conversations.assigning.ts'
-export { lockVisible } from './conversations.deciding.ts'
+export { lockVisible, whoWasFaster } from './conversations.deciding.ts'
 export { keepInSight } from './conversations.sight.ts'
 export { type Placed, conversationIsVisible, hasClosedTeams, isOpenTeam, ownByName, placesOf, seesConversation, teamIsOpenTo, visibleConversations } from './conversations.visible.ts'
 export { actorsOf } from './conversations.mentioning.ts'

@@ -1,5 +1,5 @@
-// Kept in step with what happens otherwise: a handover that somebody else decided by assigning, answering, closing or
-// merging ends, and what comes to somebody who has left goes on to who took over. Asked of how things are now, so that
+// Kept in step with what happens otherwise: a handover that somebody else decided by assigning, answering, closing,
+// merging or putting away as spam ends, and what comes to somebody who has left goes on to who took over. Asked of how things are now, so that
 // it does not matter how often or in which order it is done.
 import { system } from '#kernel/actor.ts'
 import type { Writer } from '#kernel/capability.ts'
@@ -32,6 +32,7 @@ export async function follow(w: Writer, events: readonly LoggedEvent[]): Promise
   const ids = [...touched]
   // Nearly always there is nothing to do, and nothing is locked for that.
   const [waiting, strays] = [await waitingAmong(w, ids), await straysAmong(w, ids)]
+  await waitForRuns(w, [...new Set(strays.values())])
   for (const id of ids.toSorted()) {
     if (waiting.has(id)) await settleWaiting(w, id)
     if (strays.has(id)) await passOn(w, id)
@@ -48,16 +49,32 @@ async function waitingAmong({ tx }: Writer, ids: readonly string[]): Promise<Set
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Unfinished conversations of people who have left. */
-async function straysAmong({ tx }: Writer, ids: readonly string[]): Promise<Set<string>> {
+/** Unfinished conversations of people who have left, with whose they are. */
+async function straysAmong({ tx }: Writer, ids: readonly string[]): Promise<Map<string, string>> {
   const rows = await visibleConversations(tx, system)
     .innerJoin('agents', 'agents.id', 'conversations.assignee_id')
     .where('conversations.id', 'in', ids)
     .where('conversations.state', 'in', unfinished)
     .where('agents.state', '<>', 'active')
-    .select('conversations.id')
+    .select(['conversations.id', 'agents.id as ownerId'])
     .execute()
-  return new Set(rows.map(({ id }) => id))
+  return new Map(rows.map(({ id, ownerId }) => [id, ownerId]))
+}
+
+/**
+ * Until the batches under way have committed: their last one may have looked before the stray was there. Locked before
+ * any conversation, as the runs do.
+ */
+async function waitForRuns({ tx }: Writer, ownerIds: readonly string[]): Promise<void> {
+  if (!ownerIds.length) return
+  await tx
+    .selectFrom('handover_runs')
+    .select('id')
+    .where('from_id', 'in', ownerIds)
+    .where('state', '=', 'running')
+    .orderBy('id')
+    .forShare()
+    .execute()
 }
 
 type Conversation = NonNullable<Awaited<ReturnType<typeof lockVisible>>>
@@ -79,7 +96,7 @@ async function settleWaiting(w: Writer, conversationId: string): Promise<void> {
   if (taker) {
     await settle('accepted', taker)
     w.record(handoversContract, 'accepted', { conversationId, handoverId: row.id, fromId: row.from_id })
-  } else if (!conversation || conversation.state === 'closed' || !isWhereItWasGiven(row, conversation)) {
+  } else if (!conversation || !isUnfinished(conversation.state) || !isWhereItWasGiven(row, conversation)) {
     await settle('overtaken', null)
     w.record(handoversContract, 'overtaken', { conversationId, handoverId: row.id })
   }

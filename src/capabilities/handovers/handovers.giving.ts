@@ -6,6 +6,7 @@ import {
   keepInSight,
   lockConversation,
   lockVisible,
+  whoWasFaster,
 } from '#capabilities/conversations/conversations.public.ts'
 import { knowsTeam, lockActiveAgents, teamIsOpen } from '#capabilities/people/people.public.ts'
 import { isUnfinished } from './handovers.rules.ts'
@@ -20,7 +21,7 @@ type Context<A extends keyof Actions> = ActionContext<typeof handoversContract, 
 export async function give(ctx: Context<'give'>) {
   const { tx, actor, now, input, emit, fail } = ctx
   const row = (await lockVisible(ctx, input.conversationId)) ?? fail('conversationNotFound')
-  if (input.revision < row.assigned_revision) return fail('changedMeanwhile')
+  if (input.revision < row.assigned_revision) return fail('changedMeanwhile', await whoWasFaster(tx, row, ['assigned']))
   if (!isUnfinished(row.state)) return fail('isDone')
   const toId = 'agentId' in input.to ? input.to.agentId : null
   const teamId = 'teamId' in input.to ? input.to.teamId : null
@@ -126,7 +127,9 @@ async function take(ctx: Context<Deciding>, right: Deciding) {
   if (!mayKnow) return fail('notFound')
   const row = await find.forUpdate().executeTakeFirstOrThrow()
   const isInPlace =
-    conversation.id === row.conversation_id && (row.state !== 'waiting' || isWhereItWasGiven(row, conversation))
+    conversation.id === row.conversation_id &&
+    isUnfinished(conversation.state) &&
+    (row.state !== 'waiting' || isWhereItWasGiven(row, conversation))
   if (!isInPlace || !allowedOn(row, actor, ctx.now).includes(right)) return fail('notWaiting')
   return { row, conversation }
 }

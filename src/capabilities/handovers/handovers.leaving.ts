@@ -37,7 +37,7 @@ export async function stranded(db: Reader, actor: Actor) {
     .execute()
 }
 
-/** The latest run for this person, told in what the one who asked could see. */
+/** The latest run for this person. Whoever began it is told of what they could see then, others of what they see. */
 export async function latestRun(db: Reader, actor: Actor, agentId: string): Promise<Run | null> {
   const run = await db
     .selectFrom('handover_runs')
@@ -48,11 +48,15 @@ export async function latestRun(db: Reader, actor: Actor, agentId: string): Prom
     .limit(1)
     .executeTakeFirst()
   if (!run) return null
+  const isTheirs = run.by_id === actor.id
   const [counts, names, active] = await Promise.all([
     db
       .selectFrom('handover_items')
       .where('run_id', '=', run.id)
-      .where('hidden', '=', false)
+      .$if(isTheirs, (query) => query.where('hidden', '=', false))
+      .$if(!isTheirs, (query) =>
+        query.where('conversation_id', 'in', visibleConversations(db, actor).select('conversations.id')),
+      )
       .select([
         sql<number>`count(*) filter (where state = 'given' and to_id is not null)::integer`.as('given'),
         sql<number>`count(*) filter (where state = 'given' and to_id is null)::integer`.as('unassigned'),
@@ -63,13 +67,15 @@ export async function latestRun(db: Reader, actor: Actor, agentId: string): Prom
     agentNames(db, [run.by_id]),
     activeAgents(db, [agentId]),
   ])
+  const { given, unassigned, back, kept } = counts
+  const left = isTheirs || run.state !== 'running' ? 0 : await countLeft(db, actor, agentId)
   const canBeTakenBack = (run.state === 'done' || run.state === 'running') && active.size > 0
   return {
     id: run.id,
     by: { id: run.by_id, name: names.get(run.by_id)?.name ?? '' },
     state: run.state as Run['state'],
     at: run.at,
-    total: run.total,
+    total: isTheirs ? run.total : given + unassigned + back + kept + left,
     ...counts,
     allowed: canBeTakenBack && mayUndo(actor, run) ? ['undo'] : [],
   }

@@ -6,6 +6,7 @@ import type { DB } from '#kernel/schema.gen.ts'
 import { partsOf, visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import { agentNames, teamNames } from '#capabilities/people/people.public.ts'
 import { allowedOn } from './handovers.policy.ts'
+import { unfinished } from './handovers.rules.ts'
 import type { Handover } from './handovers.views.ts'
 
 export type Row = Selectable<DB['handovers']>
@@ -53,16 +54,25 @@ async function toView(db: Reader, actor: Actor, row: Row, now: Date): Promise<Ha
 
 const mostWaiting = 200
 
-/** What waits for the word of this actor, among what the actor sees. */
+/** What waits for the word of this actor and still lies where it was given, among what the actor sees. */
 export async function waitingFor(db: Reader, actor: Actor) {
   const rows = await visibleConversations(db, actor)
     .innerJoin('handovers', 'handovers.conversation_id', 'conversations.id')
     .innerJoin('agents', 'agents.id', 'handovers.from_id')
     .where('handovers.state', '=', 'waiting')
+    .where('conversations.state', 'in', unfinished)
     .where((eb) =>
       eb.or([
-        eb('handovers.to_id', '=', actor.id || null),
-        ...(actor.teamIds.length ? [eb('handovers.team_id', 'in', [...actor.teamIds])] : []),
+        eb('handovers.to_id', '=', actor.id || null).and(
+          eb('conversations.assignee_id', '=', eb.ref('handovers.to_id')),
+        ),
+        ...(actor.teamIds.length
+          ? [
+              eb('handovers.team_id', 'in', [...actor.teamIds])
+                .and('conversations.assignee_id', 'is', null)
+                .and('conversations.team_id', '=', eb.ref('handovers.team_id')),
+            ]
+          : []),
       ]),
     )
     .select([

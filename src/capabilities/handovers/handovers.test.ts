@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import type { ApiError } from '#kernel/client.ts'
 import { agentSays, customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
 import { type Person, refused, world } from '#testing/world.ts'
 
@@ -113,10 +114,11 @@ test('answering the customer accepts', async () => {
   assert.deepEqual([(await latest(talk.id))!.state, await told(talk.id)], ['accepted', ['handovers.accepted']])
 })
 
-test('assigning to another, closing and merging overtake a handover; a word of the customer does not', async () => {
-  const [given, closed, merged, kept] = [await mine(), await mine(), await mine(), await mine()]
+test('assigning to another, closing, merging and putting away as spam overtake a handover; a word of the customer does not', async () => {
+  const [given, closed, spam, merged, kept] = [await mine(), await mine(), await mine(), await mine(), await mine()]
   const ids = new Map<string, string>()
-  for (const { id } of [given, closed, merged, kept]) ids.set(id, (await give(id, { agentId: jonas.id })).handoverId)
+  for (const { id } of [given, closed, spam, merged, kept])
+    ids.set(id, (await give(id, { agentId: jonas.id })).handoverId)
   await lea.api.conversations.assign({
     conversationId: given.id,
     revision: (await get(given.id)).revision,
@@ -127,6 +129,16 @@ test('assigning to another, closing and merging overtake a handover; a word of t
     revision: (await get(closed.id)).revision,
     state: 'closed',
   })
+  await lea.api.blocking.mark({ conversationId: spam.id })
+  const waiting = new Set(await waitingFor(jonas))
+  assert.deepEqual(
+    [given, closed, spam, merged, kept].map(({ id }) => waiting.has(id)),
+    [false, false, false, true, true],
+  )
+  assert.deepEqual(await refused(jonas.api.handovers.accept({ handoverId: ids.get(spam.id)! })), [
+    409,
+    'handovers.notWaiting',
+  ])
   await lea.api.conversations.merge({ conversationId: kept.id, fromIds: [merged.id] })
   await customerSays(w, kept, 'Hello?')
   await w.runJobs()
@@ -137,13 +149,44 @@ test('assigning to another, closing and merging overtake a handover; a word of t
     .execute()
   const stateOf = new Map(states.map((row) => [row.conversation_id, row.state]))
   assert.deepEqual(
-    [given, closed, merged, kept].map(({ id }) => stateOf.get(id)),
-    ['overtaken', 'overtaken', 'overtaken', 'waiting'],
+    [given, closed, spam, merged, kept].map(({ id }) => stateOf.get(id)),
+    ['overtaken', 'overtaken', 'overtaken', 'overtaken', 'waiting'],
   )
   assert.deepEqual(await refused(jonas.api.handovers.accept({ handoverId: ids.get(given.id)! })), [
     409,
     'handovers.notWaiting',
   ])
+})
+
+test('nothing waits for a word about what is closed, not even for a second thought', async () => {
+  const { id } = await mine()
+  const { handoverId } = await give(id, { agentId: jonas.id })
+  await jonas.api.handovers.accept({ handoverId })
+  await jonas.api.conversations.setState({
+    conversationId: id,
+    revision: (await get(id)).revision,
+    state: 'closed',
+  })
+  assert.deepEqual(await refused(jonas.api.handovers.reconsider({ handoverId })), [409, 'handovers.notWaiting'])
+  assert.ok(!(await waitingFor(jonas)).includes(id))
+})
+
+test('whoever hands over what another has assigned meanwhile is told who that was', async () => {
+  const { id } = await makeConversation(w)
+  const { revision } = await get(id)
+  await jonas.api.conversations.assign({ conversationId: id, revision, assigneeId: lea.id })
+  const give = mara.api.handovers.give({ conversationId: id, revision, to: { agentId: jonas.id }, ...brief })
+  const error = (await give.catch((failed: unknown) => failed)) as ApiError
+  const { code, by, assignee, revision: now } = error.problem as unknown as Record<string, unknown>
+  assert.deepEqual(
+    [code, by, assignee, now],
+    [
+      'handovers.changedMeanwhile',
+      { id: jonas.id, name: 'Jonas' },
+      { id: lea.id, name: 'Lea' },
+      (await get(id)).revision,
+    ],
+  )
 })
 
 test('of two handovers at once one counts, and a later one replaces it', async () => {

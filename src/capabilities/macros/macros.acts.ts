@@ -3,7 +3,13 @@ import { type Actor, may } from '#kernel/actor.ts'
 import type { Writer } from '#kernel/capability.ts'
 import { refusal } from '#kernel/errors.ts'
 import { conversationsContract } from '#capabilities/conversations/conversations.contract.ts'
-import { addMessage, changeState, giveTo, lockConversation } from '#capabilities/conversations/conversations.public.ts'
+import {
+  addMessage,
+  changeState,
+  conversationIsVisible,
+  giveTo,
+  lockConversation,
+} from '#capabilities/conversations/conversations.public.ts'
 import type { Standing } from '#capabilities/conversations/conversations.public.ts'
 import type { Priority, Value } from '#capabilities/fields/fields.contract.ts'
 import { setField, writePriority } from '#capabilities/fields/fields.public.ts'
@@ -38,16 +44,25 @@ const needs: Record<ActName, string> = {
   fields: 'fields:use',
 }
 /** The first of these acts that the actor has no right to. */
-export const forbiddenOf = (actor: Actor, acts: Acts): ActName | undefined =>
-  actsIn(acts).find((name) => !may(actor, needs[name]))
+export const forbiddenTo = (actor: Actor, names: readonly ActName[]): ActName | undefined =>
+  names.find((name) => !may(actor, needs[name]))
+export const forbiddenOf = (actor: Actor, acts: Acts): ActName | undefined => forbiddenTo(actor, actsIn(acts))
+
+/** Locks the conversation, or where it was merged to, and asks behind the lock whether the actor sees it. */
+export async function lockSeen(w: Writer, conversationId: string): ReturnType<typeof lockConversation> {
+  const row = await lockConversation(w.tx, conversationId)
+  if (!(await conversationIsVisible(w.tx, w.actor, row.id))) throw refusal(conversationsContract, 'notFound')
+  return row
+}
 
 /**
- * Does all of it in the caller's transaction; the caller has checked that the actor sees the conversation and may do
- * this. `acts.note` is filled in. Whoever refuses a part refuses the whole.
+ * Does all of it in the caller's transaction; the caller has checked that the actor may do this. `acts.note` is filled
+ * in. Whoever refuses a part refuses the whole.
  */
 export async function carryOut(w: Writer, conversationId: string, acts: Acts): Promise<Done> {
   const done: Done = {}
-  const { id } = await lockConversation(w.tx, conversationId)
+  const { id, state } = await lockSeen(w, conversationId)
+  if (state === 'spam' && (acts.state || acts.snoozeDays)) throw refusal(conversationsContract, 'isSpam')
   for (const { fieldId, value } of acts.fields ?? []) {
     const { was } = await setField(w, id, fieldId, value)
     if (JSON.stringify(was) !== JSON.stringify(value)) (done.fields ??= []).push({ fieldId, was, now: value })

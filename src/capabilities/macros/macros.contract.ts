@@ -196,7 +196,7 @@ export const macrosContract = contract('macros', {
         words: z.array(z.object({ language: z.string(), template: z.string(), files: z.array(FileView) })),
         acts: Acts,
       }),
-      fails: ['notFound'],
+      fails: ['notFound', 'mayNotShare'],
     },
     review: {
       summary: 'Say that one was looked at and is still right',
@@ -204,7 +204,7 @@ export const macrosContract = contract('macros', {
       needs: 'use',
       input: z.object({ macroId, at: instant.optional() }),
       output: z.object({ was: z.string() }),
-      fails: ['notFound'],
+      fails: ['notFound', 'mayNotShare'],
     },
     createFolder: {
       summary: 'Make a folder: your own or everybody’s',
@@ -261,7 +261,7 @@ export const macrosContract = contract('macros', {
       needs: 'use',
       input: z.object({ runId: z.uuid() }),
       output: z.object({ undone: z.array(ActName), kept: z.array(ActName) }),
-      fails: ['runNotFound', 'conversationNotFound'],
+      fails: ['runNotFound', 'conversationNotFound', 'mayNotDo'],
     },
     import: {
       summary: 'Take in a JSON document of saved replies; tags, teams, fields and people are found by their names',

@@ -9,7 +9,16 @@ import type { macrosContract } from './macros.contract.ts'
 import { type Document, type NamedMacro, readDocument } from './macros.document.ts'
 import { addFolder } from './macros.folders.ts'
 import { addMacro } from './macros.keeping.ts'
-import { type MacroRow, actsOf, filesOf, readFolders, visibleMacros, wordsOf } from './macros.queries.ts'
+import {
+  type MacroFile,
+  type MacroRow,
+  type WordsRow,
+  actsOf,
+  filesOf,
+  readFolders,
+  visibleMacros,
+  wordsOf,
+} from './macros.queries.ts'
 import { type Names, fromNamed, readNames, toNamed } from './macros.names.ts'
 
 type C = typeof macrosContract
@@ -28,10 +37,16 @@ export async function exportAll({ db, actor, services, input, fail }: QueryConte
     .execute()
   const names = await readNames(db, actor)
   const folders = new Map((await readFolders(db, actor)).map(({ id, name }) => [id, name]))
+  const ids = rows.map(({ id }) => id)
+  const [words, files] = [
+    Map.groupBy(await wordsOf(db, ids), (each) => each.macro_id),
+    Map.groupBy(await filesOf(db, ids), (file) => file.macroId),
+  ]
   const macros: NamedMacro[] = []
   let bytes = 0
   for (const row of rows) {
-    const named = await toNamedMacro(db, services, row, names, folders)
+    const written = { words: words.get(row.id) ?? [], files: files.get(row.id) ?? [] }
+    const named = await toNamedMacro(db, services, row, written, names, folders)
     for (const { files } of named.words) for (const file of files) bytes += file.content.length
     if (bytes > maxBytes * 1.4) return fail('tooLarge')
     macros.push(named)
@@ -49,14 +64,14 @@ async function toNamedMacro(
   db: Reader,
   services: Services,
   row: MacroRow,
+  written: { words: readonly WordsRow[]; files: readonly MacroFile[] },
   names: Names,
   folders: ReadonlyMap<string, string>,
 ): Promise<NamedMacro> {
-  const files = await filesOf(db, row.id)
   const words = []
-  for (const { language, html } of await wordsOf(db, [row.id])) {
+  for (const { language, html } of written.words) {
     const own = []
-    for (const { id, name, type, inline, hash } of files.filter((file) => file.language === language))
+    for (const { id, name, type, inline, hash } of written.files.filter((file) => file.language === language))
       own.push({ id, name, type, inline, content: Buffer.from(await getBytes(db, services, hash)).toString('base64') })
     words.push({ language, html, files: own })
   }
@@ -130,6 +145,7 @@ export async function importAll(ctx: ActionContext<C, C['actions']['import']>) {
 async function signaturesOf(db: Reader, actor: Actor, own: boolean): Promise<Set<string>> {
   const rows = await visibleMacros(db, actor)
     .where('macros.agent_id', own ? 'is not' : 'is', null)
+    .where('macros.team_id', 'is', null)
     .select(['macros.id', 'macros.name'])
     .execute()
   const words = Map.groupBy(

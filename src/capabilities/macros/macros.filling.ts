@@ -10,6 +10,7 @@ import { htmlToText } from '#capabilities/reading/reading.public.ts'
 import type { Piece } from './macros.views.ts'
 import { languageFor } from './macros.rules.ts'
 import { type Filling, type Marks, fill, variablesIn } from './macros.template.ts'
+import { knownTo } from './macros.words.ts'
 
 export type Scene = Circumstances & { language: string | null }
 
@@ -44,7 +45,7 @@ export async function chooseLanguage(
   return languageFor(there, [scene.language, (await organisation(db))?.locale ?? null, scene.actor.locale])
 }
 
-/** Words for all the variables in these templates, each asked for once. */
+/** Words for all the variables in these templates, each asked for once; those that may not be named are not known. */
 export async function fillingFor(
   db: Reader,
   services: Services,
@@ -52,7 +53,7 @@ export async function fillingFor(
   templates: readonly string[],
 ): Promise<Filling> {
   const names = [...new Set(templates.flatMap(variablesIn))]
-  const known = names.length ? await services.variables(db) : {}
+  const known = names.length ? Object.fromEntries(knownTo(scene.actor, await services.variables(db))) : {}
   const values = await Promise.all(
     names.map(async (name) => [name, (await known[name]?.read(db, scene)) ?? null] as const),
   )

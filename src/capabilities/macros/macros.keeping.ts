@@ -103,7 +103,7 @@ export async function update(ctx: Context<'update'>) {
 
 export async function edit(ctx: Context<'edit'>) {
   const row = await lockToChange(ctx, ctx.input.macroId)
-  const files = await filesOf(ctx.tx, row.id)
+  const files = await filesOf(ctx.tx, [row.id])
   const words = []
   for (const { language, html } of await wordsOf(ctx.tx, [row.id])) {
     const copied = await copyFiles(

@@ -35,12 +35,21 @@ export const wordsOf = (db: Reader, macroIds: readonly string[]): Promise<WordsR
         .execute()
     : Promise.resolve([])
 
-export const filesOf = (db: Reader, macroId: string) =>
+export const filesOf = (db: Reader, macroIds: readonly string[]) =>
   db
     .selectFrom('macro_files')
     .innerJoin('files', 'files.id', 'macro_files.file_id')
-    .where('macro_id', '=', macroId)
-    .select(['files.id', 'files.name', 'files.type', 'files.size', 'files.blob_hash as hash', 'language', 'inline'])
+    .where('macro_id', '=', sql<string>`any(${macroIds}::uuid[])`)
+    .select([
+      'macro_id as macroId',
+      'files.id',
+      'files.name',
+      'files.type',
+      'files.size',
+      'files.blob_hash as hash',
+      'language',
+      'inline',
+    ])
     .orderBy('position')
     .execute()
 export type MacroFile = Awaited<ReturnType<typeof filesOf>>[number]

@@ -1,5 +1,6 @@
 // Taking back what a macro did, each part on its own: what somebody has changed since stays as it is.
 import type { Writer } from '#kernel/capability.ts'
+import { Refusal } from '#kernel/errors.ts'
 import {
   changeState,
   giveTo,
@@ -10,14 +11,14 @@ import { setField, readMarks, writePriority } from '#capabilities/fields/fields.
 import { lockActiveAgents, teamIsOpen } from '#capabilities/people/people.public.ts'
 import { changeTags } from '#capabilities/tags/tags.public.ts'
 import type { ActName } from './macros.views.ts'
-import { type Done, namesOf } from './macros.acts.ts'
+import { type Done, lockSeen, namesOf } from './macros.acts.ts'
 
 export async function takeBack(
   w: Writer,
   conversationId: string,
   done: Done,
 ): Promise<{ undone: ActName[]; kept: ActName[] }> {
-  const { id } = await lockConversation(w.tx, conversationId)
+  const { id } = await lockSeen(w, conversationId)
   const left: Done = {}
   if (done.turn && !(await takeBackTurn(w, id, done.turn))) left.turn = done.turn
   if (done.owners && !(await takeBackOwners(w, id, done.owners))) left.owners = done.owners
@@ -35,9 +36,8 @@ export async function takeBack(
     }
     for (const field of done.fields ?? []) {
       const stands = marks?.fields.find(({ fieldId }) => fieldId === field.fieldId)
-      if (stands && JSON.stringify(stands.value) === JSON.stringify(field.now))
-        await setField(w, id, field.fieldId, field.was)
-      else (left.fields ??= []).push(field)
+      const isSame = stands && JSON.stringify(stands.value) === JSON.stringify(field.now)
+      if (!isSame || !(await isTaken(() => setField(w, id, field.fieldId, field.was)))) (left.fields ??= []).push(field)
     }
   }
   const kept = namesOf(left)
@@ -47,8 +47,7 @@ export async function takeBack(
 async function takeBackTurn(w: Writer, id: string, { was, until, now }: NonNullable<Done['turn']>): Promise<boolean> {
   const row = await lockConversation(w.tx, id)
   if (row.state !== now || was === now) return false
-  await changeState(w, id, was, was === 'snoozed' ? until : undefined)
-  return true
+  return isTaken(() => changeState(w, id, was, was === 'snoozed' ? until : undefined))
 }
 
 async function takeBackOwners(w: Writer, id: string, { was, now }: NonNullable<Done['owners']>): Promise<boolean> {
@@ -59,4 +58,15 @@ async function takeBackOwners(w: Writer, id: string, { was, now }: NonNullable<D
   if (was.teamId && !(await teamIsOpen(w.tx, was.teamId))) return false
   await giveTo(w, row, was)
   return true
+}
+
+/** False when what stood there before is refused now: an option that is gone, somebody who has left. */
+async function isTaken(putBack: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await putBack()
+    return true
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
 }

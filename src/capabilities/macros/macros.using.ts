@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { ActionContext, QueryContext } from '#kernel/capability.ts'
 import { conversationIsVisible } from '#capabilities/conversations/conversations.public.ts'
-import { carryOut, type Done, forbiddenOf, namesOf } from './macros.acts.ts'
+import { carryOut, type Done, forbiddenOf, forbiddenTo, namesOf } from './macros.acts.ts'
 import type { macrosContract } from './macros.contract.ts'
 import type { Acts } from './macros.views.ts'
 import { chooseLanguage, fillingFor, piecesOf, sceneOf } from './macros.filling.ts'
@@ -23,7 +23,7 @@ export async function preview({ db, actor, services, input, fail }: QueryContext
   const template = words.find((each) => each.language === language)?.html ?? ''
   const acts = actsOf(row)
   const filling = await fillingFor(db, services, scene, [template, acts.note ?? ''])
-  const files = await filesOf(db, row.id)
+  const files = await filesOf(db, [row.id])
   return {
     name: row.name,
     languages,
@@ -60,7 +60,7 @@ export async function use(ctx: Context<'use'>) {
   if (note?.blanks.length) return fail('unfilled', { names: note.blanks.map(filling.nameOf) })
   const done = scene.conversationId ? await carryOut(ctx, scene.conversationId, { ...acts, note: note?.html }) : {}
   const { html: filled, blanks } = fill(template, filling)
-  const files = (await filesOf(tx, row.id)).filter((file) => file.language === language)
+  const files = (await filesOf(tx, [row.id])).filter((file) => file.language === language)
   const letter = await copyFiles(ctx, files, filled)
   await tx
     .updateTable('macros')
@@ -104,6 +104,9 @@ export async function undo(ctx: Context<'undo'>) {
   if (!run) return fail('runNotFound')
   const { conversation_id: conversationId, macro_id: macroId } = run
   if (conversationId && !(await conversationIsVisible(tx, actor, conversationId))) return fail('conversationNotFound')
+  const done = run.done as Done
+  const forbidden = forbiddenTo(actor, namesOf(done))
+  if (forbidden) return fail('mayNotDo', { act: forbidden })
   await tx.updateTable('macro_runs').set({ undone_at: now }).where('id', '=', run.id).execute()
   await tx
     .updateTable('macros')
@@ -112,5 +115,5 @@ export async function undo(ctx: Context<'undo'>) {
     .execute()
   if (!conversationId) return { undone: [], kept: [] }
   emit('undone', { conversationId, macroId, runId: run.id })
-  return takeBack(ctx, conversationId, run.done as Done)
+  return takeBack(ctx, conversationId, done)
 }

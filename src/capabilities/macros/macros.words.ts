@@ -29,7 +29,7 @@ export async function checkActs(w: Writer, acts: Acts): Promise<Acts> {
 
 /** In place of all that was there. Languages without words and files are left out. Returns how many are left. */
 export async function keepWords(w: Writer, macroId: string, given: readonly Words[]): Promise<number> {
-  const before = await filesOf(w.tx, macroId)
+  const before = await filesOf(w.tx, [macroId])
   await w.tx.deleteFrom('macro_files').where('macro_id', '=', macroId).execute()
   await w.tx.deleteFrom('macro_words').where('macro_id', '=', macroId).execute()
   // They wait a day for somebody to use them, as what was uploaded in vain does.

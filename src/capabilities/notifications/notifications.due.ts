@@ -1,6 +1,6 @@
 // What leaves the app now: looked at every second, asked for as one job per person and way, and judged once more when
 // it leaves. Seen meanwhile, out of sight, or not wanted any more: it does not leave. Quiet by now: it leaves later.
-import type { Actor } from '#kernel/actor.ts'
+import { type Actor, may } from '#kernel/actor.ts'
 import type { Writer } from '#kernel/capability.ts'
 import { actorsOf, placesOf, seesConversation } from '#capabilities/conversations/conversations.public.ts'
 import { customerNames } from '#capabilities/customers/customers.public.ts'
@@ -52,7 +52,8 @@ export type Leaving = {
 
 /**
  * Takes what is due for one person by one way, by conversation, the latest first. It is `leaving` until the caller says
- * that it is done; `again`: so is what was leaving when an earlier try broke off. Undefined: the person is not active.
+ * that it is done; `again`: so is what was leaving when an earlier try broke off. Undefined: the person is not active, or
+ * has lost the right to news.
  */
 export async function takeDue(
   w: Writer,
@@ -86,7 +87,7 @@ export async function takeDue(
     .limit(takenAtOnce)
     .forUpdate('d')
     .execute()
-  const [reader] = await actorsOf(tx, [agentId])
+  const reader = (await actorsOf(tx, [agentId])).find((actor) => may(actor, 'notifications:use'))
   const settings = (await settingsOf(tx, [agentId])).get(agentId)!
   const until = reader && quietUntil(now, settings.quiet, reader.timeZone)
   if (until) {

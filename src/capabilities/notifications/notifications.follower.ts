@@ -103,9 +103,10 @@ async function writeDown(w: Writer, all: readonly Telling[]): Promise<void> {
     written.filter((row) => row.shown),
     (row) => row.agent_id,
   )
+  const placesOfRows = [...byReader.values()].flat().map((row) => row.conversation_id)
+  await recount(tx, [...byReader.keys()], [...new Set(placesOfRows)])
   for (const [readerId, rows] of byReader) {
     const conversationIds = [...new Set(rows.map((row) => row.conversation_id))]
-    await recount(tx, [readerId], conversationIds)
     const quiet = quietUntil(now, settings.get(readerId)!.quiet, readers.get(readerId)!.timeZone) !== null
     w.record(notificationsContract, 'added', { readerId, conversationIds, quiet })
   }

@@ -79,6 +79,8 @@ test('live news reach their reader and nobody else', async () => {
       () => undefined,
     )
   }
+  // What other tests left in the log may still be on its way.
+  heard.jonas.length = heard.mara.length = 0
   const talk = await makeConversation(w)
   await note(mara, talk.id, { agentIds: [jonas.id] })
   await w.runJobs()

@@ -98,11 +98,7 @@ export async function markRead({ tx, actor, now, input, emit, enqueue }: ActionC
     .innerJoin('notices', 'notices.id', 'notice_deliveries.notice_id')
     .select('notices.conversation_id')
     .distinct()
-    .where(
-      'notice_id',
-      'in',
-      read.map((row) => row.id),
-    )
+    .where('notice_id', '=', sql<string>`any(${read.map((row) => row.id)}::uuid[])`)
     .where('channel', '=', 'push')
     .where('notice_deliveries.state', 'in', ['leaving', 'done'])
     .execute()

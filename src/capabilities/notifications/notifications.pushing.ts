@@ -13,6 +13,10 @@ export type PushMessage =
   | { do: 'show'; tag: string; id: string; title: string; body: string; url: string; at: string; lang: string }
   | { do: 'close'; tags: string[] }
 
+/** As many ids as surely go into one push (RFC 8030, section 7.2: 4096 bytes). */
+const closedAtOnce = 80
+/** As much of a name as a title has room for, in letters. */
+const mostOfName = 100
 /** More conversations than this become one push. */
 const mostAtOnce = 3
 const showFor = 12 * 3600
@@ -36,7 +40,9 @@ export async function push(ctx: JobContext<C, { agentId: string }>): Promise<voi
 /** What was seen elsewhere disappears from every screen. */
 export async function closePushes(ctx: JobContext<C, { agentId: string; conversationIds: string[] }>): Promise<void> {
   const tags = [...ctx.payload.conversationIds, summaryTag]
-  await sendAll(ctx, ctx.payload.agentId, [{ do: 'close', tags }], { urgent: false, ttl: closeFor })
+  const messages: PushMessage[] = []
+  while (tags.length) messages.push({ do: 'close', tags: tags.splice(0, closedAtOnce) })
+  await sendAll(ctx, ctx.payload.agentId, messages, { urgent: false, ttl: closeFor })
 }
 
 export async function tryPush(ctx: JobContext<C, { browserId: string }>): Promise<void> {
@@ -80,7 +86,8 @@ function messagesFor({ locale }: Actor, leaving: readonly Leaving[]): PushMessag
     ]
   // The latest last, so that it is on top.
   return leaving.toReversed().map((each) => {
-    const { kind, byName: who, id, at } = each.notices[0]!
+    const { kind, byName, id, at } = each.notices[0]!
+    const who = byName.length > mostOfName ? `${byName.slice(0, mostOfName).toWellFormed()}…` : byName
     const more = text(locale, 'notifications.push.more', { count: each.notices.length - 1 }) ?? ''
     return {
       ...shared,

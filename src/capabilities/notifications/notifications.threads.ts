@@ -2,13 +2,11 @@
 // the lock of their readers, because two who count at once would each miss what the other writes.
 import { sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
-import { type Tx, lock } from '#kernel/db.ts'
+import { type Tx, lockAll } from '#kernel/db.ts'
 import { notificationsContract } from './notifications.contract.ts'
 
-/** Until the transaction ends; in the order of ids, so that nobody waits in a circle. */
-export async function lockReaders(tx: Tx, agentIds: Iterable<string>): Promise<void> {
-  for (const id of [...new Set(agentIds)].sort()) await lock(tx, 'notices of', id)
-}
+/** Until the transaction ends. */
+export const lockReaders = (tx: Tx, agentIds: Iterable<string>) => lockAll(tx, 'notices of', agentIds)
 
 /** Counts anew for these readers and conversations. The caller holds the locks. */
 export async function recount(tx: Tx, agentIds: readonly string[], conversationIds: readonly string[]): Promise<void> {

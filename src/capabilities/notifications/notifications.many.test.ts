@@ -1,0 +1,88 @@
+// Very much at once, very long words, and rights that end before something leaves.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { sql } from 'kysely'
+import { runtimeOf } from '#kernel/kernel.ts'
+import { pushService } from '#testing/push.ts'
+import { customerSays, makeConversation } from '#testing/talk.ts'
+import { type Person, world } from '#testing/world.ts'
+import { makeKeys } from './notifications.browsers.ts'
+
+const service = await pushService()
+after(() => service.close())
+const w = await world({ ports: { push: service.driver } })
+await makeKeys(runtimeOf(w.app.kernel, {}))
+await w.runJobs()
+const mara = await w.agent({ name: 'Mara Lind' })
+
+const join = async (person: Person) => {
+  const { publicKey } = await person.api.notifications.browsers({})
+  const { endpoint, keys } = service.browser(publicKey!)
+  await person.api.notifications.addBrowser({ endpoint, keys })
+}
+const news = async () => {
+  await w.runJobs()
+  w.clock.advance('11s')
+  await w.runJobs()
+  return service.news().map(({ message }) => message)
+}
+
+test('very many that were pushed disappear together, in pushes as large as services take', async () => {
+  const jonas = await w.agent({ name: 'Jonas' })
+  await join(jonas)
+  const talks: string[] = []
+  for (let each = 0; each < 130; each++)
+    talks.push((await makeConversation(w, { text: null, assigneeId: jonas.id })).id)
+  const mentions = { agentIds: [jonas.id], teamIds: [] }
+  for (const conversationId of talks) await mara.api.conversations.addNote({ conversationId, text: 'Look', mentions })
+  assert.equal((await news()).length, 1)
+  await jonas.api.notifications.markRead({})
+  const closed = (await news()).filter((message) => message.do === 'close')
+  assert.deepEqual([...new Set(closed.flatMap((message) => message.tags))].sort(), [...talks, 'summary'].sort())
+  for (const message of closed) assert.ok(JSON.stringify(message).length < 3800)
+  assert.equal((await jonas.api.notifications.browsers({})).items[0]!.failingSince, null)
+})
+
+test('a name as long as a mail allows does not keep a push from arriving', async () => {
+  const jonas = await w.agent({ name: 'Jonas' })
+  await join(jonas)
+  const talk = await makeConversation(w, { assigneeId: jonas.id, text: null })
+  await customerSays(w, talk, 'Hello', { authorName: '本'.repeat(3000) })
+  const [message] = await news()
+  assert.match(message.title, /^本{100}… wrote$/)
+  assert.equal(message.tag, talk.id)
+})
+
+test('more news than one statement takes values can be seen, and taken back', async () => {
+  const jonas = await w.agent({ name: 'Jonas' })
+  const talk = await makeConversation(w)
+  await w.write(({ tx }) =>
+    sql`insert into notices (id, agent_id, conversation_id, kind, source, shown, at)
+      select gen_random_uuid(), ${jonas.id}::uuid, ${talk.id}::uuid, 'noteAdded', 'made ' || n, true, ${w.clock.now()}::timestamptz
+      from generate_series(1, 70000) n`.execute(tx),
+  )
+  const { readAt, conversations } = await jonas.api.notifications.markRead({})
+  assert.equal(conversations, 1)
+  assert.deepEqual(await jonas.api.notifications.markUnread({ readAt }), { conversations: 1 })
+  assert.equal((await jonas.api.notifications.list({ unread: true })).items[0]!.unread, 70_000)
+})
+
+test('whoever has lost the right to news gets none that still waits', async () => {
+  const lea = await w.agent({ name: 'Lea', role: 'lead' })
+  await join(lea)
+  const talk = await makeConversation(w)
+  await mara.api.conversations.addNote({
+    conversationId: talk.id,
+    text: 'Look',
+    mentions: { agentIds: [lea.id], teamIds: [] },
+  })
+  await w.runJobs()
+  await w.write(({ tx }) =>
+    sql`update roles set permissions = array_remove(permissions, 'notifications:use') where name = 'lead'`.execute(tx),
+  )
+  assert.deepEqual(await news(), [])
+  w.clock.advance('2h')
+  await w.runJobs()
+  const { rows } = await sql`select from outbox where ${lea.email} = any(recipients)`.execute(w.db)
+  assert.equal(rows.length, 0)
+})

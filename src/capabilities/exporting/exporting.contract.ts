@@ -60,7 +60,7 @@ export type ExportedConversation = z.output<typeof ExportedConversation>
 
 const input = z.object({
   conversationId: z.uuid(),
-  /** With what is not for the customer: notes and side threads. */
+  /** With what is not for the customer: notes, hidden copies, and side threads for whoever may read those. */
   internal: flag.default(false),
 })
 const taken = { needs: 'use', input, shows: 'messages', fails: ['notFound'] } as const

@@ -84,7 +84,7 @@ export function entry({ author, at }: Pick<ExportedMessage, 'author' | 'at'>, ra
   const body = Buffer.from(raw)
     .toString('latin1')
     .replace(/\r\n/g, '\n')
-    .replace(/^(>*From )/gm, '>$1')
+    .replace(/(^|\n)(>*From )/g, '$1>$2')
   return Buffer.from(
     `From ${sender} ${day} ${month} ${date!.replace(/^0/, ' ')} ${time} ${year}\n${body.replace(/\n*$/, '\n\n')}`,
     'latin1',

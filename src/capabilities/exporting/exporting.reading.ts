@@ -1,5 +1,5 @@
 // What is taken out of a conversation, for every form in which it is.
-import type { Actor } from '#kernel/actor.ts'
+import { type Actor, may } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
 import { Addresses } from '#capabilities/conversations/conversations.contract.ts'
 import { participantsOf, visibleConversations } from '#capabilities/conversations/conversations.public.ts'
@@ -27,7 +27,7 @@ export async function readExport(
     participantsOf(db, row.id),
     customerNames(db, [row.customer_id]),
     agentNames(db, row.assignee_id ? [row.assignee_id] : []),
-    internal ? besideConversation(db, row.id) : [],
+    internal && may(actor, 'sidethreads:read') ? besideConversation(db, row.id) : [],
   ])
   const assignee = row.assignee_id && agents.get(row.assignee_id)
   return {
@@ -48,7 +48,10 @@ export async function readExport(
       createdAt: row.created_at,
       closedAt: row.closed_at,
     },
-    messages: messages.slice(0, mostMessages).reverse().map(toMessage),
+    messages: messages
+      .slice(0, mostMessages)
+      .reverse()
+      .map((each) => (internal ? toMessage(each) : openly(toMessage(each)))),
     sideThreads: beside.map(({ id, subject, messages: said }) => ({ id, subject, messages: said.map(toMessage) })),
   }
 }
@@ -85,6 +88,12 @@ async function readMessages(db: Reader, conversationId: string, internal: boolea
 type Said =
   | Awaited<ReturnType<typeof readMessages>>[number]
   | Awaited<ReturnType<typeof besideConversation>>[number]['messages'][number]
+
+/** Without hidden copies, which are for colleagues to know. */
+const openly = (message: ExportedMessage): ExportedMessage => ({
+  ...message,
+  addresses: { ...message.addresses, bcc: [] },
+})
 
 const toMessage = (row: Said): ExportedMessage => ({
   id: row.id,

@@ -24,7 +24,7 @@ const mailsIn = (mbox: string): string[] =>
   mbox
     .split(/^From \S+ \w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}\n/m)
     .slice(1)
-    .map((mail) => mail.replace(/\n$/, '').replace(/^>(>*From )/gm, '$1'))
+    .map((mail) => mail.replace(/\n$/, '').replace(/(^|\n)>(>*From )/g, '$1$2'))
 
 /** Ida wrote, Mara answered, noted something, and asked the carrier. */
 async function story() {
@@ -106,7 +106,7 @@ test('what never was a mail of its own is one that says the same', async () => {
 
 test('whatever a mail holds, a reader of mbox finds it whole and alone', () => {
   const line = fc.oneof(
-    fc.constantFrom('From a@b.example Mon Nov 16 09:00:00 2026', '>From me', 'From ', '', 'Hello'),
+    fc.constantFrom('From a@b.example Mon Nov 16 09:00:00 2026', '>From me', 'From ', '', 'Hello', 'a\rFrom b'),
     fc.string({ maxLength: 20 }).map((text) => text.replace(/[\r\n]/g, '')),
   )
   fc.assert(
@@ -143,6 +143,25 @@ test('the page to print has the words as words, and runs nothing', async () => {
     await (await get(mara, talk.id, '/print?internal=true')).text(),
     /Note, for colleagues only.*She is upset/s,
   )
+})
+
+test('hidden copies are for colleagues, and so is what was said beside for whoever may read that', async () => {
+  const { conversationId } = await story()
+  await s.write(({ tx }) =>
+    tx
+      .updateTable('messages')
+      .set({ addresses: JSON.stringify({ to: [], bcc: [{ name: '', address: 'boss@shop.example' }] }) })
+      .where('conversation_id', '=', conversationId)
+      .where('direction', '=', 'out')
+      .execute(),
+  )
+  assert.doesNotMatch(JSON.stringify(await mara.api.exporting.data({ conversationId })), /boss@/)
+  assert.match(JSON.stringify(await mara.api.exporting.data({ conversationId, internal: true })), /boss@/)
+  const scopes = ['exporting:use', 'conversations:read']
+  const { secret } = (await mara.api.access.createToken({ name: 'Archive', scopes })) as { secret: string }
+  const archive = s.client({ authorization: `Bearer ${secret}` })
+  const whole = await archive.exporting.data({ conversationId, internal: true })
+  assert.deepEqual([whole.messages.length, whole.sideThreads], [3, []])
 })
 
 test('each export is on record as one, and whoever does not see the conversation gets none', async () => {

@@ -228,6 +228,7 @@ export interface Customers {
 export interface Drafts {
   agent_id: string;
   begun_at: ColumnType<string, Date | string, Date | string>;
+  beside: ColumnType<any, string, string> | null;
   body_html: Generated<string>;
   conversation_id: string | null;
   ended: string | null;

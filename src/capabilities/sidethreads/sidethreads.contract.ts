@@ -12,8 +12,8 @@ const ids = { conversationId, sideThreadId, sideMessageId }
 
 const Recipient = z.object({ name: z.string().trim().max(200).default(''), address: z.string().trim().max(320) })
 const mail = {
-  /** Chosen by the caller: the same one sent again is the same message. */
-  id: z.uuid().optional(),
+  /** The draft that this was; it is ended, and can not be sent again. */
+  draftId: z.uuid().optional(),
   html: z.string().max(2_000_000),
   to: z.array(Recipient).max(50),
   cc: z.array(Recipient).max(50).default([]),
@@ -66,7 +66,7 @@ export const sidethreadsContract = contract('sidethreads', {
     cannotSend: { status: 422, message: 'There is no mailbox that can send this' },
     unknownFile: { status: 422, message: 'A file of this message is gone or was used before. Attach it again' },
     tooLarge: { status: 413, message: 'The files of this message are too large together' },
-    alreadySent: { status: 409, message: 'This was sent by somebody else' },
+    alreadySent: { status: 409, message: 'This draft was sent by somebody else' },
     wrongState: { status: 409, message: 'That does not fit what has become of the message meanwhile' },
     noOriginal: { status: 404, message: 'This message is not made yet, or was called back' },
   },

@@ -1,8 +1,9 @@
 // What agents decide about mail to people outside that has not simply left, and what is told of its fate.
 import type { ActionContext, JobContext, EventRow } from '#kernel/capability.ts'
 import { presentPlace, stir } from '#capabilities/conversations/conversations.public.ts'
+import { putBack } from '#capabilities/drafts/drafts.public.ts'
 import { unclaimFiles } from '#capabilities/files/files.public.ts'
-import { decideBeside } from '#capabilities/sending/sending.public.ts'
+import { callBackBeside, decideBeside } from '#capabilities/sending/sending.public.ts'
 import { sidethreadsContract } from './sidethreads.contract.ts'
 import { visibleMessage } from './sidethreads.queries.ts'
 
@@ -19,11 +20,11 @@ export const retry = decide('retry')
 export const resend = decide('resend')
 export const markSent = decide('markSent')
 
-/** It was never said; its uploads can be used again. */
+/** It was never said; what was written is a draft again, with its uploads. */
 export async function undo(ctx: Deciding): Promise<Record<string, never>> {
-  const { tx, actor, now, emit, fail } = ctx
+  const { tx, actor, now, newId, emit, fail } = ctx
   const row = (await visibleMessage(tx, actor, ctx.input.sideMessageId)) ?? fail('sideMessageNotFound')
-  if (row.called_back_at || !(await decideBeside(ctx, row.id, 'undo'))) return fail('wrongState')
+  const { draftId, draft } = (await callBackBeside(ctx, row.id)) ?? fail('wrongState')
   await tx.updateTable('side_messages').set({ called_back_at: now }).where('id', '=', row.id).execute()
   const files = await tx
     .deleteFrom('side_attachments')
@@ -35,6 +36,7 @@ export async function undo(ctx: Deciding): Promise<Record<string, never>> {
     files.map(({ file_id }) => file_id),
     actor.id,
   )
+  await putBack(ctx, { draftId: draftId ?? newId(), agentId: actor.id, kind: 'side', conversationId: row.place }, draft)
   emit('calledBack', { conversationId: row.place, sideThreadId: row.side_thread_id, sideMessageId: row.id })
   return {}
 }

@@ -1,6 +1,5 @@
 // Writing to people outside: everything is checked, then message and outbox row commit together.
 import type { ActionContext } from '#kernel/capability.ts'
-import { lock } from '#kernel/db.ts'
 import {
   conversationIsVisible,
   lockConversation,
@@ -10,6 +9,7 @@ import { addressBook } from '#capabilities/mailboxes/mailboxes.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import {
   attachmentsOf,
+  besideFromDraft,
   checkRecipients,
   mailboxFor,
   maxBytes,
@@ -19,7 +19,6 @@ import {
   replySubject,
   sendingMailboxes,
   takeBody,
-  undoSeconds,
 } from '#capabilities/sending/sending.public.ts'
 import type { sidethreadsContract } from './sidethreads.contract.ts'
 import { keepMessage } from './sidethreads.keeping.ts'
@@ -58,13 +57,15 @@ export async function reply(ctx: Replying): Promise<Sent> {
 
 /** The same message sent again, by a second click or a window that did not hear the answer, is the same message. */
 async function sentBefore({ tx, actor, input, fail }: Forwarding): Promise<Sent | undefined> {
-  if (!input.id) return undefined
-  await lock(tx, 'side message', input.id)
-  const row = await tx.selectFrom('side_messages').selectAll().where('id', '=', input.id).executeTakeFirst()
-  if (!row) return undefined
-  if (row.agent_id !== actor.id || row.called_back_at) return fail('alreadySent')
-  const undoUntil = new Date(Date.parse(row.at) + undoSeconds * 1000).toISOString()
-  return { sideThreadId: row.side_thread_id, sideMessageId: row.id, undoUntil }
+  const sent = input.draftId && (await besideFromDraft(tx, input.draftId))
+  if (!sent) return undefined
+  if (sent.agentId !== actor.id) return fail('alreadySent')
+  const { side_thread_id: sideThreadId } = await tx
+    .selectFrom('side_messages')
+    .select('side_thread_id')
+    .where('id', '=', sent.id)
+    .executeTakeFirstOrThrow()
+  return { sideThreadId, sideMessageId: sent.id, undoUntil: sent.undoUntil }
 }
 
 type Place = {
@@ -87,7 +88,7 @@ async function post(ctx: Forwarding, { thread, conversation, said }: Place): Pro
   body.files.push(...copies)
   if (body.files.reduce((sum, file) => sum + Number(file.size), 0) > maxBytes) ctx.fail('tooLarge', { maxBytes })
   const quote = await quoteIn(tx, said[0])
-  const id = input.id ?? newId()
+  const id = newId()
   const subject = said.length ? replySubject(thread.subject) : thread.subject
   const settings = await organisation(tx)
   const { author, addresses, signatureText, headerId, undoUntil } = await queueBeside(ctx, {
@@ -97,6 +98,18 @@ async function post(ctx: Forwarding, { thread, conversation, said }: Place): Pro
       .toReversed()
       .flatMap((row) => (row.header_id ? { headerId: row.header_id, kind: row.direction as 'in' | 'out' } : [])),
     recipients: lists.all,
+    draftId: input.draftId,
+    draft: {
+      mailboxId: mailbox.id,
+      subject: said.length ? '' : thread.subject,
+      html: input.html,
+      recipients: { to: input.to, cc: input.cc, bcc: [] },
+      beside: {
+        sideThreadId: said.length ? thread.id : null,
+        passing: { messageIds: input.messageIds, attachmentIds: input.attachmentIds },
+      },
+      fileIds: input.fileIds,
+    },
     mailbox,
     lists: { ...lists, bcc: [] },
     body,

@@ -4,7 +4,7 @@ import { Button } from '#web/kit/Button.tsx'
 import { Checkbox } from '#web/kit/Choice.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import type { Forwardable } from '../sidethreads.views.ts'
-import type { Chosen } from './keeping.ts'
+import type { Chosen } from './use-side.ts'
 import css from './side.module.css'
 
 /** So many are shown at first. */

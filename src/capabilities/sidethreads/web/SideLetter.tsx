@@ -1,8 +1,7 @@
 // A letter to somebody outside: to whom, about what, what of the conversation goes along. It can not be taken for an
 // answer to the customer.
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { Recipients as Lists } from '#capabilities/drafts/drafts.contract.ts'
+import type { Keeper } from '#capabilities/drafts/web/keeper.ts'
 import { useKeeperState } from '#capabilities/drafts/web/use-keeper.ts'
 import { Below } from '#capabilities/sending/web/Below.tsx'
 import { Problem } from '#capabilities/sending/web/ComposerParts.tsx'
@@ -11,61 +10,51 @@ import { Recipients } from '#capabilities/sending/web/Recipients.tsx'
 import { Sheet } from '#capabilities/sending/web/Sheet.tsx'
 import { shortOf } from '#capabilities/sending/web/addresses.ts'
 import { sendCommand } from '#capabilities/sending/web/commands.ts'
-import { api } from '#web/api.ts'
+import { useDiscard } from '#capabilities/sending/web/use-discard.ts'
 import { useCommand } from '#web/commands.tsx'
+import { Banner } from '#web/kit/Banner.tsx'
 import { Button, ButtonGroup } from '#web/kit/Button.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
 import { Menu, MenuItem } from '#web/kit/Menu.tsx'
 import { useText } from '#web/kit/i18n.tsx'
-import { toast } from '#web/kit/toast.ts'
-import type { SideContext } from '../sidethreads.views.ts'
-import { type Chosen, useSideKeeper } from './keeping.ts'
 import type { Opened } from './opened.ts'
 import { Passing } from './Passing.tsx'
 import { useSendSide } from './use-send-side.ts'
+import { useSide } from './use-side.ts'
 import css from './side.module.css'
 
 /** Everybody who gets it sees who else does. */
 const visible = ['to', 'cc'] as const
 const nobody: Lists = { to: [], cc: [], bcc: [] }
-const nothing: Chosen = { messageIds: [], attachmentIds: [] }
 
-export default function SideLetter({ opened, onLeave }: { opened: Opened; onLeave: () => void }) {
+export default function SideLetter({
+  opened,
+  keeper,
+  onLeave,
+}: {
+  opened: Opened
+  keeper: Keeper
+  onLeave: () => void
+}) {
   const t = useText()
-  const { conversationId, sideThreadId } = opened
-  const side = useSideKeeper(conversationId, sideThreadId)
-  const { keeper } = side
+  const { conversationId } = opened
   const { written } = useKeeperState(keeper)
-  const { data: context } = useQuery(
-    api.sidethreads.context.query({ conversationId, sideThreadId, mailboxId: written.mailboxId ?? undefined }),
-  )
-  const [picked, setPicked] = useState<Chosen | undefined>(side.chosen)
-  // What was chosen before stays, and the message that it was opened with comes to it.
-  const [given] = useState(picked)
-  const chosen = picked !== given && picked ? picked : context ? startOf(context, opened, given) : nothing
-  const choose = (next: Chosen) => {
-    side.choose(next)
-    setPicked(next)
-  }
+  const { context, sideThreadId, isElsewhere, chosen, choose } = useSide(opened, keeper)
   const people = written.recipients ?? (context && sideThreadId ? { to: context.to, cc: context.cc, bcc: [] } : nobody)
   const subject = written.subject || (context?.subject ?? '')
-  const { send, busy, problem } = useSendSide({ opened, side, people, subject, chosen, onLeave })
+  const { send, busy, problem } = useSendSide({
+    conversationId,
+    sideThreadId,
+    keeper,
+    people,
+    subject,
+    chosen,
+    onLeave,
+  })
   const missing = people.to.length + people.cc.length ? undefined : t('sidethreads.write.noRecipient')
   useCommand(sendCommand, () => void (missing ? undefined : send()))
-  const discard = () => {
-    const before = { written, chosen }
-    side.forget()
-    onLeave()
-    toast({
-      icon: 'trash-2',
-      text: t('drafts.discarded'),
-      undo: () => {
-        keeper.change(before.written)
-        side.choose(before.chosen)
-      },
-    })
-  }
+  const discard = useDiscard(keeper, onLeave)
   const first = people.to[0]
   return (
     <div className={css.side} data-side>
@@ -114,7 +103,16 @@ export default function SideLetter({ opened, onLeave }: { opened: Opened; onLeav
             <IconButton size="small" icon="x" label={t('sidethreads.write.leave')} onClick={onLeave} />
           </>
         }
-        notices={<Problem text={problem} />}
+        notices={
+          <>
+            {isElsewhere && (
+              <Banner kind="warn" icon="file-pen-line">
+                {t('sidethreads.write.elsewhere')}
+              </Banner>
+            )}
+            <Problem text={problem} />
+          </>
+        }
         below={
           context && (
             <>
@@ -149,7 +147,7 @@ export default function SideLetter({ opened, onLeave }: { opened: Opened; onLeav
                 />
               }
             >
-              <MenuItem icon="trash-2" onClick={discard}>
+              <MenuItem icon="trash-2" onClick={() => void discard()}>
                 {t('drafts.discard')}
               </MenuItem>
             </Menu>
@@ -159,24 +157,3 @@ export default function SideLetter({ opened, onLeave }: { opened: Opened; onLeav
     </div>
   )
 }
-
-/**
- * What a side thread is begun about: the message it was opened with, else the customer's latest, with its files. An
- * answer passes nothing on by itself.
- */
-function startOf({ messages }: SideContext, { sideThreadId, messageId }: Opened, before: Chosen | undefined): Chosen {
-  if (!messageId && (before || sideThreadId)) return before ?? nothing
-  const message = messages.find(({ id, direction }) => (messageId ? id === messageId : direction === 'in'))
-  const earlier = before ?? nothing
-  if (!message || earlier.messageIds.includes(message.id)) return earlier
-  const more = filesOf(message)
-  return {
-    messageIds: [...earlier.messageIds, ...more.messageIds],
-    attachmentIds: [...earlier.attachmentIds, ...more.attachmentIds],
-  }
-}
-
-const filesOf = ({ id, attachments }: SideContext['messages'][number]): Chosen => ({
-  messageIds: [id],
-  attachmentIds: attachments.filter(({ inline }) => !inline).map((file) => file.id),
-})

@@ -1,35 +1,40 @@
 // Sending what is written to somebody outside: once, with ten seconds to call it back.
 import { useState } from 'react'
 import type { Recipients } from '#capabilities/drafts/drafts.contract.ts'
+import type { Keeper } from '#capabilities/drafts/web/keeper.ts'
 import { shortOf } from '#capabilities/sending/web/addresses.ts'
-import { ApiError, api, isPassing } from '#web/api.ts'
+import { ApiError, api, isPassing, queryClient } from '#web/api.ts'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
-import type { Chosen, SideKeeper } from './keeping.ts'
-import { type Opened, openSide } from './opened.ts'
+import { openSide } from './opened.ts'
+import type { Chosen } from './use-side.ts'
 
 type SendSide = {
-  opened: Opened
-  side: SideKeeper
+  conversationId: string
+  sideThreadId: string | undefined
+  keeper: Keeper
   people: Recipients
   subject: string
   chosen: Chosen
   onLeave: () => void
 }
 
-export function useSendSide({ opened, side, people, subject, chosen, onLeave }: SendSide) {
+export function useSendSide({ conversationId, sideThreadId, keeper, people, subject, chosen, onLeave }: SendSide) {
   const t = useText()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
-  const { conversationId, sideThreadId } = opened
+  const [unsure, setUnsure] = useState(false)
   const send = async (): Promise<void> => {
     if (busy) return
     setBusy(true)
     setProblem('')
-    const { draftId, written } = side.keeper.state()
+    // The answer to an earlier try was lost: if that try had worked, the draft has ended, which saving it finds out.
+    if (unsure) await keeper.flush()
+    const { draftId, written, status, endedElsewhere } = keeper.state()
+    if (status === 'conflict' || (unsure && endedElsewhere)) return setBusy(false)
+    await keeper.pause()
     const mail = {
-      // A second try after a lost answer sends nothing twice.
-      id: draftId,
+      draftId,
       html: written.html,
       to: people.to,
       cc: people.cc,
@@ -42,7 +47,8 @@ export function useSendSide({ opened, side, people, subject, chosen, onLeave }: 
       const sent = sideThreadId
         ? await api.sidethreads.reply({ sideThreadId, ...mail })
         : await api.sidethreads.forward({ conversationId, subject, ...mail })
-      side.forget()
+      setUnsure(false)
+      keeper.reset()
       onLeave()
       toast({
         icon: 'forward',
@@ -55,12 +61,13 @@ export function useSendSide({ opened, side, people, subject, chosen, onLeave }: 
           }),
         undo: async () => {
           await api.sidethreads.undo({ sideMessageId: sent.sideMessageId })
-          side.keeper.change({ ...written, recipients: people, subject: sideThreadId ? '' : subject })
-          side.choose(chosen)
+          await queryClient.invalidateQueries({ queryKey: ['drafts.ofConversation'] })
           openSide({ conversationId, sideThreadId })
         },
       })
     } catch (error) {
+      keeper.resume()
+      setUnsure(isPassing(error))
       setProblem(isPassing(error) ? t('sending.noAnswer') : (error as ApiError).message)
     } finally {
       setBusy(false)

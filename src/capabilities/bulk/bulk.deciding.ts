@@ -1,6 +1,7 @@
 // Beginning a run, stopping it, going on, taking it back.
 import { sql } from 'kysely'
 import type { ActionContext, Writer } from '#kernel/capability.ts'
+import { lock } from '#kernel/db.ts'
 import { refusal } from '#kernel/errors.ts'
 import { conditionsContract } from '#capabilities/conditions/conditions.contract.ts'
 import { objectionTo } from '#capabilities/conditions/conditions.public.ts'
@@ -21,6 +22,7 @@ export async function start(ctx: Context<'start'>) {
     if (objection) throw refusal(conditionsContract, objection.code, { facet: objection.facet })
   }
   const id = ctx.newId()
+  await lockPerson(ctx)
   const made = await tx
     .insertInto('bulk_runs')
     .values({
@@ -80,6 +82,7 @@ async function goTo(
   run: Awaited<ReturnType<typeof own>>,
   state: RunState,
 ) {
+  await lockPerson(ctx)
   const other = await ctx.tx
     .selectFrom('bulk_runs')
     .select('id')
@@ -91,6 +94,9 @@ async function goTo(
   enqueue(ctx, run.id)
   return {}
 }
+
+/** Held by whoever begins something of this person's, so that two at once do not both find nothing under way. */
+const lockPerson = ({ tx, actor }: Writer) => lock(tx, 'bulk', actor.id)
 
 /** A key of its own for each time, so that a job which is just ending does not stand for the one that must follow. */
 const enqueue = (w: Writer, runId: string) =>

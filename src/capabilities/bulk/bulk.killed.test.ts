@@ -92,6 +92,25 @@ test('two processes at the same run do each item once', async () => {
   assert.equal((await agent.api.bulk.mine({})).items[0]!.done, 30)
 })
 
+test('stopped in the middle nothing more is done, and its numbers are those of what was', async () => {
+  const agent = await w.agent()
+  const { ids, runId } = await begin(agent, 40)
+  const runtime = runtimeOf(w.app.kernel, {})
+  let count = 0
+  const transact: typeof runtime.transact = async (work, as) => {
+    if (++count === 8) await agent.api.bulk.stop({ runId })
+    return runtime.transact(work, as)
+  }
+  await run(jobOf({ ...runtime, transact }, runId))
+  const changed = (await assignments(ids)).filter((times) => times === 1).length
+  const [stopped] = (await agent.api.bulk.mine({})).items
+  assert.ok(changed > 0 && changed < 20, `${changed} were changed`)
+  assert.deepEqual(
+    [stopped!.state, stopped!.total, stopped!.done, stopped!.allowed],
+    ['stopped', 40, changed, ['goOn', 'undo']],
+  )
+})
+
 test('a process that is told to end hands the rest to the next', async () => {
   const agent = await w.agent()
   const { ids, runId } = await begin(agent, 12)

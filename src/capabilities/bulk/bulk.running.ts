@@ -42,6 +42,7 @@ async function goThrough(job: Job): Promise<void> {
   for (;;) {
     job.signal.throwIfAborted()
     const it = await readRun(db, payload.runId)
+    if (it?.state === 'stopped') return void (await transact((w) => moveRun(w, it, 'stopped', 'stopped')))
     if (!it || !isGoing(it.state)) return
     const actor = await actorOf(job, it)
     if (!actor || !mayDo(actor, it.what)) {
@@ -132,7 +133,7 @@ async function undoItem(w: Writer, run: Run, item: Item): Promise<End | undefine
   return end(w, run, item, isBack ? 'undone' : 'kept', isBack ? '' : 'bulk.changedSince')
 }
 
-/** Locked, if it is still to be done. */
+/** Locked, if it is still to be done: nothing more is when the run was stopped. */
 const take = ({ tx }: Writer, run: Run, { place }: Item, state: string) =>
   tx
     .selectFrom('bulk_items')
@@ -140,6 +141,11 @@ const take = ({ tx }: Writer, run: Run, { place }: Item, state: string) =>
     .where('run_id', '=', run.id)
     .where('place', '=', place)
     .where('state', '=', state)
+    .where(
+      'run_id',
+      'in',
+      tx.selectFrom('bulk_runs').select('id').where('id', '=', run.id).where('state', '=', run.state),
+    )
     .forUpdate()
     .executeTakeFirst()
 

@@ -47,7 +47,7 @@ export async function countItems(db: Reader, runId: string): Promise<Counts & { 
   return { ...none, ...Object.fromEntries(rows.map(({ state, count }) => [state, count])) }
 }
 
-/** Moves a run on, if it still stands at `from`, with exact counts. False when somebody else moved it. */
+/** Moves a run on, if it still stands at `from` (the same again: only counts), with exact counts. False when somebody else moved it. */
 export async function moveRun(
   w: Writer,
   { id, agentId }: Pick<Run, 'id' | 'agentId'>,

@@ -198,6 +198,22 @@ test('one at a time per person; others have their own', async () => {
   assert.deepEqual([(await latest(mara)).state, (await latest(jonas)).state], ['done', 'done'])
 })
 
+test('of two that are taken back at once, or begun meanwhile, one goes', async () => {
+  const mara = await w.agent()
+  const all = ids(await talks(2))
+  const runs = [
+    await doIt(mara, { kind: 'acts', acts: { assignee: 'me' } }, { ids: all }),
+    await doIt(mara, { kind: 'acts', acts: { priority: 'high' } }, { ids: all }),
+  ]
+  const read = { what: { kind: 'read' as const }, chosen: { ids: all } }
+  const calls = [...runs, ...runs].map(({ id }) => refused(mara.api.bulk.undo({ runId: id })).catch(() => 'begun'))
+  const ends = await Promise.all([...calls, refused(mara.api.bulk.start(read)).catch(() => 'begun')])
+  assert.equal(ends.filter((end) => end === 'begun').length, 1)
+  for (const end of ends)
+    if (end !== 'begun') assert.ok(['bulk.underWay', 'bulk.notNow'].includes(end[1]!), JSON.stringify(end))
+  await w.runJobs()
+})
+
 test('stopped, it stays as it is; it goes on or is taken back from there', async () => {
   const mara = await w.agent()
   const all = await talks(3)

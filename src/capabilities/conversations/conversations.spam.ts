@@ -73,9 +73,20 @@ async function turnBack(
   return { ...turn, state, closedAt: state === 'closed' ? closedAt : null, waitingSince: null }
 }
 
-/** Removes conversations for good, with all that was said in them and in what was joined to them. */
+/** The step that takers name who keep something of their own beside conversations: they take it away first. */
+export const removalStep = 'conversations.removal'
+export type Removal = { conversationIds: string[] }
+
+/** Removes conversations for good, with all that was said in them, beside them, and in what was joined to them. */
 export async function removeConversations(w: Writer, ids: readonly string[]): Promise<void> {
   if (!ids.length) return
+  const joined = await w.tx
+    .selectFrom('conversations')
+    .select('id')
+    .where('merged_into', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute()
+  const removal: Removal = { conversationIds: [...ids, ...joined.map(({ id }) => id)] }
+  await w.services.offer(removalStep, w, removal)
   await sql`delete from conversations where merged_into = any(${ids}::uuid[])`.execute(w.tx)
   await sql`delete from conversations where id = any(${ids}::uuid[])`.execute(w.tx)
   w.record(conversationsContract, 'moved', {})

@@ -4,6 +4,7 @@ import type { Actor } from '#kernel/actor.ts'
 import type { Writer } from '#kernel/capability.ts'
 import { type Tx, type Reader, lock } from '#kernel/db.ts'
 import type { Services } from '#kernel/ports.ts'
+import { forgetContents } from '#capabilities/files/files.public.ts'
 import { afterProof } from './outbox/fates.ts'
 import { toClaim } from './outbox/claims.ts'
 import { settle } from './outbox/settling.ts'
@@ -121,6 +122,20 @@ async function toDecide(w: Writer, id: string, right: Right) {
   const row = await w.tx.selectFrom('outbox').selectAll().where('beside_id', '=', id).forUpdate().executeTakeFirst()
   const facts = row && { state: row.state, agentId: row.agent_id, dueAt: row.due_at }
   return facts && allowedOn(facts, w.actor, w.now.toISOString()).includes(right) ? row : undefined
+}
+
+/** What they belong to is gone for good: so are they, as they left. */
+export async function forgetBeside(w: Writer, ids: readonly string[]): Promise<void> {
+  if (!ids.length) return
+  const gone = await w.tx
+    .deleteFrom('outbox')
+    .where('beside_id', 'in', [...ids])
+    .returning('blob_hash')
+    .execute()
+  await forgetContents(
+    w,
+    gone.flatMap(({ blob_hash }) => blob_hash ?? []),
+  )
 }
 
 /** What these Message-IDs of ours stand for, nearest first; others than ours are passed over. */

@@ -1,6 +1,6 @@
 // Side threads: the operations, put together. What they do is in the files beside this one.
 import { capability } from '#kernel/capability.ts'
-import { conversationIsVisible } from '#capabilities/conversations/conversations.public.ts'
+import { conversationIsVisible, removalStep } from '#capabilities/conversations/conversations.public.ts'
 import { mailStep } from '#capabilities/receiving/receiving.public.ts'
 import { sendingContract } from '#capabilities/sending/sending.contract.ts'
 import { context } from './sidethreads.context.ts'
@@ -8,6 +8,7 @@ import { sidethreadsContract } from './sidethreads.contract.ts'
 import { markSent, resend, retry, tellFate, undo } from './sidethreads.deciding.ts'
 import { facets } from './sidethreads.facets.ts'
 import { threadsOf, toView, visibleMessage } from './sidethreads.queries.ts'
+import { takeAway } from './sidethreads.removing.ts'
 import { attachment, messageHtml, raw } from './sidethreads.showing.ts'
 import { takeMail } from './sidethreads.taking.ts'
 import { forward, reply } from './sidethreads.writing.ts'
@@ -32,6 +33,6 @@ export default capability(sidethreadsContract, {
   actions: { forward, reply, undo, retry, resend, markSent },
   jobs: {},
   on: { 'sending.besideChanged': tellFate as never },
-  takers: { [mailStep]: takeMail },
+  takers: { [mailStep]: takeMail, [removalStep]: takeAway },
   facets,
 })

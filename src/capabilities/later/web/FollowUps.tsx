@@ -32,7 +32,9 @@ export default function FollowUps({ conversationId }: { conversationId: string }
   useCommand(followUpCommand, begin, { enabled: may })
   const items = data?.items ?? []
   const [first] = items
-  useCommand(stopFollowUpCommand, () => first && void stop(first), { enabled: Boolean(first?.allowed.includes('stop')) })
+  useCommand(stopFollowUpCommand, () => first && void stop(first), {
+    enabled: Boolean(first?.allowed.includes('stop')),
+  })
   const stop = (item: FollowUp) =>
     undoable({
       run: () => api.later.stop({ followUpId: item.id }).finally(refresh),
@@ -61,7 +63,12 @@ export default function FollowUps({ conversationId }: { conversationId: string }
       )}
       {wanted && (
         <Suspense>
-          <PlanDialog conversationId={conversationId} open={planning} onClose={() => setPlanning(false)} onPlanned={refresh} />
+          <PlanDialog
+            conversationId={conversationId}
+            open={planning}
+            onClose={() => setPlanning(false)}
+            onPlanned={refresh}
+          />
         </Suspense>
       )}
     </>

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { contract, flag, instant, nothing, page, paging } from '#kernel/contract.ts'
 import { FileView } from '#capabilities/files/files.contract.ts'
-import { ActName, Acts, Folder, Found, Language, MacroLine, Piece, Whose, templates } from './macros.views.ts'
+import { ActName, Acts, Folder, Found, Language, MacroLine, Piece, Whose, most, templates } from './macros.views.ts'
 
 const macroId = z.uuid()
 const name = z.string().trim().min(1).max(120)
@@ -210,7 +210,12 @@ export const macrosContract = contract('macros', {
       summary: 'Make a folder: your own or everybody’s',
       route: 'POST /macro-folders',
       needs: 'use',
-      input: z.object({ name, own: z.boolean().default(true) }),
+      input: z.object({
+        name,
+        own: z.boolean().default(true),
+        /** Put into it, those that are in no folder: so one that was removed comes back. */
+        macroIds: z.array(macroId).max(most.macros).default([]),
+      }),
       output: z.object({ folderId: z.uuid() }),
       fails: ['nameTaken', 'mayNotShare', 'tooMany'],
     },
@@ -227,7 +232,8 @@ export const macrosContract = contract('macros', {
       route: 'DELETE /macro-folders/{folderId}',
       needs: 'use',
       input: z.object({ folderId: z.uuid() }),
-      output: nothing,
+      /** What making it anew needs. */
+      output: z.object({ name: z.string(), own: z.boolean(), macroIds: z.array(z.uuid()) }),
       fails: ['folderNotFound'],
     },
     use: {

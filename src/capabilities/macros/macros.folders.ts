@@ -10,7 +10,19 @@ import { most } from './macros.views.ts'
 type C = typeof macrosContract
 type Context<A extends keyof C['actions']> = ActionContext<C, C['actions'][A]>
 
-export const createFolder = async (ctx: Context<'createFolder'>) => ({ folderId: await addFolder(ctx, ctx.input) })
+export async function createFolder(ctx: Context<'createFolder'>) {
+  const { tx, actor, input } = ctx
+  const folderId = await addFolder(ctx, input)
+  // What stands in another folder by now stays there.
+  await tx
+    .updateTable('macros')
+    .set({ folder_id: folderId })
+    .where('id', '=', sql<string>`any(${input.macroIds}::uuid[])`)
+    .where('folder_id', 'is', null)
+    .where(sql<boolean>`agent_id is not distinct from ${input.own ? actor.id : null}::uuid`)
+    .execute()
+  return { folderId }
+}
 
 export async function addFolder(w: Writer, { name, own }: { name: string; own: boolean }): Promise<string> {
   const { tx, actor, now } = w
@@ -41,9 +53,15 @@ export async function renameFolder(ctx: Context<'renameFolder'>) {
 
 export async function removeFolder(ctx: Context<'removeFolder'>) {
   const row = (await lockFolder(ctx)) ?? ctx.fail('folderNotFound')
+  const within = await ctx.tx
+    .updateTable('macros')
+    .set({ folder_id: null })
+    .where('folder_id', '=', row.id)
+    .returning('id')
+    .execute()
   await ctx.tx.deleteFrom('macro_folders').where('id', '=', row.id).execute()
   ctx.emit('foldersChanged', {})
-  return {}
+  return { name: row.name, own: row.agent_id !== null, macroIds: within.map(({ id }) => id) }
 }
 
 /** Of those that the actor may change; another's own is not found. */

@@ -298,8 +298,12 @@ test('folders are one’s own or everybody’s, and what is in one that goes sta
     ),
     [404, 'macros.folderNotFound'],
   )
-  await mara.api.macros.removeFolder({ folderId })
+  const gone = await mara.api.macros.removeFolder({ folderId })
   assert.equal((await mara.api.macros.edit({ macroId })).folderId, null)
+  const others = await make(jonas, { name: 'His', text: '<p>x</p>' })
+  const back = await mara.api.macros.createFolder({ ...gone, macroIds: [...gone.macroIds, others] })
+  assert.equal((await mara.api.macros.edit({ macroId })).folderId, back.folderId)
+  assert.equal((await jonas.api.macros.edit({ macroId: others })).folderId, null)
 })
 
 test('an archived one is neither found nor used, and comes back', async () => {

@@ -1,7 +1,6 @@
 // What a macro does besides writing, in words, with the names that people know.
 import { useQuery } from '@tanstack/react-query'
 import { useColleagues } from '#capabilities/conversations/web/colleagues.ts'
-import type { FieldView, Value } from '#capabilities/fields/fields.contract.ts'
 import { useFields } from '#capabilities/fields/web/data.ts'
 import { useTags } from '#capabilities/tags/web/data.ts'
 import { api } from '#web/api.ts'
@@ -9,6 +8,7 @@ import { Icon } from '#web/kit/Icon.tsx'
 import type { IconName } from '#web/kit/icon-names.ts'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import type { Acts } from '../macros.views.ts'
+import { valueWords } from './value-words.ts'
 import css from './macros.module.css'
 
 /** `withAnswer`: the state comes when the answer is sent. */
@@ -46,7 +46,7 @@ export function ActWords({ acts, withAnswer }: { acts: Acts; withAnswer: boolean
       'pencil',
       t('macros.does.field', {
         field: field?.name ?? '…',
-        value: valueWords(field, value, people, t('macros.does.empty'), format.list),
+        value: valueWords(field, value, people, format) || t('macros.does.empty'),
       }),
     )
   }
@@ -64,19 +64,4 @@ export function ActWords({ acts, withAnswer }: { acts: Acts; withAnswer: boolean
       </ul>
     )
   )
-}
-
-function valueWords(
-  field: FieldView | undefined,
-  value: Value,
-  people: readonly { id: string; name: string }[],
-  empty: string,
-  list: (words: string[]) => string,
-): string {
-  if (value === null || value === '') return empty
-  if (value === true) return '✓'
-  const name = (id: string) =>
-    field?.options.find((option) => option.id === id)?.name ?? people.find((each) => each.id === id)?.name
-  if (Array.isArray(value)) return list(value.map((id) => name(id) ?? '…'))
-  return name(String(value)) ?? String(value)
 }

@@ -8,6 +8,7 @@ import { Field, Input, Select } from '#web/kit/Field.tsx'
 import { Form, FormError } from '#web/kit/Form.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
 import { useText } from '#web/kit/i18n.tsx'
+import { toast } from '#web/kit/toast.ts'
 import { useMay } from '#web/session.tsx'
 import type { Folder } from '../macros.views.ts'
 import { refreshMacros } from './data.ts'
@@ -76,9 +77,20 @@ function FolderLine({ folder }: { folder: Folder }) {
   }
   const rename = useMutation({
     mutationFn: (name: string) => api.macros.renameFolder({ folderId, name }),
-    onSuccess: after,
+    onSuccess: ({ was }, name) => {
+      const undo = () => api.macros.renameFolder({ folderId, name: was }).then(refreshMacros)
+      if (was !== name) toast({ text: t('macros.done.folderRenamed', { name }), icon: 'pencil', undo })
+      return after()
+    },
   })
-  const remove = useMutation({ mutationFn: () => api.macros.removeFolder({ folderId }), onSuccess: after })
+  const remove = useMutation({
+    mutationFn: () => api.macros.removeFolder({ folderId }),
+    onSuccess: (gone) => {
+      const undo = () => api.macros.createFolder(gone).then(refreshMacros)
+      toast({ text: t('macros.done.folderRemoved', { name: gone.name }), icon: 'trash-2', undo })
+      return after()
+    },
+  })
   return (
     <li>
       {renaming ? (

@@ -4,6 +4,7 @@ import type { ActionContext, Writer } from '#kernel/capability.ts'
 import { addressBook } from '#capabilities/mailboxes/mailboxes.public.ts'
 import { type BlockView, type Lifted, blockingContract } from './blocking.contract.ts'
 import { toBlockViews } from './blocking.queries.ts'
+import { formsOf, isSender } from './blocking.rules.ts'
 
 type Actions = typeof blockingContract.actions
 type Context<A extends keyof Actions> = ActionContext<typeof blockingContract, Actions[A]>
@@ -11,10 +12,13 @@ type Context<A extends keyof Actions> = ActionContext<typeof blockingContract, A
 export async function block(ctx: Context<'block'>): Promise<BlockView> {
   const { tx, input, fail } = ctx
   const { value, reason } = input
+  if (!isSender(value)) return fail('noSender')
   const kind = value.includes('@') ? 'address' : 'domain'
   const book = await addressBook(tx)
   // Also a domain above one of ours: mail of ours would count as spam.
-  if (kind === 'address' ? book.find(value) : isOverOurs(book.domains(), value)) return fail('ownAddress')
+  const forms = formsOf(value)
+  if (forms.some((form) => (kind === 'address' ? book.find(form) : isOverOurs(book.domains(), form))))
+    return fail('ownAddress')
   const row = await blockSender(ctx, value, reason)
   return (await toBlockViews(tx, [row]))[0]!
 }

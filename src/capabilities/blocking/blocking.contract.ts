@@ -17,7 +17,6 @@ export const Value = z
   .toLowerCase()
   .max(320)
   .transform((text) => text.replace(/^@/, ''))
-  .pipe(z.string().regex(/^([^\s@]+@)?([\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]{2,}$/u))
 
 export const BlockView = z.object({
   id: z.uuid(),
@@ -45,6 +44,11 @@ export const blockingContract = contract('blocking', {
   errors: {
     conversationNotFound: { status: 404, message: 'There is no such conversation' },
     notFound: { status: 404, message: 'This sender is not blocked any more' },
+    noSender: {
+      status: 422,
+      message: 'Write an address like ann@junk.example, or a domain like junk.example',
+      field: 'value',
+    },
     ownAddress: {
       status: 422,
       message: 'This is an address or a domain of yours. It can not be blocked',
@@ -158,7 +162,7 @@ export const blockingContract = contract('blocking', {
       needs: 'use',
       input: z.object({ value: Value, reason: reason.default('') }),
       output: BlockView,
-      fails: ['ownAddress'],
+      fails: ['noSender', 'ownAddress'],
     },
     unblock: {
       summary: 'Let a sender write to you again; what it wrote meanwhile stays with the spam',

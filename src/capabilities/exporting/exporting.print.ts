@@ -26,12 +26,12 @@ export function printPage(
     const recipients = [...addresses.to, ...addresses.cc]
     const kind = beside ? say('beside') : direction === 'note' ? say('note') : ''
     return [
-      `<article class="${beside ? 'beside' : direction}"><header><b>${escape(author.name || author.address)}</b>`,
+      `<article class="${beside ? 'beside' : direction}"><header>${when(at)}<b>${escape(author.name || author.address)}</b>`,
       direction !== 'note' && recipients.length
         ? ` <span>${say('to', { who: recipients.map(named).join(', ') })}</span>`
         : '',
       kind && ` <em>${kind}</em>`,
-      ` ${when(at)}</header><p dir="auto">${escape(words.trim()) || `<i>${say('noWords')}</i>`}</p>`,
+      `</header><p dir="auto">${escape(words.trim()) || `<i>${say('noWords')}</i>`}</p>`,
       attachments.length
         ? `<p class="files">${say('files', { names: attachments.map(({ name }) => name).join(', ') })}</p>`
         : '',
@@ -86,7 +86,7 @@ dd { margin: 0; }
 article { margin: 0; padding: .75rem 0; border-top: 1px solid #cfd4d1; }
 article header { font-size: 9.5pt; break-after: avoid; }
 article header b { color: #1b2421; }
-article header time { float: inline-end; }
+article header time { float: inline-end; margin-inline-start: .75rem; }
 article p { margin: .25rem 0 0; white-space: pre-wrap; }
 article .files { font-size: 9.5pt; }
 .note, .beside { padding-inline-start: .75rem; border-inline-start: 3px double #56615d; }

@@ -5,6 +5,7 @@ import { Addresses } from '#capabilities/conversations/conversations.contract.ts
 import { participantsOf, visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import { customerNames } from '#capabilities/customers/customers.public.ts'
 import { agentNames } from '#capabilities/people/people.public.ts'
+import { withoutTokens } from '#capabilities/sending/sending.public.ts'
 import { besideConversation } from '#capabilities/sidethreads/sidethreads.public.ts'
 import { type ExportedConversation, type ExportedMessage, mostMessages } from './exporting.contract.ts'
 
@@ -95,16 +96,19 @@ const openly = (message: ExportedMessage): ExportedMessage => ({
   addresses: { ...message.addresses, bcc: [] },
 })
 
+/** What leaves the house holds no signed address of ours: whoever has one can write into the conversation. */
 const toMessage = (row: Said): ExportedMessage => ({
   id: row.id,
   direction: row.direction as ExportedMessage['direction'],
   at: row.at,
   author: { name: row.author_name, address: row.author_address },
-  addresses: Addresses.parse(row.addresses),
+  addresses: unsigned(Addresses.parse(row.addresses)),
   subject: row.subject,
-  text: row.body_text,
-  folded: row.folded as ExportedMessage['folded'],
+  text: withoutTokens(row.body_text),
+  folded: unsigned(row.folded as ExportedMessage['folded']),
   language: row.language,
   automatic: row.automatic,
   attachments: row.attachments,
 })
+
+const unsigned = <T>(value: T): T => JSON.parse(withoutTokens(JSON.stringify(value))) as T

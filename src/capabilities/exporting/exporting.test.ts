@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { readMail } from '#capabilities/reading/reading.public.ts'
 import { letter } from '#capabilities/receiving/receiving.fixture.ts'
 import { answer } from '#capabilities/sending/sending.fixture.ts'
+import { replyAddress } from '#capabilities/sending/sending.public.ts'
 import { makeSideDesk } from '#capabilities/sidethreads/sidethreads.fixture.ts'
 import { customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
 import { type Person, refused } from '#testing/world.ts'
@@ -162,6 +163,30 @@ test('hidden copies are for colleagues, and so is what was said beside for whoev
   const archive = s.client({ authorization: `Bearer ${secret}` })
   const whole = await archive.exporting.data({ conversationId, internal: true })
   assert.deepEqual([whole.messages.length, whole.sideThreads], [3, []])
+})
+
+test('pages and data hold no signed address, by which anybody could write into the conversation', async () => {
+  const { conversationId } = await story()
+  const { fromAddress, reply } = await s.write(async ({ tx, services }) => {
+    const signed = replyAddress(services, s.mailbox.address, conversationId)
+    await tx
+      .updateTable('messages')
+      .set({
+        body_text: `> To: ${signed}`,
+        folded: JSON.stringify([{ kind: 'quote', text: `To: ${signed}` }]),
+        addresses: JSON.stringify({ to: [{ name: '', address: signed }] }),
+      })
+      .where('conversation_id', '=', conversationId)
+      .where('direction', '=', 'in')
+      .execute()
+    return { fromAddress: s.mailbox.address, reply: signed }
+  })
+  const data = JSON.stringify(await mara.api.exporting.data({ conversationId, internal: true }))
+  const page = await (await get(mara, conversationId, '/print?internal=true')).text()
+  for (const taken of [data, page]) {
+    assert.ok(taken.includes(fromAddress))
+    assert.ok(!taken.includes(reply))
+  }
 })
 
 test('each export is on record as one, and whoever does not see the conversation gets none', async () => {

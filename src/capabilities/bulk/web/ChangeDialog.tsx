@@ -128,6 +128,8 @@ function ValueField({ deed, rows }: { deed: Deed; rows: readonly InboxRow[] | un
       name="value"
     >
       <Select required>
+        {/* Nobody and nothing is chosen unless somebody does: many conversations hang on it. */}
+        {deed !== 'priority' && deed !== 'snooze' && <option value="">{t('bulk.change.choose')}</option>}
         {list.map(({ id, label }) => (
           <option key={id} value={id}>
             {label}

@@ -119,7 +119,7 @@ function Going({ run, what }: { run: RunView; what: string }) {
 function Ended({ run, what }: { run: RunView; what: string }) {
   const t = useText()
   const { state, total, done, unchanged, failed: refused, undone, kept, capped, why } = run
-  if (state === 'failed') return <>{t('bulk.run.failed', { what, why })}</>
+  if (state === 'failed') return <>{t('bulk.run.failed', { what, why, done })}</>
   if (state === 'undone') return <>{t('bulk.run.undone', { what, undone, kept })}</>
   return (
     <>

@@ -1,8 +1,6 @@
 import { letter } from '../support/composer.ts'
 import { conversation, expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
 
-const shots = process.env['SHOTS']
-
 test('a saved reply is found behind /, chosen by keys in the language of the customer, filled in and sent', async ({
   shop,
   desk,
@@ -48,14 +46,11 @@ test('a saved reply is found behind /, chosen by keys in the language of the cus
   await expect(preview).toContainText('Puts on Spare part')
   await expect(preview).toContainText('Closes once the answer is sent')
   await expect(preview.locator('mark')).toHaveText('Team')
-  if (shots) await page.screenshot({ path: `${shots}/help.png` })
   await expectOpenToAll(page)
   await page.setViewportSize({ width: 390, height: 844 })
-  if (shots) await page.screenshot({ path: `${shots}/help-390.png` })
   await expectOpenToAll(page)
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.emulateMedia({ colorScheme: 'dark' })
-  if (shots) await page.screenshot({ path: `${shots}/help-dark.png` })
   await page.emulateMedia({ colorScheme: null })
   await keys.press('ArrowLeft')
   await expect(preview).toContainText('Hallo Katarzyna')
@@ -64,7 +59,6 @@ test('a saved reply is found behind /, chosen by keys in the language of the cus
   await keys.press('Enter')
   await expect(letter(page)).toContainText('Hello Katarzyna')
   await expect(conversation(page).getByText('Part sent for Katarzyna Wójcik')).toBeVisible()
-  if (shots) await page.screenshot({ path: `${shots}/put.png` })
 
   // All of it is taken back in one step, and done again.
   await page.getByRole('button', { name: /Undo/ }).click()
@@ -114,7 +108,6 @@ test('saved replies are made, found by age and use, and looked after in the sett
   desk.foreseen(/status of 422/)
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('There is no variable “customer.nmae”')).toBeVisible()
-  if (shots) await page.screenshot({ path: `${shots}/form.png`, fullPage: true })
   await expectOpenToAll(page)
   for (let at = 0; at < 'customer.nmae}} your parcel is late.'.length + 2; at++) await letter(page).press('Backspace')
   await page.keyboard.type('your parcel is late.')
@@ -125,9 +118,7 @@ test('saved replies are made, found by age and use, and looked after in the sett
   await expect(page.getByRole('link', { name: 'Parcel is late' })).toBeVisible()
   await expect(page.getByRole('row', { name: /Parcel is late/ })).toContainText('Everybody, in “Delivery”')
   await expectOpenToAll(page)
-  if (shots) await page.screenshot({ path: `${shots}/list.png` })
   await page.setViewportSize({ width: 390, height: 844 })
-  if (shots) await page.screenshot({ path: `${shots}/list-390.png` })
   await expectOpenToAll(page)
   await page.setViewportSize({ width: 1440, height: 900 })
 
@@ -136,7 +127,7 @@ test('saved replies are made, found by age and use, and looked after in the sett
   await expect(page.getByRole('button', { name: 'German' })).toBeVisible()
   await expect(letter(page)).toContainText('Dear {{customer.preferredName}}, your parcel is late.')
   await page.setViewportSize({ width: 390, height: 844 })
-  if (shots) await page.screenshot({ path: `${shots}/form-390.png`, fullPage: true })
+  await expectOpenToAll(page)
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.goto('/settings/macros')
   await page.getByRole('button', { name: 'Actions for “Parcel is late”' }).click()
@@ -146,6 +137,12 @@ test('saved replies are made, found by age and use, and looked after in the sett
   await expect(page.getByRole('link', { name: 'Parcel is late' })).toBeVisible()
   await page.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menuitem', { name: 'Folders' }).click()
-  await expect(page.getByRole('dialog').getByText('Delivery')).toBeVisible()
-  if (shots) await page.screenshot({ path: `${shots}/folders.png` })
+  const folders = page.getByRole('dialog')
+  await expect(folders.getByText('Delivery')).toBeVisible()
+  await folders.getByRole('button', { name: /Remove the folder “Delivery”/ }).click()
+  await expect(folders.getByText('Delivery')).toHaveCount(0)
+  await folders.getByRole('button', { name: 'Done' }).click()
+  await expect(page.getByRole('row', { name: /Parcel is late/ })).not.toContainText('Delivery')
+  await page.keyboard.press('z')
+  await expect(page.getByRole('row', { name: /Parcel is late/ })).toContainText('Everybody, in “Delivery”')
 })

@@ -312,6 +312,7 @@ export interface Follows {
   at: ColumnType<string, Date | string, Date | string>;
   conversation_id: string;
   following: Generated<boolean>;
+  via: string | null;
   why: string;
 }
 

@@ -16,7 +16,7 @@ export async function follow({ tx, actor, now, input, emit, fail }: ActionContex
   const { conversationId, following: wish } = input
   if (!(await conversationIsVisible(tx, actor, conversationId))) return fail('conversationNotFound')
   const was = await follows(tx, actor.id, conversationId)
-  const row = { following: wish, why: 'asked', at: now }
+  const row = { following: wish, why: 'asked', at: now, via: null }
   await tx
     .insertInto('follows')
     .values({ conversation_id: conversationId, agent_id: actor.id, ...row })
@@ -48,7 +48,7 @@ export async function followBySelf(w: Writer, wishes: readonly Follow[]): Promis
       .onConflict((conflict) => {
         const key = conflict.columns(['conversation_id', 'agent_id'])
         return again
-          ? key.doUpdateSet({ following: true, why: 'assigned', at: w.now }).where('follows.following', '=', false)
+          ? key.doUpdateSet({ following: true, why: 'assigned', at: w.now, via: null }).where('follows.following', '=', false)
           : key.doNothing()
       })
       .returning(['conversation_id', 'agent_id'])

@@ -106,6 +106,20 @@ test('what is told goes along when conversations are merged and taken apart agai
   assert.deepEqual([back.includes(one.id), back.includes(other.id)], [false, true])
 })
 
+test('whoever follows what is merged follows the whole, until it is taken out again, unless they wrote there', async () => {
+  const [one, other] = [await makeConversation(w), await makeConversation(w)]
+  for (const { api } of [jonas, lea])
+    await api.notifications.follow({ conversationId: other.id, following: true })
+  await mara.api.conversations.merge({ conversationId: one.id, fromIds: [other.id] })
+  await w.runJobs()
+  assert.deepEqual([await follows(jonas, one.id), await follows(lea, one.id)], [true, true])
+  await note(lea, one.id)
+  await mara.api.conversations.unmerge({ conversationId: other.id })
+  await w.runJobs()
+  assert.deepEqual([await follows(jonas, other.id), await follows(lea, other.id)], [true, true])
+  assert.deepEqual([await follows(jonas, one.id), await follows(lea, one.id)], [false, true])
+})
+
 test('the follower may be killed and started again: everything is told once', async () => {
   const talk = await makeConversation(w, { assigneeId: jonas.id })
   await w.runJobs()

@@ -29,7 +29,7 @@ export async function recount(tx: Tx, agentIds: readonly string[], conversationI
 
 /**
  * Messages have moved between these conversations: what is about a message goes with it, and what is about a
- * conversation that was merged goes to where it was merged into. So do those who follow it.
+ * conversation that was merged goes to where it was merged into. So do those who follow it, and they leave with it.
  */
 export async function followMoved(w: Writer, conversationIds: readonly string[]): Promise<void> {
   const { rows: readers } = await sql<{ agent_id: string }>`
@@ -46,11 +46,20 @@ export async function followMoved(w: Writer, conversationIds: readonly string[])
     w.tx,
   )
   await sql`
-    insert into follows (conversation_id, agent_id, following, why, at)
-    select distinct on (c.merged_into, f.agent_id) c.merged_into, f.agent_id, f.following, f.why, f.at
+    insert into follows (conversation_id, agent_id, following, why, at, via)
+    select distinct on (c.merged_into, f.agent_id) c.merged_into, f.agent_id, f.following, f.why, f.at, c.id
     from follows f join conversations c on c.id = f.conversation_id
     where c.merged_into is not null and f.following and f.conversation_id = any(${conversationIds}::uuid[])
     on conflict do nothing`.execute(w.tx)
+  // What was taken out again takes along whoever came with it, unless they have written here since.
+  const { rows: left } = await sql<{ agent_id: string; conversation_id: string }>`
+    delete from follows f using conversations c
+    where f.conversation_id = any(${conversationIds}::uuid[]) and c.id = f.via
+      and c.merged_into is distinct from f.conversation_id
+      and not exists (select from messages m where m.conversation_id = f.conversation_id and m.agent_id = f.agent_id)
+    returning f.agent_id, f.conversation_id`.execute(w.tx)
+  for (const { agent_id: readerId, conversation_id: conversationId } of left)
+    w.record(notificationsContract, 'followed', { readerId, conversationId, following: false })
   const { rows: places } = await sql<{ id: string }>`
     select id from conversations where id = any(${conversationIds}::uuid[])
     union select merged_into from conversations where id = any(${conversationIds}::uuid[]) and merged_into is not null

@@ -83,4 +83,14 @@ test('a carrier is asked beside the conversation by keyboard, answers there, and
   expect(
     (await agent.api.conversations.get({ conversationId: id })).participants.map(({ address }) => address),
   ).toEqual([customer.address])
+
+  // It is found by what they said, and opened there.
+  await page.goto(`${new URL(page.url()).origin}/search?q=Lyon`)
+  const hit = page.locator('[data-row]', { hasText: 'Beside, with somebody outside:' })
+  await expect(hit).toContainText('It is in Lyon.')
+  await expectOpenToAll(page)
+  await hit.click()
+  await expect(
+    page.locator('[data-found]').getByRole('article', { name: /^Side thread: message from Anna/ }),
+  ).toBeVisible()
 })

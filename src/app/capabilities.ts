@@ -40,6 +40,7 @@ export const capabilities: Capability[] = [
   blocking,
   sending,
   receiving,
+  sidethreads,
   presence,
   tags,
   fields,
@@ -51,7 +52,6 @@ export const capabilities: Capability[] = [
   macros,
   notifications,
   handovers,
-  sidethreads,
   exporting,
   bulk,
 ]

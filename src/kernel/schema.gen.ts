@@ -766,8 +766,9 @@ export interface ScheduledAnswers {
 export interface SearchDocuments {
   at: ColumnType<string, Date | string, Date | string>;
   conversation_id: string;
-  message_id: string;
+  message_id: string | null;
   place: ColumnType<number, number | bigint | string, number | bigint | string>;
+  side_message_id: string | null;
   words: string;
 }
 

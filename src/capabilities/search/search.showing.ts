@@ -1,9 +1,10 @@
 // What was found as it is shown: the conversations with their names, and the words in the message that answers best.
 import { sql } from 'kysely'
-import type { Actor } from '#kernel/actor.ts'
+import { type Actor, may } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import { knowsTeam } from '#capabilities/people/people.public.ts'
+import { besideSaid } from '#capabilities/sidethreads/sidethreads.public.ts'
 import type { Term } from './search.asking.ts'
 import type { Hit } from './search.contract.ts'
 import { type Language, beginning, hitsIn, markAll, markBest, mayAnswer } from './search.marking.ts'
@@ -21,12 +22,15 @@ export async function showHits(
   usual: string | undefined,
 ): Promise<Hit[]> {
   if (!chosen.length) return []
-  const [rows, said] = await Promise.all([
+  const ids = chosen.flatMap(({ messageId }) => messageId ?? [])
+  const [rows, own, beside] = await Promise.all([
     readConversations(db, actor, chosen.map(({ conversationId }) => conversationId)),
-    readMessages(db, chosen.flatMap(({ messageId }) => messageId ?? [])),
+    readMessages(db, ids),
+    may(actor, 'sidethreads:read') ? besideSaid(db, ids) : [],
   ])
   const conversations = new Map(rows.map((row) => [row.id, row]))
-  const messages = new Map(said.map((row) => [row.id, row]))
+  const messages = new Map<string, Message>(own.map((row) => [row.id, row]))
+  for (const row of beside) messages.set(row.id, { ...row, beside: true })
   const spoken = (...languages: (string | null | undefined)[]) =>
     languages.map(dictionaryOf).find((each) => each !== undefined) ?? usual
   const wanted = chosen.flatMap(({ conversationId, messageId }) => {
@@ -79,7 +83,7 @@ const rawWordsOf = (text: string, terms: readonly Term[]): string[] =>
     .filter(({ word }) => terms.some(({ steps, isLoose }) => isLoose && steps.some((step) => mayAnswer(word, step))))
     .map(({ start, end }) => text.slice(start, end))
 
-type Message = Awaited<ReturnType<typeof readMessages>>[number]
+type Message = Awaited<ReturnType<typeof readMessages>>[number] & { beside?: true }
 
 function wordsOf(row: Message, terms: readonly Term[], language: Language): NonNullable<Hit['message']> {
   const files = row.files.map((name) => ({ name, hits: hitsIn(name, terms, language) })).filter(({ hits }) => hits.length)
@@ -90,6 +94,7 @@ function wordsOf(row: Message, terms: readonly Term[], language: Language): NonN
     id: row.id,
     at: row.at,
     direction: row.direction as NonNullable<Hit['message']>['direction'],
+    beside: row.beside ?? false,
     author: row.author_name,
     words: best ?? beginning(row.body_text),
     files: files.map(({ name, hits }) => markAll(name, hits)),

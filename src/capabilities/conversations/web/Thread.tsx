@@ -1,6 +1,7 @@
 // The messages of a conversation and what was done between them.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import './slots.ts'
+import { contributed } from '#web/capabilities.ts'
 import { Slot } from '#web/Slot.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
@@ -38,7 +39,7 @@ export function Thread({ conversation, readAt }: { conversation: ConversationVie
     onNearTop: older,
     onEnd: setAtEnd,
   })
-  const keys = useMemo(() => entries.map(({ key }) => key), [entries])
+  const keys = useMemo(() => new Map(entries.map((entry) => [saidId(entry), entry.key])), [entries])
   const found = useOpenedAt({ keys, hasOlder: hasNextPage, isLoading: isFetchingNextPage, older, show })
   const unseen = useUnseen(id, entries, atEnd)
   const first = entries.find((entry) => entry.kind === 'message')?.key
@@ -93,6 +94,13 @@ function Entry({ entry, conversationId, canSplit }: { entry: ThreadEntry; conver
     return <Message conversationId={conversationId} message={entry.message} canSplit={canSplit} />
   if (entry.kind === 'event') return <EventRow event={entry.event} />
   return entry.kind === 'day' ? <Day at={entry.at} /> : <Unread count={entry.count} />
+}
+
+/** Of what was said, in the conversation or beside it; of what was done, its key. */
+function saidId({ key, ...entry }: ThreadEntry): string {
+  if (entry.kind !== 'event') return key
+  const theirs = contributed('eventLines').find(({ type }) => type === entry.event.type)
+  return theirs && 'card' in theirs ? String(entry.event.payload[theirs.said]) : key
 }
 
 function Day({ at }: { at: string }) {

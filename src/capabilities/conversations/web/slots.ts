@@ -10,8 +10,8 @@ declare module '#web/contribute.ts' {
     /** By the full name of an event that is `told`: how it reads in the thread. */
     eventLines?: ({ type: string } & (
       | { icon: IconName; line: ComponentType<{ event: EventLine }> }
-      /** Something that was said: shown as a message is, in place of a line. */
-      | { card: ComponentType<{ event: EventLine }> }
+      /** Something that was said: shown as a message is, in place of a line. `said`: what of the payload names it. */
+      | { said: string; card: ComponentType<{ event: EventLine }> }
     ))[]
     /** In the menu of a message of these directions. `needs`: the permission without which it is not offered. */
     messageActions?: {

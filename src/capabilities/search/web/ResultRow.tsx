@@ -62,7 +62,13 @@ export const ResultRow = memo(function ResultRow({ hit, address, isOpen, isCurso
               <span className="sr">{t('search.row.note')} </span>
             </>
           )}
-          {message.direction !== 'in' && <span className={css.author}>{t('search.row.by', { who: message.author })} </span>}
+          {message.beside && (
+            <span className={css.beside}>
+              <Icon name={message.direction === 'in' ? 'corner-up-left' : 'forward'} flip />
+              {t('search.row.beside')}{' '}
+            </span>
+          )}
+          {(message.direction !== 'in' || message.beside) && <span className={css.author}>{t('search.row.by', { who: message.author })} </span>}
           <Marked pieces={message.words} />
         </span>
       )}

@@ -15,6 +15,7 @@ export default contribute({
   eventLines: [
     {
       type: 'sidethreads.messageAdded',
+      said: 'sideMessageId',
       card: ({ event }) => (
         <Suspense>
           <SideCard event={event} />

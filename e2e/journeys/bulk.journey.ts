@@ -27,6 +27,8 @@ test('many at once: everything in a list, with its progress; what could not be d
   const dialog = page.getByRole('dialog', { name: /Change everything in/ })
   await expect(dialog.getByText(/3 conversations/)).toBeVisible()
   await dialog.getByLabel('What to do').selectOption('Assign to somebody')
+  await dialog.getByRole('button', { name: 'Do it' }).click()
+  await expect(dialog.getByText('Choose one first')).toBeVisible()
   await dialog.getByLabel('To whom').selectOption('Wanda Iversen')
   await expectOpenToAll(page)
   await dialog.getByRole('button', { name: 'Do it' }).click()

@@ -69,6 +69,15 @@ test('picking a colleague for what somebody has in hand asks for the brief, for 
   const dialog = page.getByRole('dialog', { name: /Hand over #/ })
   await expect(dialog.getByRole('button', { name: 'Hand over to Theo Falk' })).toBeVisible()
   await expectOpenToAll(page)
+
+  // Somebody was faster: said by name, and decided again knowing that.
+  desk.foreseen(/409 \(Conflict\).*\/handovers\)/)
+  const lea = await shop.worker('Lea Kern')
+  const { id: conversationId, revision } = await shop.conversationOf(customer)
+  await lea.api.conversations.assign({ conversationId, revision, assigneeId: 'me' })
+  await expect(page.getByText('Lea Kern took this')).toBeAttached()
+  await page.keyboard.press('Control+Enter')
+  await expect(dialog.getByText('Lea Kern assigned this a moment ago')).toBeVisible()
   await page.keyboard.press('Control+Enter')
   await expect(conversation(page).getByText('who has not accepted it yet')).toBeVisible()
   expect((await theo.api.handovers.waiting({})).items).toHaveLength(1)

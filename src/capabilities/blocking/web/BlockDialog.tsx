@@ -1,11 +1,8 @@
 // Blocking a sender: only this address, or all of its domain, with a reason for colleagues.
 import { useMutation } from '@tanstack/react-query'
-import { useId } from 'react'
-import { Button } from '#web/kit/Button.tsx'
 import { Checkbox, Choices, Radio } from '#web/kit/Choice.tsx'
-import { Dialog } from '#web/kit/Dialog.tsx'
 import { Field, Input } from '#web/kit/Field.tsx'
-import { Form, FormError } from '#web/kit/Form.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 
 export default function BlockDialog({
@@ -22,7 +19,6 @@ export default function BlockDialog({
   onMark: () => void
 }) {
   const t = useText()
-  const formId = useId()
   const save = useMutation({
     mutationFn: ({ value, reason }: { value: string; reason: string; mark: boolean }) => onBlock(value, reason),
     onSuccess: (_, { mark }) => {
@@ -31,52 +27,38 @@ export default function BlockDialog({
     },
   })
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title={t('blocking.dialog.title')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('blocking.dialog.cancel')}</Button>
-          <Button variant="primary" type="submit" form={formId} busy={save.isPending}>
-            {t('blocking.dialog.do')}
-          </Button>
-        </>
-      }
+      cancel={t('blocking.dialog.cancel')}
+      submit={t('blocking.dialog.do')}
+      busy={save.isPending}
+      error={save.error}
+      onSubmit={({ value, reason = '', mark }) => save.mutate({ value: value ?? address, reason, mark: mark === 'on' })}
     >
-      <Form
-        id={formId}
-        className="stack"
-        error={save.error}
-        onSubmit={({ value, reason = '', mark }) =>
-          save.mutate({ value: value ?? address, reason, mark: mark === 'on' })
-        }
-      >
-        <FormError />
-        <p className="dim">{t('blocking.dialog.text')}</p>
-        {isShared ? (
-          <p>
-            <bdi className="strong">{address}</bdi>
-          </p>
-        ) : (
-          <Choices label={t('blocking.dialog.who')}>
-            <Radio name="value" value={address} defaultChecked>
-              <bdi>{address}</bdi>
-            </Radio>
-            <Radio name="value" value={domain} hint={t('blocking.dialog.domainHint')}>
-              {t('blocking.dialog.domain', { domain })}
-            </Radio>
-          </Choices>
-        )}
-        <Field label={t('blocking.dialog.reason')} name="reason" hint={t('blocking.dialog.reasonHint')}>
-          <Input maxLength={500} autoComplete="off" />
-        </Field>
-        {!isSpam && (
-          <Checkbox name="mark" defaultChecked>
-            {t('blocking.dialog.mark')}
-          </Checkbox>
-        )}
-      </Form>
-    </Dialog>
+      <p className="dim">{t('blocking.dialog.text')}</p>
+      {isShared ? (
+        <p>
+          <bdi className="strong">{address}</bdi>
+        </p>
+      ) : (
+        <Choices label={t('blocking.dialog.who')}>
+          <Radio name="value" value={address} defaultChecked>
+            <bdi>{address}</bdi>
+          </Radio>
+          <Radio name="value" value={domain} hint={t('blocking.dialog.domainHint')}>
+            {t('blocking.dialog.domain', { domain })}
+          </Radio>
+        </Choices>
+      )}
+      <Field label={t('blocking.dialog.reason')} name="reason" hint={t('blocking.dialog.reasonHint')}>
+        <Input maxLength={500} autoComplete="off" />
+      </Field>
+      {!isSpam && (
+        <Checkbox name="mark" defaultChecked>
+          {t('blocking.dialog.mark')}
+        </Checkbox>
+      )}
+    </FormDialog>
   )
 }

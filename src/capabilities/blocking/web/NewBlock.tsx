@@ -1,17 +1,13 @@
 // Blocking a sender by hand.
 import { useMutation } from '@tanstack/react-query'
-import { useId } from 'react'
 import { api } from '#web/api.ts'
-import { Button } from '#web/kit/Button.tsx'
-import { Dialog } from '#web/kit/Dialog.tsx'
 import { Field, Input } from '#web/kit/Field.tsx'
-import { Form, FormError } from '#web/kit/Form.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 
 export default function NewBlock({ onClose }: { onClose: () => void }) {
   const t = useText()
-  const formId = useId()
   const save = useMutation({
     mutationFn: api.blocking.block,
     onSuccess: ({ id, value }) => {
@@ -24,33 +20,21 @@ export default function NewBlock({ onClose }: { onClose: () => void }) {
     },
   })
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title={t('blocking.settings.make')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('blocking.dialog.cancel')}</Button>
-          <Button variant="primary" type="submit" form={formId} busy={save.isPending}>
-            {t('blocking.dialog.do')}
-          </Button>
-        </>
-      }
+      cancel={t('blocking.dialog.cancel')}
+      submit={t('blocking.dialog.do')}
+      busy={save.isPending}
+      error={save.error}
+      onSubmit={({ value = '', reason = '' }) => save.mutate({ value, reason })}
     >
-      <Form
-        id={formId}
-        className="stack"
-        error={save.error}
-        onSubmit={({ value = '', reason = '' }) => save.mutate({ value, reason })}
-      >
-        <FormError />
-        <Field label={t('blocking.dialog.value')} name="value" hint={t('blocking.dialog.valueHint')}>
-          <Input required maxLength={320} autoComplete="off" spellCheck={false} />
-        </Field>
-        <Field label={t('blocking.dialog.reason')} name="reason" hint={t('blocking.dialog.reasonHint')}>
-          <Input maxLength={500} autoComplete="off" />
-        </Field>
-      </Form>
-    </Dialog>
+      <Field label={t('blocking.dialog.value')} name="value" hint={t('blocking.dialog.valueHint')}>
+        <Input required maxLength={320} autoComplete="off" spellCheck={false} />
+      </Field>
+      <Field label={t('blocking.dialog.reason')} name="reason" hint={t('blocking.dialog.reasonHint')}>
+        <Input maxLength={500} autoComplete="off" />
+      </Field>
+    </FormDialog>
   )
 }

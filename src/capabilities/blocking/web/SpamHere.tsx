@@ -9,7 +9,8 @@ import { CommandButton } from '#web/kit/CommandButton.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import { part } from '#web/part.ts'
-import { blockAgain, failed, refresh, useSpam } from './acting.ts'
+import { failed } from '#web/kit/failed.ts'
+import { blockAgain, refresh, useSpam } from './acting.ts'
 import { blockCommand, notSpamCommand, spamCommand } from './commands.ts'
 
 const BlockDialog = part(() => import('./BlockDialog.tsx'))

@@ -3,12 +3,10 @@ import { useCallback } from 'react'
 import { conversationQuery, patch } from '#capabilities/conversations/web/data.ts'
 import { tellChange } from '#capabilities/conversations/web/changes.ts'
 import { api, queryClient } from '#web/api.ts'
-import { problemOf } from '#web/kit/Form.tsx'
+import { failed } from '#web/kit/failed.ts'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import type { Lifted } from '../blocking.contract.ts'
-
-export const failed = (error: unknown) => void toast({ text: problemOf(error).title, icon: 'circle-alert' })
 
 /** Asks anew what depends on what is spam and who is blocked. */
 export const refresh = (conversationId: string) =>

@@ -1,14 +1,12 @@
 // One thing to be done to many: to a selection, or to all that a list holds.
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { useColleagues } from '#capabilities/conversations/web/colleagues.ts'
 import type { InboxRow } from '#capabilities/inbox/inbox.contract.ts'
 import { useTags } from '#capabilities/tags/web/data.ts'
 import { api } from '#web/api.ts'
-import { Button } from '#web/kit/Button.tsx'
-import { Dialog } from '#web/kit/Dialog.tsx'
 import { Field, Select } from '#web/kit/Field.tsx'
-import { Form, FormError } from '#web/kit/Form.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { useMay } from '#web/session.tsx'
 import type { Chosen, What } from '../bulk.contract.ts'
@@ -26,7 +24,6 @@ export type ChangeDialogProps = {
 
 export default function ChangeDialog({ chosen, rows, title, onClose, onBegun }: ChangeDialogProps) {
   const t = useText()
-  const formId = useId()
   const may = {
     write: useMay('conversations:write'),
     tags: useMay('tags:use'),
@@ -35,6 +32,11 @@ export default function ChangeDialog({ chosen, rows, title, onClose, onBegun }: 
   }
   const deeds = deedsFor(may, rows, 'condition' in chosen ? chosen.condition : undefined)
   const [deed, setDeed] = useState<Deed>(deeds[0]!)
+  const [isMissing, setMissing] = useState(false)
+  const choose = (next: Deed) => {
+    setDeed(next)
+    setMissing(false)
+  }
   const save = useMutation({
     mutationFn: (what: What) => begin(what, chosen),
     onSuccess: () => {
@@ -43,43 +45,31 @@ export default function ChangeDialog({ chosen, rows, title, onClose, onBegun }: 
     },
   })
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
-      focus={() => document.getElementById(formId)?.querySelector('select') ?? null}
       title={
         rows ? t('bulk.change.selected', { count: rows.length }) : t('bulk.change.everything', { title: title ?? '' })
       }
-      footer={
-        <>
-          <Button onClick={onClose}>{t('bulk.change.cancel')}</Button>
-          <Button variant="primary" type="submit" form={formId} busy={save.isPending}>
-            {t('bulk.change.do')}
-          </Button>
-        </>
-      }
+      cancel={t('bulk.change.cancel')}
+      submit={t('bulk.change.do')}
+      busy={save.isPending}
+      error={save.error}
+      focus="select"
+      onSubmit={({ value }) => (value === '' ? setMissing(true) : save.mutate(whatOf(deed, value ?? '')))}
     >
-      <Form
-        id={formId}
-        className="stack"
-        error={save.error}
-        onSubmit={({ value = '' }) => save.mutate(whatOf(deed, value))}
-      >
-        <FormError />
-        {'condition' in chosen && <HowMany condition={chosen.condition} />}
-        <Field label={t('bulk.change.what')} name="deed">
-          <Select value={deed} onChange={(event) => setDeed(event.target.value as Deed)}>
-            {deeds.map((each) => (
-              <option key={each} value={each}>
-                {t(`bulk.deeds.${each}`)}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <ValueField key={deed} deed={deed} rows={rows} />
-        <p className="hint">{t('bulk.change.hint')}</p>
-      </Form>
-    </Dialog>
+      {'condition' in chosen && <HowMany condition={chosen.condition} />}
+      <Field label={t('bulk.change.what')} name="deed">
+        <Select value={deed} onChange={(event) => choose(event.target.value as Deed)}>
+          {deeds.map((each) => (
+            <option key={each} value={each}>
+              {t(`bulk.deeds.${each}`)}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <ValueField key={deed} deed={deed} rows={rows} isMissing={isMissing} />
+      <p className="hint">{t('bulk.change.hint')}</p>
+    </FormDialog>
   )
 }
 
@@ -101,7 +91,15 @@ function HowMany({ condition }: { condition: Extract<Chosen, { condition: unknow
 }
 
 /** To whom, which one, how: what a deed needs beside its name. */
-function ValueField({ deed, rows }: { deed: Deed; rows: readonly InboxRow[] | undefined }) {
+function ValueField({
+  deed,
+  rows,
+  isMissing,
+}: {
+  deed: Deed
+  rows: readonly InboxRow[] | undefined
+  isMissing: boolean
+}) {
   const t = useText()
   const colleagues = useColleagues()
   const tags = useTags()
@@ -126,6 +124,7 @@ function ValueField({ deed, rows }: { deed: Deed; rows: readonly InboxRow[] | un
     <Field
       label={t(`bulk.values.${deed as 'assign' | 'team' | 'addTag' | 'removeTag' | 'priority' | 'merge' | 'snooze'}`)}
       name="value"
+      error={isMissing ? t('bulk.change.chooseFirst') : undefined}
     >
       <Select required>
         {/* Nobody and nothing is chosen unless somebody does: many conversations hang on it. */}

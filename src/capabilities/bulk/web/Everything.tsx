@@ -4,8 +4,9 @@ import type { Condition } from '#capabilities/conditions/conditions.contract.ts'
 import { many } from '#capabilities/inbox/web/many.ts'
 import { useCommand } from '#web/commands.tsx'
 import { part } from '#web/part.ts'
+import { failed } from '#web/kit/failed.ts'
 import { everythingCommand } from './commands.ts'
-import { begin, failed } from './running.ts'
+import { begin } from './running.ts'
 
 const ChangeDialog = part(() => import('./ChangeDialog.tsx'))
 

@@ -7,8 +7,9 @@ import { IconButton } from '#web/kit/IconButton.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { part } from '#web/part.ts'
 import { useMay } from '#web/session.tsx'
+import { failed } from '#web/kit/failed.ts'
 import { selectedCommand } from './commands.ts'
-import { begin, failed } from './running.ts'
+import { begin } from './running.ts'
 
 const ChangeDialog = part(() => import('./ChangeDialog.tsx'))
 

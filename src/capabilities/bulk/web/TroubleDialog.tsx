@@ -52,7 +52,8 @@ export default function TroubleDialog({ run: { id: runId, state }, onClose }: { 
                 cell: ({ conversation }) =>
                   conversation ? (
                     <Link to={`/conversations/${conversation.number}`} onClick={onClose}>
-                      <bdi>#{conversation.number}</bdi> <bdi>{conversation.subject || t('conversations.noSubject')}</bdi>
+                      <bdi>#{conversation.number}</bdi>{' '}
+                      <bdi>{conversation.subject || t('conversations.noSubject')}</bdi>
                     </Link>
                   ) : (
                     <span className="dim">{t('bulk.trouble.unseen')}</span>

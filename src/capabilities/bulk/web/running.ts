@@ -2,8 +2,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { api, queryClient } from '#web/api.ts'
-import { problemOf } from '#web/kit/Form.tsx'
-import { toast } from '#web/kit/toast.ts'
 import { onLive } from '#web/live.ts'
 import type { Chosen, Progress, RunView, What } from '../bulk.contract.ts'
 
@@ -40,8 +38,6 @@ const only = ({ state, total, done, unchanged, failed: refused, undone, kept }: 
 })
 
 export const refresh = () => queryClient.invalidateQueries({ queryKey: ['bulk.mine'] })
-
-export const failed = (error: unknown) => void toast({ text: problemOf(error).title, icon: 'circle-alert' })
 
 /** Begins; the banner tells the rest. */
 export async function begin(what: What, chosen: Chosen): Promise<void> {

@@ -4,8 +4,7 @@ import { useMemo, useState } from 'react'
 import type { Owner } from '#capabilities/conversations/web/actions.ts'
 import { useColleagues } from '#capabilities/conversations/web/colleagues.ts'
 import { chosenOf, personOption, teamOption } from '#capabilities/conversations/web/receivers.ts'
-import { api, isRefusal, queryClient } from '#web/api.ts'
-import { conversationQuery } from '#capabilities/conversations/web/data.ts'
+import { api, isRefusal } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
 import { Dialog } from '#web/kit/Dialog.tsx'
 import { Field, Textarea } from '#web/kit/Field.tsx'
@@ -36,12 +35,11 @@ export default function HandOverDialog({ conversation, to: given, onClose }: Han
     gcTime: 0,
   })
   const draft = useMemo(() => suggestion.data && draftOf(t, format, suggestion.data), [suggestion.data, t, format])
+  // What this decision rests on: who has it is shown anew behind the dialog, but only a refusal says so to its writer.
+  const [revision, setRevision] = useState(conversation.revision)
   const name = to && ('team' in to ? to.team : to.assignee).name
   const give = useMutation({
     mutationFn: async (brief: Record<(typeof briefParts)[number], string>) => {
-      // A message that came meanwhile is no reason to refuse; an assignment is, and the server tells the two apart.
-      const { revision } =
-        queryClient.getQueryData<Conversation>(conversationQuery(conversation.id).queryKey) ?? conversation
       const receiver = 'team' in to! ? { teamId: to.team.id } : { agentId: to!.assignee.id }
       return api.handovers.give({ conversationId: conversation.id, revision, to: receiver, ...brief })
     },
@@ -54,9 +52,10 @@ export default function HandOverDialog({ conversation, to: given, onClose }: Han
         undo: () => api.handovers.withdraw({ handoverId }).finally(refresh),
       })
     },
+    onError: (error) => setRevision(fasterOf(error)?.revision ?? revision),
     onSettled: refresh,
   })
-  const faster = isRefusal(give.error, 'handovers.changedMeanwhile')
+  const faster = fasterOf(give.error)
   return (
     <Dialog open onClose={onClose} width="40rem" title={t('handovers.give.title', { number: conversation.number })}>
       {suggestion.error ? (
@@ -77,8 +76,11 @@ export default function HandOverDialog({ conversation, to: given, onClose }: Han
           }
         >
           <FormError />
-          {faster && conversation.assignee && (
-            <p className="sm">{t('handovers.give.nowWith', { who: conversation.assignee.name })}</p>
+          {faster && (
+            <p className="sm">
+              {faster.by && t('conversations.faster.assigned', { who: faster.by.name })}{' '}
+              {faster.assignee && t('handovers.give.nowWith', { who: faster.assignee.name })}
+            </p>
           )}
           <div className="row">
             <Receiver
@@ -119,6 +121,12 @@ export default function HandOverDialog({ conversation, to: given, onClose }: Han
     </Dialog>
   )
 }
+
+type Faster = { by: Owner | null; assignee: Owner | null; revision: number }
+
+/** Who assigned it meanwhile, and how it stands now; undefined when that is not why it was refused. */
+const fasterOf = (error: unknown): Faster | undefined =>
+  isRefusal(error, 'handovers.changedMeanwhile') ? (error.problem as unknown as Faster) : undefined
 
 type ReceiverProps = {
   conversation: Conversation

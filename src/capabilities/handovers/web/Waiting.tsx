@@ -3,6 +3,7 @@ import { Suspense, useState } from 'react'
 import { useCommand } from '#web/commands.tsx'
 import { Banner } from '#web/kit/Banner.tsx'
 import { Button } from '#web/kit/Button.tsx'
+import { CommandButton } from '#web/kit/CommandButton.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
 import { Text, useText } from '#web/kit/i18n.tsx'
@@ -57,12 +58,12 @@ export function Waiting({ handover }: { handover: Handover }) {
           </span>
         </span>
         <span className={css.acts}>
-          <Button size="small" variant="primary" keys="shift+i" onClick={() => void accept(t, handover)}>
+          <CommandButton command={acceptCommand} icon={undefined} size="small" variant="primary">
             {t('handovers.accept')}
-          </Button>
-          <Button size="small" variant="quiet" keys="shift+r" onClick={() => setReturning(true)}>
+          </CommandButton>
+          <CommandButton command={sendBackCommand} icon={undefined} size="small" variant="quiet">
             {t('handovers.sendBack.open')}
-          </Button>
+          </CommandButton>
         </span>
       </header>
       <Brief handover={handover} />

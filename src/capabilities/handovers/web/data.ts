@@ -4,8 +4,8 @@ import { patch } from '#capabilities/conversations/web/data.ts'
 import { tellChange } from '#capabilities/conversations/web/changes.ts'
 import type { Owner } from '#capabilities/conversations/web/actions.ts'
 import { api, queryClient } from '#web/api.ts'
+import { failed } from '#web/kit/failed.ts'
 import type { Translate } from '#web/kit/i18n.tsx'
-import { problemOf } from '#web/kit/Form.tsx'
 import { toast } from '#web/kit/toast.ts'
 import { useMay } from '#web/session.tsx'
 import type { Handover } from '../handovers.views.ts'
@@ -29,8 +29,6 @@ export const refresh = () =>
       queryClient.invalidateQueries({ queryKey: [name] }),
     ),
   )
-
-export const failed = (error: unknown) => void toast({ text: problemOf(error).title, icon: 'circle-alert' })
 
 type Standing = Awaited<ReturnType<typeof api.handovers.standing>>
 type Waiting = { id: string; conversationId: string }

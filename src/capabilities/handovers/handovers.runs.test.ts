@@ -101,6 +101,25 @@ test('it is spread evenly, or goes to a team', async () => {
   assert.deepEqual([await place(one!), (await everything(leaving.id)).run!.unassigned], [[null, team.id], 1])
 })
 
+test('of two that are taken back at once one goes', async () => {
+  const leaving = await w.agent()
+  const runIds: string[] = []
+  for (let round = 0; round < 2; round++) {
+    w.clock.advance('1m')
+    await several(1, leaving.id)
+    const to = { kind: 'agent' as const, agentId: mara.id }
+    runIds.push((await lead.api.handovers.handOverAll({ agentId: leaving.id, to })).runId)
+    await w.runJobs()
+  }
+  const undo = (runId: string) => refused(lead.api.handovers.undoAll({ runId })).catch(() => 'begun')
+  const ends = await Promise.all([...runIds, ...runIds].map(undo))
+  assert.equal(ends.filter((end) => end === 'begun').length, 1)
+  for (const end of ends)
+    if (end !== 'begun')
+      assert.ok(['handovers.underWay', 'handovers.notWaiting'].includes(end[1]!), JSON.stringify(end))
+  await w.runJobs()
+})
+
 test('nobody gets what they could not see, nothing leaves a private team, and no number tells of it', async () => {
   const leaving = await w.agent()
   const secret = await makeTeam(w, { isPrivate: true, members: [leaving, jonas] })

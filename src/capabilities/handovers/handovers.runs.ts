@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import { type Actor, system } from '#kernel/actor.ts'
 import type { ActionContext, JobContext, Writer } from '#kernel/capability.ts'
-import type { Reader } from '#kernel/db.ts'
+import { type Reader, lock } from '#kernel/db.ts'
 import {
   giveTo,
   keepInSight,
@@ -41,6 +41,7 @@ export async function handOverAll(ctx: Context<'handOverAll'>) {
   if ((await activeAgents(tx, toIds)).size < toIds.length) return fail('unknownAgent')
   if (teamId && !(knowsTeam(actor, teamId) && (await teamIsOpen(tx, teamId)))) return fail('unknownTeam')
   const runId = ctx.newId()
+  await lock(tx, 'handover', agentId)
   const total = await countLeft(tx, actor, agentId)
   const made = await tx
     .insertInto('handover_runs')
@@ -80,6 +81,8 @@ export async function undoAll(ctx: Context<'undoAll'>) {
   if (!mayUndo(actor, run)) return fail('notYours')
   if (run.state !== 'running' && run.state !== 'done') return fail('notWaiting')
   if (!(await lockActiveAgents(tx, [run.from_id])).size) return fail('hasLeft')
+  // So that two who begin something at once do not both find nothing under way.
+  await lock(tx, 'handover', run.from_id)
   const others = tx
     .selectFrom('handover_runs')
     .select('id')

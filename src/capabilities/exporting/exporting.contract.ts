@@ -78,9 +78,11 @@ export const exportingContract = contract('exporting', {
       output: ExportedConversation,
     },
     mails: {
-      summary: 'The mails of a conversation exactly as they came and left, in one mbox file (RFC 4155)',
+      summary:
+        'The mails of a conversation exactly as they came and left, in one file: an mbox (RFC 4155) or one mail that holds them',
       route: 'GET /conversations/{conversationId}/export/mails',
       ...taken,
+      input: input.extend({ as: z.enum(['mbox', 'eml']).default('mbox') }),
       output: z.unknown(),
       gives: 'bytes',
     },

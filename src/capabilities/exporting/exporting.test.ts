@@ -27,13 +27,15 @@ const mailsIn = (mbox: string): string[] =>
     .slice(1)
     .map((mail) => mail.replace(/\n$/, '').replace(/(^|\n)>(>*From )/g, '$1$2'))
 
+let stories = 0
 /** Ida wrote, Mara answered, noted something, and asked the carrier. */
 async function story() {
-  const raw = letter({ from: 'Ida Berg <ida@mail.example>', text: 'Hello,\nFrom here it looks <b>broken</b>.\n\nIda' })
+  const address = `ida-${++stories}@mail.example`
+  const raw = letter({ from: `Ida Berg <${address}>`, text: 'Hello,\nFrom here it looks <b>broken</b>.\n\nIda' })
   const [came] = await s.post(raw)
   const conversationId = came!.conversationId!
   const sent = await mara.api.sending.send({
-    ...answer({ id: conversationId, address: 'ida@mail.example', messageId: came!.messageId! }),
+    ...answer({ id: conversationId, address, messageId: came!.messageId! }),
     mailboxId: s.mailbox.id,
   })
   await s.answers({ id: conversationId }, sent.messageId)
@@ -202,4 +204,20 @@ test('each export is on record as one, and whoever does not see the conversation
     items.map(({ reader, how }) => [reader.id, how]),
     [[mara.id, 'exported']],
   )
+})
+
+test('as one mail it holds the others, byte for byte, under the subject of the conversation', async () => {
+  const { conversationId, raw } = await story()
+  const subject = 'Größe 本 '.repeat(20).trim()
+  const { revision, number } = await mara.api.conversations.get({ conversationId })
+  await mara.api.conversations.setSubject({ conversationId, revision, subject })
+  const file = await get(mara, conversationId, '/mails?as=eml')
+  assert.match(file.headers.get('content-disposition')!, /heed-\d+\.eml/)
+  const bytes = Buffer.from(await file.arrayBuffer())
+  assert.equal((await readMail(bytes)).mail.subject, `#${number} ${subject}`)
+  const [, boundary] = /boundary="([^"]+)"/.exec(bytes.toString())!
+  const parts = bytes.toString().split(`--${boundary}`).slice(1)
+  assert.deepEqual([parts.length, parts.at(-1)], [3, '--\r\n'])
+  assert.ok(parts[0]!.endsWith(`\r\n\r\n${raw.toString()}\r\n`))
+  for (const line of bytes.toString().split('\r\n\r\n')[0]!.split('\r\n')) assert.ok(line.length <= 76, line)
 })

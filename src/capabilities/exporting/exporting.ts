@@ -18,7 +18,7 @@ async function taken({ db, actor, input, now, disclose, fail }: Context) {
 export default capability(exportingContract, {
   queries: {
     data: taken,
-    mails: async (ctx) => mailsOf(ctx.db, ctx.services, await taken(ctx)),
+    mails: async (ctx) => mailsOf(ctx.db, ctx.services, await taken(ctx), ctx.input.as),
     print: async (ctx) => printPage(await taken(ctx), ctx.actor),
   },
   actions: {},

@@ -40,11 +40,24 @@ function Ways({ conversationId, onClose }: { conversationId: string; onClose: ()
         {t('exporting.internal')}
       </Checkbox>
       <ul className={css.ways}>
-        <Way icon="printer" name={t('exporting.ways.print')} note={t('exporting.ways.print.note')} href={print} {...outside} />
+        <Way
+          icon="printer"
+          name={t('exporting.ways.print')}
+          note={t('exporting.ways.print.note')}
+          href={print}
+          {...outside}
+        />
         <Way
           icon="mail"
           name={t('exporting.ways.mails')}
           note={t('exporting.ways.mails.note')}
+          href={api.exporting.mails.url({ ...wish, as: 'eml' })}
+          download
+        />
+        <Way
+          icon="inbox"
+          name={t('exporting.ways.mbox')}
+          note={t('exporting.ways.mbox.note')}
           href={api.exporting.mails.url(wish)}
           download
         />

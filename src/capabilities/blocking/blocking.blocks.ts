@@ -9,7 +9,7 @@ import { formsOf, isSender } from './blocking.rules.ts'
 type Actions = typeof blockingContract.actions
 type Context<A extends keyof Actions> = ActionContext<typeof blockingContract, Actions[A]>
 
-export async function block(ctx: Context<'block'>): Promise<BlockView> {
+export async function block(ctx: Context<'block'>): Promise<BlockView & { isNew: boolean }> {
   const { tx, input, fail } = ctx
   const { value, reason } = input
   if (!isSender(value)) return fail('noSender')
@@ -19,8 +19,8 @@ export async function block(ctx: Context<'block'>): Promise<BlockView> {
   const forms = formsOf(value)
   if (forms.some((form) => (kind === 'address' ? book.find(form) : isOverOurs(book.domains(), form))))
     return fail('ownAddress')
-  const row = await blockSender(ctx, value, reason)
-  return (await toBlockViews(tx, [row]))[0]!
+  const { isNew, ...row } = await blockSender(ctx, value, reason)
+  return { ...(await toBlockViews(tx, [row]))[0]!, isNew }
 }
 
 export async function unblock(ctx: Context<'unblock'>): Promise<Lifted> {
@@ -39,14 +39,16 @@ export async function unblock(ctx: Context<'unblock'>): Promise<Lifted> {
 export async function blockSender(w: Writer, value: string, reason: string) {
   const { tx, actor, now } = w
   const kind = value.includes('@') ? 'address' : 'domain'
-  const made = await tx
+  const row = await tx
     .insertInto('blocks')
     .values({ id: w.newId(), kind, value, reason, blocked_by: actor.id || null, blocked_at: now })
-    .onConflict((conflict) => conflict.column('value').doNothing())
+    // Changes nothing, but holds and gives the row that is there, whoever lifts it meanwhile.
+    .onConflict((conflict) => conflict.column('value').doUpdateSet({ value }))
     .returningAll()
-    .executeTakeFirst()
-  if (made) w.record(blockingContract, 'blocked', { blockId: made.id })
-  return made ?? tx.selectFrom('blocks').selectAll().where('value', '=', value).executeTakeFirstOrThrow()
+    .returning(sql<boolean>`xmax = 0`.as('isNew'))
+    .executeTakeFirstOrThrow()
+  if (row.isNew) w.record(blockingContract, 'blocked', { blockId: row.id })
+  return row
 }
 
 /** Ends every block of one of these values. */

@@ -161,7 +161,8 @@ export const blockingContract = contract('blocking', {
       route: 'POST /blocks',
       needs: 'use',
       input: z.object({ value: Value, reason: reason.default('') }),
-      output: BlockView,
+      /** Not new: it was blocked already, and stays as whoever blocked it left it. */
+      output: BlockView.extend({ isNew: z.boolean() }),
       fails: ['noSender', 'ownAddress'],
     },
     unblock: {

@@ -203,6 +203,7 @@ test('two who block the same at once make one block; it is searched, paged, lift
   const value = 'both@twice.example'
   const [one, two] = await Promise.all([mara, jonas].map(({ api }) => api.blocking.block({ value, reason: 'Junk' })))
   assert.equal(one!.id, two!.id)
+  assert.deepEqual([one!.isNew, two!.isNew].sort(), [false, true])
   for (const name of ['a', 'b', 'c'])
     await mara.api.blocking.block({ value: `${name}.twice.example`, reason: 'Same people' })
   const all = await mara.api.blocking.list({ search: 'TWICE' })

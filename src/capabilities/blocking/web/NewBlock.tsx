@@ -4,18 +4,14 @@ import { api } from '#web/api.ts'
 import { Field, Input } from '#web/kit/Field.tsx'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { useText } from '#web/kit/i18n.tsx'
-import { toast } from '#web/kit/toast.ts'
+import { tellBlocked } from './acting.ts'
 
 export default function NewBlock({ onClose }: { onClose: () => void }) {
   const t = useText()
   const save = useMutation({
     mutationFn: api.blocking.block,
-    onSuccess: ({ id, value }) => {
-      toast({
-        text: t('blocking.done.blocked', { who: value }),
-        icon: 'shield',
-        undo: () => api.blocking.unblock({ blockId: id }),
-      })
+    onSuccess: (made) => {
+      tellBlocked(t, made)
       onClose()
     },
   })

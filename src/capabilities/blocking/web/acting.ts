@@ -4,9 +4,9 @@ import { conversationQuery, patch } from '#capabilities/conversations/web/data.t
 import { tellChange } from '#capabilities/conversations/web/changes.ts'
 import { api, queryClient } from '#web/api.ts'
 import { failed } from '#web/kit/failed.ts'
-import { useText } from '#web/kit/i18n.tsx'
+import { type Translate, useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
-import type { Lifted } from '../blocking.contract.ts'
+import type { BlockView, Lifted } from '../blocking.contract.ts'
 
 /** Asks anew what depends on what is spam and who is blocked. */
 export const refresh = (conversationId: string) =>
@@ -43,12 +43,7 @@ export function useSpam(conversationId: string, onGone?: () => void) {
   )
   const block = useCallback(
     async (value: string, reason: string) => {
-      const made = await api.blocking.block({ value, reason })
-      toast({
-        text: t('blocking.done.blocked', { who: made.value }),
-        icon: 'shield',
-        undo: () => api.blocking.unblock({ blockId: made.id }).then(() => refresh(conversationId)),
-      })
+      tellBlocked(t, await api.blocking.block({ value, reason }), () => refresh(conversationId))
       void refresh(conversationId)
     },
     [conversationId, t],
@@ -84,6 +79,25 @@ export function useSpam(conversationId: string, onGone?: () => void) {
     }
   }, [release, put, conversationId, t])
   return { mark, unmark, block }
+}
+
+/** With the way back, unless it is somebody else's block that was there before. */
+export function tellBlocked(
+  t: Translate,
+  { id: blockId, value, isNew, by }: BlockView & { isNew: boolean },
+  onLifted?: () => unknown,
+): void {
+  if (isNew)
+    toast({
+      text: t('blocking.done.blocked', { who: value }),
+      icon: 'shield',
+      undo: () => api.blocking.unblock({ blockId }).then(onLifted),
+    })
+  else
+    toast({
+      text: t('blocking.done.already', { who: value, by: by?.name ?? t('blocking.settings.somebody') }),
+      icon: 'shield',
+    })
 }
 
 export const blockAgain = async (lifted: readonly Lifted[]): Promise<void> => {

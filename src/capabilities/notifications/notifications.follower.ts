@@ -5,6 +5,7 @@ import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import type { LoggedEvent } from '#kernel/followers.ts'
 import { actorsOf, placesOf, seesConversation } from '#capabilities/conversations/conversations.public.ts'
+import { besideSaid } from '#capabilities/sidethreads/sidethreads.public.ts'
 import { notificationsContract } from './notifications.contract.ts'
 import { followBySelf, followersOf } from './notifications.following.ts'
 import type { Settings, Way } from './notifications.kinds.ts'
@@ -26,6 +27,8 @@ export const followedTypes = [
   'later.failed',
   'sending.unscheduled',
   'sending.stateChanged',
+  'sidethreads.messageAdded',
+  'sidethreads.stateChanged',
 ]
 
 export async function followLog(w: Writer, events: LoggedEvent[]): Promise<void> {
@@ -55,7 +58,11 @@ async function writeDown(w: Writer, all: readonly Telling[]): Promise<void> {
     const reader = readers.get(agentId)
     const ways = settings.get(agentId)?.choices[kind]
     return (
-      reader && ways && (ways.app || ways.push || ways.mail) && seesConversation(reader, places.get(conversationId))
+      reader &&
+      (kind !== 'outsideWrote' || reader.permissions.has('sidethreads:read')) &&
+      ways &&
+      (ways.app || ways.push || ways.mail) &&
+      seesConversation(reader, places.get(conversationId))
     )
   })
   if (!wanted.length) return
@@ -121,7 +128,8 @@ function dueTimes(now: Date, settings: Settings, zone: string): Record<Exclude<W
 async function factsOf(db: Reader, events: readonly LoggedEvent[]): Promise<Facts> {
   const ids = [...new Set(events.map(({ payload }) => (payload as { conversationId: string }).conversationId))]
   const named = events.flatMap(({ payload }) => (payload as { messageId?: string }).messageId ?? [])
-  const [conversations, messages, followers, wokenFor] = await Promise.all([
+  const outside = events.flatMap(({ payload }) => (payload as { sideMessageId?: string }).sideMessageId ?? [])
+  const [conversations, messages, beside, followers, wokenFor] = await Promise.all([
     db
       .selectFrom('conversations')
       .select(['id', 'assignee_id', 'team_id', 'created_at', 'state'])
@@ -134,6 +142,7 @@ async function factsOf(db: Reader, events: readonly LoggedEvent[]): Promise<Fact
           .where('id', 'in', named)
           .execute()
       : [],
+    outside.length ? besideSaid(db, outside) : [],
     followersOf(db, ids),
     woken(db, events),
   ])
@@ -157,7 +166,7 @@ async function factsOf(db: Reader, events: readonly LoggedEvent[]): Promise<Fact
       ]),
     ),
     messages: new Map(
-      messages.map((row) => [
+      [...messages, ...beside].map((row) => [
         row.id,
         { agentId: row.agent_id, authorName: row.author_name, automatic: row.automatic, at: row.at },
       ]),
@@ -171,8 +180,8 @@ async function factsOf(db: Reader, events: readonly LoggedEvent[]): Promise<Fact
 }
 
 /**
- * What came back because its time had come, not because the customer wrote or a follow-up was done (which tells its own
- * person): nothing else was announced about it in that transaction.
+ * What came back because its time had come, not because somebody wrote in it or beside it, or a follow-up was done
+ * (which tells its own person): nothing else was announced about it in that transaction.
  */
 async function woken(db: Reader, events: readonly LoggedEvent[]): Promise<Map<string, string | null>> {
   const found = new Map<string, string | null>()
@@ -184,7 +193,7 @@ async function woken(db: Reader, events: readonly LoggedEvent[]): Promise<Map<st
     const beside = await about
       .select('id')
       .where(sql<boolean>`xid = ${event.cursor.split('.')[0]}::xid8`)
-      .where('type', 'in', ['conversations.messageAdded', 'later.done', 'later.failed'])
+      .where('type', 'in', ['conversations.messageAdded', 'conversations.stirred', 'later.done', 'later.failed'])
       .executeTakeFirst()
     if (beside) continue
     const aside = await about

@@ -22,7 +22,7 @@ const mostAtOnce = 3
 const showFor = 12 * 3600
 /** Closing what nobody gets to see any more has no use later. */
 const closeFor = 3600
-const urgent = new Set(['mentioned', 'assigned', 'customerWrote', 'reminder', 'undelivered'])
+const urgent = new Set(['mentioned', 'assigned', 'customerWrote', 'outsideWrote', 'reminder', 'undelivered'])
 
 export async function push(ctx: JobContext<C, { agentId: string }>): Promise<void> {
   const { payload, transact, attempt, lastAttempt } = ctx
@@ -114,7 +114,20 @@ async function sendAll(
   messages: readonly PushMessage[],
   urgency: Urgency,
 ): Promise<boolean> {
-  const browsers = await browsersOf(ctx.db, agentId).execute()
+  const browsers = await browsersOf(ctx.db, agentId)
+    // A session that has run out stands there until it is cleared away.
+    .where(({ eb, or, exists, selectFrom }) =>
+      or([
+        eb('session_id', 'is', null),
+        exists(
+          selectFrom('sessions')
+            .select('sessions.id')
+            .whereRef('sessions.id', '=', 'push_browsers.session_id')
+            .where('expires_at', '>', ctx.now().toISOString()),
+        ),
+      ]),
+    )
+    .execute()
   const reached = await Promise.all(browsers.map((browser) => sendTo(ctx, browser, messages, urgency)))
   return reached.length === 0 || reached.some(Boolean)
 }

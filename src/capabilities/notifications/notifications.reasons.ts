@@ -4,7 +4,7 @@ import type { LoggedEvent } from '#kernel/followers.ts'
 import type { Why } from './notifications.following.ts'
 import type { Kind } from './notifications.kinds.ts'
 
-/** What must be known about a batch of events. */
+/** What must be known about a batch of events. `messages`: those of conversations, and those beside them. */
 export type Facts = {
   conversations: ReadonlyMap<
     string,
@@ -25,6 +25,7 @@ export type Telling = {
   kind: Kind
   /** The message or event that it is about. */
   source: string
+  /** In the conversation or beside it. */
   messageId: string | null
   byAgentId: string | null
   byName: string
@@ -38,6 +39,7 @@ const oldMs = 24 * 3600_000
 type Payload = {
   conversationId: string
   messageId: string
+  sideMessageId: string
   direction: 'in' | 'out' | 'note'
   agentIds: string[]
   teamIds: string[]
@@ -109,6 +111,19 @@ export function reasonsFor(events: readonly LoggedEvent[], facts: Facts): Outcom
         if (message.agentId && payload.direction !== 'in') follow([message.agentId], 'wrote')
         break
       }
+      case 'sidethreads.messageAdded': {
+        const message = facts.messages.get(payload.sideMessageId)
+        if (!message || message.automatic || isOld(message.at, event.at)) break
+        if (payload.direction === 'in')
+          tell(followers(), 'outsideWrote', {
+            source: `message ${payload.sideMessageId}`,
+            messageId: payload.sideMessageId,
+            byAgentId: message.agentId,
+            byName: message.agentId ? '' : message.authorName,
+          })
+        else if (message.agentId) follow([message.agentId], 'wrote')
+        break
+      }
       case 'conversations.assigned': {
         const { assigneeId, fromAssigneeId, teamId, fromTeamId } = payload
         conversations.set(conversationId, { ...conversation, assigneeId, teamId })
@@ -138,11 +153,13 @@ export function reasonsFor(events: readonly LoggedEvent[], facts: Facts): Outcom
       case 'sending.unscheduled':
         if (payload.why !== 'stopped') tell([payload.agentId], 'undelivered')
         break
-      case 'sending.stateChanged': {
-        const writer = facts.messages.get(payload.messageId)?.agentId
+      case 'sending.stateChanged':
+      case 'sidethreads.stateChanged': {
+        const messageId = payload.sideMessageId ?? payload.messageId
+        const writer = facts.messages.get(messageId)?.agentId
         if (!['failed', 'bounced', 'uncertain'].includes(payload.state)) break
         const whose = [writer, conversation.assigneeId].filter((id): id is string => Boolean(id))
-        tell(whose, 'undelivered', { messageId: payload.messageId, source: `undelivered ${payload.messageId}` })
+        tell(whose, 'undelivered', { messageId, source: `undelivered ${messageId}` })
         break
       }
     }

@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
 import { type Tx, lockAll } from '#kernel/db.ts'
+import { besideIn, besideSaid } from '#capabilities/sidethreads/sidethreads.public.ts'
 import { notificationsContract } from './notifications.contract.ts'
 
 /** Until the transaction ends. */
@@ -40,6 +41,12 @@ export async function followMoved(w: Writer, conversationIds: readonly string[])
     update notices n set conversation_id = m.conversation_id from messages m
     where m.id = n.message_id and n.conversation_id = any(${conversationIds}::uuid[])
       and m.conversation_id <> n.conversation_id`.execute(w.tx)
+  const said = await besideSaid(w.tx, await besideIn(w.tx, conversationIds))
+  const beside = said.map(({ id, conversation_id }) => ({ id, conversation_id }))
+  await sql`
+    update notices n set conversation_id = m.conversation_id
+    from json_to_recordset(${JSON.stringify(beside)}::json) as m(id uuid, conversation_id uuid)
+    where m.id = n.message_id and m.conversation_id <> n.conversation_id`.execute(w.tx)
   await sql`
     update notices n set conversation_id = c.merged_into from conversations c
     where c.id = n.conversation_id and c.merged_into is not null and n.conversation_id = any(${conversationIds}::uuid[])`.execute(
@@ -66,11 +73,9 @@ export async function followMoved(w: Writer, conversationIds: readonly string[])
     union select conversation_id from notices where message_id in (
       select id from messages where conversation_id = any(${conversationIds}::uuid[])
     )`.execute(w.tx)
-  await recount(
-    w.tx,
-    agentIds,
-    places.map(({ id }) => id),
-  )
+  await recount(w.tx, agentIds, [
+    ...new Set([...places.map(({ id }) => id), ...beside.map((row) => row.conversation_id)]),
+  ])
   for (const readerId of agentIds) w.record(notificationsContract, 'moved', { readerId })
 }
 

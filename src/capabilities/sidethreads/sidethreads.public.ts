@@ -73,7 +73,7 @@ export const besideSaid = (db: Reader, ids: readonly string[]) =>
       'm.body_text',
       'm.folded',
     ])
-    .select(['m.addresses', 'm.language'])
+    .select(['m.addresses', 'm.language', 'm.agent_id', 'm.automatic'])
     .select(sql<string>`coalesce(own.merged_into, own.id)`.as('conversation_id'))
     .select(
       sql<string[]>`array(

@@ -16,6 +16,7 @@ const icons: Record<Notice['kind'], IconName> = {
   mentioned: 'at-sign',
   assigned: 'user-round-check',
   customerWrote: 'mail',
+  outsideWrote: 'corner-up-left',
   noteAdded: 'lock',
   answered: 'reply',
   stateChanged: 'check',

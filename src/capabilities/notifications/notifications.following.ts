@@ -48,7 +48,9 @@ export async function followBySelf(w: Writer, wishes: readonly Follow[]): Promis
       .onConflict((conflict) => {
         const key = conflict.columns(['conversation_id', 'agent_id'])
         return again
-          ? key.doUpdateSet({ following: true, why: 'assigned', at: w.now, via: null }).where('follows.following', '=', false)
+          ? key
+              .doUpdateSet({ following: true, why: 'assigned', at: w.now, via: null })
+              .where('follows.following', '=', false)
           : key.doNothing()
       })
       .returning(['conversation_id', 'agent_id'])

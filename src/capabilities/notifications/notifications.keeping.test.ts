@@ -108,8 +108,7 @@ test('what is told goes along when conversations are merged and taken apart agai
 
 test('whoever follows what is merged follows the whole, until it is taken out again, unless they wrote there', async () => {
   const [one, other] = [await makeConversation(w), await makeConversation(w)]
-  for (const { api } of [jonas, lea])
-    await api.notifications.follow({ conversationId: other.id, following: true })
+  for (const { api } of [jonas, lea]) await api.notifications.follow({ conversationId: other.id, following: true })
   await mara.api.conversations.merge({ conversationId: one.id, fromIds: [other.id] })
   await w.runJobs()
   assert.deepEqual([await follows(jonas, one.id), await follows(lea, one.id)], [true, true])

@@ -1,4 +1,4 @@
-// Very much at once, very long words, and rights that end before something leaves.
+// Very much at once, very long words, and rights and sessions that end before something leaves.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
@@ -53,20 +53,6 @@ test('a name as long as a mail allows does not keep a push from arriving', async
   assert.equal(message.tag, talk.id)
 })
 
-test('more news than one statement takes values can be seen, and taken back', async () => {
-  const jonas = await w.agent({ name: 'Jonas' })
-  const talk = await makeConversation(w)
-  await w.write(({ tx }) =>
-    sql`insert into notices (id, agent_id, conversation_id, kind, source, shown, at)
-      select gen_random_uuid(), ${jonas.id}::uuid, ${talk.id}::uuid, 'noteAdded', 'made ' || n, true, ${w.clock.now()}::timestamptz
-      from generate_series(1, 70000) n`.execute(tx),
-  )
-  const { readAt, conversations } = await jonas.api.notifications.markRead({})
-  assert.equal(conversations, 1)
-  assert.deepEqual(await jonas.api.notifications.markUnread({ readAt }), { conversations: 1 })
-  assert.equal((await jonas.api.notifications.list({ unread: true })).items[0]!.unread, 70_000)
-})
-
 test('whoever has lost the right to news gets none that still waits', async () => {
   const lea = await w.agent({ name: 'Lea', role: 'lead' })
   await join(lea)
@@ -85,4 +71,31 @@ test('whoever has lost the right to news gets none that still waits', async () =
   await w.runJobs()
   const { rows } = await sql`select from outbox where ${lea.email} = any(recipients)`.execute(w.db)
   assert.equal(rows.length, 0)
+})
+
+test('no push goes where the session has run out, though nobody has removed it yet', async () => {
+  const jonas = await w.agent({ name: 'Jonas' })
+  await join(jonas)
+  await w.write(async (writer) => {
+    const id = writer.newId()
+    await writer.tx
+      .insertInto('sessions')
+      .values({ id, agent_id: jonas.id, digest: id, user_agent: '', ip: '', expires_at: w.clock.in('1h') })
+      .execute()
+    await writer.tx.updateTable('push_browsers').set({ session_id: id }).where('agent_id', '=', jonas.id).execute()
+  })
+  const talk = await makeConversation(w)
+  const tell = () =>
+    mara.api.conversations.addNote({
+      conversationId: talk.id,
+      text: 'Look',
+      mentions: { agentIds: [jonas.id], teamIds: [] },
+    })
+  await tell()
+  assert.equal((await news()).length, 1)
+  w.clock.advance('1h')
+  await tell()
+  assert.deepEqual(await news(), [])
+  await jonas.api.notifications.markRead({})
+  assert.deepEqual(await news(), [])
 })

@@ -1,6 +1,6 @@
 // Looking after saved replies: archiving, saying that one is still right, taking documents in. Each can be undone by Z.
 import { useCallback } from 'react'
-import { api } from '#web/api.ts'
+import { ApiError, api } from '#web/api.ts'
 import { problemOf } from '#web/kit/Form.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
@@ -22,7 +22,9 @@ export function useKeeping() {
           undo: () => api.macros.update({ macroId, revision: saved.revision, archived: !archived }).then(refreshMacros),
         })
       } catch (error) {
-        told(error)
+        const who = error instanceof ApiError && error.code === 'macros.changedMeanwhile' && error.problem?.['by']
+        if (who) toast({ text: t('macros.changedBy', { who: String(who), name }), icon: 'users-round' })
+        else told(error)
       }
       await refreshMacros()
     },

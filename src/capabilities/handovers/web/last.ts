@@ -2,17 +2,19 @@
 import { threadQuery } from '#capabilities/conversations/web/data.ts'
 import { queryClient } from '#web/api.ts'
 import { useCommand } from '#web/commands.tsx'
+import { failed } from '#web/kit/failed.ts'
 import { useText } from '#web/kit/i18n.tsx'
 import { repeatedCommand } from './commands.ts'
-import { markRepeated, useStanding } from './data.ts'
+import { markRepeated, standingQuery } from './data.ts'
 
 export function useLastOfCustomer(conversationId: string, enabled: boolean): void {
   const t = useText()
-  const standing = useStanding(conversationId)
-  const toggle = () => {
+  const toggle = async () => {
+    // The key may come before it is known what is marked.
+    const { repeatedIds } = await queryClient.ensureQueryData(standingQuery(conversationId))
     const pages = queryClient.getQueryData(threadQuery(conversationId).queryKey)?.pages ?? []
     const last = pages.flatMap(({ items }) => items).find((item) => item.kind === 'message' && item.direction === 'in')
-    if (last) void markRepeated(t, conversationId, last.id, !standing?.repeatedIds.includes(last.id))
+    if (last) await markRepeated(t, conversationId, last.id, !repeatedIds.includes(last.id))
   }
-  useCommand(repeatedCommand, toggle, { enabled: enabled && standing !== undefined })
+  useCommand(repeatedCommand, () => void toggle().catch(failed), { enabled })
 }

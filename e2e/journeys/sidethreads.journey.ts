@@ -66,6 +66,21 @@ test('a carrier is asked beside the conversation by keyboard, answers there, and
   await expect(theirs).toContainText('It is in Lyon.')
   await expectOpenToAll(page)
 
+  // What is begun to others stays theirs, whomever one wants to answer meanwhile; once it is discarded Anna's turn comes.
+  await conversation(page).focus()
+  await keys.press('o')
+  await letter(page).focus()
+  await keys.insertText('Dear supplier,')
+  await expect(saved).toBeVisible()
+  await side.getByRole('button', { name: 'Leave; what you wrote stays' }).click()
+  await theirs.getByRole('button', { name: 'Answer Anna Fuhr' }).click()
+  await expect(side).toContainText('This is what you began before, to others')
+  await expect(letter(page)).toContainText('Dear supplier,')
+  await expect(side.getByRole('button', { name: /Send to Anna/ })).toHaveCount(0)
+  await side.getByRole('button', { name: 'More ways to send' }).click()
+  await page.getByRole('menuitem', { name: 'Discard draft' }).click()
+  await expect(side).toHaveCount(0)
+
   // The next words to Anna go to her, the answer to the customer knows nothing of them.
   await theirs.getByRole('button', { name: 'Answer Anna Fuhr' }).focus()
   await keys.press('Enter')

@@ -99,3 +99,27 @@ test('no push goes where the session has run out, though nobody has removed it y
   await jonas.api.notifications.markRead({})
   assert.deepEqual(await news(), [])
 })
+
+test('what was called back disappears where it was pushed, unless there is other news of the same conversation', async () => {
+  const jonas = await w.agent({ name: 'Jonas' })
+  await join(jonas)
+  const { settings, revision } = await jonas.api.notifications.settings({})
+  const choices = { ...settings.choices, noteAdded: { app: true, push: true, mail: false } }
+  await jonas.api.notifications.saveSettings({ revision, settings: { ...settings, choices } })
+  const acts = { note: '<p>Wrong one</p>' }
+  const { macroId } = await mara.api.macros.create({ name: 'Noted', words: [], acts })
+  const noted = async () => {
+    const { id: conversationId } = await makeConversation(w)
+    await w.runJobs()
+    await jonas.api.notifications.follow({ conversationId, following: true })
+    return { conversationId, ...(await mara.api.macros.use({ macroId, conversationId })) }
+  }
+  const [one, other] = [await noted(), await noted()]
+  await mara.api.conversations.addNote({ conversationId: other.conversationId, text: 'Look' })
+  assert.equal((await news()).length, 2)
+  for (const { runId } of [one, other]) await mara.api.macros.undo({ runId })
+  assert.deepEqual(
+    (await news()).map((message) => [message.do, message.tags]),
+    [['close', [one.conversationId, 'summary']]],
+  )
+})

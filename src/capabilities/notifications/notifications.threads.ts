@@ -90,6 +90,14 @@ export async function forgetMessages(w: Writer, messageIds: readonly string[]): 
     w.tx,
     (await about.execute()).map((row) => row.agent_id),
   )
+  const pushed = await w.tx
+    .selectFrom('notices')
+    .innerJoin('notice_deliveries as d', 'd.notice_id', 'notices.id')
+    .select(['notices.agent_id', 'conversation_id'])
+    .where('message_id', 'in', [...messageIds])
+    .where('d.channel', '=', 'push')
+    .where('d.state', 'in', ['leaving', 'done'])
+    .execute()
   const gone = await w.tx
     .deleteFrom('notices')
     .where('message_id', 'in', [...messageIds])
@@ -98,4 +106,29 @@ export async function forgetMessages(w: Writer, messageIds: readonly string[]): 
   const readers = [...new Set(gone.map((row) => row.agent_id))]
   await recount(w.tx, readers, [...new Set(gone.map((row) => row.conversation_id))])
   for (const readerId of readers) w.record(notificationsContract, 'moved', { readerId })
+  await closePushesOf(w, pushed)
+}
+
+/** What was pushed disappears where nothing else of its conversation is unseen. */
+async function closePushesOf(
+  w: Writer,
+  pushed: readonly { agent_id: string; conversation_id: string }[],
+): Promise<void> {
+  if (!pushed.length) return
+  const unseen = await w.tx
+    .selectFrom('notice_threads')
+    .select(['agent_id', 'conversation_id'])
+    .where('unread', '>', 0)
+    .where('conversation_id', 'in', [...new Set(pushed.map((row) => row.conversation_id))])
+    .execute()
+  const keyOf = (row: { agent_id: string; conversation_id: string }) => `${row.agent_id} ${row.conversation_id}`
+  const stays = new Set(unseen.map(keyOf))
+  const byReader = Map.groupBy(
+    pushed.filter((row) => !stays.has(keyOf(row))),
+    (row) => row.agent_id,
+  )
+  for (const [agentId, rows] of byReader) {
+    const conversationIds = [...new Set(rows.map((row) => row.conversation_id))]
+    w.add(notificationsContract, 'closePushes', { agentId, conversationIds })
+  }
 }

@@ -1,5 +1,6 @@
 // Very much at once, very long words, and rights and sessions that end before something leaves.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
 import { runtimeOf } from '#kernel/kernel.ts'
@@ -7,6 +8,7 @@ import { pushService } from '#testing/push.ts'
 import { customerSays, makeConversation } from '#testing/talk.ts'
 import { type Person, world } from '#testing/world.ts'
 import { makeKeys } from './notifications.browsers.ts'
+import { notificationsContract } from './notifications.contract.ts'
 
 const service = await pushService()
 after(() => service.close())
@@ -30,13 +32,10 @@ const news = async () => {
 test('very many that were pushed disappear together, in pushes as large as services take', async () => {
   const jonas = await w.agent({ name: 'Jonas' })
   await join(jonas)
-  const talks: string[] = []
-  for (let each = 0; each < 130; each++)
-    talks.push((await makeConversation(w, { text: null, assigneeId: jonas.id })).id)
-  const mentions = { agentIds: [jonas.id], teamIds: [] }
-  for (const conversationId of talks) await mara.api.conversations.addNote({ conversationId, text: 'Look', mentions })
-  assert.equal((await news()).length, 1)
-  await jonas.api.notifications.markRead({})
+  const talks = Array.from({ length: 130 }, () => randomUUID())
+  await w.write(async (writer) =>
+    writer.add(notificationsContract, 'closePushes', { agentId: jonas.id, conversationIds: talks }),
+  )
   const closed = (await news()).filter((message) => message.do === 'close')
   assert.deepEqual([...new Set(closed.flatMap((message) => message.tags))].sort(), [...talks, 'summary'].sort())
   for (const message of closed) assert.ok(JSON.stringify(message).length < 3800)

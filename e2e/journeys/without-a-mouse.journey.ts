@@ -156,6 +156,7 @@ test('an hour of work without a mouse: answered, asked outside, put aside, hande
   expect((await shop.mailTo(people.get('Lea Marti')!.address)).text).toContain('It is oiled, twice.')
   await keys.press('/')
   await keys.type('parcel 4711')
+  await expect(page.getByRole('combobox', { name: 'Search conversations' })).toHaveValue('parcel 4711')
   await keys.press('Enter')
   await expect(rowOf(page, 'Hour: where is parcel 4711?').locator('mark').first()).toBeVisible()
   await keys.press('Escape')

@@ -66,13 +66,14 @@ export function Letter({ keeper, label, placeholder, lang, autoFocus, onFiles, o
     onReady(editor)
     return () => onReady(null)
   }, [editor, onReady])
-  // Only once it stands in the page: the editor's own autofocus may come before, and then nothing has the focus.
+  // Only once it stands in the page: the editor's own autofocus may come before, and then nothing has the focus. When
+  // the page was slow to draw, this editor has been given up already, and another one comes in its place.
   useEffect(() => {
-    if (autoFocus) editor.commands.focus('end')
+    if (autoFocus && isAlive(editor)) editor.commands.focus('end')
   }, [editor, autoFocus])
   const shown = useRef(version)
   useEffect(() => {
-    if (version === shown.current) return
+    if (version === shown.current || !isAlive(editor)) return
     shown.current = version
     editor.commands.setContent(keeper.state().written.html, { emitUpdate: false })
   }, [version, editor, keeper])
@@ -85,6 +86,9 @@ export function Letter({ keeper, label, placeholder, lang, autoFocus, onFiles, o
     </div>
   )
 }
+
+/** `useEditor` says there always is one, and yet it can be given up before the page has drawn it. */
+const isAlive = (editor: Editor | null): boolean => editor?.isDestroyed === false
 
 /** Pictures of other sites and of other programs' caches can not be sent; without them the rest is pasted as it is. */
 const withoutStrangers = (html: string): string => html.replace(/<img\b(?![^>]*\bsrc="\/api\/v1\/files\/)[^>]*>/gi, '')

@@ -3,6 +3,7 @@
 import { contracts } from '#app/contracts.ts'
 import type { EventSpec, Operation } from '#kernel/contract.ts'
 import { queryClient } from './api.ts'
+import { askAgain } from './ask-again.ts'
 import { checkConnection, onReconnect } from './connection.ts'
 
 export type LiveEvent = { type: string; payload: Record<string, unknown> }
@@ -110,15 +111,13 @@ function refresh(): void {
   timer = undefined
   const events = waiting.splice(0)
   // What was asked before one could hear may be out of date already.
-  if (events.some(({ type }) => type === 'reset' || type === 'begin')) return void queryClient.invalidateQueries()
-  void queryClient.invalidateQueries({
-    predicate: ({ queryKey: [operation, input] }) => {
-      const stale = stales.get(operation as string)
-      return (
-        stale !== undefined &&
-        events.some((event) => stale.events.has(event.type) && concerns(event.payload, stale.route, input))
-      )
-    },
+  if (events.some(({ type }) => type === 'reset' || type === 'begin')) return askAgain(queryClient)
+  askAgain(queryClient, ({ queryKey: [operation, input] }) => {
+    const stale = stales.get(operation as string)
+    return (
+      stale !== undefined &&
+      events.some((event) => stale.events.has(event.type) && concerns(event.payload, stale.route, input))
+    )
   })
 }
 
@@ -149,7 +148,9 @@ const stales = new Map<string, Stale>(
 /** Every event that is told in the thread of a conversation. */
 function told(): string[] {
   return Object.values(contracts).flatMap(({ name, events }) =>
-    Object.entries(events as Record<string, Partial<EventSpec>>).flatMap(([event, spec]) => (spec.told ? [`${name}.${event}`] : [])),
+    Object.entries(events as Record<string, Partial<EventSpec>>).flatMap(([event, spec]) =>
+      spec.told ? [`${name}.${event}`] : [],
+    ),
   )
 }
 

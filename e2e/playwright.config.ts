@@ -11,7 +11,7 @@ export default defineConfig({
   outputDir: '../build/journeys',
   fullyParallel: true,
   // Journeys wait, most of all for the ten seconds in which a reply can be called back.
-  workers: availableParallelism() + 1,
+  workers: availableParallelism() + 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,

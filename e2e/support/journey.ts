@@ -52,7 +52,7 @@ export const test = base.extend<{ desk: Desk; own: Own }, { shop: Shop }>({
     const expected: RegExp[] = []
     await use({
       async at({ url }, path, worker, options) {
-        const context = await browser.newContext({ baseURL: url, ...options })
+        const context = await browser.newContext({ baseURL: url, reducedMotion: 'reduce', ...options })
         if (worker) await context.addCookies([...worker.cookies].map(([name, value]) => ({ name, value, url })))
         const page = await context.newPage()
         page.on('pageerror', (error) => wrong.push(error.stack ?? error.message))
@@ -81,7 +81,7 @@ export async function expectOpenToAll(page: Page): Promise<void> {
     ['light', wcag],
     ['dark', ['color-contrast', 'link-in-text-block']],
   ] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.emulateMedia({ colorScheme })
     const found = await page.evaluate(async (runOnly) => {
       // Colours that are on their way to others are nobody's colours.
       for (const animation of document.getAnimations()) if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish()
@@ -94,7 +94,7 @@ export async function expectOpenToAll(page: Page): Promise<void> {
     }, [...rules])
     expect(found, `on ${new URL(page.url()).pathname}, ${colorScheme}`).toEqual([])
   }
-  await page.emulateMedia({ colorScheme: null, reducedMotion: null })
+  await page.emulateMedia({ colorScheme: null })
 }
 
 /** The row of a conversation in the list. */

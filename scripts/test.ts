@@ -64,7 +64,7 @@ function told(what: string, { passed, failed, skipped, ms }: Totals): string {
 
 /** Tests wait for the database as much as they compute. */
 function concurrency(): number {
-  return os.availableParallelism() + 2
+  return os.availableParallelism() + 3
 }
 
 function run(args: string[], more: Record<string, string> = {}): Promise<number> {

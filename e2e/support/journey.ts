@@ -60,6 +60,8 @@ export const test = base.extend<{ desk: Desk; own: Own }, { shop: Shop }>({
           if (message.type() === 'error') wrong.push(`${message.text()} (${message.location().url})`)
         })
         await page.goto(path)
+        // Words that get their typeface while one clicks push what is clicked aside.
+        await page.evaluate(() => document.fonts.ready.then(() => undefined))
         return page
       },
       foreseen: (...patterns) => void expected.push(...patterns),

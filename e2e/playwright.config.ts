@@ -5,13 +5,19 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { launchOptions } from './browser.ts'
 
+/** These take the longest and begin first, so that nobody waits for one of them in the end. */
+const long = /(sidethreads|without-a-mouse|three-agents|sending|hostile-mail|note-and-files)\.journey\.ts/
+
 export default defineConfig({
   testDir: './journeys',
-  testMatch: '*.journey.ts',
+  projects: [
+    { name: 'long', testMatch: long },
+    { name: 'short', testMatch: '*.journey.ts', testIgnore: long },
+  ],
   outputDir: '../build/journeys',
   fullyParallel: true,
   // Journeys wait, most of all for the ten seconds in which a reply can be called back.
-  workers: availableParallelism() + 1,
+  workers: availableParallelism() + 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,

@@ -86,3 +86,25 @@ test('what is typed before the place to write in is there becomes words, not com
   await expect(conversation(page).getByText('Ines Maro')).toBeHidden()
   await expect(conversation(page).getByText('closed', { exact: true })).toBeHidden()
 })
+
+test('what is typed while an answer is on its way changes neither the answer nor the conversation', async ({ shop, desk }) => {
+  const agent = await shop.worker('Runa Vik')
+  const customer = shop.customer('Karl Brandt')
+  await shop.write(customer, { subject: 'On its way: a loose knob', text: 'It turns by itself.' })
+  await shop.conversationOf(customer)
+  const page = await desk.at(shop, '/inbox/open?order=newest', agent)
+  await rowOf(page, 'On its way').click()
+  await page.route(/\/replies$/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 800))
+    await route.continue()
+  })
+  await writeReply(page, 'Tighten the small screw, Karl.')
+  const asked = page.waitForRequest(/\/replies$/)
+  await page.keyboard.press('Control+Enter')
+  await asked
+  await page.keyboard.type('e and more')
+  await expect(letter(page)).toHaveText('Tighten the small screw, Karl.')
+  await expect(letter(page)).toBeHidden()
+  await expect(conversation(page).getByText('with customer').first()).toBeVisible()
+  expect((await shop.mailTo(customer.address)).text).not.toContain('more')
+})

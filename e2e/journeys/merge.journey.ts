@@ -38,11 +38,12 @@ test('conversations are linked in the panel, and merged ones are taken out there
   await shop.write(two, { subject: 'Link: no delivery upstairs', text: 'They could not get up.' })
   const [cause, effect] = [await shop.conversationOf(one), await shop.conversationOf(two)]
   const page = await desk.at(shop, `/inbox/open/${effect.number}`, agent)
+  await expect(page.getByText('Read by 1 person')).toBeVisible()
   await page.getByRole('button', { name: 'Link to another conversation' }).click()
   await page.getByLabel('Number of the other conversation').fill(String(cause.number))
   await page.getByLabel('How they belong together').selectOption('cause')
   await page.getByRole('button', { name: 'Link', exact: true }).click()
-  await expect(page.getByRole('link', { name: 'Link: the lift is broken' })).toBeVisible()
+  await expect(page.getByRole('button', { name: `Unlink #${cause.number}` })).toBeVisible()
   await expectOpenToAll(page)
   await page.getByRole('button', { name: `Unlink #${cause.number}` }).click()
   await expect(page.getByRole('button', { name: `Unlink #${cause.number}` })).toHaveCount(0)

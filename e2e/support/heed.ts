@@ -43,6 +43,7 @@ export async function startProgram(): Promise<Program> {
     HEED_PORT: String(port),
     HEED_SMTP_PORT: String(smtpPort),
     HEED_LOG: 'error',
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
   }
   let child: ChildProcess | undefined
   let [said, complained] = ['', '']

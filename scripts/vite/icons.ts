@@ -31,11 +31,11 @@ function namesIn(source: string): string[] {
   return [...list.matchAll(/'([\w-]+)'/g)].map((match) => match[1]!)
 }
 
-/** Those that stand between quotes in a screen: names are never put together at run time. */
+/** Those that stand between quotes in a screen, or in a contract that lets people choose: names are never put together at run time. */
 async function usedOf(all: string[]): Promise<string[]> {
   const files = (await readdir(sources, { recursive: true }))
     .map((file) => join(sources, file))
-    .filter((file) => /[\\/]web[\\/].*\.tsx?$/.test(file) && file !== names)
+    .filter((file) => /[\\/]web[\\/].*\.tsx?$|\.contract\.ts$/.test(file) && file !== names)
   const code = (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n')
   const quoted = new Set([...code.matchAll(/['"]([a-z][a-z0-9-]*)['"]/g)].map((match) => match[1]!))
   return all.filter((name) => quoted.has(name))

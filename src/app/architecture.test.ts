@@ -175,6 +175,8 @@ const readsAsSystem: Record<string, string> = {
   'src/capabilities/sending/sending.replying.ts':
     'the state after its own reply, in a conversation whose visibility it has checked',
   'src/capabilities/mailboxes/mailboxes.saving.ts': 'whether a mailbox is in use',
+  'src/capabilities/notifications/notifications.follower.ts':
+    'whom an event concerns; told only to who may see the conversation',
   'src/capabilities/receiving/receiving.facts.ts': 'where incoming mail belongs',
 }
 

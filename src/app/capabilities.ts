@@ -5,18 +5,22 @@ import blocking from '#capabilities/blocking/blocking.ts'
 import activity from '#capabilities/activity/activity.ts'
 import attributes from '#capabilities/attributes/attributes.ts'
 import companies from '#capabilities/companies/companies.ts'
+import bulk from '#capabilities/bulk/bulk.ts'
 import conditions from '#capabilities/conditions/conditions.ts'
 import conversations from '#capabilities/conversations/conversations.ts'
 import consents from '#capabilities/consents/consents.ts'
 import customers from '#capabilities/customers/customers.ts'
 import directory from '#capabilities/directory/directory.ts'
 import drafts from '#capabilities/drafts/drafts.ts'
+import exporting from '#capabilities/exporting/exporting.ts'
 import fields from '#capabilities/fields/fields.ts'
 import files from '#capabilities/files/files.ts'
 import handovers from '#capabilities/handovers/handovers.ts'
 import inbox from '#capabilities/inbox/inbox.ts'
 import later from '#capabilities/later/later.ts'
+import macros from '#capabilities/macros/macros.ts'
 import mailboxes from '#capabilities/mailboxes/mailboxes.ts'
+import notifications from '#capabilities/notifications/notifications.ts'
 import organisation from '#capabilities/organisation/organisation.ts'
 import orders from '#capabilities/orders/orders.ts'
 import people from '#capabilities/people/people.ts'
@@ -26,6 +30,7 @@ import receipts from '#capabilities/receipts/receipts.ts'
 import receiving from '#capabilities/receiving/receiving.ts'
 import search from '#capabilities/search/search.ts'
 import shops from '#capabilities/shops/shops.ts'
+import sidethreads from '#capabilities/sidethreads/sidethreads.ts'
 import tags from '#capabilities/tags/tags.ts'
 import views from '#capabilities/views/views.ts'
 
@@ -45,6 +50,7 @@ export const capabilities: Capability[] = [
   blocking,
   sending,
   receiving,
+  sidethreads,
   presence,
   tags,
   fields,
@@ -57,5 +63,9 @@ export const capabilities: Capability[] = [
   views,
   inbox,
   later,
+  macros,
+  notifications,
   handovers,
+  exporting,
+  bulk,
 ]

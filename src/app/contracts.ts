@@ -9,14 +9,18 @@ import { conversationsContract } from '#capabilities/conversations/conversations
 import { customersContract } from '#capabilities/customers/customers.contract.ts'
 import { blockingContract } from '#capabilities/blocking/blocking.contract.ts'
 import { directoryContract } from '#capabilities/directory/directory.contract.ts'
+import { bulkContract } from '#capabilities/bulk/bulk.contract.ts'
 import { draftsContract } from '#capabilities/drafts/drafts.contract.ts'
+import { exportingContract } from '#capabilities/exporting/exporting.contract.ts'
 import { fieldsContract } from '#capabilities/fields/fields.contract.ts'
 import { filesContract } from '#capabilities/files/files.contract.ts'
 import { handoversContract } from '#capabilities/handovers/handovers.contract.ts'
 import { inboxContract } from '#capabilities/inbox/inbox.contract.ts'
 import { laterContract } from '#capabilities/later/later.contract.ts'
+import { macrosContract } from '#capabilities/macros/macros.contract.ts'
 import { mailboxesContract } from '#capabilities/mailboxes/mailboxes.contract.ts'
 import { ordersContract } from '#capabilities/orders/orders.contract.ts'
+import { notificationsContract } from '#capabilities/notifications/notifications.contract.ts'
 import { organisationContract } from '#capabilities/organisation/organisation.contract.ts'
 import { peopleContract } from '#capabilities/people/people.contract.ts'
 import { presenceContract } from '#capabilities/presence/presence.contract.ts'
@@ -25,6 +29,7 @@ import { receivingContract } from '#capabilities/receiving/receiving.contract.ts
 import { searchContract } from '#capabilities/search/search.contract.ts'
 import { sendingContract } from '#capabilities/sending/sending.contract.ts'
 import { shopsContract } from '#capabilities/shops/shops.contract.ts'
+import { sidethreadsContract } from '#capabilities/sidethreads/sidethreads.contract.ts'
 import { tagsContract } from '#capabilities/tags/tags.contract.ts'
 import { viewsContract } from '#capabilities/views/views.contract.ts'
 
@@ -56,5 +61,10 @@ export const contracts = {
   views: viewsContract,
   inbox: inboxContract,
   later: laterContract,
+  notifications: notificationsContract,
+  macros: macrosContract,
   handovers: handoversContract,
+  sidethreads: sidethreadsContract,
+  exporting: exportingContract,
+  bulk: bulkContract,
 }

@@ -29,6 +29,18 @@ await w.write(async ({ tx, now, newId }) => {
   await tx.insertInto('outbox').values({ id: newId(), message_id: sentId, header_id: 'one@heed.test', recipients: [talk.address], blob_hash, state: 'accepted', due_at: now, give_up_at: now }).execute()
 })
 const { id: attachmentId } = await w.db.selectFrom('attachments').select('id').where('message_id', '=', messageId).executeTakeFirstOrThrow()
+const side = await w.write(async ({ tx, now, newId }) => {
+  const [thread, message, file] = [newId(), newId(), newId()]
+  await tx.insertInto('side_threads').values({ id: thread, conversation_id: talk.id, subject: 'Parcel', created_at: now }).execute()
+  await tx
+    .insertInto('side_messages')
+    .values({ id: message, side_thread_id: thread, direction: 'out', author_name: 'Mara', author_address: '', subject: '', body_text: 'Where is it?', addresses: '{}', at: now })
+    .execute()
+  await tx.insertInto('side_attachments').values({ id: file, side_message_id: message, file_id: fileId, name: 'a.txt', type: 'text/plain', size: 10, position: 0 }).execute()
+  const { blob_hash } = await tx.selectFrom('files').select('blob_hash').where('id', '=', fileId).executeTakeFirstOrThrow()
+  await tx.insertInto('outbox').values({ id: newId(), beside_id: message, header_id: 'two@heed.test', recipients: [], blob_hash, state: 'accepted', due_at: now, give_up_at: now }).execute()
+  return { sideMessageId: message, attachmentId: file }
+})
 const draftId = '018f0000-0000-7000-8000-000000000001'
 await mara.api.drafts.save({ draftId, kind: 'reply', conversationId: talk.id, revision: 0, html: '<p>Dear Kasia</p>' })
 
@@ -56,6 +68,8 @@ const exceptions: Record<string, string> = {
   'drafts.restore': 'what the reader wrote and has not sent',
   'files.download': 'a file that the reader uploaded and has not sent',
   'inbox.list': firstWords,
+  'macros.edit': 'a saved reply, which holds nothing of any conversation',
+  'macros.export': 'saved replies, which hold nothing of any conversation',
   'people.photo': 'the photo of a colleague',
   'receipts.list': 'the reason that a colleague gave',
   'search.quick': 'pieces of subjects and names, without what was said',
@@ -112,6 +126,16 @@ const examples: Record<string, [how: string, input: Record<string, string>]> = {
   'receiving.rawIncoming': ['original', { incomingId }],
   'sending.scheduled': ['opened', here],
   'later.followUps': ['opened', here],
+  'handovers.suggestion': ['opened', here],
+  'handovers.of': ['opened', here],
+  'exporting.data': ['exported', here],
+  'exporting.mails': ['exported', here],
+  'exporting.print': ['exported', here],
+  'sidethreads.context': ['opened', here],
+  'sidethreads.message': ['opened', side],
+  'sidethreads.messageHtml': ['opened', side],
+  'sidethreads.attachment': ['attachment', side],
+  'sidethreads.raw': ['original', side],
   'search.find': ['searched', { q: 'invoice' }],
 }
 

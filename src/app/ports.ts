@@ -6,6 +6,7 @@ import { createOauth } from '#drivers/oauth/oauth.ts'
 import type { Config } from '#kernel/config.ts'
 import type { Logger } from '#kernel/log.ts'
 import type { Ports } from '#kernel/ports.ts'
+import type { PushPort } from '#kernel/ports.web.ts'
 
 /** Everything but the locks, which belong to the database (app.ts). */
 export const createPorts = (config: Config, log: Logger): Omit<Ports, 'locks'> => ({
@@ -18,8 +19,15 @@ export const createPorts = (config: Config, log: Logger): Omit<Ports, 'locks'> =
   },
   smtp: { connect: async (server) => (await import('#drivers/smtp/smtp.ts')).smtp.connect(server) },
   smtpReceiver: { listen: async (options, handlers) => (await import('#drivers/smtp-receiver/smtp-receiver.ts')).createSmtpReceiver(config, log).listen(options, handlers) },
+  push: {
+    makeKeys: async () => (await push()).makeKeys(),
+    send: async (to, payload, options) => (await push()).send(to, payload, options),
+  },
   mailAuth: createMailAuth(log),
   oauth: createOauth(),
 })
 
 const check = async () => (await import('#drivers/mail-check/mail-check.ts')).mailCheck
+
+let pushes: Promise<PushPort> | undefined
+const push = () => (pushes ??= import('#drivers/web-push/web-push.ts').then((module) => module.createWebPush()))

@@ -12,21 +12,21 @@ const lead = await w.agent({ name: 'Lea Brandt', role: 'lead' })
 const mara = await w.agent({ name: 'Mara Okafor' })
 const jonas = await w.agent({ name: 'Jonas Brandt' })
 
-const team = await makeTeam(w, { name: 'Quietroom', isPrivate: true, members: [mara] })
+const team = await makeTeam(w, { name: 'Hushedroom', isPrivate: true, members: [mara] })
 const open = await makeTeam(w, { name: 'Everyone' })
 const hidden = await admin.api.mailboxes.create({
-  name: 'Quietbox',
-  address: 'quietbox@shop.example',
-  aliases: ['quietalias@shop.example'],
+  name: 'Hushedbox',
+  address: 'hushedbox@shop.example',
+  aliases: ['hushedalias@shop.example'],
   teamId: team.id,
-  signatureHtml: '<p>Quietsignature</p>',
+  signatureHtml: '<p>Hushedsignature</p>',
   incoming: 'imap',
-  imap: { host: 'quiethost.example', user: 'quietuser', credentials: { kind: 'password', password: 'x' } },
-  smtp: { host: 'quiethost.example', signIn: 'imap' },
+  imap: { host: 'hushedhost.example', user: 'husheduser', credentials: { kind: 'password', password: 'x' } },
+  smtp: { host: 'hushedhost.example', signIn: 'imap' },
 })
-const inside = await makeConversation(w, { teamId: team.id, mailboxId: hidden.id, subject: 'Quietsubject' })
-await customerSays(w, inside, 'Quietwords')
-await agentSays(w, inside, mara, 'Quietanswer')
+const inside = await makeConversation(w, { teamId: team.id, mailboxId: hidden.id, subject: 'Hushedsubject' })
+await customerSays(w, inside, 'Hushedwords')
+await agentSays(w, inside, mara, 'Hushedanswer')
 const passedOn = await makeConversation(w, { teamId: team.id, subject: 'Passed on' })
 const handed = await makeConversation(w, {
   teamId: team.id,
@@ -42,7 +42,7 @@ await give(team.id)
 await give(open.id)
 
 /** Words and ids that only what is private has. */
-const secrets = /quiet/i
+const secrets = /hushed/i
 const ids = [team.id, hidden.id, inside.id]
 
 const queries = [...w.app.kernel.operations.values()].filter(({ kind }) => kind === 'query')
@@ -73,7 +73,7 @@ test('no query that needs no id tells an outsider of a private team, its mailbox
     { view: 'allOpen' },
     { view: 'mine' },
     { archived: 'true' },
-    { text: 'quiet' },
+    { text: 'hushed' },
   ]
   for (const given of wishes) {
     const answers = await answersTo(jonas, given)
@@ -103,13 +103,13 @@ test('a conversation that came out of a private team does not name it', async ()
   for (const { name, said } of await answersTo(jonas, { conversationId: passedOn.id, number: String(passedOn.number) }))
     assert.doesNotMatch(said, secrets, name)
   const { items } = await mara.api.conversations.thread({ conversationId: passedOn.id })
-  assert.ok(items.some((item) => item.kind === 'event' && Object.values(item.names).includes('Quietroom')))
+  assert.ok(items.some((item) => item.kind === 'event' && Object.values(item.names).includes('Hushedroom')))
 })
 
 test('who is given a conversation of a private team learns where it is answered from, and nothing else', async () => {
   const given = { conversationId: handed.id, number: String(handed.number) }
   for (const { name, said } of await answersTo(jonas, given)) {
-    if (name === 'sending.replyContext') assert.match(said, /quietbox@shop\.example/)
+    if (['sending.replyContext', 'sidethreads.context'].includes(name)) assert.match(said, /hushedbox@shop\.example/)
     else assert.doesNotMatch(said, secrets, name)
   }
 })
@@ -119,10 +119,10 @@ test('those in the team, and those who set up all teams or mailboxes, are told',
   const mailboxesOf = async (person: Person) => (await person.api.mailboxes.list({})).items.map(({ name }) => name)
   const fetchedFor = async (person: Person) => (await person.api.mailboxes.health({})).items.map(({ name }) => name)
   assert.deepEqual(await teamsOf(jonas), ['Everyone'])
-  for (const person of [mara, lead, admin]) assert.deepEqual(await teamsOf(person), ['Everyone', 'Quietroom'])
+  for (const person of [mara, lead, admin]) assert.deepEqual(await teamsOf(person), ['Everyone', 'Hushedroom'])
   for (const asked of [mailboxesOf, fetchedFor]) {
     for (const person of [jonas, lead]) assert.deepEqual(await asked(person), [])
-    for (const person of [mara, admin]) assert.deepEqual(await asked(person), ['Quietbox'])
+    for (const person of [mara, admin]) assert.deepEqual(await asked(person), ['Hushedbox'])
   }
   assert.deepEqual((await jonas.api.people.get({ agentId: mara.id })).teamIds, [])
   assert.deepEqual((await lead.api.people.get({ agentId: mara.id })).teamIds, [team.id])
@@ -141,8 +141,8 @@ test('nothing of it is heard live, but everyone looks again when it is closed to
     ),
   )
   const found = (await lead.api.people.teams({})).find(({ id }) => id === team.id)!
-  await lead.api.people.updateTeam({ teamId: team.id, revision: found.revision, name: 'Quieterroom', private: true })
-  await admin.api.mailboxes.update({ mailboxId: hidden.id, revision: hidden.revision, name: 'Quieterbox' })
+  await lead.api.people.updateTeam({ teamId: team.id, revision: found.revision, name: 'Hushedestroom', private: true })
+  await admin.api.mailboxes.update({ mailboxId: hidden.id, revision: hidden.revision, name: 'Hushedestbox' })
   const last = await lead.api.people.createTeam({ name: 'Heard by all' })
   const all = () => [...heard.values()].every((lines) => lines.some((line) => line.includes(last.id)))
   for (let tries = 0; !all() && tries < 200; tries++) await new Promise((resolve) => setTimeout(resolve, 20))

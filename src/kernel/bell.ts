@@ -51,7 +51,8 @@ export function startBell(url: string, pool: pg.Pool, log: Logger): Bell {
       await next.query(`listen ${channel}`)
       for (const topic of callbacks.keys()) ring(topic)
     } catch (error) {
-      log.warn({ error }, 'live news wait for the database')
+      // Whoever stops in the middle of connecting breaks it off; that is no trouble.
+      if (!stopped) log.warn({ error }, 'live news wait for the database')
       again()
     }
   }

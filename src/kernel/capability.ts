@@ -104,7 +104,8 @@ export type JobContext<C extends Contract = Contract, P = unknown> = Runtime & {
 /** What long-running parts and jobs get. */
 export type Runtime = {
   db: Reader
-  transact<T>(work: (w: Writer) => Promise<T>): Promise<T>
+  /** As the system, or `as` somebody who asked for it before. */
+  transact<T>(work: (w: Writer) => Promise<T>, as?: Actor): Promise<T>
   now(): Date
   newId(): string
   ports: Ports

@@ -95,6 +95,13 @@ export const instant = z.iso.datetime({ offset: true })
 /** A flag in a query string or in JSON. */
 export const flag = z.union([z.boolean(), z.stringbool()])
 
+/** A text of which nothing is to be seen, e.g. marks of direction alone, is empty. */
+export const orEmpty = (text: string): string => (/[^\p{Cf}\p{Cc}\p{Z}]/u.test(text) ? text : '')
+
+/** What people call something: one to `most` characters, of which some are to be seen. */
+export const title = (most: number) =>
+  z.string().trim().max(most).transform(orEmpty).pipe(z.string().min(1).max(most))
+
 /** One page of a list and the cursor of the next (null: this is the last). */
 export const page = <T extends z.core.$ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable() })

@@ -65,7 +65,13 @@ export function openDatabase(url: string, { connections, onError }: DatabaseOpti
 
 /** Serialises everything that takes the same key until the transaction ends. */
 export const lock = (tx: Tx, space: string, key: string) =>
-  sql`select pg_advisory_xact_lock(hashtextextended(${`${space}:${key}`}, 0))`.execute(tx)
+  lockAll(tx, space, [key])
+
+/** `lock` for several at once, in the order of their keys, so that nobody waits in a circle. */
+export const lockAll = (tx: Tx, space: string, keys: Iterable<string>) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(key, 0))
+    from unnest(${[...new Set(keys)].sort().map((key) => `${space}:${key}`)}::text[]) with ordinality as keys (key, place)
+    order by place`.execute(tx)
 
 /**
  * Reads with a patience of its own: a statement that takes longer than `ms` is stopped, and undefined comes back; also

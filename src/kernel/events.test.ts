@@ -102,3 +102,16 @@ test('events of a restored dump, whose transactions lie ahead of this server, ar
   )
   assert.ok((await readEvents(db.reader, '0.0')).some((event) => event.type === 'restored'))
 })
+
+test('the tenth transaction comes after the ninth', async () => {
+  for (const xid of [10, 9, 100])
+    await db.pool.query(
+      `insert into events (type, actor, payload, at, xid) values ('toys.numbered', 'system', '{}', now(), $1::text::xid8)`,
+      [xid],
+    )
+  const read = (await readEvents(db.reader, '8.0')).filter(({ type }) => type === 'toys.numbered')
+  assert.deepEqual(
+    read.map(({ cursor }) => cursor.split('.')[0]),
+    ['9', '10', '100'],
+  )
+})

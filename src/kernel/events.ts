@@ -35,7 +35,8 @@ export async function readEvents(db: Reader, after: LogCursor, limit = 500): Pro
     .select(['id', 'at', 'type', 'actor', 'about', 'payload', sql<string>`xid::text`.as('xid')])
     .where(sql<boolean>`(xid, id) > (${xid}::xid8, ${id}::bigint)`)
     .where(sql<boolean>`xid < pg_snapshot_xmin(pg_current_snapshot())`)
-    .orderBy(sql`xid`)
+    // The column, not the text that is selected under its name: 1000 comes after 999.
+    .orderBy(sql`events.xid`)
     .orderBy('id')
     .limit(limit)
     .execute()

@@ -16,6 +16,8 @@ export type Facet = {
   of?: string
   /** It is a matter of this team: shown to nobody who does not see its work. */
   teamId?: string
+  /** For `time`: it is a day without a clock, which begins at midnight UTC for everybody. */
+  wholeDays?: true
   /** For `choice` and `choices`: every value it can have. */
   values?: readonly string[]
   /** What people call the values, by value, with the colour they gave it; instead of the locale files. */
@@ -32,7 +34,8 @@ export type FacetSource = FacetMap | ((db: Reader) => Promise<FacetMap>)
 
 /** Every facet of the given capabilities; a name given twice is a mistake in the program. */
 export async function collectFacets(sources: readonly FacetSource[], db: Reader): Promise<FacetMap> {
-  const all: FacetMap = {}
+  // Of no prototype: names come from outside, and `constructor` is none.
+  const all: FacetMap = Object.create(null)
   for (const source of sources)
     for (const [name, facet] of Object.entries(typeof source === 'function' ? await source(db) : source)) {
       if (all[name]) throw new Error(`The facet ${name} is contributed twice`)

@@ -113,7 +113,7 @@ async function lastEvent(kernel: Kernel): Promise<LogCursor> {
   const row = await kernel.database.reader
     .selectFrom('events')
     .select([sql<string>`xid::text`.as('xid'), 'id'])
-    .orderBy(sql`xid`, 'desc')
+    .orderBy(sql`events.xid`, 'desc')
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()

@@ -61,7 +61,7 @@ export function createKernel(parts: KernelParts): Kernel {
 /** What jobs and daemons of a capability run with. */
 export const runtimeOf = (kernel: Kernel, fields: Record<string, unknown>): Runtime => ({
   db: kernel.database.reader,
-  transact: (work) => transact(kernel, { actor: system, requestId: null }, work),
+  transact: (work, as = system) => transact(kernel, { actor: as, requestId: null }, work),
   now: () => kernel.clock.now(),
   newId: () => uuidv7(kernel.clock.now()),
   ports: kernel.ports,

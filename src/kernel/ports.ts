@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 import type { Reader } from './db.ts'
 import type { FacetMap } from './facets.ts'
 import type { ImapPort, MailAuthPort, MailCheckPort, OauthPort, SmtpPort, SmtpReceiverPort } from './ports.mail.ts'
-import type { ImagesPort } from './ports.web.ts'
+import type { ImagesPort, PushPort } from './ports.web.ts'
 import type { Secrets } from './secrets.ts'
 import type { VariableMap } from './variables.ts'
 
@@ -56,6 +56,7 @@ export interface Ports {
   oauth: OauthPort
   locks: LocksPort
   images: ImagesPort
+  push: PushPort
 }
 
 /** Locks that end with the process or its database connection, however either ends. */

@@ -130,6 +130,33 @@ export interface Blocks {
   value: string;
 }
 
+export interface BulkItems {
+  change: ColumnType<any, string, string> | null;
+  conversation_id: string;
+  place: number;
+  problem: Generated<string>;
+  run_id: string;
+  state: Generated<string>;
+}
+
+export interface BulkRuns {
+  agent_id: string;
+  began_at: ColumnType<string, Date | string, Date | string>;
+  capped: Generated<boolean>;
+  changed_at: ColumnType<string, Date | string, Date | string>;
+  chosen: ColumnType<any, string, string>;
+  done: Generated<number>;
+  failed: Generated<number>;
+  id: string;
+  kept: Generated<number>;
+  problem: Generated<string>;
+  state: Generated<string>;
+  total: Generated<number>;
+  unchanged: Generated<number>;
+  undone: Generated<number>;
+  what: ColumnType<any, string, string>;
+}
+
 export interface Companies {
   created_at: ColumnType<string, Date | string, Date | string>;
   id: string;
@@ -349,6 +376,7 @@ export interface Customers {
 export interface Drafts {
   agent_id: string;
   begun_at: ColumnType<string, Date | string, Date | string>;
+  beside: ColumnType<any, string, string> | null;
   body_html: Generated<string>;
   conversation_id: string | null;
   ended: string | null;
@@ -425,6 +453,15 @@ export interface Files {
 export interface FollowerPlaces {
   name: string;
   place: string;
+}
+
+export interface Follows {
+  agent_id: string;
+  at: ColumnType<string, Date | string, Date | string>;
+  conversation_id: string;
+  following: Generated<boolean>;
+  via: string | null;
+  why: string;
 }
 
 export interface FollowUps {
@@ -518,6 +555,56 @@ export interface IncomingMail {
   size: ColumnType<number, number | bigint | string, number | bigint | string>;
   source: string;
   state: Generated<string>;
+}
+
+export interface MacroFiles {
+  file_id: string;
+  inline: boolean;
+  language: string;
+  macro_id: string;
+  position: number;
+}
+
+export interface MacroFolders {
+  agent_id: string | null;
+  created_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  id: string;
+  name: string;
+}
+
+export interface MacroRuns {
+  agent_id: string;
+  at: ColumnType<string, Date | string, Date | string>;
+  conversation_id: string | null;
+  done: ColumnType<any, string, string>;
+  id: string;
+  macro_id: string;
+  undone_at: ColumnType<string, Date | string, Date | string> | null;
+}
+
+export interface Macros {
+  acts: Generated<ColumnType<any, string, string>>;
+  agent_id: string | null;
+  archived: Generated<boolean>;
+  changed_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  changed_by: string | null;
+  created_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  folder_id: string | null;
+  id: string;
+  name: string;
+  reviewed_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  revision: Generated<number>;
+  team_id: string | null;
+  used_at: ColumnType<string, Date | string, Date | string> | null;
+  uses: Generated<number>;
+}
+
+export interface MacroWords {
+  html: string;
+  language: string;
+  macro_id: string;
+  plain: string;
+  position: number;
 }
 
 export interface MailboxAddresses {
@@ -620,6 +707,43 @@ export interface Migrations {
   at: Generated<ColumnType<string, Date | string, Date | string>>;
   hash: string;
   name: string;
+}
+
+export interface NoticeDeliveries {
+  agent_id: string;
+  asked_at: ColumnType<string, Date | string, Date | string> | null;
+  channel: string;
+  due_at: ColumnType<string, Date | string, Date | string>;
+  notice_id: string;
+  state: Generated<string>;
+}
+
+export interface Notices {
+  agent_id: string;
+  at: ColumnType<string, Date | string, Date | string>;
+  by_agent_id: string | null;
+  by_name: Generated<string>;
+  conversation_id: string;
+  id: string;
+  kind: string;
+  message_id: string | null;
+  read_at: ColumnType<string, Date | string, Date | string> | null;
+  shown: boolean;
+  source: string;
+}
+
+export interface NoticeSettings {
+  agent_id: string;
+  changed_at: ColumnType<string, Date | string, Date | string>;
+  revision: Generated<number>;
+  settings: ColumnType<any, string, string>;
+}
+
+export interface NoticeThreads {
+  agent_id: string;
+  conversation_id: string;
+  latest_at: ColumnType<string, Date | string, Date | string>;
+  unread: number;
 }
 
 export interface OneTimeLinks {
@@ -727,6 +851,25 @@ export interface Presence {
   tab: string;
 }
 
+export interface PushBrowsers {
+  agent_id: string;
+  endpoint_key: string;
+  failing_since: ColumnType<string, Date | string, Date | string> | null;
+  id: string;
+  last_at: ColumnType<string, Date | string, Date | string> | null;
+  made_at: ColumnType<string, Date | string, Date | string>;
+  name: string;
+  sealed: string;
+  session_id: string | null;
+}
+
+export interface PushKeys {
+  made_at: ColumnType<string, Date | string, Date | string>;
+  one: Generated<boolean>;
+  public_key: string;
+  sealed_private_key: string;
+}
+
 export interface ReadMarks {
   agent_id: string;
   conversation_id: string;
@@ -791,8 +934,9 @@ export interface ScheduledAnswers {
 export interface SearchDocuments {
   at: ColumnType<string, Date | string, Date | string>;
   conversation_id: string;
-  message_id: string;
+  message_id: string | null;
   place: ColumnType<number, number | bigint | string, number | bigint | string>;
+  side_message_id: string | null;
   words: string;
 }
 
@@ -1013,6 +1157,8 @@ export interface DB {
   backfills: Backfills;
   blobs: Blobs;
   blocks: Blocks;
+  bulk_items: BulkItems;
+  bulk_runs: BulkRuns;
   companies: Companies;
   company_domains: CompanyDomains;
   company_members: CompanyMembers;
@@ -1042,12 +1188,18 @@ export interface DB {
   files: Files;
   follow_ups: FollowUps;
   follower_places: FollowerPlaces;
+  follows: Follows;
   handover_items: HandoverItems;
   handover_runs: HandoverRuns;
   handovers: Handovers;
   idempotency_keys: IdempotencyKeys;
   incoming_in_hand: IncomingInHand;
   incoming_mail: IncomingMail;
+  macro_files: MacroFiles;
+  macro_folders: MacroFolders;
+  macro_runs: MacroRuns;
+  macro_words: MacroWords;
+  macros: Macros;
   mailbox_addresses: MailboxAddresses;
   mailbox_checks: MailboxChecks;
   mailbox_folders: MailboxFolders;
@@ -1056,6 +1208,10 @@ export interface DB {
   message_ids: MessageIds;
   messages: Messages;
   migrations: Migrations;
+  notice_deliveries: NoticeDeliveries;
+  notice_settings: NoticeSettings;
+  notice_threads: NoticeThreads;
+  notices: Notices;
   one_time_links: OneTimeLinks;
   orders: Orders;
   organisation: Organisation;
@@ -1064,6 +1220,8 @@ export interface DB {
   participants: Participants;
   permissions: Permissions;
   presence: Presence;
+  push_browsers: PushBrowsers;
+  push_keys: PushKeys;
   read_marks: ReadMarks;
   receipts: Receipts;
   removed_spam: RemovedSpam;

@@ -5,6 +5,7 @@
 import { QueryCache, QueryClient, MutationCache } from '@tanstack/react-query'
 import { contracts } from '#app/contracts.ts'
 import { ApiError, createClient } from '#kernel/client.ts'
+import { askAgain } from './ask-again.ts'
 import { connectionLost, connectionWorks, onReconnect } from './connection.ts'
 
 export { ApiError } from '#kernel/client.ts'
@@ -59,4 +60,4 @@ function noticeSignedOut(error: unknown): void {
   if (isRefusal(error, 'kernel.unauthenticated')) signedOut()
 }
 
-onReconnect(() => void queryClient.invalidateQueries())
+onReconnect(() => askAgain(queryClient))

@@ -33,8 +33,11 @@ export type NavEntry = {
   icon: IconName
   order: number
   needs?: string
-  /** Draws the marigold dot, when there is something unseen. Calls hooks; returns the words for it or null. */
-  useNews?: () => string | null
+  /**
+   * Draws the marigold dot, when there is something unseen, with the number in it if there is one. Calls hooks; returns
+   * the words for it or null.
+   */
+  useNews?: () => string | { words: string; count: string } | null
 }
 
 /** A page under /settings. */

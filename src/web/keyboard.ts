@@ -21,13 +21,17 @@ export function holdKeyboard(): () => void {
   }
 }
 
+const ahead = typingAhead()
+
+/** What is typed from now on are words for a place to write in that is about to open. */
+export const awaitWriting = (): void => ahead.begin()
+
 /** Starts listening; returns the way to stop. */
 export function listenToKeyboard(): () => void {
   const mac = isMac()
   let begun = ''
   let timer: ReturnType<typeof setTimeout> | undefined
   let early: { chord: string; until: number } | undefined
-  const ahead = typingAhead()
   const start = ({ command, run }: CommandState): void => {
     run()
     if (command.writes) ahead.begin()

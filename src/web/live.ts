@@ -3,6 +3,7 @@
 import { contracts } from '#app/contracts.ts'
 import type { EventSpec, Operation } from '#kernel/contract.ts'
 import { queryClient } from './api.ts'
+import { askAgain } from './ask-again.ts'
 import { checkConnection, onReconnect } from './connection.ts'
 
 export type LiveEvent = { type: string; payload: Record<string, unknown> }
@@ -24,6 +25,7 @@ export function listenLive(): () => void {
   if (navigator.locks) {
     channel = new BroadcastChannel('heed.live')
     channel.onmessage = ({ data }: MessageEvent<Passed>) => hearFromTab(data)
+    isNew = true
     channel.postMessage({ hello: true } satisfies Passed)
     navigator.locks.request('heed.live', { signal: ended.signal }, () => hold(ended.signal)).catch(() => undefined)
   } else void hold(ended.signal)
@@ -39,6 +41,8 @@ const names = new Set<string>(['begin', 'reset', 'whisper', ...announced()])
 let source: EventSource | undefined
 /** Of the last event heard, by whichever tab held the stream, to go on from there. */
 let cursor = ''
+/** This tab has said hello, and no other has answered yet. */
+let isNew = false
 let channel: BroadcastChannel | undefined
 
 /** Holds the stream until `signal`. The browser reconnects by itself and says where it was. */
@@ -77,11 +81,18 @@ function receive({ type: name, data, lastEventId }: MessageEvent<string>): void 
 }
 
 /** What the tab with the stream tells the others, and what a tab says that has just begun to hear. */
-type Passed = (LiveEvent & { cursor: string }) | { broken: true } | { hello: true }
+type Passed = (LiveEvent & { cursor: string }) | { broken: true } | { hello: true } | { welcome: string }
 
 function hearFromTab(passed: Passed): void {
   if ('broken' in passed) return void checkConnection()
-  if ('hello' in passed) return void (source && channel?.postMessage({ type: 'begin', payload: {}, cursor }))
+  if ('hello' in passed) return void (source && channel?.postMessage({ welcome: cursor } satisfies Passed))
+  if ('welcome' in passed) {
+    // Every tab gets it; those that hear already have nothing to ask again.
+    if (!isNew) return
+    isNew = false
+    cursor = passed.welcome || cursor
+    return take({ type: 'begin', payload: {} })
+  }
   cursor = passed.cursor || cursor
   take(passed)
 }
@@ -100,15 +111,13 @@ function refresh(): void {
   timer = undefined
   const events = waiting.splice(0)
   // What was asked before one could hear may be out of date already.
-  if (events.some(({ type }) => type === 'reset' || type === 'begin')) return void queryClient.invalidateQueries()
-  void queryClient.invalidateQueries({
-    predicate: ({ queryKey: [operation, input] }) => {
-      const stale = stales.get(operation as string)
-      return (
-        stale !== undefined &&
-        events.some((event) => stale.events.has(event.type) && concerns(event.payload, stale.route, input))
-      )
-    },
+  if (events.some(({ type }) => type === 'reset' || type === 'begin')) return askAgain(queryClient)
+  askAgain(queryClient, ({ queryKey: [operation, input] }) => {
+    const stale = stales.get(operation as string)
+    return (
+      stale !== undefined &&
+      events.some((event) => stale.events.has(event.type) && concerns(event.payload, stale.route, input))
+    )
   })
 }
 
@@ -139,7 +148,9 @@ const stales = new Map<string, Stale>(
 /** Every event that is told in the thread of a conversation. */
 function told(): string[] {
   return Object.values(contracts).flatMap(({ name, events }) =>
-    Object.entries(events as Record<string, Partial<EventSpec>>).flatMap(([event, spec]) => (spec.told ? [`${name}.${event}`] : [])),
+    Object.entries(events as Record<string, Partial<EventSpec>>).flatMap(([event, spec]) =>
+      spec.told ? [`${name}.${event}`] : [],
+    ),
   )
 }
 

@@ -47,6 +47,7 @@ export function typingAhead(): TypingAhead & { focused: (target: EventTarget | n
       }
       const isLetter = [...event.key].length === 1 && !((event.ctrlKey || event.metaKey) && !event.altKey)
       if (isLetter) coming.words += event.key
+      if (event.key === 'Enter') coming.words += '\n'
       if (event.key === 'Backspace') coming.words = coming.words.slice(0, -1)
       coming.until = performance.now() + (coming.words ? patienceWithWords : patience)
       return true
@@ -55,9 +56,31 @@ export function typingAhead(): TypingAhead & { focused: (target: EventTarget | n
       if (!coming || !isWriting(target)) return
       const { words } = coming
       forget()
-      // An editor that is just taking the focus reads no change before it has it. The one way to write that works in
-      // fields and editors alike, and can be undone.
-      if (words) queueMicrotask(() => void document.execCommand('insertText', false, words))
+      // An editor that is just taking the focus reads no change before it has it.
+      if (words) queueMicrotask(() => void write(words))
     },
   }
 }
+
+/** Writes where the focus is, and presses Enter where a line ends: it may choose, send, or begin a new line there. */
+async function write(words: string): Promise<void> {
+  for (const [index, line] of words.split('\n').entries()) {
+    if (index) await pressEnter()
+    // The one way to write that works in fields and editors alike, and can be undone.
+    if (line && isWriting(document.activeElement)) document.execCommand('insertText', false, line)
+  }
+}
+
+async function pressEnter(): Promise<void> {
+  // What is offered for the words so far has to be drawn first.
+  await twoFrames()
+  const target = document.activeElement
+  if (!isWriting(target)) return
+  const key = { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }
+  const isTaken = !target!.dispatchEvent(new KeyboardEvent('keydown', key))
+  if (!isTaken && target instanceof HTMLInputElement) target.form?.requestSubmit()
+  await twoFrames()
+}
+
+const twoFrames = (): Promise<void> =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))

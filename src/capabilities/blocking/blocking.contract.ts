@@ -17,7 +17,6 @@ export const Value = z
   .toLowerCase()
   .max(320)
   .transform((text) => text.replace(/^@/, ''))
-  .pipe(z.string().regex(/^([^\s@]+@)?([\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]{2,}$/u))
 
 export const BlockView = z.object({
   id: z.uuid(),
@@ -45,7 +44,16 @@ export const blockingContract = contract('blocking', {
   errors: {
     conversationNotFound: { status: 404, message: 'There is no such conversation' },
     notFound: { status: 404, message: 'This sender is not blocked any more' },
-    ownAddress: { status: 422, message: 'This is an address or a domain of yours. It can not be blocked', field: 'value' },
+    noSender: {
+      status: 422,
+      message: 'Write an address like ann@junk.example, or a domain like junk.example',
+      field: 'value',
+    },
+    ownAddress: {
+      status: 422,
+      message: 'This is an address or a domain of yours. It can not be blocked',
+      field: 'value',
+    },
     isSpam: { status: 409, message: 'This is spam: nothing is sent to its sender. Say that it is none, then answer' },
     notSpam: { status: 409, message: 'This conversation is no spam' },
   },
@@ -63,7 +71,8 @@ export const blockingContract = contract('blocking', {
   },
   queries: {
     of: {
-      summary: 'Whether a conversation is spam and who said so, what is blocked of its sender, and what blocking would hit',
+      summary:
+        'Whether a conversation is spam and who said so, what is blocked of its sender, and what blocking would hit',
       route: 'GET /conversations/{conversationId}/spam',
       needs: 'use',
       input: one,
@@ -93,7 +102,13 @@ export const blockingContract = contract('blocking', {
         allowed: z.array(z.enum(['mark', 'release', 'block'])),
       }),
       fails: ['conversationNotFound'],
-      staleOn: ['blocking.marked', 'blocking.released', 'conversations.stateChanged', 'conversations.messageAdded', ...lists],
+      staleOn: [
+        'blocking.marked',
+        'blocking.released',
+        'conversations.stateChanged',
+        'conversations.messageAdded',
+        ...lists,
+      ],
     },
     list: {
       summary: 'Blocked senders, the latest first',
@@ -146,8 +161,9 @@ export const blockingContract = contract('blocking', {
       route: 'POST /blocks',
       needs: 'use',
       input: z.object({ value: Value, reason: reason.default('') }),
-      output: BlockView,
-      fails: ['ownAddress'],
+      /** Not new: it was blocked already, and stays as whoever blocked it left it. */
+      output: BlockView.extend({ isNew: z.boolean() }),
+      fails: ['noSender', 'ownAddress'],
     },
     unblock: {
       summary: 'Let a sender write to you again; what it wrote meanwhile stays with the spam',

@@ -2,7 +2,12 @@
 import type { Writer } from '#kernel/capability.ts'
 import type { ActionContext } from '#kernel/capability.ts'
 import { refusal } from '#kernel/errors.ts'
-import { conversationIsVisible, lockConversation, putAwayAsSpam, takeOutOfSpam } from '#capabilities/conversations/conversations.public.ts'
+import {
+  conversationIsVisible,
+  lockConversation,
+  putAwayAsSpam,
+  takeOutOfSpam,
+} from '#capabilities/conversations/conversations.public.ts'
 import { blockingContract, often } from './blocking.contract.ts'
 import type { Lifted } from './blocking.contract.ts'
 import { lift } from './blocking.blocks.ts'
@@ -48,16 +53,28 @@ export async function markSpam(w: Writer, id: string): Promise<boolean> {
   return true
 }
 
-/** Back where it was, its sender unblocked. Undefined when it is no spam. */
-export async function releaseSpam(w: Writer, id: string): Promise<{ state: string; lifted: Lifted[] } | undefined> {
+/** Back where it was, and its sender unblocked unless that is not wanted. Undefined when it is no spam. */
+export async function releaseSpam(
+  w: Writer,
+  id: string,
+  { unblocks = true } = {},
+): Promise<{ state: string; lifted: Lifted[] } | undefined> {
   const conversation = await lockConversation(w.tx, id)
   if (conversation.state !== 'spam') return undefined
-  const row = await w.tx.deleteFrom('spam').where('conversation_id', '=', conversation.id).returningAll().executeTakeFirst()
+  const row = await w.tx
+    .deleteFrom('spam')
+    .where('conversation_id', '=', conversation.id)
+    .returningAll()
+    .executeTakeFirst()
   // Split off from spam: it never stood elsewhere.
-  const before = { state: row?.state ?? 'open', closedAt: row?.closed_at ?? null, since: row?.marked_at ?? w.now.toISOString() }
+  const before = {
+    state: row?.state ?? 'open',
+    closedAt: row?.closed_at ?? null,
+    since: row?.marked_at ?? w.now.toISOString(),
+  }
   const state = await takeOutOfSpam(w, conversation.id, before as Parameters<typeof takeOutOfSpam>[2])
   const address = row?.address || (await senderOf(w.tx, conversation.id))
-  const lifted = address ? await lift(w, valuesFor(address)) : []
+  const lifted = unblocks && address ? await lift(w, valuesFor(address)) : []
   w.record(blockingContract, 'released', { conversationId: conversation.id })
   return { state: state ?? conversation.state, lifted }
 }

@@ -77,10 +77,20 @@ export const removedFor = (db: Reader, actor: Actor) =>
     .where('private', '=', false)
     .where(isOpenTeam(actor, sql.ref('removed_spam.team_id')))
 
-type BlockRow = { id: string; kind: string; value: string; reason: string; blocked_by: string | null; blocked_at: string }
+type BlockRow = {
+  id: string
+  kind: string
+  value: string
+  reason: string
+  blocked_by: string | null
+  blocked_at: string
+}
 
 export async function toBlockViews(db: Reader, rows: readonly BlockRow[]): Promise<BlockView[]> {
-  const names = await agentNames(db, rows.flatMap(({ blocked_by: by }) => by ?? []))
+  const names = await agentNames(
+    db,
+    rows.flatMap(({ blocked_by: by }) => by ?? []),
+  )
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind as Kind,

@@ -41,10 +41,13 @@ async function removePortion(w: Writer, before: Date): Promise<number> {
     select file_id as id from attachments where message_id = any(${messages.map(({ id }) => id)}::uuid[])`.execute(w.tx)
   await w.tx
     .insertInto('removed_spam')
-    .values(rows.map(({ id: _, ...row }) => ({ ...row, id: w.newId(), removed_at: w.now })))
+    .values(rows.map((row) => ({ ...row, id: w.newId(), removed_at: w.now })))
     .execute()
   await removeConversations(w, ids)
-  await forgetFiles(w, files.map(({ id }) => id))
+  await forgetFiles(
+    w,
+    files.map(({ id }) => id),
+  )
   w.record(blockingContract, 'removed', { messageIds: messages.map(({ id }) => id) })
   return rows.length
 }

@@ -40,7 +40,13 @@ async function of({ db, actor, input, fail }: Context<'of'>) {
     (await visibleConversations(db, actor)
       .leftJoin('spam', 'spam.conversation_id', 'conversations.id')
       .where('conversations.id', '=', input.conversationId)
-      .select(['conversations.id', 'conversations.state', 'conversations.created_at', 'spam.marked_by', 'spam.marked_at'])
+      .select([
+        'conversations.id',
+        'conversations.state',
+        'conversations.created_at',
+        'spam.marked_by',
+        'spam.marked_at',
+      ])
       .executeTakeFirst()) ?? fail('conversationNotFound')
   const isSpam = row.state === 'spam'
   const address = await senderOf(db, row.id)
@@ -50,7 +56,12 @@ async function of({ db, actor, input, fail }: Context<'of'>) {
     addressBook(db),
     address ? timesMarked(db, actor, address) : 0,
     address
-      ? db.selectFrom('blocks').selectAll().where('value', '=', sql<string>`any(${valuesFor(address)}::text[])`).orderBy('value').execute()
+      ? db
+          .selectFrom('blocks')
+          .selectAll()
+          .where('value', '=', sql<string>`any(${valuesFor(address)}::text[])`)
+          .orderBy('value')
+          .execute()
       : [],
   ])
   const at = row.marked_at ?? row.created_at
@@ -58,10 +69,20 @@ async function of({ db, actor, input, fail }: Context<'of'>) {
   const domain = address ? domainOf(address) : ''
   return {
     spam: isSpam
-      ? { by: personOf(names, row.marked_by), at, until: days ? new Date(Date.parse(at) + days * dayMs).toISOString() : null }
+      ? {
+          by: personOf(names, row.marked_by),
+          at,
+          until: days ? new Date(Date.parse(at) + days * dayMs).toISOString() : null,
+        }
       : null,
     sender: address
-      ? { address, domain, marked, isShared: isShared(domain), isOurs: Boolean(book.find(address)) || book.ownsDomain(domain) }
+      ? {
+          address,
+          domain,
+          marked,
+          isShared: isShared(domain),
+          isOurs: Boolean(book.find(address)) || book.ownsDomain(domain),
+        }
       : null,
     blocks: await toBlockViews(db, blocks),
     allowed: may(actor, 'blocking:use') ? [isSpam ? ('release' as const) : ('mark' as const), 'block' as const] : [],
@@ -74,14 +95,21 @@ async function list({ db, input }: Context<'list'>) {
     .selectFrom('blocks')
     .selectAll()
     .$if(input.search !== '', (query) =>
-      query.where(sql<boolean>`position(lower(${input.search}) in value) > 0 or position(lower(${input.search}) in lower(reason)) > 0`),
+      query.where(
+        sql<boolean>`position(lower(${input.search}) in value) > 0 or position(lower(${input.search}) in lower(reason)) > 0`,
+      ),
     )
     .$if(at !== undefined, (query) => query.where(sql<boolean>`(blocked_at, id) < (${at}::timestamptz, ${id}::uuid)`))
     .orderBy('blocked_at', 'desc')
     .orderBy('id', 'desc')
     .limit(input.limit + 1)
     .execute()
-  const { items, next } = toPage(rows, input.limit, (row) => [row.blocked_at, row.id], (row) => row)
+  const { items, next } = toPage(
+    rows,
+    input.limit,
+    (row) => [row.blocked_at, row.id],
+    (row) => row,
+  )
   return { items: await toBlockViews(db, items), next }
 }
 
@@ -94,13 +122,21 @@ async function removed({ db, actor, input }: Context<'removed'>) {
     .orderBy('id', 'desc')
     .limit(input.limit + 1)
     .execute()
-  const names = await agentNames(db, rows.flatMap((row) => row.marked_by ?? []))
-  return toPage(rows, input.limit, (row) => [row.removed_at, row.id], (row) => ({
-    id: row.id,
-    number: row.number,
-    address: row.address,
-    by: personOf(names, row.marked_by),
-    markedAt: row.marked_at,
-    removedAt: row.removed_at,
-  }))
+  const names = await agentNames(
+    db,
+    rows.flatMap((row) => row.marked_by ?? []),
+  )
+  return toPage(
+    rows,
+    input.limit,
+    (row) => [row.removed_at, row.id],
+    (row) => ({
+      id: row.id,
+      number: row.number,
+      address: row.address,
+      by: personOf(names, row.marked_by),
+      markedAt: row.marked_at,
+      removedAt: row.removed_at,
+    }),
+  )
 }

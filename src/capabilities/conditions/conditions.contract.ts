@@ -61,6 +61,8 @@ export const FacetView = z.object({
   named: z.string().nullable(),
   /** What the name in the locale files speaks of, as `{of}`. */
   of: z.string().nullable(),
+  /** Of a time: it is a day without a clock. Ask for days by their midnight in UTC. */
+  wholeDays: z.boolean(),
   ops: z.array(z.string()),
   values: z.array(z.object({ value: z.string(), named: z.string().nullable(), colour: z.string().nullable() })),
 })

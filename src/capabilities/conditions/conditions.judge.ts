@@ -42,7 +42,6 @@ export async function readFacts(db: Reader, ids: readonly string[], facets: Face
 
 function judgeTest({ facet, op, value }: Test, fact: unknown, facets: FacetMap, { actor, now }: Asking): Verdict {
   const { kind } = facets[facet]!
-  const lower = (text: unknown) => String(text).toLowerCase()
   const when = (text: unknown) => new Date(text as string).getTime()
   if (op === 'is') return { holds: Boolean(fact) === value }
   if (op === 'empty') {
@@ -59,9 +58,9 @@ function judgeTest({ facet, op, value }: Test, fact: unknown, facets: FacetMap, 
     case 'hasAll':
       return { holds: list.every((each) => (fact as string[]).includes(each)) }
     case 'contains':
-      return { holds: lower(fact).includes(lower(value)) }
+      return { holds: alike(fact).includes(alike(value)) }
     case 'equals':
-      return { holds: kind === 'number' ? Number(fact) === value : lower(fact) === lower(value) }
+      return { holds: kind === 'number' ? Number(fact) === value : alike(fact) === alike(value) }
     case 'atLeast':
       return { holds: Number(fact) >= Number(value) }
     case 'atMost':
@@ -78,6 +77,9 @@ function judgeTest({ facet, op, value }: Test, fact: unknown, facets: FacetMap, 
     }
   }
 }
+
+/** Letters as they are compared, whatever their case: the database has no final sigma, and Turkish İ is an i. */
+const alike = (text: unknown): string => String(text).toWellFormed().toLowerCase().replaceAll('i\u0307', 'i').replaceAll('ς', 'σ')
 
 function earliest(times: readonly (Date | undefined)[]): Date | undefined {
   let first: Date | undefined

@@ -20,6 +20,9 @@ export function whereCondition(eb: Rows, condition: Condition, facets: FacetMap,
   return eb.or(condition.any.map((part) => whereCondition(eb, part, facets, asking)))
 }
 
+/** Letters as they are compared, in the same way as `judge` compares them. */
+const alike = (text: unknown) => sql`translate(replace(lower(${text}::text), 'i\u0307', 'i'), 'ς', 'σ')`
+
 /** Never null, so that `not` means what it says. */
 const known = (test: Expression<SqlBool>) => sql<SqlBool>`coalesce(${test}, false)`
 
@@ -39,9 +42,9 @@ function whereTest(eb: Rows, { facet: name, op, value }: Test, facets: FacetMap,
     case 'hasAll':
       return sql`${fact}::text[] @> ${list()}::text[]`
     case 'contains':
-      return sql`position(lower(${value}) in lower(${fact}::text)) > 0`
+      return sql`position(${alike(value)} in ${alike(fact)}) > 0`
     case 'equals':
-      return facet.kind === 'number' ? sql`${fact} = ${value}::numeric` : sql`lower(${fact}::text) = lower(${value})`
+      return facet.kind === 'number' ? sql`${fact} = ${value}::numeric` : sql`${alike(fact)} = ${alike(value)}`
     case 'atLeast':
       return sql`${fact} >= ${value}::numeric`
     case 'atMost':

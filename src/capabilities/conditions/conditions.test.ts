@@ -10,6 +10,7 @@ import { objectionTo } from './conditions.tests.ts'
 const { agent, anonymous, db, write, clock, app } = await world()
 const facets = await app.kernel.services.facets(db)
 const names = Object.keys(facets)
+const foreign: Record<number, string> = { 1: 'Οδός ΟΔΟΣ ΕΡΜΟΥ', 2: 'οδος', 3: 'İstanbul', 5: 'ISTANBUL', 6: 'Straße STRASSE', 7: 'ǆ Ǆ 😀' }
 const mara = await agent({ name: 'Mara' })
 const jon = await agent({ name: 'Jon' })
 
@@ -22,7 +23,7 @@ const ids = await write(async (w) => {
     const id = w.newId()
     const when = new Date(clock.now().getTime() - at * 3600_000)
     await w.tx.insertInto('conversations').values({
-      id, subject: at % 4 === 0 ? '' : `Order ${at} is Late`, state: states[at % 3]!, customer_id: customer,
+      id, subject: at % 4 === 0 ? '' : (foreign[at] ?? `Order ${at} is Late`), state: states[at % 3]!, customer_id: customer,
       assignee_id: [null, mara.id, jon.id][at % 3] ?? null, language: at % 5 === 0 ? null : 'de', has_attachments: at % 2 === 0,
       waiting_since: at % 3 === 0 ? when : null, last_message_at: when, queue_at: when, created_at: when, message_count: at,
     }).execute()
@@ -34,7 +35,7 @@ const ids = await write(async (w) => {
 const testOf = fc.oneof<fc.Arbitrary<Test>[]>(
   fc.record({ facet: fc.constantFrom('conversations.state', 'conversations.language'), op: fc.constant('in'), value: fc.subarray(['open', 'closed', 'with_customer', 'de', 'fr'], { minLength: 1 }) }),
   fc.record({ facet: fc.constant('conversations.assignee'), op: fc.constant('in'), value: fc.subarray(['me', jon.id], { minLength: 1 }) }),
-  fc.record({ facet: fc.constant('conversations.subject'), op: fc.constantFrom('contains', 'equals'), value: fc.constantFrom('late', 'ORDER 1', 'order 3 is late', '%', '_') }),
+  fc.record({ facet: fc.constant('conversations.subject'), op: fc.constantFrom('contains', 'equals'), value: fc.constantFrom('late', 'ORDER 1', 'order 3 is late', '%', '_', 'οδος', 'ΟΔΟΣ', 'ΟΔΟΣ ΕΡΜΟΥ', 'istanbul', 'İSTANBUL', 'STRASSE', 'straße', 'ǅ', '\ud83d') }),
   fc.record({ facet: fc.constant('conversations.messageCount'), op: fc.constantFrom('equals', 'atLeast', 'atMost'), value: fc.integer({ min: -1, max: 25 }) }),
   fc.record({ facet: fc.constantFrom('conversations.waitingSince', 'conversations.openedAt'), op: fc.constantFrom('olderThan', 'newerThan'), value: fc.integer({ min: 0, max: 26 }).map((hours) => hours * 3600) }),
   fc.record({ facet: fc.constant('conversations.lastMessageAt'), op: fc.constantFrom('before', 'after'), value: fc.integer({ min: 0, max: 26 }).map((hours) => new Date(clock.now().getTime() - hours * 3600_000).toISOString()) }),
@@ -69,7 +70,8 @@ test('before the time that a verdict names, nothing but a change can alter it', 
 
 test('what can not be asked is told before anything is asked', () => {
   const of = (condition: Condition) => objectionTo(condition, facets)?.code
-  assert.equal(of({ facet: 'nobody.knows', op: 'empty' }), 'unknownFacet')
+  for (const facet of ['nobody.knows', 'constructor', '__proto__', 'toString'])
+    assert.equal(of({ facet, op: 'empty' }), 'unknownFacet', facet)
   assert.equal(of({ facet: 'conversations.subject', op: 'atLeast', value: 3 }), 'unfitting')
   assert.equal(of({ facet: 'conversations.assignee', op: 'in', value: ['x'] }), 'unfitting')
   for (const value of ['soon', '1', '2026-11-16', '2026-02-30T00:00:00Z', '0000-01-01T00:00:00Z', '2026-11-16T09:00:00'])
@@ -86,6 +88,6 @@ test('a condition that is no condition is refused by its form', () => {
 test('everybody at work may ask what can be asked, and nobody else', async () => {
   const { facets: listed } = await mara.api.conditions.facets({})
   const state = listed.find(({ name }) => name === 'conversations.state')
-  assert.deepEqual(state?.values.map(({ value }) => value), ['open', 'with_customer', 'snoozed', 'closed'])
+  assert.deepEqual(state?.values.map(({ value }) => value), ['open', 'with_customer', 'snoozed', 'closed', 'spam'])
   assert.deepEqual(await refused(anonymous.conditions.facets({})), [401, 'kernel.unauthenticated'])
 })

@@ -1,18 +1,19 @@
 // Conditions: the list of what can be asked.
-import type { Actor } from '#kernel/actor.ts'
 import { capability } from '#kernel/capability.ts'
 import { conditionsContract } from './conditions.contract.ts'
+import { openFacets } from './conditions.open.ts'
 import { opsOf } from './conditions.tests.ts'
 
 export default capability(conditionsContract, {
   queries: {
     facets: async ({ db, actor, services }) => ({
-      facets: Object.entries(await services.facets(db)).filter(([, { teamId }]) => !teamId || isOpen(actor, teamId)).map(([name, { kind, label, name: named, of, values = [], named: names }]) => ({
+      facets: Object.entries(openFacets(await services.facets(db), actor)).map(([name, { kind, label, name: named, of, wholeDays = false, values = [], named: names }]) => ({
         name,
         kind,
         label,
         named: named ?? null,
         of: of ?? null,
+        wholeDays,
         ops: [...opsOf[kind]],
         values: values.map((value) => ({
           value,
@@ -25,6 +26,3 @@ export default capability(conditionsContract, {
   actions: {},
   jobs: {},
 })
-
-const isOpen = ({ ownTeamsOnly, teamIds, hiddenTeamIds }: Actor, teamId: string): boolean =>
-  ownTeamsOnly ? teamIds.includes(teamId) : !hiddenTeamIds.includes(teamId)

@@ -7,6 +7,8 @@ import { mergingActions, mergingErrors, mergingEvents } from './conversations.me
 import { privacyActions, privacyErrors, privacyEvents } from './conversations.privacy.views.ts'
 import { ConversationLine, ConversationView, Direction, LinkKind, State, ThreadItem, Turn } from './conversations.views.ts'
 
+export { Addressee, Addresses, AttachmentView, Direction, Folded, Marks } from './conversations.views.ts'
+
 const one = { conversationId: z.uuid() }
 const message = { conversationId: z.uuid(), messageId: z.uuid() }
 const revision = z.number().int()
@@ -56,6 +58,7 @@ export const conversationsContract = contract('conversations', {
     notAhead: { status: 422, message: 'Choose a time that lies ahead', field: 'until' },
     unknownAgent: { status: 422, message: 'There is no such agent, or the agent has left' },
     unknownTeam: { status: 422, message: 'There is no such team' },
+    unfilled: { status: 422, message: 'Something that a saved reply left open must be filled in first' },
     emptyNote: { status: 422, message: 'There is nothing in this note' },
     unknownFile: { status: 422, message: 'A file of this note is gone or was used before. Attach it again' },
     isSpam: { status: 409, message: 'This conversation is spam. Say that it is not, then go on' },
@@ -263,7 +266,7 @@ export const conversationsContract = contract('conversations', {
         mentions: Mentions.default({ agentIds: [], teamIds: [] }),
       }),
       output: z.object({ messageId: z.uuid() }),
-      fails: ['notFound', 'emptyNote', 'unknownFile', 'unknownAgent', 'unknownTeam'],
+      fails: ['notFound', 'emptyNote', 'unfilled', 'unknownFile', 'unknownAgent', 'unknownTeam'],
     },
     markRead: {
       summary: 'You have read a conversation up to now',
@@ -287,7 +290,7 @@ export const conversationsContract = contract('conversations', {
       needs: 'write',
       input: z.object(one),
       output: z.object({ conversationId: z.uuid() }),
-      fails: ['notFound', 'notSplit'],
+      fails: ['notFound', 'notSplit', 'privacyDiffers'],
     },
     acceptLink: {
       summary: 'The offered conversation does belong to this one',

@@ -2,7 +2,7 @@
 import type { ActionContext } from '#kernel/capability.ts'
 import type { Reader, Tx } from '#kernel/db.ts'
 import { momentOf } from '#capabilities/organisation/organisation.public.ts'
-import { agentNames, lockActiveAgents, teamIsOpen } from '#capabilities/people/people.public.ts'
+import { agentNames, lastOf, lockActiveAgents, teamIsOpen } from '#capabilities/people/people.public.ts'
 import { giveTo } from './conversations.assigning.ts'
 import { conversationsContract } from './conversations.contract.ts'
 import { moveTo } from './conversations.states.ts'
@@ -14,11 +14,9 @@ type Context<A extends keyof Actions> = ActionContext<typeof conversationsContra
 
 /** The conversation, locked until the end of the transaction; undefined when the actor may not see it. */
 export async function lockVisible(ctx: { tx: Tx; actor: Context<'assign'>['actor'] }, id: string) {
-  return visibleConversations(ctx.tx, ctx.actor)
-    .where('conversations.id', '=', id)
-    .selectAll('conversations')
-    .forUpdate()
-    .executeTakeFirst()
+  await ctx.tx.selectFrom('conversations').select('id').where('id', '=', id).forUpdate().execute()
+  // Asked behind the lock: who may see it is told by other tables too, as they are then.
+  return visibleConversations(ctx.tx, ctx.actor).where('conversations.id', '=', id).selectAll('conversations').executeTakeFirst()
 }
 
 type Row = NonNullable<Awaited<ReturnType<typeof lockVisible>>>
@@ -73,27 +71,12 @@ export async function setSubject(ctx: Context<'setSubject'>) {
 }
 
 /** For the refusal: what the latest such change was, who made it, and how the conversation stands now. */
-async function whoWasFaster(db: Reader, row: Row, events: string[]): Promise<Record<string, unknown>> {
-  const last = await db
-    .selectFrom('events')
-    .select(['type', 'actor'])
-    .where('about', '=', row.id)
-    .where(
-      'type',
-      'in',
-      events.map((event) => `conversations.${event}`),
-    )
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  const [kind, id = ''] = last?.actor.split(':') ?? []
-  const ids = [row.assignee_id, kind === 'agent' || kind === 'token' ? id : null].filter((each): each is string =>
-    Boolean(each),
-  )
-  const names = await agentNames(db, ids)
+export async function whoWasFaster(db: Reader, row: Row, events: string[]): Promise<Record<string, unknown>> {
+  const last = await lastOf(db, events.map((event) => `conversations.${event}`), { about: row.id })
+  const names = await agentNames(db, row.assignee_id ? [row.assignee_id] : [])
   return {
     change: last?.type,
-    by: names.has(id) ? { id, name: names.get(id)!.name } : null,
+    by: last?.by ?? null,
     assignee: row.assignee_id ? { id: row.assignee_id, name: names.get(row.assignee_id)?.name ?? '' } : null,
     teamId: row.team_id,
     state: row.state,

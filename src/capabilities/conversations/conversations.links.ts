@@ -57,9 +57,9 @@ export async function presentPlace(db: Reader, conversationId: string): Promise<
 }
 
 /** The conversation itself and all that was merged into it. */
-export async function partsOf(db: Reader, conversationId: string): Promise<string[]> {
-  const rows = await db.selectFrom('conversations').select('id').where('merged_into', '=', conversationId).execute()
-  return [conversationId, ...rows.map(({ id }) => id)]
+export async function partsOf(db: Reader, ...conversationIds: string[]): Promise<string[]> {
+  const rows = await db.selectFrom('conversations').select('id').where('merged_into', 'in', conversationIds).execute()
+  return [...conversationIds, ...rows.map(({ id }) => id)]
 }
 
 /** The conversation that this one was joined to, or null; it stays so until the transaction ends. */

@@ -5,6 +5,7 @@ import type { ActionContext } from '#kernel/capability.ts'
 import type { Tx } from '#kernel/db.ts'
 import { conversationsContract } from './conversations.contract.ts'
 import { type Row, atOnceBefore, joinInto, leaveTurns } from './conversations.merging.turns.ts'
+import { copyMembers, keepInSight } from './conversations.sight.ts'
 import { recount } from './conversations.splitting.ts'
 import type { State } from './conversations.views.ts'
 import { conversationIsVisible } from './conversations.visible.ts'
@@ -103,6 +104,12 @@ export async function unmerge(ctx: Context<'unmerge'>) {
     where id = ${id} and (own_turn ->> 'revision')::integer = ${own.revision}`.execute(tx)
   emit('unmerged', { conversationId: root.id, fromId: id, messageIds: moved.map((row) => row.id) })
   emit('takenOut', { conversationId: id, fromId: root.id })
+  // What was said in private stays so, also what was open before.
+  if (root.private && !own.private) {
+    await tx.updateTable('conversations').set({ private: true }).where('id', '=', id).execute()
+    emit('madePrivate', { conversationId: id, memberIds: await copyMembers(ctx, root.id, id) })
+  }
+  await keepInSight(ctx, id)
   tell(ctx, root, alone)
   emit('moved', {})
   return { number: own.number, fromId: root.id }

@@ -1,11 +1,12 @@
 // Who may see a conversation: making it private and open again, its members, and reasons for looking from outside.
 import type { ActionContext, Writer } from '#kernel/capability.ts'
 import { type Actor, may } from '#kernel/actor.ts'
-import type { Reader, Tx } from '#kernel/db.ts'
+import type { Reader } from '#kernel/db.ts'
 import { activeAgents } from '#capabilities/people/people.public.ts'
 import { conversationsContract } from './conversations.contract.ts'
 import { lockVisible } from './conversations.deciding.ts'
 import { grantHours } from './conversations.privacy.views.ts'
+import { hasMembers, keepInSight } from './conversations.sight.ts'
 import { conversationIsVisible } from './conversations.visible.ts'
 
 type Actions = typeof conversationsContract.actions
@@ -82,6 +83,8 @@ export async function openWithReason({ tx, actor, now, newId, input, emit, fail 
       .innerJoin('conversations as c', (join) => join.on((eb) => eb('c.id', '=', eb.fn.coalesce('asked.merged_into', 'asked.id'))))
       .where('asked.id', '=', input.conversationId)
       .select(['c.id', 'c.number'])
+      // One after the other: who asks twice at once gives one reason.
+      .forUpdate('c')
       .executeTakeFirst()) ?? fail('notFound')
   const known = { conversationId: row.id, number: row.number }
   if (await conversationIsVisible(tx, actor, row.id)) return { ...known, until: null }
@@ -114,23 +117,3 @@ export async function leaveMemberships(w: Writer, agentId: string): Promise<void
     await keepInSight(w, id)
   }
 }
-
-/** Makes members of those who may reach everything if nobody else sees this private conversation. */
-export async function keepInSight(w: Writer, conversationId: string): Promise<void> {
-  const row = await w.tx.selectFrom('conversations').select(['id', 'private', 'assignee_id']).where('id', '=', conversationId).forUpdate().executeTakeFirst()
-  if (!row?.private || row.assignee_id || (await hasMembers(w.tx, row.id))) return
-  const keepers = await w.tx
-    .selectFrom('agents')
-    .innerJoin('roles', 'roles.name', 'agents.role')
-    .where('agents.state', '=', 'active')
-    .where((eb) => eb(eb.val('conversations:reach'), '=', eb.fn.any('roles.permissions')))
-    .select('agents.id')
-    .execute()
-  for (const { id } of keepers) {
-    await w.tx.insertInto('conversation_members').values({ conversation_id: row.id, agent_id: id, added_at: w.now }).execute()
-    w.record(conversationsContract, 'memberAdded', { conversationId: row.id, agentId: id })
-  }
-}
-
-const hasMembers = (tx: Tx, id: string) =>
-  tx.selectFrom('conversation_members').select('agent_id').where('conversation_id', '=', id).limit(1).executeTakeFirst()

@@ -3,8 +3,9 @@ import type { QueryContext } from '#kernel/capability.ts'
 import type { Bytes } from '#kernel/contract.ts'
 import { asAnswer, readFile, safeImage } from '#capabilities/files/files.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
-import { frameDocument, showMailHtml } from '#capabilities/reading/reading.public.ts'
+import { showMailHtml } from '#capabilities/reading/reading.public.ts'
 import { conversationsContract } from './conversations.contract.ts'
+import { framePage } from './conversations.frame.ts'
 import { waitForImage } from './conversations.images.ts'
 import { findMessage } from './conversations.queries.ts'
 import { visibleConversations } from './conversations.visible.ts'
@@ -44,29 +45,8 @@ export async function messageHtml({ db, actor, input, services, now, disclose, f
           // A picture that nobody has asked to fetch has no address of ours, so it stays away.
           proxy: (url) => (direct ? url : byUrl.has(url) ? address(byUrl.get(url)!) : ''),
         })
-  const anywhere = direct ? ' http: https:' : ''
-  return {
-    content: Buffer.from(
-      frameDocument(html, { lang: message.language ?? undefined, origin: services.baseUrl, outsideImages: direct }),
-    ),
-    type: 'text/html; charset=utf-8',
-    disposition: 'inline',
-    headers: {
-      'content-security-policy': [
-        "default-src 'none'",
-        `img-src 'self'${anywhere} data: blob:`,
-        "style-src 'unsafe-inline'",
-        "form-action 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'self'",
-        sandbox,
-      ].join('; '),
-    },
-  }
+  return framePage(html, { lang: message.language ?? undefined, origin: services.baseUrl, outsideImages: direct })
 }
-
-/** No scripts. The same origin without scripts lets the page around it measure its height, and gains nothing else. */
-const sandbox = 'sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox'
 
 const plain = (text: string): string =>
   `<div style="white-space: pre-wrap">${text.replace(/[&<>]/g, (char) => entities[char]!)}</div>`

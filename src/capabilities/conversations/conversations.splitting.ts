@@ -6,6 +6,7 @@ import { conversationsContract } from './conversations.contract.ts'
 import { lockVisible } from './conversations.deciding.ts'
 import { lockConversation } from './conversations.messages.ts'
 import { joinTurns } from './conversations.rules.ts'
+import { copyMembers } from './conversations.sight.ts'
 import type { State } from './conversations.views.ts'
 import { conversationIsVisible } from './conversations.visible.ts'
 
@@ -44,6 +45,7 @@ export async function splitAt(ctx: Context<'splitAt'>) {
       mailbox_id: from.mailbox_id,
       team_id: from.team_id,
       assignee_id: from.assignee_id,
+      private: from.private,
       answered_at: from.answered_at,
       closed_at: from.closed_at,
       language: from.language,
@@ -61,6 +63,7 @@ export async function splitAt(ctx: Context<'splitAt'>) {
     .returning('id')
     .execute()
   await copyPeople(tx, from.id, made.id, false)
+  if (from.private) await copyMembers(ctx, from.id, made.id)
   await tx
     .insertInto('conversation_links')
     .values({ from_id: made.id, to_id: from.id, kind: 'split', at: now })
@@ -92,6 +95,7 @@ export async function unsplit(ctx: Context<'unsplit'>) {
   const part = (await lockVisible(ctx, input.conversationId)) ?? fail('notFound')
   const whole = await lockConversation(tx, link.to_id)
   if (!(await conversationIsVisible(tx, actor, whole.id))) return fail('notFound')
+  if (part.private !== whole.private) return fail('privacyDiffers')
   const moved = await tx
     .updateTable('messages')
     .set({ conversation_id: whole.id })
@@ -99,6 +103,7 @@ export async function unsplit(ctx: Context<'unsplit'>) {
     .returning('id')
     .execute()
   await copyPeople(tx, part.id, whole.id, true)
+  if (whole.private) await copyMembers(ctx, part.id, whole.id)
   await moveLinks(ctx, part.id, whole.id)
   const turn = joinTurns(
     {

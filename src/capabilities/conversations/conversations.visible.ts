@@ -37,6 +37,10 @@ export const isOpenTeam = ({ ownTeamsOnly, teamIds, hiddenTeamIds }: Actor, team
       ? sql<SqlBool>`(${team} is null or ${team} <> all(${hiddenTeamIds}::uuid[]))`
       : sql<SqlBool>`true`
 
+/** `isOpenTeam` of a team at hand. */
+export const teamIsOpenTo = ({ ownTeamsOnly, teamIds, hiddenTeamIds }: Actor, teamId: string): boolean =>
+  ownTeamsOnly ? teamIds.includes(teamId) : !hiddenTeamIds.includes(teamId)
+
 /** True when the work of some teams is not shown to the actor. */
 export const hasClosedTeams = ({ ownTeamsOnly, hiddenTeamIds }: Actor): boolean =>
   ownTeamsOnly === true || hiddenTeamIds.length > 0
@@ -61,7 +65,7 @@ export function seesConversation(actor: Actor, placed: Placed | undefined): bool
   if (!placed) return false
   if (actor.kind === 'system') return true
   if (!readsConversations(actor)) return false
-  const isOpen = placed.teamId === null || (actor.ownTeamsOnly ? actor.teamIds.includes(placed.teamId) : !actor.hiddenTeamIds.includes(placed.teamId))
+  const isOpen = placed.teamId === null || teamIsOpenTo(actor, placed.teamId)
   return (isOpen && !placed.private) || placed.assigneeId === actor.id || placed.named.includes(actor.id)
 }
 

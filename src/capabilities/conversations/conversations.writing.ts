@@ -3,11 +3,12 @@ import type { ActionContext } from '#kernel/capability.ts'
 import { Refusal } from '#kernel/errors.ts'
 import { claimFiles, uploadsToCids } from '#capabilities/files/files.public.ts'
 import { agentNames } from '#capabilities/people/people.public.ts'
-import { htmlToText, showMailHtml } from '#capabilities/reading/reading.public.ts'
+import { blanksIn, htmlToText, showMailHtml } from '#capabilities/reading/reading.public.ts'
 import { conversationsContract } from './conversations.contract.ts'
 import { lockVisible } from './conversations.deciding.ts'
 import { checkedMentions } from './conversations.mentioning.ts'
 import { addMessage } from './conversations.messages.ts'
+import { readUpToNow } from './conversations.readmarks.ts'
 import { visibleConversations } from './conversations.visible.ts'
 
 type Actions = typeof conversationsContract.actions
@@ -16,6 +17,8 @@ type Context<A extends keyof Actions> = ActionContext<typeof conversationsContra
 export async function addNote(ctx: Context<'addNote'>) {
   const { tx, actor, now, input, fail } = ctx
   const row = (await lockVisible(ctx, input.conversationId)) ?? fail('notFound')
+  const open = blanksIn(input.html ?? '')
+  if (open.length) return fail('unfilled', { names: open.join(', ') })
   const body = uploadsToCids(input.html ?? '')
   const html = input.html === undefined ? null : showMailHtml(body.html, { remoteImages: 'block' }).html
   const text = (html === null ? (input.text ?? '') : htmlToText(html)).trim()
@@ -52,25 +55,13 @@ export async function addNote(ctx: Context<'addNote'>) {
 }
 
 export async function markRead(ctx: Context<'markRead'>) {
-  const { tx, actor, now, input, fail } = ctx
+  const { tx, actor, input, fail } = ctx
   const row = await visibleConversations(tx, actor)
     .where('conversations.id', '=', input.conversationId)
     .select(['conversations.id', 'conversations.last_message_at'])
     .executeTakeFirst()
   if (!row) return fail('notFound')
-  // A message may carry a time a little ahead of this process's clock.
-  const at = row.last_message_at > now.toISOString() ? row.last_message_at : now.toISOString()
-  const { read_at: readAt } = await tx
-    .insertInto('read_marks')
-    .values({ agent_id: actor.id, conversation_id: row.id, read_at: at })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['conversation_id', 'agent_id'])
-        .doUpdateSet((eb) => ({ read_at: eb.fn<string>('greatest', ['read_marks.read_at', 'excluded.read_at']) })),
-    )
-    .returning('read_at')
-    .executeTakeFirstOrThrow()
-  return { readAt }
+  return { readAt: (await readUpToNow(ctx, row)).now }
 }
 
 export async function addParticipant(ctx: Context<'addParticipant'>) {

@@ -14,7 +14,19 @@ export const Recipients = z.object({
 })
 export type Recipients = z.output<typeof Recipients>
 
-export const Kind = z.enum(['reply', 'note', 'new'])
+/** Of a message to people outside: where it goes on, and what of the conversation goes along. */
+export const Beside = z.object({
+  /** Null: a side thread is begun with it. */
+  sideThreadId: z.uuid().nullable(),
+  /** Null: what is suggested. */
+  passing: z
+    .object({ messageIds: z.array(z.uuid()).max(50), attachmentIds: z.array(z.uuid()).max(50) })
+    .nullable(),
+})
+export type Beside = z.output<typeof Beside>
+
+/** `side`: to people outside, beside the conversation. */
+export const Kind = z.enum(['reply', 'note', 'new', 'side'])
 export type Kind = z.output<typeof Kind>
 
 export const DraftView = z.object({
@@ -27,6 +39,8 @@ export const DraftView = z.object({
   html: z.string(),
   /** Null: those that are suggested. */
   recipients: Recipients.nullable(),
+  /** Of the kind `side` alone. */
+  beside: Beside.nullable(),
   /** Those that are still there. */
   files: z.array(FileView),
   revision: z.number().int(),
@@ -55,6 +69,7 @@ const content = {
   subject: z.string().max(500).default(''),
   html: z.string().max(2_000_000).default(''),
   recipients: Recipients.nullable().default(null),
+  beside: Beside.nullable().default(null),
   fileIds: z.array(z.uuid()).max(50).default([]),
 }
 const conversationId = z.uuid()
@@ -104,6 +119,7 @@ export const draftsContract = contract('drafts', {
       output: z.object({
         reply: DraftView.nullable(),
         note: DraftView.nullable(),
+        side: DraftView.nullable(),
         colleagues: z.array(z.object({ agentId: z.uuid(), name: z.string(), kind: Kind, begunAt: z.string(), updatedAt: z.string() })),
       }),
       staleOn: ['drafts.takenOver', 'drafts.begun', 'drafts.ended'],
@@ -128,7 +144,7 @@ export const draftsContract = contract('drafts', {
   },
   actions: {
     save: {
-      summary: 'Save what is written so far; there is one reply and one note per agent and conversation',
+      summary: 'Save what is written so far; there is one draft of each kind per agent and conversation',
       route: 'PUT /drafts/{draftId}',
       needs: 'write',
       input: z
@@ -143,6 +159,10 @@ export const draftsContract = contract('drafts', {
         .refine((draft) => (draft.kind === 'new') === (draft.conversationId === null), {
           path: ['conversationId'],
           message: 'Replies and notes belong to a conversation, new messages to none',
+        })
+        .refine((draft) => draft.kind === 'side' || draft.beside === null, {
+          path: ['beside'],
+          message: 'Only messages to people outside go on in a side thread',
         }),
       output: z.object({ draftId, revision: z.number().int(), updatedAt: z.string() }),
       fails: ['conversationNotFound', 'changedMeanwhile', 'ended'],

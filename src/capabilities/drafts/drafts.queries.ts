@@ -25,7 +25,7 @@ export async function draftsOfConversation(
   db: Reader,
   agentId: string,
   conversationId: string,
-): Promise<{ reply: DraftView | null; note: DraftView | null; colleagues: Drafter[] }> {
+): Promise<{ reply: DraftView | null; note: DraftView | null; side: DraftView | null; colleagues: Drafter[] }> {
   const rows = await living(db)
     .selectAll()
     .where('conversation_id', '=', conversationId)
@@ -37,9 +37,10 @@ export async function draftsOfConversation(
     const row = rows.find((each) => each.agent_id === agentId && each.kind === kind)
     return row ? toView(db, row) : null
   }
-  const [reply, note, names] = await Promise.all([
+  const [reply, note, side, names] = await Promise.all([
     own('reply'),
     own('note'),
+    own('side'),
     agentNames(
       db,
       others.map((row) => row.agent_id),
@@ -48,6 +49,7 @@ export async function draftsOfConversation(
   return {
     reply,
     note,
+    side,
     colleagues: others.map((row) => ({
       agentId: row.agent_id,
       name: names.get(row.agent_id)?.name ?? '',

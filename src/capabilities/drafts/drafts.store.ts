@@ -6,7 +6,7 @@ import type { DB } from '#kernel/schema.gen.ts'
 import { agentNames } from '#capabilities/people/people.public.ts'
 import { holdFiles, releaseFiles, uploadsOf } from '#capabilities/files/files.public.ts'
 import { type Content, isEmpty, sameContent, together, usedFileIds } from './drafts.content.ts'
-import { type DraftView, type Kind, type Recipients, draftsContract } from './drafts.contract.ts'
+import { type Beside, type DraftView, type Kind, type Recipients, draftsContract } from './drafts.contract.ts'
 
 export type Slot = { draftId: string; agentId: string; kind: Kind; conversationId: string | null }
 export type Saved = { draftId: string; revision: number; updatedAt: string }
@@ -78,6 +78,7 @@ export async function toView(db: Reader, row: Row): Promise<DraftView> {
     subject,
     body_html: html,
     recipients,
+    beside,
     file_ids,
     revision,
     updated_at: updatedAt,
@@ -95,6 +96,7 @@ export async function toView(db: Reader, row: Row): Promise<DraftView> {
     subject,
     html,
     recipients: recipients as Recipients | null,
+    beside: beside as Beside | null,
     files,
     revision,
     updatedAt,
@@ -142,6 +144,7 @@ async function write(
     recipients:
       content.recipients &&
       JSON.stringify(content.recipients, (_, each: unknown) => (typeof each === 'string' ? clean(each) : each)),
+    beside: kind === 'side' && content.beside ? JSON.stringify(content.beside) : null,
     file_ids: [...content.fileIds],
     is_empty: isEmpty(kind, content),
     updated_at: w.now,
@@ -184,6 +187,7 @@ export const contentOf = (row: Row): Content => ({
   subject: row.subject,
   html: row.body_html,
   recipients: row.recipients as Recipients | null,
+  beside: row.beside as Beside | null,
   fileIds: row.file_ids,
 })
 

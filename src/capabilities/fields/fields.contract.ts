@@ -1,6 +1,6 @@
 // What people write down about conversations: fields of their own, how urgent it is, and what kind of matter.
 import { z } from 'zod'
-import { contract, nothing } from '#kernel/contract.ts'
+import { contract, nothing, title } from '#kernel/contract.ts'
 
 export const fieldKinds = ['text', 'number', 'choice', 'choices', 'date', 'person', 'flag'] as const
 export const FieldKind = z.enum(fieldKinds)
@@ -57,7 +57,7 @@ export type MarksView = z.output<typeof MarksView>
 const one = { conversationId: z.uuid() }
 const on = { about: 'conversationId', seenBy: 'use' } as const
 const revision = z.number().int()
-const name = z.string().trim().min(1).max(80)
+const name = title(80)
 const kindId = z.string().min(1).max(60)
 const options = z
   .array(z.object({ id: z.uuid().optional(), name }))
@@ -100,7 +100,7 @@ export const fieldsContract = contract('fields', {
     /** It is otherwise, though nobody wrote anything: it came or went with a conversation. */
     touched: { ...on, payload: z.object(one) },
     /** Fields or kinds were made, changed or archived. */
-    rearranged: { seenBy: 'use', payload: nothing },
+    rearranged: { seenBy: 'use', payload: z.object({ id: z.string().optional() }) },
   },
   jobs: {},
   queries: {

@@ -15,7 +15,7 @@ const facetKinds: Record<FieldKind, Facet['kind']> = {
   flag: 'flag',
 }
 
-/** A day begins at midnight UTC; whoever asks for days asks by instants. */
+/** A day begins at midnight UTC: `wholeDays`. */
 const columns: Record<FieldKind, string> = {
   text: 'words',
   number: 'number',
@@ -55,6 +55,7 @@ const facetOf = ({ id, kind, name, options, teamId }: FieldView): Facet => ({
   label: 'facets.fields.field',
   name,
   ...(teamId ? { teamId } : {}),
+  ...(kind === 'date' ? { wholeDays: true } : {}),
   ...(options.length
     ? {
         values: options.map((option) => option.id),

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { ActionContext } from '#kernel/capability.ts'
 import { type Tx, lock } from '#kernel/db.ts'
 import { isOpenTeam } from '#capabilities/conversations/conversations.public.ts'
-import { agentNames } from '#capabilities/people/people.public.ts'
+import { lastName } from '#capabilities/people/people.public.ts'
 import { type FieldView, fieldsContract, most } from './fields.contract.ts'
 import { readFields, readKinds } from './fields.queries.ts'
 
@@ -44,7 +44,7 @@ export async function create(ctx: Context<'create'>) {
     })
     .execute()
   if (isChoice(kind)) await setOptions(ctx, id, input.options)
-  emit('rearranged', {})
+  emit('rearranged', { id })
   return find(tx, id)
 }
 
@@ -54,7 +54,7 @@ export async function update(ctx: Context<'update'>) {
   const { fieldId, revision, name, hint, requiredOnClose, options, archived } = input
   const before = (await readFields(tx, actor)).find(({ id }) => id === fieldId) ?? fail('notFound')
   if (before.revision !== revision)
-    return fail('changedMeanwhile', { revision: before.revision, by: await lastToChange(tx, actor.id) })
+    return fail('changedMeanwhile', { revision: before.revision, by: await lastToChange(tx, fieldId) })
   const others = (await readFields(tx)).filter(({ id }) => id !== fieldId)
   const isBack = archived === false && before.archived
   if (isBack && others.filter((field) => !field.archived).length >= most.fields)
@@ -69,7 +69,7 @@ export async function update(ctx: Context<'update'>) {
     .set({ name, hint, required_on_close: requiredOnClose, archived, revision: sql`revision + 1` })
     .where('id', '=', fieldId)
     .execute()
-  emit('rearranged', {})
+  emit('rearranged', { id: fieldId })
   return find(tx, fieldId)
 }
 
@@ -97,7 +97,7 @@ export async function createKind({ tx, newId, input, emit, fail }: Context<'crea
     .values({ id: newId(), name: input.name, position: kinds.length + 1 })
     .returning(['id', 'name', 'archived', 'revision'])
     .executeTakeFirstOrThrow()
-  emit('rearranged', {})
+  emit('rearranged', { id: made.id })
   return made
 }
 
@@ -106,7 +106,8 @@ export async function updateKind({ tx, input, emit, fail }: Context<'updateKind'
   const { kindId, revision, name, archived } = input
   const kinds = await readKinds(tx)
   const before = kinds.find(({ id }) => id === kindId) ?? fail('kindNotFound')
-  if (before.revision !== revision) return fail('changedMeanwhile', { revision: before.revision })
+  if (before.revision !== revision) 
+    return fail('changedMeanwhile', { revision: before.revision, by: await lastToChange(tx, kindId) })
   const called = name ?? before.name ?? before.id
   if (
     !(archived ?? before.archived) &&
@@ -119,7 +120,7 @@ export async function updateKind({ tx, input, emit, fail }: Context<'updateKind'
     .where('id', '=', kindId)
     .returning(['id', 'name', 'archived', 'revision'])
     .executeTakeFirstOrThrow()
-  emit('rearranged', {})
+  emit('rearranged', { id: kindId })
   return changed
 }
 
@@ -165,15 +166,4 @@ async function setOptions(
     .execute()
 }
 
-/** Who rearranged fields last, if not oneself: for the refusal. */
-async function lastToChange(tx: Tx, self: string): Promise<string | null> {
-  const last = await tx
-    .selectFrom('events')
-    .select('actor')
-    .where('type', '=', 'fields.rearranged')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  const id = last?.actor.split(':')[1]
-  return id && id !== self ? ((await agentNames(tx, [id])).get(id)?.name ?? null) : null
-}
+const lastToChange = (tx: Tx, id: string) => lastName(tx, ['fields.rearranged'], { named: { id } })

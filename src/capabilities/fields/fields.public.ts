@@ -1,3 +1,3 @@
 // What others may call.
-export { readFields, readKinds } from './fields.queries.ts'
+export { readFields, readKinds, readMarks } from './fields.queries.ts'
 export { setField, writePriority } from './fields.writing.ts'

@@ -37,7 +37,9 @@ async function wordsOf(db: Reader, conversationId: string, field: FieldView): Pr
     case 'number':
       return new Intl.NumberFormat(locale).format(Number(value))
     case 'date':
-      return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${String(value)}T00:00Z`))
+      return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(
+        new Date(`${String(value)}T00:00Z`),
+      )
     case 'choice':
       return options.get(String(value)) ?? null
     case 'person':

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import type { ActionContext, Writer } from '#kernel/capability.ts'
 import { type Tx, lock } from '#kernel/db.ts'
 import { refusal } from '#kernel/errors.ts'
-import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
-import { agentNames } from '#capabilities/people/people.public.ts'
+import { lockVisible } from '#capabilities/conversations/conversations.public.ts'
+import { lastName } from '#capabilities/people/people.public.ts'
 import { type FieldView, type Priority, type Value, fieldsContract } from './fields.contract.ts'
 import { askedOf, readFields, readValues } from './fields.queries.ts'
 import { fromStored, nothingStored, toStored } from './fields.values.ts'
@@ -12,17 +12,9 @@ import { fromStored, nothingStored, toStored } from './fields.values.ts'
 type Actions = typeof fieldsContract.actions
 type Context<A extends keyof Actions> = ActionContext<typeof fieldsContract, Actions[A]>
 
-/** Held until the end of the transaction, so that it is not closed or joined to another in between. */
-const hold = (w: Pick<Writer, 'tx' | 'actor'>, conversationId: string) =>
-  visibleConversations(w.tx, w.actor)
-    .where('conversations.id', '=', conversationId)
-    .select(['conversations.id', 'conversations.team_id'])
-    .forShare()
-    .executeTakeFirst()
-
 export async function set(ctx: Context<'set'>) {
   const { input, fail } = ctx
-  const seen = (await hold(ctx, input.conversationId)) ?? fail('conversationNotFound')
+  const seen = (await lockVisible(ctx, input.conversationId)) ?? fail('conversationNotFound')
   const field =
     askedOf(await readFields(ctx.tx), seen.team_id).find(({ id }) => id === input.fieldId) ?? fail('notFound')
   return write(ctx, input.conversationId, field, input.value, input.revision)
@@ -38,7 +30,7 @@ export async function setField(
   fieldId: string,
   value: Value,
 ): Promise<{ was: Value }> {
-  const seen = await hold(w, conversationId)
+  const seen = await lockVisible(w, conversationId)
   const field = seen && askedOf(await readFields(w.tx), seen.team_id).find(({ id }) => id === fieldId)
   if (!field) throw refusal(fieldsContract, seen ? 'notFound' : 'conversationNotFound')
   return write(w, conversationId, field, value)
@@ -53,7 +45,7 @@ async function write(w: Writer, conversationId: string, field: FieldView, value:
     throw refusal(fieldsContract, 'changedMeanwhile', {
       revision: before?.revision ?? 0,
       value: was,
-      by: await lastToWrite(tx, conversationId, 'set', field.id),
+      by: await lastName(tx, ['fields.set'], { about: conversationId, named: { fieldId: field.id } }),
     })
   const stored = toStored(field.kind, value)
   if (typeof stored === 'string') throw refusal(fieldsContract, stored, { fieldId: field.id })
@@ -81,7 +73,7 @@ async function write(w: Writer, conversationId: string, field: FieldView, value:
 
 export async function prioritise(ctx: Context<'prioritise'>) {
   const { input, fail } = ctx
-  if (!(await hold(ctx, input.conversationId))) return fail('conversationNotFound')
+  if (!(await lockVisible(ctx, input.conversationId))) return fail('conversationNotFound')
   return writePriority(ctx, input.conversationId, input.priority, input.reason, input.revision)
 }
 
@@ -97,7 +89,7 @@ export async function writePriority(
   if (revision !== undefined && revision !== row.priority_revision)
     throw refusal(fieldsContract, 'changedMeanwhile', {
       revision: row.priority_revision,
-      by: await lastToWrite(w.tx, conversationId, 'prioritised'),
+      by: await lastName(w.tx, ['fields.prioritised'], { about: conversationId }),
     })
   const was = { priority: row.priority as Priority, reason: row.reason }
   if (was.priority === priority && was.reason === reason) return { was, revision: row.priority_revision }
@@ -113,14 +105,14 @@ export async function writePriority(
 export async function setKind(ctx: Context<'setKind'>) {
   const { tx, input, emit, fail } = ctx
   const { conversationId, kindId } = input
-  if (!(await hold(ctx, conversationId))) return fail('conversationNotFound')
+  if (!(await lockVisible(ctx, conversationId))) return fail('conversationNotFound')
   if (kindId && !(await tx.selectFrom('conversation_kinds').select('id').where('id', '=', kindId).executeTakeFirst()))
     return fail('kindNotFound')
   const row = await marksOf(tx, conversationId)
   if (input.revision !== row.kind_revision)
     return fail('changedMeanwhile', {
       revision: row.kind_revision,
-      by: await lastToWrite(tx, conversationId, 'kindSet'),
+      by: await lastName(tx, ['fields.kindSet'], { about: conversationId }),
     })
   const was = row.kind_id
   if (was === kindId) return { was, revision: row.kind_revision }
@@ -150,23 +142,3 @@ export async function marksOf(tx: Tx, conversationId: string) {
 
 const worksHere = (tx: Tx, id: string) =>
   tx.selectFrom('agents').select('id').where('id', '=', id).where('state', '=', 'active').executeTakeFirst()
-
-/** Who wrote it last, for the refusal. */
-async function lastToWrite(
-  tx: Tx,
-  conversationId: string,
-  event: 'set' | 'prioritised' | 'kindSet',
-  fieldId?: string,
-): Promise<string | null> {
-  const last = await tx
-    .selectFrom('events')
-    .select('actor')
-    .where('about', '=', conversationId)
-    .where('type', '=', `fields.${event}`)
-    .$if(fieldId !== undefined, (query) => query.where(sql<boolean>`payload->>'fieldId' = ${fieldId}`))
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  const id = last?.actor.split(':')[1]
-  return id ? ((await agentNames(tx, [id])).get(id)?.name ?? null) : null
-}

@@ -28,6 +28,7 @@ export const handoversContract = contract('handovers', {
     unknownAgent: { status: 422, message: 'There is no such agent, or the agent has left' },
     unknownTeam: { status: 422, message: 'There is no such team' },
     toThemselves: { status: 422, message: 'Choose somebody else: it is with them already' },
+    isDone: { status: 409, message: 'This conversation is done with. Open it first' },
     notWaiting: { status: 409, message: 'This handover has been decided meanwhile' },
     notYours: { status: 403, message: 'Your role may hand over only what is yours' },
     underWay: { status: 409, message: 'The work of this person is being handed over already' },
@@ -49,7 +50,7 @@ export const handoversContract = contract('handovers', {
     /** One that hands over everything began, went on or ended. */
     runChanged: { seenBy: 'use', payload: z.object({ agentId }) },
   },
-  jobs: { run: z.object({ runId }), takeBack: z.object({ runId }) },
+  jobs: { run: z.object({ runId, byId: agentId }), takeBack: z.object({ runId, byId: agentId }) },
   queries: {
     suggestion: {
       summary: 'What a brief could say, from what was said in the conversation',
@@ -89,14 +90,19 @@ export const handoversContract = contract('handovers', {
       }),
       staleOn: [...changes, 'conversations.moved', 'conversations.subjectChanged'],
     },
-    repeated: {
-      summary: 'Messages of a conversation in which the customer said again what we knew',
-      route: 'GET /conversations/{conversationId}/repeated',
+    standing: {
+      summary:
+        'What is marked in a conversation: messages in which the customer said again what we knew, and a handover',
+      route: 'GET /conversations/{conversationId}/handovers/standing',
       needs: 'use',
       input: z.object({ conversationId }),
-      output: z.object({ messageIds: z.array(z.uuid()) }),
+      output: z.object({
+        repeatedIds: z.array(z.uuid()),
+        /** The latest that was not withdrawn; ask `of` for it. */
+        handoverId: z.uuid().nullable(),
+      }),
       fails: ['conversationNotFound'],
-      staleOn: ['handovers.repeated', 'handovers.notRepeated'],
+      staleOn: [...changes, 'handovers.repeated', 'handovers.notRepeated'],
     },
     everything: {
       summary: 'Unfinished conversations of a person, as far as you see them, and how handing them over goes',
@@ -129,7 +135,7 @@ export const handoversContract = contract('handovers', {
         ...brief,
       }),
       output: z.object({ handoverId, revision: z.number().int() }),
-      fails: ['conversationNotFound', 'changedMeanwhile', 'unknownAgent', 'unknownTeam', 'toThemselves'],
+      fails: ['conversationNotFound', 'changedMeanwhile', 'isDone', 'unknownAgent', 'unknownTeam', 'toThemselves'],
     },
     accept: {
       summary: 'Accept what was handed to you or your team',
@@ -156,7 +162,7 @@ export const handoversContract = contract('handovers', {
       fails: ['notFound', 'notWaiting'],
     },
     reconsider: {
-      summary: 'Take back that you accepted or returned; it waits for your word again',
+      summary: 'Take back, within a quarter of an hour, that you accepted or returned; it waits for your word again',
       route: 'POST /handovers/{handoverId}/reconsider',
       needs: 'use',
       input: z.object({ handoverId }),

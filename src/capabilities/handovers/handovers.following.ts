@@ -1,27 +1,80 @@
-// Kept in step with what happens otherwise: a handover that somebody else decided by assigning, answering, closing or
-// merging ends, and what comes to somebody who has left goes on to who took over. Asked of how things are now, so that
+// Kept in step with what happens otherwise: a handover that somebody else decided by assigning, answering, closing,
+// merging or putting away as spam ends, and what comes to somebody who has left goes on to who took over. Asked of how things are now, so that
 // it does not matter how often or in which order it is done.
 import { system } from '#kernel/actor.ts'
 import type { Writer } from '#kernel/capability.ts'
 import type { LoggedEvent } from '#kernel/followers.ts'
-import { giveTo, keepInSight, lockVisible } from '#capabilities/conversations/conversations.public.ts'
+import {
+  giveTo,
+  keepInSight,
+  lockVisible,
+  visibleConversations,
+} from '#capabilities/conversations/conversations.public.ts'
 import { activeAgents } from '#capabilities/people/people.public.ts'
 import { handoversContract } from './handovers.contract.ts'
 import { isWhereItWasGiven } from './handovers.giving.ts'
 import type { Row } from './handovers.queries.ts'
-import { unfinished } from './handovers.runs.ts'
+import { isUnfinished, unfinished } from './handovers.rules.ts'
 import { chooseOwners } from './handovers.targets.ts'
 
-export const followed = ['assigned', 'stateChanged', 'messageAdded', 'mergedInto', 'unmerged', 'takenOut'].map(
-  (event) => `conversations.${event}`,
-)
+export const followed = [
+  'assigned',
+  'stateChanged',
+  'messageAdded',
+  'mergedInto',
+  'unmerged',
+  'takenOut',
+  'splitOff',
+].map((event) => `conversations.${event}`)
 
 export async function follow(w: Writer, events: readonly LoggedEvent[]): Promise<void> {
-  const ids = new Set(events.map(({ payload }) => (payload as { conversationId: string }).conversationId))
-  for (const id of [...ids].toSorted()) {
-    await settleWaiting(w, id)
-    await passOn(w, id)
+  const touched = new Set(events.map(({ payload }) => (payload as { conversationId: string }).conversationId))
+  const ids = [...touched]
+  // Nearly always there is nothing to do, and nothing is locked for that.
+  const [waiting, strays] = [await waitingAmong(w, ids), await straysAmong(w, ids)]
+  await waitForRuns(w, [...new Set(strays.values())])
+  for (const id of ids.toSorted()) {
+    if (waiting.has(id)) await settleWaiting(w, id)
+    if (strays.has(id)) await passOn(w, id)
   }
+}
+
+async function waitingAmong({ tx }: Writer, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom('handovers')
+    .select('conversation_id as id')
+    .where('conversation_id', 'in', ids)
+    .where('state', '=', 'waiting')
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Unfinished conversations of people who have left, with whose they are. */
+async function straysAmong({ tx }: Writer, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await visibleConversations(tx, system)
+    .innerJoin('agents', 'agents.id', 'conversations.assignee_id')
+    .where('conversations.id', 'in', ids)
+    .where('conversations.state', 'in', unfinished)
+    .where('agents.state', '<>', 'active')
+    .select(['conversations.id', 'agents.id as ownerId'])
+    .execute()
+  return new Map(rows.map(({ id, ownerId }) => [id, ownerId]))
+}
+
+/**
+ * Until the batches under way have committed: their last one may have looked before the stray was there. Locked before
+ * any conversation, as the runs do.
+ */
+async function waitForRuns({ tx }: Writer, ownerIds: readonly string[]): Promise<void> {
+  if (!ownerIds.length) return
+  await tx
+    .selectFrom('handover_runs')
+    .select('id')
+    .where('from_id', 'in', ownerIds)
+    .where('state', '=', 'running')
+    .orderBy('id')
+    .forShare()
+    .execute()
 }
 
 type Conversation = NonNullable<Awaited<ReturnType<typeof lockVisible>>>
@@ -43,7 +96,7 @@ async function settleWaiting(w: Writer, conversationId: string): Promise<void> {
   if (taker) {
     await settle('accepted', taker)
     w.record(handoversContract, 'accepted', { conversationId, handoverId: row.id, fromId: row.from_id })
-  } else if (!conversation || conversation.state === 'closed' || !isWhereItWasGiven(row, conversation)) {
+  } else if (!conversation || !isUnfinished(conversation.state) || !isWhereItWasGiven(row, conversation)) {
     await settle('overtaken', null)
     w.record(handoversContract, 'overtaken', { conversationId, handoverId: row.id })
   }
@@ -80,13 +133,7 @@ async function passOn(w: Writer, conversationId: string): Promise<void> {
   const { tx } = w
   const row = await lockVisible({ tx, actor: system }, conversationId)
   const owner = row?.assignee_id
-  if (
-    !row ||
-    !owner ||
-    !(unfinished as readonly string[]).includes(row.state) ||
-    (await activeAgents(tx, [owner])).size
-  )
-    return
+  if (!row || !owner || !isUnfinished(row.state) || (await activeAgents(tx, [owner])).size) return
   const last = await tx
     .selectFrom('handover_runs')
     .selectAll()

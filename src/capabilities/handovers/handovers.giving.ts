@@ -6,8 +6,10 @@ import {
   keepInSight,
   lockConversation,
   lockVisible,
+  whoWasFaster,
 } from '#capabilities/conversations/conversations.public.ts'
 import { knowsTeam, lockActiveAgents, teamIsOpen } from '#capabilities/people/people.public.ts'
+import { isUnfinished } from './handovers.rules.ts'
 import { handoversContract } from './handovers.contract.ts'
 import { allowedOn } from './handovers.policy.ts'
 import type { Row } from './handovers.queries.ts'
@@ -19,7 +21,8 @@ type Context<A extends keyof Actions> = ActionContext<typeof handoversContract, 
 export async function give(ctx: Context<'give'>) {
   const { tx, actor, now, input, emit, fail } = ctx
   const row = (await lockVisible(ctx, input.conversationId)) ?? fail('conversationNotFound')
-  if (input.revision < row.assigned_revision) return fail('changedMeanwhile')
+  if (input.revision < row.assigned_revision) return fail('changedMeanwhile', await whoWasFaster(tx, row, ['assigned']))
+  if (!isUnfinished(row.state)) return fail('isDone')
   const toId = 'agentId' in input.to ? input.to.agentId : null
   const teamId = 'teamId' in input.to ? input.to.teamId : null
   if (toId === actor.id || (toId !== null && toId === row.assignee_id)) return fail('toThemselves')
@@ -124,8 +127,10 @@ async function take(ctx: Context<Deciding>, right: Deciding) {
   if (!mayKnow) return fail('notFound')
   const row = await find.forUpdate().executeTakeFirstOrThrow()
   const isInPlace =
-    conversation.id === row.conversation_id && (row.state !== 'waiting' || isWhereItWasGiven(row, conversation))
-  if (!isInPlace || !allowedOn(row, actor).includes(right)) return fail('notWaiting')
+    conversation.id === row.conversation_id &&
+    isUnfinished(conversation.state) &&
+    (row.state !== 'waiting' || isWhereItWasGiven(row, conversation))
+  if (!isInPlace || !allowedOn(row, actor, ctx.now).includes(right)) return fail('notWaiting')
   return { row, conversation }
 }
 

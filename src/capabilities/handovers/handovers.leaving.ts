@@ -1,14 +1,14 @@
 // Nothing stays with nobody: who may not leave yet, and what is left of those who have.
-import type { Actor } from '#kernel/actor.ts'
-import { system } from '#kernel/actor.ts'
+import { type Actor, system } from '#kernel/actor.ts'
 import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { sql } from 'kysely'
 import { refusal } from '#kernel/errors.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
-import { agentNames } from '#capabilities/people/people.public.ts'
+import { activeAgents, agentNames } from '#capabilities/people/people.public.ts'
 import { handoversContract } from './handovers.contract.ts'
-import { countLeft, mayUndo, unfinished } from './handovers.runs.ts'
+import { unfinished } from './handovers.rules.ts'
+import { countLeft, mayUndo } from './handovers.runs.ts'
 import type { Run } from './handovers.views.ts'
 
 /** Nobody is deactivated with work in hand, unless it is being handed over already: then access can end at once. */
@@ -37,7 +37,7 @@ export async function stranded(db: Reader, actor: Actor) {
     .execute()
 }
 
-/** The latest run for this person, told in what the one who asked could see. */
+/** The latest run for this person. Whoever began it is told of what they could see then, others of what they see. */
 export async function latestRun(db: Reader, actor: Actor, agentId: string): Promise<Run | null> {
   const run = await db
     .selectFrom('handover_runs')
@@ -48,11 +48,15 @@ export async function latestRun(db: Reader, actor: Actor, agentId: string): Prom
     .limit(1)
     .executeTakeFirst()
   if (!run) return null
-  const [counts, names] = await Promise.all([
+  const isTheirs = run.by_id === actor.id
+  const [counts, names, active] = await Promise.all([
     db
       .selectFrom('handover_items')
       .where('run_id', '=', run.id)
-      .where('hidden', '=', false)
+      .$if(isTheirs, (query) => query.where('hidden', '=', false))
+      .$if(!isTheirs, (query) =>
+        query.where('conversation_id', 'in', visibleConversations(db, actor).select('conversations.id')),
+      )
       .select([
         sql<number>`count(*) filter (where state = 'given' and to_id is not null)::integer`.as('given'),
         sql<number>`count(*) filter (where state = 'given' and to_id is null)::integer`.as('unassigned'),
@@ -61,15 +65,18 @@ export async function latestRun(db: Reader, actor: Actor, agentId: string): Prom
       ])
       .executeTakeFirstOrThrow(),
     agentNames(db, [run.by_id]),
+    activeAgents(db, [agentId]),
   ])
-  const isOver = run.state === 'done' || run.state === 'running'
+  const { given, unassigned, back, kept } = counts
+  const left = isTheirs || run.state !== 'running' ? 0 : await countLeft(db, actor, agentId)
+  const canBeTakenBack = (run.state === 'done' || run.state === 'running') && active.size > 0
   return {
     id: run.id,
     by: { id: run.by_id, name: names.get(run.by_id)?.name ?? '' },
     state: run.state as Run['state'],
     at: run.at,
-    total: run.total,
+    total: isTheirs ? run.total : given + unassigned + back + kept + left,
     ...counts,
-    allowed: isOver && mayUndo(actor, run) ? ['undo'] : [],
+    allowed: canBeTakenBack && mayUndo(actor, run) ? ['undo'] : [],
   }
 }

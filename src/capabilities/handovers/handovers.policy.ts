@@ -8,13 +8,17 @@ type Facts = {
   to_id: string | null
   team_id: string | null
   decided_by: string | null
+  decided_at: string | null
 }
+
+/** So long one may think again; after that it is no slip any more, and others count on it. */
+const reconsiderMs = 15 * 60_000
 
 export const isReceiver = ({ to_id: toId, team_id: teamId }: Pick<Facts, 'to_id' | 'team_id'>, actor: Actor): boolean =>
   actor.id !== '' && (toId === actor.id || (teamId !== null && actor.teamIds.includes(teamId)))
 
 /** The receiver decides, and may think again; who handed it over may take it back as long as nobody has decided. */
-export function allowedOn(handover: Facts, actor: Actor): Handover['allowed'] {
+export function allowedOn(handover: Facts, actor: Actor, now: Date): Handover['allowed'] {
   if (!may(actor, 'handovers:use')) return []
   if (handover.state === 'waiting')
     return [
@@ -22,7 +26,8 @@ export function allowedOn(handover: Facts, actor: Actor): Handover['allowed'] {
       ...(handover.from_id === actor.id ? (['withdraw'] as const) : []),
     ]
   const isDecided = handover.state === 'accepted' || handover.state === 'returned'
-  return isDecided && handover.decided_by === actor.id ? ['reconsider'] : []
+  const isFresh = handover.decided_at !== null && now.getTime() - Date.parse(handover.decided_at) <= reconsiderMs
+  return isDecided && isFresh && handover.decided_by === actor.id ? ['reconsider'] : []
 }
 
 /** Everybody their own work; somebody else's needs a right of its own. */

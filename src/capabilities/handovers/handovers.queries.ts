@@ -6,13 +6,14 @@ import type { DB } from '#kernel/schema.gen.ts'
 import { partsOf, visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import { agentNames, teamNames } from '#capabilities/people/people.public.ts'
 import { allowedOn } from './handovers.policy.ts'
+import { unfinished } from './handovers.rules.ts'
 import type { Handover } from './handovers.views.ts'
 
 export type Row = Selectable<DB['handovers']>
 
-/** The caller has checked that the actor may see the conversation. */
-export async function latestOf(db: Reader, actor: Actor, conversationId: string): Promise<Handover | null> {
-  const row = await db
+/** The latest that was not withdrawn. The caller has checked that the actor may see the conversation. */
+export const latestRow = async (db: Reader, conversationId: string): Promise<Row | undefined> =>
+  db
     .selectFrom('handovers')
     .selectAll()
     .where('conversation_id', 'in', await partsOf(db, conversationId))
@@ -21,10 +22,13 @@ export async function latestOf(db: Reader, actor: Actor, conversationId: string)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row ? toView(db, actor, row) : null
+
+export async function latestOf(db: Reader, actor: Actor, conversationId: string, now: Date): Promise<Handover | null> {
+  const row = await latestRow(db, conversationId)
+  return row ? toView(db, actor, row, now) : null
 }
 
-async function toView(db: Reader, actor: Actor, row: Row): Promise<Handover> {
+async function toView(db: Reader, actor: Actor, row: Row, now: Date): Promise<Handover> {
   const ids = [row.from_id, row.to_id, row.decided_by].filter((id) => id !== null)
   const [agents, teams] = await Promise.all([
     agentNames(db, ids),
@@ -44,22 +48,31 @@ async function toView(db: Reader, actor: Actor, row: Row): Promise<Handover> {
     at: row.at,
     decidedBy: person(row.decided_by),
     reason: row.reason,
-    allowed: allowedOn(row, actor),
+    allowed: allowedOn(row, actor, now),
   }
 }
 
 const mostWaiting = 200
 
-/** What waits for the word of this actor, among what the actor sees. */
+/** What waits for the word of this actor and still lies where it was given, among what the actor sees. */
 export async function waitingFor(db: Reader, actor: Actor) {
   const rows = await visibleConversations(db, actor)
     .innerJoin('handovers', 'handovers.conversation_id', 'conversations.id')
     .innerJoin('agents', 'agents.id', 'handovers.from_id')
     .where('handovers.state', '=', 'waiting')
+    .where('conversations.state', 'in', unfinished)
     .where((eb) =>
       eb.or([
-        eb('handovers.to_id', '=', actor.id || null),
-        ...(actor.teamIds.length ? [eb('handovers.team_id', 'in', [...actor.teamIds])] : []),
+        eb('handovers.to_id', '=', actor.id || null).and(
+          eb('conversations.assignee_id', '=', eb.ref('handovers.to_id')),
+        ),
+        ...(actor.teamIds.length
+          ? [
+              eb('handovers.team_id', 'in', [...actor.teamIds])
+                .and('conversations.assignee_id', 'is', null)
+                .and('conversations.team_id', '=', eb.ref('handovers.team_id')),
+            ]
+          : []),
       ]),
     )
     .select([

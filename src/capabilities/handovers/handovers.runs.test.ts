@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { addMessage } from '#capabilities/conversations/conversations.public.ts'
+import type { Writer } from '#kernel/capability.ts'
 import { runJobs } from '#kernel/jobs.ts'
 import { customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
 import { type Person, refused, world } from '#testing/world.ts'
@@ -24,6 +27,18 @@ const several = async (count: number, assigneeId: string, teamId: string | null 
 }
 const everything = async (agentId: string, who: Person = lead) => who.api.handovers.everything({ agentId })
 
+/** A transaction that has done its work and waits to be committed. */
+async function held(work: (writer: Writer) => Promise<unknown>): Promise<{ commit(): Promise<void> }> {
+  const [done, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const committed = w.write(async (writer) => {
+    await work(writer)
+    done.resolve()
+    await going.promise
+  })
+  await done.promise
+  return { commit: () => (going.resolve(), committed) }
+}
+
 test('everything unfinished goes to one person, closed ones keep the name, and it can be taken back', async () => {
   const leaving = await w.agent()
   const ids = await several(3, leaving.id)
@@ -42,6 +57,15 @@ test('everything unfinished goes to one person, closed ones keep the name, and i
     ...ids.map(() => [mara.id, null]),
     [leaving.id, null],
   ])
+  const { items } = await mara.api.conversations.thread({ conversationId: ids[0]! })
+  const lines = items.flatMap((item) => (item.kind === 'event' && item.type !== 'conversations.opened' ? [item] : []))
+  assert.deepEqual(
+    lines.map(({ type, actor }) => [type, actor.id]),
+    [
+      ['handovers.passedOn', lead.id],
+      ['conversations.assigned', lead.id],
+    ],
+  )
   // What somebody decided about since stays.
   await mara.api.conversations.assign({
     conversationId: ids[0]!,
@@ -77,6 +101,25 @@ test('it is spread evenly, or goes to a team', async () => {
   assert.deepEqual([await place(one!), (await everything(leaving.id)).run!.unassigned], [[null, team.id], 1])
 })
 
+test('of two that are taken back at once one goes', async () => {
+  const leaving = await w.agent()
+  const runIds: string[] = []
+  for (let round = 0; round < 2; round++) {
+    w.clock.advance('1m')
+    await several(1, leaving.id)
+    const to = { kind: 'agent' as const, agentId: mara.id }
+    runIds.push((await lead.api.handovers.handOverAll({ agentId: leaving.id, to })).runId)
+    await w.runJobs()
+  }
+  const undo = (runId: string) => refused(lead.api.handovers.undoAll({ runId })).catch(() => 'begun')
+  const ends = await Promise.all([...runIds, ...runIds].map(undo))
+  assert.equal(ends.filter((end) => end === 'begun').length, 1)
+  for (const end of ends)
+    if (end !== 'begun')
+      assert.ok(['handovers.underWay', 'handovers.notWaiting'].includes(end[1]!), JSON.stringify(end))
+  await w.runJobs()
+})
+
 test('nobody gets what they could not see, nothing leaves a private team, and no number tells of it', async () => {
   const leaving = await w.agent()
   const secret = await makeTeam(w, { isPrivate: true, members: [leaving, jonas] })
@@ -90,6 +133,9 @@ test('nobody gets what they could not see, nothing leaves a private team, and no
   await w.runJobs()
   const { run } = await everything(leaving.id)
   assert.deepEqual([total, run!.total, run!.given, run!.unassigned], [1, 1, 1, 0])
+  const insider = await w.agent({ role: 'lead', teams: [secret.id] })
+  const { run: theirs } = await everything(leaving.id, insider)
+  assert.deepEqual([theirs!.total, theirs!.given, theirs!.unassigned], [2, 1, 1])
   assert.deepEqual([await place(hidden!, jonas), (await place(open!))[0] === null], [[null, secret.id], false])
   const [more] = await several(1, leaving.id, secret.id)
   await lead.api.handovers.handOverAll({ agentId: leaving.id, to: { kind: 'team', teamId: team.id } })
@@ -160,6 +206,19 @@ test('nobody leaves with work in hand; once it is being handed over, access can 
   assert.deepEqual(await refused(lead.api.handovers.undoAll({ runId })), [409, 'handovers.hasLeft'])
 })
 
+test('whoever is given work in the moment in which they leave does not leave with it', async () => {
+  for (let round = 0; round < 6; round++) {
+    const leaving = await w.agent()
+    const { id: conversationId } = await makeConversation(w)
+    const { revision } = await admin.api.conversations.get({ conversationId })
+    const [given, left] = await Promise.allSettled([
+      lead.api.conversations.assign({ conversationId, revision, assigneeId: leaving.id }),
+      admin.api.people.deactivate({ agentId: leaving.id }),
+    ])
+    assert.deepEqual([given.status, left.status].toSorted(), ['fulfilled', 'rejected'])
+  }
+})
+
 test('what a customer opens again after its owner left goes to who took over, and without one to nobody in particular', async () => {
   const [heir, orphan] = [await w.agent(), await w.agent()]
   const close = async (owner: Person) => {
@@ -181,6 +240,41 @@ test('what a customer opens again after its owner left goes to who took over, an
       [null, null],
     ],
   )
+})
+
+test('what is opened again while the last batch commits is not forgotten', async () => {
+  const leaving = await w.agent()
+  const talk = await makeConversation(w, { assigneeId: leaving.id })
+  const { revision } = await leaving.api.conversations.get({ conversationId: talk.id })
+  await leaving.api.conversations.setState({ conversationId: talk.id, revision, state: 'closed' })
+  const { runId } = await lead.api.handovers.handOverAll({
+    agentId: leaving.id,
+    to: { kind: 'agent', agentId: mara.id },
+  })
+  await w.runJobs()
+  await admin.api.people.deactivate({ agentId: leaving.id })
+  const setState = (state: 'running' | 'done') =>
+    w.write(({ tx }) => tx.updateTable('handover_runs').set({ state }).where('id', '=', runId).execute())
+  await setState('running')
+  // Written before the batch begins, committed after it has looked.
+  const opens = await held((writer) =>
+    addMessage(writer, talk.id, {
+      direction: 'in',
+      authorName: 'Kim',
+      authorAddress: talk.address,
+      text: 'Again',
+      at: w.clock.now(),
+    }),
+  )
+  const batch = await held(({ tx }) =>
+    tx.updateTable('handover_runs').set({ state: 'done' }).where('id', '=', runId).execute(),
+  )
+  await opens.commit()
+  const followed = w.runJobs()
+  await Promise.race([followed, setTimeout(500)])
+  await batch.commit()
+  await followed
+  assert.deepEqual(await place(talk.id), [mara.id, null])
 })
 
 test('killed in the middle it goes on where it was, and nothing is given twice', async () => {

@@ -3,25 +3,32 @@
 import { sql } from 'kysely'
 import { type Actor, system } from '#kernel/actor.ts'
 import type { ActionContext, JobContext, Writer } from '#kernel/capability.ts'
-import type { Reader } from '#kernel/db.ts'
+import { type Reader, lock } from '#kernel/db.ts'
 import {
   giveTo,
   keepInSight,
   lockConversation,
   visibleConversations,
 } from '#capabilities/conversations/conversations.public.ts'
-import { activeAgents, agentById, knowsTeam, lockActiveAgents, teamIsOpen } from '#capabilities/people/people.public.ts'
+import {
+  activeAgents,
+  agentById,
+  knowsTeam,
+  loadActor,
+  lockActiveAgents,
+  teamIsOpen,
+} from '#capabilities/people/people.public.ts'
 import { handoversContract } from './handovers.contract.ts'
 import { mayHandOverAllOf } from './handovers.policy.ts'
+import { unfinished } from './handovers.rules.ts'
 import { chooseOwners, seenBy } from './handovers.targets.ts'
 
 type Actions = typeof handoversContract.actions
 type Context<A extends keyof Actions> = ActionContext<typeof handoversContract, Actions[A]>
-type Job = JobContext<typeof handoversContract, { runId: string }>
+type Job = JobContext<typeof handoversContract, { runId: string; byId: string }>
 
 /** How many change hands in one transaction. */
 const atOnce = 100
-export const unfinished = ['open', 'with_customer', 'snoozed'] as const
 
 export async function handOverAll(ctx: Context<'handOverAll'>) {
   const { tx, actor, now, input, emit, enqueue, fail } = ctx
@@ -34,6 +41,7 @@ export async function handOverAll(ctx: Context<'handOverAll'>) {
   if ((await activeAgents(tx, toIds)).size < toIds.length) return fail('unknownAgent')
   if (teamId && !(knowsTeam(actor, teamId) && (await teamIsOpen(tx, teamId)))) return fail('unknownTeam')
   const runId = ctx.newId()
+  await lock(tx, 'handover', agentId)
   const total = await countLeft(tx, actor, agentId)
   const made = await tx
     .insertInto('handover_runs')
@@ -56,7 +64,7 @@ export async function handOverAll(ctx: Context<'handOverAll'>) {
     .returning('id')
     .executeTakeFirst()
   if (!made) return fail('underWay')
-  enqueue('run', { runId }, { key: `handover ${runId}` })
+  enqueue('run', { runId, byId: actor.id }, { key: `handover ${runId}` })
   emit('runChanged', { agentId })
   return { runId, total }
 }
@@ -73,6 +81,8 @@ export async function undoAll(ctx: Context<'undoAll'>) {
   if (!mayUndo(actor, run)) return fail('notYours')
   if (run.state !== 'running' && run.state !== 'done') return fail('notWaiting')
   if (!(await lockActiveAgents(tx, [run.from_id])).size) return fail('hasLeft')
+  // So that two who begin something at once do not both find nothing under way.
+  await lock(tx, 'handover', run.from_id)
   const others = tx
     .selectFrom('handover_runs')
     .select('id')
@@ -80,7 +90,7 @@ export async function undoAll(ctx: Context<'undoAll'>) {
     .where('id', '<>', run.id)
   if (await others.where('state', 'in', ['running', 'undoing']).executeTakeFirst()) return fail('underWay')
   await tx.updateTable('handover_runs').set({ state: 'undoing', ended_at: null }).where('id', '=', run.id).execute()
-  enqueue('takeBack', { runId: run.id }, { key: `take back ${run.id}` })
+  enqueue('takeBack', { runId: run.id, byId: actor.id }, { key: `take back ${run.id}` })
   emit('runChanged', { agentId: run.from_id })
   return {}
 }
@@ -99,13 +109,17 @@ export async function countLeft(db: Reader, actor: Actor, agentId: string): Prom
   return count
 }
 
-export async function run({ payload: { runId }, transact, signal }: Job): Promise<void> {
-  while (!signal.aborted && (await transact((w) => giveSome(w, runId))));
-  signal.throwIfAborted()
-}
+export const run = (job: Job): Promise<void> => goThrough(job, giveSome)
 
-export async function takeBack({ payload: { runId }, transact, signal }: Job): Promise<void> {
-  while (!signal.aborted && (await transact((w) => takeSomeBack(w, runId))));
+export const takeBack = (job: Job): Promise<void> => goThrough(job, takeSomeBack)
+
+/** In the name of whoever asked for it, so that nobody is told of their own doing; of the program when they have left. */
+async function goThrough(
+  { payload: { runId, byId }, db, transact, signal }: Job,
+  some: (w: Writer, runId: string) => Promise<boolean>,
+): Promise<void> {
+  const actor = (await loadActor(db, byId, { kind: 'agent', ip: '' })) ?? system
+  while (!signal.aborted && (await transact((w) => some(w, runId), actor)));
   signal.throwIfAborted()
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import type { ApiError } from '#kernel/client.ts'
 import { agentSays, customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
 import { type Person, refused, world } from '#testing/world.ts'
 
@@ -54,6 +55,10 @@ test('what is returned goes back to who handed it over, and the thread tells why
   assert.deepEqual(await told(id), ['handovers.returned I know nothing of lamps'])
   await jonas.api.handovers.reconsider({ handoverId })
   assert.deepEqual([await ownerOf(id), (await latest(id))!.state], ['Jonas', 'waiting'])
+  await jonas.api.handovers.sendBack({ handoverId, reason: 'I know nothing of lamps' })
+  w.clock.advance('16m')
+  assert.deepEqual(await refused(jonas.api.handovers.reconsider({ handoverId })), [409, 'handovers.notWaiting'])
+  assert.equal(await ownerOf(id), 'Lea')
 })
 
 test('a handover that is taken back leaves everything as it was', async () => {
@@ -109,10 +114,11 @@ test('answering the customer accepts', async () => {
   assert.deepEqual([(await latest(talk.id))!.state, await told(talk.id)], ['accepted', ['handovers.accepted']])
 })
 
-test('assigning to another, closing and merging overtake a handover; a word of the customer does not', async () => {
-  const [given, closed, merged, kept] = [await mine(), await mine(), await mine(), await mine()]
+test('assigning to another, closing, merging and putting away as spam overtake a handover; a word of the customer does not', async () => {
+  const [given, closed, spam, merged, kept] = [await mine(), await mine(), await mine(), await mine(), await mine()]
   const ids = new Map<string, string>()
-  for (const { id } of [given, closed, merged, kept]) ids.set(id, (await give(id, { agentId: jonas.id })).handoverId)
+  for (const { id } of [given, closed, spam, merged, kept])
+    ids.set(id, (await give(id, { agentId: jonas.id })).handoverId)
   await lea.api.conversations.assign({
     conversationId: given.id,
     revision: (await get(given.id)).revision,
@@ -123,6 +129,16 @@ test('assigning to another, closing and merging overtake a handover; a word of t
     revision: (await get(closed.id)).revision,
     state: 'closed',
   })
+  await lea.api.blocking.mark({ conversationId: spam.id })
+  const waiting = new Set(await waitingFor(jonas))
+  assert.deepEqual(
+    [given, closed, spam, merged, kept].map(({ id }) => waiting.has(id)),
+    [false, false, false, true, true],
+  )
+  assert.deepEqual(await refused(jonas.api.handovers.accept({ handoverId: ids.get(spam.id)! })), [
+    409,
+    'handovers.notWaiting',
+  ])
   await lea.api.conversations.merge({ conversationId: kept.id, fromIds: [merged.id] })
   await customerSays(w, kept, 'Hello?')
   await w.runJobs()
@@ -133,13 +149,44 @@ test('assigning to another, closing and merging overtake a handover; a word of t
     .execute()
   const stateOf = new Map(states.map((row) => [row.conversation_id, row.state]))
   assert.deepEqual(
-    [given, closed, merged, kept].map(({ id }) => stateOf.get(id)),
-    ['overtaken', 'overtaken', 'overtaken', 'waiting'],
+    [given, closed, spam, merged, kept].map(({ id }) => stateOf.get(id)),
+    ['overtaken', 'overtaken', 'overtaken', 'overtaken', 'waiting'],
   )
   assert.deepEqual(await refused(jonas.api.handovers.accept({ handoverId: ids.get(given.id)! })), [
     409,
     'handovers.notWaiting',
   ])
+})
+
+test('nothing waits for a word about what is closed, not even for a second thought', async () => {
+  const { id } = await mine()
+  const { handoverId } = await give(id, { agentId: jonas.id })
+  await jonas.api.handovers.accept({ handoverId })
+  await jonas.api.conversations.setState({
+    conversationId: id,
+    revision: (await get(id)).revision,
+    state: 'closed',
+  })
+  assert.deepEqual(await refused(jonas.api.handovers.reconsider({ handoverId })), [409, 'handovers.notWaiting'])
+  assert.ok(!(await waitingFor(jonas)).includes(id))
+})
+
+test('whoever hands over what another has assigned meanwhile is told who that was', async () => {
+  const { id } = await makeConversation(w)
+  const { revision } = await get(id)
+  await jonas.api.conversations.assign({ conversationId: id, revision, assigneeId: lea.id })
+  const give = mara.api.handovers.give({ conversationId: id, revision, to: { agentId: jonas.id }, ...brief })
+  const error = (await give.catch((failed: unknown) => failed)) as ApiError
+  const { code, by, assignee, revision: now } = error.problem as unknown as Record<string, unknown>
+  assert.deepEqual(
+    [code, by, assignee, now],
+    [
+      'handovers.changedMeanwhile',
+      { id: jonas.id, name: 'Jonas' },
+      { id: lea.id, name: 'Lea' },
+      (await get(id)).revision,
+    ],
+  )
 })
 
 test('of two handovers at once one counts, and a later one replaces it', async () => {
@@ -168,6 +215,9 @@ test('nothing is given to nobody, to oneself, or to who has it already', async (
   assert.deepEqual(await refused(give(id, { agentId: gone.id })), [422, 'handovers.unknownAgent'])
   assert.deepEqual(await refused(give(id, { agentId: mara.id })), [422, 'handovers.toThemselves'])
   assert.deepEqual(await refused(give(id, { agentId: mara.id }, jonas)), [422, 'handovers.toThemselves'])
+  const { revision } = await get(id)
+  await mara.api.conversations.setState({ conversationId: id, revision, state: 'closed' })
+  assert.deepEqual(await refused(give(id, { agentId: lea.id })), [409, 'handovers.isDone'])
 })
 
 test('the brief is suggested from what was said, asked, answered, noted and dated', async () => {
@@ -202,7 +252,7 @@ test('whoever does not see a conversation learns nothing of its handovers and ma
   const about = [
     () => api.handovers.suggestion({ conversationId }),
     () => api.handovers.of({ conversationId }),
-    () => api.handovers.repeated({ conversationId }),
+    () => api.handovers.standing({ conversationId }),
     () => api.handovers.markRepeated({ conversationId, messageId }),
     () => api.handovers.unmarkRepeated({ conversationId, messageId }),
     () => api.handovers.give({ conversationId, revision: 1, to: { agentId: mara.id }, ...brief }),
@@ -230,14 +280,14 @@ test('what the customer had to say again is marked, counted, and goes where the 
         condition: JSON.stringify({ facet: 'handovers.repeated', op: 'equals', value }) as never,
       })
     ).items.map(({ id }) => id)
-  assert.deepEqual([(await mara.api.handovers.repeated(mark)).messageIds, await counted(1)], [[messageId], [talk.id]])
+  assert.deepEqual([(await mara.api.handovers.standing(mark)).repeatedIds, await counted(1)], [[messageId], [talk.id]])
   assert.deepEqual(await refused(mara.api.handovers.markRepeated({ ...mark, messageId: ours })), [
     404,
     'handovers.messageNotFound',
   ])
   await mara.api.conversations.merge({ conversationId: other.id, fromIds: [talk.id] })
   assert.deepEqual(
-    [(await mara.api.handovers.repeated({ conversationId: other.id })).messageIds, await counted(1)],
+    [(await mara.api.handovers.standing({ conversationId: other.id })).repeatedIds, await counted(1)],
     [[messageId], [other.id]],
   )
   await mara.api.handovers.unmarkRepeated({ conversationId: other.id, messageId })

@@ -8,7 +8,7 @@ import { follow, followed } from './handovers.following.ts'
 import { accept, give, reconsider, sendBack, withdraw } from './handovers.giving.ts'
 import { latestRun, objectToLeaving, stranded } from './handovers.leaving.ts'
 import { mayHandOverAllOf } from './handovers.policy.ts'
-import { latestOf, waitingFor } from './handovers.queries.ts'
+import { latestOf, latestRow, waitingFor } from './handovers.queries.ts'
 import { markRepeated, repeatedIn, unmarkRepeated } from './handovers.repeating.ts'
 import { countLeft, handOverAll, run, takeBack, undoAll } from './handovers.runs.ts'
 import { suggest } from './handovers.suggesting.ts'
@@ -20,15 +20,16 @@ export default capability(handoversContract, {
       disclose([input.conversationId], 'opened')
       return suggest(db, input.conversationId)
     },
-    of: async ({ db, actor, input, disclose, fail }) => {
+    of: async ({ db, actor, now, input, disclose, fail }) => {
       if (!(await conversationIsVisible(db, actor, input.conversationId))) return fail('conversationNotFound')
       disclose([input.conversationId], 'opened')
-      return { handover: await latestOf(db, actor, input.conversationId) }
+      return { handover: await latestOf(db, actor, input.conversationId, now) }
     },
     waiting: async ({ db, actor }) => ({ items: await waitingFor(db, actor) }),
-    repeated: async ({ db, actor, input, fail }) => {
-      if (!(await conversationIsVisible(db, actor, input.conversationId))) return fail('conversationNotFound')
-      return { messageIds: await repeatedIn(db, input.conversationId) }
+    standing: async ({ db, actor, input: { conversationId }, fail }) => {
+      if (!(await conversationIsVisible(db, actor, conversationId))) return fail('conversationNotFound')
+      const [repeatedIds, row] = await Promise.all([repeatedIn(db, conversationId), latestRow(db, conversationId)])
+      return { repeatedIds, handoverId: row?.id ?? null }
     },
     everything: async ({ db, actor, input: { agentId }, fail }) => {
       if (!mayHandOverAllOf(actor, agentId)) return fail('notYours')

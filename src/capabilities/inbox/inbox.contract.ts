@@ -1,7 +1,7 @@
 // The inbox: lists of conversations by whose work they are, and how many there are.
 import { z } from 'zod'
 import { contract, nothing, page, paging } from '#kernel/contract.ts'
-import { ListRow, countCap } from '#capabilities/views/views.contract.ts'
+import { ListRow, changes, countCap } from '#capabilities/views/views.contract.ts'
 
 export { countCap }
 
@@ -13,18 +13,6 @@ export type InboxRow = ListRow
 
 const count = z.number().int().max(countCap)
 const counted = z.array(z.object({ id: z.uuid(), name: z.string(), count }))
-
-const changes = [
-  'opened',
-  'messageAdded',
-  'messageRemoved',
-  'stateChanged',
-  'assigned',
-  'moved',
-  'split',
-  'splitOff',
-  'unsplit',
-].map((event) => `conversations.${event}`)
 
 export const inboxContract = contract('inbox', {
   permissions: {},

@@ -65,6 +65,7 @@ test('a row tells what an agent needs to choose', async () => {
     language: null,
     unread: true,
     hasAttachments: false,
+    private: false,
     revision: 2,
     tagIds: [],
     priority: 'normal',

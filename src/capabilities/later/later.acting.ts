@@ -4,7 +4,8 @@ import type { JobContext, Writer } from '#kernel/capability.ts'
 import type { Tx } from '#kernel/db.ts'
 import { Refusal } from '#kernel/errors.ts'
 import type { LoggedEvent } from '#kernel/followers.ts'
-import { changeState, lockConversation, wakeDue } from '#capabilities/conversations/conversations.public.ts'
+import { isSpam } from '#capabilities/blocking/blocking.public.ts'
+import { changeState, lockConversation, partsOf, wakeDue } from '#capabilities/conversations/conversations.public.ts'
 import { hasAnsweredSince, sendFollowUp } from '#capabilities/sending/sending.public.ts'
 import { laterContract } from './later.contract.ts'
 import { type Row, payloadOf } from './later.followups.ts'
@@ -34,12 +35,21 @@ async function askForDue(w: Writer): Promise<number> {
     .limit(askedAtOnce)
     .forUpdate()
     .skipLocked()
-  const rows = await w.tx.updateTable('follow_ups').set({ asked_at: w.now }).where('id', 'in', due).returning('id').execute()
+  const rows = await w.tx
+    .updateTable('follow_ups')
+    .set({ asked_at: w.now })
+    .where('id', 'in', due)
+    .returning('id')
+    .execute()
   for (const { id } of rows) w.add(laterContract, 'act', { followUpId: id }, { key: `follow-up ${id}`, maxAttempts: 8 })
   return rows.length
 }
 
-export async function act({ payload: { followUpId }, transact, lastAttempt }: JobContext<typeof laterContract, { followUpId: string }>): Promise<void> {
+export async function act({
+  payload: { followUpId },
+  transact,
+  lastAttempt,
+}: JobContext<typeof laterContract, { followUpId: string }>): Promise<void> {
   try {
     await transact((w) => actIfDue(w, followUpId))
   } catch (error) {
@@ -53,6 +63,7 @@ async function actIfDue(w: Writer, id: string): Promise<void> {
   const row = await lockWaiting(w.tx, id)
   if (!row || row.due_at > w.now.toISOString()) return
   if (await hasAnsweredSince(w.tx, row.conversation_id, Number(row.after_seq))) return end(w, row, 'answered')
+  if (await isSpam(w.tx, row.conversation_id)) return end(w, row, 'closed')
   await w.tx.updateTable('follow_ups').set({ state: 'done', changed_at: w.now }).where('id', '=', id).execute()
   w.record(laterContract, 'done', payloadOf(row))
   if (row.act === 'remindMe') await changeState(w, row.conversation_id, 'open')
@@ -71,10 +82,21 @@ async function giveUp(w: Writer, id: string, reason: string): Promise<void> {
 
 /** The conversation is locked first, as everybody does; the row then names where its messages are. */
 async function lockWaiting(tx: Tx, id: string): Promise<Row | undefined> {
-  const found = await tx.selectFrom('follow_ups').select('conversation_id').where('id', '=', id).where('state', '=', 'waiting').executeTakeFirst()
+  const found = await tx
+    .selectFrom('follow_ups')
+    .select('conversation_id')
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .executeTakeFirst()
   if (!found) return undefined
   const conversation = await lockConversation(tx, found.conversation_id)
-  const row = await tx.selectFrom('follow_ups').selectAll().where('id', '=', id).where('state', '=', 'waiting').forUpdate().executeTakeFirst()
+  const row = await tx
+    .selectFrom('follow_ups')
+    .selectAll()
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .forUpdate()
+    .executeTakeFirst()
   return row && { ...row, conversation_id: conversation.id }
 }
 
@@ -94,10 +116,17 @@ export async function follow(w: Writer, events: readonly LoggedEvent[]): Promise
     touched.add(conversationId)
   }
   if (!touched.size) return
-  const rows = await w.tx.selectFrom('follow_ups').select(['id', 'conversation_id']).where('conversation_id', 'in', [...touched]).where('state', '=', 'waiting').orderBy('id').execute()
-  for (const { id, conversation_id: conversationId } of rows) {
+  // Also what was planned in conversations that were joined to these.
+  const rows = await w.tx
+    .selectFrom('follow_ups')
+    .select('id')
+    .where('conversation_id', 'in', await partsOf(w.tx, ...touched))
+    .where('state', '=', 'waiting')
+    .orderBy('id')
+    .execute()
+  for (const { id } of rows) {
     const row = await lockWaiting(w.tx, id)
     if (row && (await hasAnsweredSince(w.tx, row.conversation_id, Number(row.after_seq)))) await end(w, row, 'answered')
-    else if (row && closed.has(conversationId)) await end(w, row, 'closed')
+    else if (row && closed.has(row.conversation_id)) await end(w, row, 'closed')
   }
 }

@@ -90,7 +90,7 @@ export const laterContract = contract('later', {
       needs: 'use',
       input: z.object({ followUpId }),
       output: nothing,
-      fails: ['notFound', 'notAhead', 'answered'],
+      fails: ['notFound', 'notAhead', 'answered', 'tooMany'],
     },
   },
 })

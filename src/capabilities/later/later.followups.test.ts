@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { runtimeOf } from '#kernel/kernel.ts'
 import { makeCase, shop } from '#capabilities/sending/sending.fixture.ts'
 import { agentSays, customerSays, makeTeam } from '#testing/talk.ts'
 import { refused } from '#testing/world.ts'
+import { act } from './later.acting.ts'
 
 const s = await shop()
 after(() => s.close())
@@ -15,7 +17,13 @@ const planned = async (conversationId: string, who = mara) => (await who.api.lat
 const look = (conversationId: string) => mara.api.conversations.get({ conversationId })
 const told = async (conversationId: string) => {
   const { items } = await mara.api.conversations.thread({ conversationId })
-  return items.flatMap((item) => (item.kind === 'event' && item.type.startsWith('later.') ? [`${item.type} ${item.payload['why'] ?? item.payload['act']}`] : [])).reverse()
+  return items
+    .flatMap((item) =>
+      item.kind === 'event' && item.type.startsWith('later.')
+        ? [`${item.type} ${item.payload['why'] ?? item.payload['act']}`]
+        : [],
+    )
+    .reverse()
 }
 const answered = async () => {
   const talk = await makeCase(s, support)
@@ -48,7 +56,12 @@ test('without an answer in three days the conversation is back before whoever as
 
 test('the customer is reminded by a normal answer in the thread, once', async () => {
   const talk = await answered()
-  await mara.api.later.plan({ conversationId: talk.id, act: 'remindCustomer', days: 2, html: '<p>Did you find it?</p>' })
+  await mara.api.later.plan({
+    conversationId: talk.id,
+    act: 'remindCustomer',
+    days: 2,
+    html: '<p>Did you find it?</p>',
+  })
   s.clock.advance('2d')
   await s.runJobs()
   await comes('it has left', () => mailsTo(talk.address) > 0)
@@ -70,7 +83,10 @@ test('an answer of the customer ends it all, that of a machine does not', async 
   assert.equal((await planned(talk.id)).length, 2)
   await customerSays(s, talk, 'The right one')
   await s.runJobs()
-  assert.deepEqual([await planned(talk.id), (await told(talk.id)).slice(2)], [[], ['later.stopped answered', 'later.stopped answered']])
+  assert.deepEqual(
+    [await planned(talk.id), (await told(talk.id)).slice(2)],
+    [[], ['later.stopped answered', 'later.stopped answered']],
+  )
   s.clock.advance('8d')
   await s.runJobs()
   assert.deepEqual([(await look(talk.id)).state, mailsTo(talk.address)], ['open', 0])
@@ -84,7 +100,10 @@ test('a customer who answers in the moment that it is due is not reminded after 
     await Promise.all([s.runJobs(), customerSays(s, talk, 'The right one')])
     await s.runJobs()
     const { items } = await mara.api.conversations.thread({ conversationId: talk.id })
-    const order = items.flatMap((item) => (item.kind === 'message' ? [item.direction] : [])).reverse().slice(2)
+    const order = items
+      .flatMap((item) => (item.kind === 'message' ? [item.direction] : []))
+      .reverse()
+      .slice(2)
     assert.deepEqual(order, (await told(talk.id)).includes('later.stopped answered') ? ['in'] : ['out', 'in'])
   }
 })
@@ -118,6 +137,28 @@ test('it is stopped by anybody here, which can be taken back while the customer 
   assert.deepEqual(await refused(jonas.api.later.resume({ followUpId })), [409, 'later.answered'])
 })
 
+test('what was planned in a conversation that was merged is stopped, taken back and answered where it is now', async () => {
+  const [whole, part] = [await answered(), await answered()]
+  const { id: followUpId } = await mara.api.later.plan({ conversationId: part.id, act: 'close' })
+  await mara.api.conversations.merge({ conversationId: whole.id, fromIds: [part.id] })
+  await jonas.api.later.stop({ followUpId })
+  const last = await s.db
+    .selectFrom('events')
+    .select('about')
+    .where('type', '=', 'later.stopped')
+    .orderBy('id', 'desc')
+    .executeTakeFirst()
+  assert.equal(last?.about, whole.id, 'whoever looks at it is told')
+  await jonas.api.later.resume({ followUpId })
+  await customerSays(s, whole, 'The right one')
+  await s.runJobs()
+  assert.deepEqual(await planned(whole.id), [])
+  const { id: other } = await mara.api.later.plan({ conversationId: whole.id, act: 'close' })
+  await mara.api.later.stop({ followUpId: other })
+  await customerSays(s, whole, 'No, the left one')
+  assert.deepEqual(await refused(jonas.api.later.resume({ followUpId: other })), [409, 'later.answered'])
+})
+
 test('what can not be sent is told and the conversation is open', async () => {
   const talk = await answered()
   const leaver = await s.agent({ name: 'Ida Holm' })
@@ -128,6 +169,25 @@ test('what can not be sent is told and the conversation is open', async () => {
   assert.equal((await look(talk.id)).state, 'open')
   assert.equal((await told(talk.id)).at(-1), 'later.failed remindCustomer')
   assert.equal(mailsTo(talk.address), 0)
+})
+
+test('nothing is planned for spam, and what was planned before does not happen there', async () => {
+  const talk = await answered()
+  const { id: followUpId } = await mara.api.later.plan({ conversationId: talk.id, act: 'remindMe' })
+  await mara.api.blocking.mark({ conversationId: talk.id })
+  s.clock.advance('4d')
+  // The job was on its way already when it was marked.
+  await act({ ...runtimeOf(s.app.kernel, {}), payload: { followUpId }, lastAttempt: false } as unknown as Parameters<
+    typeof act
+  >[0])
+  assert.deepEqual(await told(talk.id), ['later.planned remindMe', 'later.stopped closed'])
+  const isSpam = [409, 'blocking.isSpam']
+  assert.deepEqual(await refused(mara.api.later.plan({ conversationId: talk.id, act: 'close' })), isSpam)
+  await mara.api.blocking.release({ conversationId: talk.id })
+  const { id: stopped } = await mara.api.later.plan({ conversationId: talk.id, act: 'close' })
+  await mara.api.later.stop({ followUpId: stopped })
+  await mara.api.blocking.mark({ conversationId: talk.id })
+  assert.deepEqual(await refused(mara.api.later.resume({ followUpId: stopped })), isSpam)
 })
 
 test('nonsense is refused, and who may not see the conversation plans and stops nothing', async () => {
@@ -141,7 +201,10 @@ test('nonsense is refused, and who may not see the conversation plans and stops 
   const insider = await s.agent({ teams: [team.id] })
   const hidden = await makeCase(s, support, { teamId: team.id })
   const { id: followUpId } = await insider.api.later.plan({ conversationId: hidden.id, act: 'remindMe' })
-  assert.deepEqual(await refused(mara.api.later.plan({ conversationId: hidden.id, act: 'close' })), [404, 'later.conversationNotFound'])
+  assert.deepEqual(await refused(mara.api.later.plan({ conversationId: hidden.id, act: 'close' })), [
+    404,
+    'later.conversationNotFound',
+  ])
   assert.deepEqual(await refused(planned(hidden.id)), [404, 'later.conversationNotFound'])
   assert.deepEqual(await refused(mara.api.later.stop({ followUpId })), [404, 'later.notFound'])
 })

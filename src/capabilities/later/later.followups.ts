@@ -4,6 +4,7 @@ import { type Actor, may } from '#kernel/actor.ts'
 import type { ActionContext } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import type { DB } from '#kernel/schema.gen.ts'
+import { refuseSpam } from '#capabilities/blocking/blocking.public.ts'
 import { conversationIsVisible, lockConversation, partsOf } from '#capabilities/conversations/conversations.public.ts'
 import { daysLater, momentOf } from '#capabilities/organisation/organisation.public.ts'
 import { agentNames } from '#capabilities/people/people.public.ts'
@@ -18,7 +19,9 @@ export type Row = Selectable<DB['follow_ups']>
 export async function plan(ctx: Context<'plan'>) {
   const { tx, actor, now, input, emit, fail } = ctx
   if (!(await conversationIsVisible(tx, actor, input.conversationId))) return fail('conversationNotFound')
-  const { id: conversationId } = await lockConversation(tx, input.conversationId)
+  const conversation = await lockConversation(tx, input.conversationId)
+  refuseSpam(conversation)
+  const conversationId = conversation.id
   const due = input.at ? momentOf(input.at, actor.timeZone) : daysLater(now, input.days, actor.timeZone)
   if (!due || due <= now) return fail('notAhead')
   const writes = input.act === 'remindCustomer'
@@ -46,7 +49,11 @@ export async function plan(ctx: Context<'plan'>) {
 
 export async function stop(ctx: Context<'stop'>) {
   const row = (await take(ctx, 'waiting')) ?? ctx.fail('notFound')
-  await ctx.tx.updateTable('follow_ups').set({ state: 'stopped', changed_at: ctx.now }).where('id', '=', row.id).execute()
+  await ctx.tx
+    .updateTable('follow_ups')
+    .set({ state: 'stopped', changed_at: ctx.now })
+    .where('id', '=', row.id)
+    .execute()
   ctx.emit('stopped', { ...payloadOf(row), why: 'stopped' })
   return {}
 }
@@ -54,20 +61,43 @@ export async function stop(ctx: Context<'stop'>) {
 export async function resume(ctx: Context<'resume'>) {
   const { tx, now, emit, fail } = ctx
   const row = (await take(ctx, 'stopped')) ?? fail('notFound')
+  refuseSpam(await lockConversation(tx, row.conversation_id))
   if (row.due_at <= now.toISOString()) return fail('notAhead')
   if (await hasAnsweredSince(tx, row.conversation_id, Number(row.after_seq))) return fail('answered')
-  await tx.updateTable('follow_ups').set({ state: 'waiting', asked_at: null, changed_at: now }).where('id', '=', row.id).execute()
+  if ((await waitingIn(tx, row.conversation_id)).length >= most) return fail('tooMany')
+  await tx
+    .updateTable('follow_ups')
+    .set({ state: 'waiting', asked_at: null, changed_at: now })
+    .where('id', '=', row.id)
+    .execute()
   emit('planned', payloadOf(row))
   return {}
 }
 
-/** Locked; the conversation first, as everybody does. Undefined when there is none that the actor may see. */
-async function take({ tx, actor, input }: Context<'stop' | 'resume'>, state: 'waiting' | 'stopped'): Promise<Row | undefined> {
-  const found = await tx.selectFrom('follow_ups').select('conversation_id').where('id', '=', input.followUpId).executeTakeFirst()
+/**
+ * Locked; the conversation first, as everybody does: the row names where its messages are now. Undefined when there is
+ * none that the actor may see.
+ */
+async function take(
+  { tx, actor, input }: Context<'stop' | 'resume'>,
+  state: 'waiting' | 'stopped',
+): Promise<Row | undefined> {
+  const found = await tx
+    .selectFrom('follow_ups')
+    .select('conversation_id')
+    .where('id', '=', input.followUpId)
+    .executeTakeFirst()
   if (!found) return undefined
   const { id } = await lockConversation(tx, found.conversation_id)
   if (!(await conversationIsVisible(tx, actor, id))) return undefined
-  return tx.selectFrom('follow_ups').selectAll().where('id', '=', input.followUpId).where('state', '=', state).forUpdate().executeTakeFirst()
+  const row = await tx
+    .selectFrom('follow_ups')
+    .selectAll()
+    .where('id', '=', input.followUpId)
+    .where('state', '=', state)
+    .forUpdate()
+    .executeTakeFirst()
+  return row && { ...row, conversation_id: id }
 }
 
 /** The caller has checked that the actor may see the conversation. */
@@ -85,7 +115,10 @@ async function waitingIn(db: Reader, conversationId: string): Promise<Row[]> {
 }
 
 async function toViews(db: Reader, actor: Actor, rows: readonly Row[]): Promise<FollowUp[]> {
-  const names = await agentNames(db, rows.map((row) => row.agent_id))
+  const names = await agentNames(
+    db,
+    rows.map((row) => row.agent_id),
+  )
   return rows.map((row) => ({
     id: row.id,
     act: row.act as Act,

@@ -5,15 +5,28 @@ import { agentSays, customerSays, makeConversation, makeTeam } from '#testing/ta
 import { refused, world } from '#testing/world.ts'
 
 const w = await world()
-await w.write((writer) => createOrganisation(writer, { name: 'Harrow & Lind', timeZone: 'Europe/Berlin', locale: 'en' }))
+await w.write((writer) =>
+  createOrganisation(writer, { name: 'Harrow & Lind', timeZone: 'Europe/Berlin', locale: 'en' }),
+)
 const mara = await w.agent({ name: 'Mara Lind' })
 const jonas = await w.agent({ name: 'Jonas Berg' })
 const look = (conversationId: string) => mara.api.conversations.get({ conversationId })
 const snooze = async (conversationId: string, until?: string | null, who = mara) =>
-  who.api.conversations.setState({ conversationId, revision: (await look(conversationId)).revision, state: 'snoozed', until })
+  who.api.conversations.setState({
+    conversationId,
+    revision: (await look(conversationId)).revision,
+    state: 'snoozed',
+    until,
+  })
 const wakeAll = () => w.runJobs()
 const changes = async (id: string) => {
-  const rows = await w.db.selectFrom('events').select('payload').where('about', '=', id).where('type', '=', 'conversations.stateChanged').orderBy('id').execute()
+  const rows = await w.db
+    .selectFrom('events')
+    .select('payload')
+    .where('about', '=', id)
+    .where('type', '=', 'conversations.stateChanged')
+    .orderBy('id')
+    .execute()
   return rows.map(({ payload }) => {
     const { from, to } = payload as { from: string; to: string }
     return `${from} > ${to}`
@@ -25,7 +38,10 @@ test('put aside until a time, it is in no list of work, and comes back once at i
   const before = await look(talk.id)
   await snooze(talk.id, w.clock.in('2h').toISOString())
   const aside = await look(talk.id)
-  assert.deepEqual([aside.state, aside.waitingSince, aside.snoozedUntil], ['snoozed', null, w.clock.in('2h').toISOString()])
+  assert.deepEqual(
+    [aside.state, aside.waitingSince, aside.snoozedUntil],
+    ['snoozed', null, w.clock.in('2h').toISOString()],
+  )
   const inbox = async (view: 'allOpen' | 'snoozed') => (await mara.api.inbox.list({ view })).items.map((row) => row.id)
   assert.ok(!(await inbox('allOpen')).includes(talk.id))
   assert.ok((await inbox('snoozed')).includes(talk.id))
@@ -71,7 +87,11 @@ test('undoing a close puts it back until the time it was put aside to', async ()
   const talk = await makeConversation(w)
   const until = w.clock.in('2d').toISOString()
   await snooze(talk.id, until)
-  const { revision } = await mara.api.conversations.setState({ conversationId: talk.id, revision: (await look(talk.id)).revision, state: 'closed' })
+  const { revision } = await mara.api.conversations.setState({
+    conversationId: talk.id,
+    revision: (await look(talk.id)).revision,
+    state: 'closed',
+  })
   assert.equal((await look(talk.id)).snoozedUntil, null)
   await mara.api.conversations.setState({ conversationId: talk.id, revision, state: 'snoozed' })
   assert.equal((await look(talk.id)).snoozedUntil, until)
@@ -84,13 +104,16 @@ test('a time without an offset goes by the clocks of who chose it, also over the
   assert.equal((await look(talk.id)).snoozedUntil, '2026-10-26T08:00:00.000Z')
   const { choices, timeZone, moment } = await mara.api.organisation.times({ local: '2027-03-28T02:30' })
   assert.deepEqual([timeZone, moment], ['Europe/Berlin', '2027-03-28T01:30:00.000Z'])
-  assert.deepEqual(choices.map(({ id, at }) => [id, at]), [
-    ['inAnHour', '2026-10-24T11:00:00.000Z'],
-    ['thisAfternoon', '2026-10-24T12:00:00.000Z'],
-    ['tomorrowMorning', '2026-10-25T08:00:00.000Z'],
-    ['nextWeek', '2026-10-26T08:00:00.000Z'],
-    ['inThreeDays', '2026-10-27T08:00:00.000Z'],
-  ])
+  assert.deepEqual(
+    choices.map(({ id, at }) => [id, at]),
+    [
+      ['inAnHour', '2026-10-24T11:00:00.000Z'],
+      ['thisAfternoon', '2026-10-24T12:00:00.000Z'],
+      ['tomorrowMorning', '2026-10-25T08:00:00.000Z'],
+      ['nextWeek', '2026-10-26T08:00:00.000Z'],
+      ['inThreeDays', '2026-10-27T08:00:00.000Z'],
+    ],
+  )
 })
 
 test('a time that has passed is refused, a faster colleague is named, and who may not see it finds nothing', async () => {
@@ -103,6 +126,12 @@ test('a time that has passed is refused, a faster colleague is named, and who ma
   assert.equal(problem.by.name, 'Jonas Berg')
   const team = await makeTeam(w, { isPrivate: true, members: [jonas] })
   const hidden = await makeConversation(w, { teamId: team.id })
-  assert.deepEqual(await refused(mara.api.conversations.setState({ conversationId: hidden.id, revision: 1, state: 'snoozed' })), [404, 'conversations.notFound'])
-  assert.deepEqual(await refused(w.anonymous.conversations.setState({ conversationId: talk.id, revision, state: 'snoozed' })), [401, 'kernel.unauthenticated'])
+  assert.deepEqual(
+    await refused(mara.api.conversations.setState({ conversationId: hidden.id, revision: 1, state: 'snoozed' })),
+    [404, 'conversations.notFound'],
+  )
+  assert.deepEqual(
+    await refused(w.anonymous.conversations.setState({ conversationId: talk.id, revision, state: 'snoozed' })),
+    [401, 'kernel.unauthenticated'],
+  )
 })

@@ -6,6 +6,7 @@ import type { Reader, Tx } from '#kernel/db.ts'
 import { type RoleName, peopleContract } from './people.contract.ts'
 import { unknownTeamIds } from './people.policy.ts'
 
+export { type Last, lastName, lastOf } from './people.last.ts'
 export { knowsTeam } from './people.policy.ts'
 export { cleanSignature } from './people.signature.ts'
 

@@ -1,5 +1,6 @@
 // The door of the capability "reading": what others may use.
 export { inspectMail, readMail, showMailHtml, type Inspection, type ReadMail } from './inspect.ts'
+export { blanksIn } from './html/blanks.ts'
 export { frameDocument } from './html/frame.ts'
 export type { SanitiseOptions } from './html/sanitise.ts'
 export { htmlToText } from './html/text.ts'

@@ -44,17 +44,29 @@ test('of a batch only what is blocked goes to the spam', async () => {
     letter({ from: person, subject: 'Two', text: 'Two.' }),
     letter({ from: 'b@deep.noise.example', subject: 'Three', text: 'Three.' }),
   ])
-  assert.deepEqual(made.map(({ conversationState }) => conversationState), ['spam', 'open', 'spam'])
+  assert.deepEqual(
+    made.map(({ conversationState }) => conversationState),
+    ['spam', 'open', 'spam'],
+  )
 })
 
 test('what was removed for good has no original either', async () => {
   await mara.api.blocking.block({ value: person })
   const [made] = await post(letter({ from: person, subject: 'Gone soon', text: 'Bye.' }))
-  const originals = () => w.db.selectFrom('incoming_mail').where('message_id', '=', made!.messageId!).select('blob_hash').execute()
+  const originals = () =>
+    w.db.selectFrom('incoming_mail').where('message_id', '=', made!.messageId!).select('blob_hash').execute()
   const [{ blob_hash: hash }] = (await originals()) as [{ blob_hash: string }]
   await w.write(async ({ tx, now }) => {
-    await tx.updateTable('spam').set({ marked_at: new Date(now.getTime() - 31 * 24 * 3600_000) }).where('conversation_id', '=', made!.conversationId!).execute()
-    await tx.insertInto('organisation').values({ name: 'Harrow & Lind', time_zone: 'UTC', locale: 'en', changed_at: now }).onConflict((each) => each.doNothing()).execute()
+    await tx
+      .updateTable('spam')
+      .set({ marked_at: new Date(now.getTime() - 31 * 24 * 3600_000) })
+      .where('conversation_id', '=', made!.conversationId!)
+      .execute()
+    await tx
+      .insertInto('organisation')
+      .values({ name: 'Harrow & Lind', time_zone: 'UTC', locale: 'en', changed_at: now })
+      .onConflict((each) => each.doNothing())
+      .execute()
   })
   const { blockingContract } = await import('#capabilities/blocking/blocking.contract.ts')
   await w.write(async (writer) => writer.add(blockingContract, 'sweep', {}))

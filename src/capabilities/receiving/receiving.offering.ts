@@ -19,7 +19,7 @@ type Found = {
   historic: boolean
   at: Date
   marks: NonNullable<NewMessage['marks']>
-  keepFiles(): Promise<NewMessage['attachments']>
+  keepFiles(): Promise<NonNullable<NewMessage['attachments']>>
 }
 
 export type OfferedMail = Found & {
@@ -36,7 +36,12 @@ export type OfferedMail = Found & {
 export type TakenMail = { state: 'beside' | 'duplicate' } | { conversationId: string }
 
 /** Undefined when it is nobody's. */
-export async function offerMail(w: Writer, prepared: Prepared, { byHeaderId }: Facts, found: Found): Promise<TakenMail | undefined> {
+export async function offerMail(
+  w: Writer,
+  prepared: Prepared,
+  { byHeaderId }: Facts,
+  found: Found,
+): Promise<TakenMail | undefined> {
   const { mail } = prepared.read
   const isUnknown = (id: string) => !byHeaderId.get(headerIdKey(id))?.some(({ kind }) => kind !== 'mentioned')
   const given: OfferedMail = {

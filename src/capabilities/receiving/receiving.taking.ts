@@ -1,7 +1,7 @@
 // Second stage, one message: what becomes of it, and the writing of it into its conversation. Runs inside the
 // transaction of its batch.
 import type { Writer } from '#kernel/capability.ts'
-import { blocksOf, recordArrived } from '#capabilities/blocking/blocking.public.ts'
+import { blocksOf, recordArrived, spamAmong } from '#capabilities/blocking/blocking.public.ts'
 import {
   type NewConversation,
   type NewMessage,
@@ -188,10 +188,7 @@ async function withBlocks(w: Writer, plans: readonly Plan[]): Promise<Plan[]> {
   const blockedBy = ({ sender }: Plan) =>
     sender.as === 'customer' ? (blocks.get(sender.author.address) ?? blocks.get(sender.customer.address)) : undefined
   const into = plans.flatMap((each) => (blockedBy(each) && each.into ? [each.into] : []))
-  const rows = into.length
-    ? await w.tx.selectFrom('conversations').select('id').where('id', 'in', into).where('state', '=', 'spam').execute()
-    : []
-  const isSpam = new Set(rows.map(({ id }) => id))
+  const isSpam = await spamAmong(w.tx, into)
   return plans.map((each) => {
     const by = blockedBy(each)
     if (!by) return each
@@ -302,7 +299,7 @@ const knownIn = ({ book, colleagues }: Surroundings): Known => ({
   agent: (address) => colleagues.get(address),
 })
 
-async function keepFiles(w: Writer, { read }: Prepared): Promise<NewMessage['attachments']> {
+async function keepFiles(w: Writer, { read }: Prepared): Promise<NonNullable<NewMessage['attachments']>> {
   const given = read.mail.attachments
   if (!given.length) return []
   const files = await createFiles(

@@ -2,11 +2,11 @@
 import { sql } from 'kysely'
 import { capability } from '#kernel/capability.ts'
 import { blockingContract } from '#capabilities/blocking/blocking.contract.ts'
-import { forgetContents } from '#capabilities/files/files.public.ts'
 import { checkersOf } from './receiving.checkers.ts'
 import { receivingContract } from './receiving.contract.ts'
 import { readingDaemon } from './receiving.daemon.ts'
 import { fetchingDaemon } from './receiving.fetching.ts'
+import { forgetOfMessages } from './receiving.forgetting.ts'
 import { listUnmatched, listWaiting, readOriginal, readRaw, readRawIncoming } from './receiving.queries.ts'
 import { smtpDaemon } from './receiving.smtp.ts'
 import { incomingTopic } from './receiving.store.ts'
@@ -52,13 +52,8 @@ export default capability(receivingContract, {
   on: {
     'receiving.openedAnyway': async ({ services }) => services.wake(incomingTopic),
     // What was removed for good has no original either.
-    'blocking.removed': async ({ transact, payload }) =>
-      transact(async (w) => {
-        const { messageIds } = payload.payload
-        const gone = await sql<{ hash: string }>`
-          delete from incoming_mail where message_id = any(${messageIds}::uuid[]) returning blob_hash as hash`.execute(w.tx)
-        await forgetContents(w, gone.rows.map(({ hash }) => hash))
-      }),
+    'blocking.removed': async ({ transact, payload: { payload } }) =>
+      transact((w) => forgetOfMessages(w, payload.messageIds)),
   },
   daemons: [smtpDaemon, fetchingDaemon, readingDaemon],
   gauges: {

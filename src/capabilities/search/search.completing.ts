@@ -20,6 +20,8 @@ export async function complete(by: Asker, operator: string, text: string): Promi
 const plain = (value: string, label: string | null = null, sub = ''): Completion => ({ value, label, labelKey: null, sub })
 const keyed = (value: string, labelKey: string): Completion => ({ value, label: null, labelKey, sub: '' })
 
+const days = [keyed('today', 'search.values.today'), keyed('yesterday', 'search.values.yesterday')]
+
 async function valuesOf(by: Asker, operator: string, text: string): Promise<Completion[]> {
   const { facets, actor } = by
   switch (operator) {
@@ -36,7 +38,7 @@ async function valuesOf(by: Asker, operator: string, text: string): Promise<Comp
       return may(actor, 'mailboxes:read') ? (await openMailboxes(by)).map(({ name, email }) => plain(email, name, email)) : []
     case 'is':
       return [
-        ...choices('conversations.state', facets['conversations.state']),
+        ...choices(facets['conversations.state']),
         keyed('mine', 'search.values.mine'),
         keyed('unassigned', 'search.values.unassigned'),
         keyed('waiting', 'search.values.waiting'),
@@ -48,10 +50,10 @@ async function valuesOf(by: Asker, operator: string, text: string): Promise<Comp
         ...Object.entries(facets).flatMap(([name, facet]) => (name.startsWith('conversations.') ? [] : [fact(name, facet)])),
       ]
     case 'channel':
-      return choices('conversations.channel', facets['conversations.channel'])
+      return choices(facets['conversations.channel'])
     case 'tag': {
       const tags = Object.entries(facets).find(([name, { kind }]) => name.startsWith('tags.') && kind === 'choices')
-      return tags ? choices(...tags) : []
+      return choices(tags?.[1])
     }
     case 'language': {
       const names = new Intl.DisplayNames(actor.locale, { type: 'language' })
@@ -60,15 +62,15 @@ async function valuesOf(by: Asker, operator: string, text: string): Promise<Comp
     case 'before':
     case 'after':
       return [
-        keyed('today', 'search.values.today'),
-        keyed('yesterday', 'search.values.yesterday'),
+        ...days,
         keyed('7d', 'search.values.week'),
         keyed('1m', 'search.values.month'),
         keyed('1y', 'search.values.year'),
       ]
     default: {
-      const made = madeByPeople(facets).get(operator)
-      return made ? choices(made.name, made.facet) : []
+      const facet = madeByPeople(facets).get(operator)?.facet
+      if (facet?.kind === 'person') return [keyed('me', 'search.values.me'), ...(await agents(by, text))]
+      return facet?.kind === 'time' ? days : choices(facet)
     }
   }
 }
@@ -76,10 +78,12 @@ async function valuesOf(by: Asker, operator: string, text: string): Promise<Comp
 const fact = (name: string, { label, of, name: given = of }: Facet): Completion =>
   given === undefined ? keyed(shortName(name), label) : plain(slugOf(given), given)
 
-function choices(_: string, facet: Facet | undefined): Completion[] {
-  const named = [...(facet?.named ?? new Map<string, { name: string }>()).values()].map(({ name }) => plain(name, name))
-  return [...named, ...(facet?.values ?? []).map((value) => keyed(value.replaceAll('_', '-'), `${facet!.label}.${value}`))]
-}
+/** What people named by its name, the rest by the texts of the interface. */
+const choices = (facet: Facet | undefined): Completion[] =>
+  (facet?.values ?? []).map((value) => {
+    const given = facet?.named?.get(value)?.name
+    return given === undefined ? keyed(value.replaceAll('_', '-'), `${facet!.label}.${value}`) : plain(given, given)
+  })
 
 async function customers({ db, actor }: Asker, text: string): Promise<Completion[]> {
   if (!may(actor, 'customers:read')) return []

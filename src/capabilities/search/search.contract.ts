@@ -22,6 +22,8 @@ const Conversation = z.object({
   team: named.nullable(),
   language: z.string().nullable(),
   hasAttachments: z.boolean(),
+  /** Only its members and its assignee see it. */
+  private: z.boolean(),
   revision: z.number().int(),
 })
 
@@ -35,6 +37,8 @@ export const Hit = z.object({
       id: z.uuid(),
       at: z.string(),
       direction: z.enum(['in', 'out', 'note']),
+      /** Said with people outside, in a side thread. */
+      beside: z.boolean(),
       author: z.string(),
       words: z.array(Piece),
       /** Names of attached files that answer. */

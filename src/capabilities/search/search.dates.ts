@@ -4,10 +4,15 @@ const units = { d: 'days', w: 'weeks', m: 'months', y: 'years' } as const
 
 /** The beginning of that day, month or year where the asker is; undefined when it is none. */
 export function readDate(text: string, now: Date, timeZone: string): Date | undefined {
+  const day = readDay(text, now, timeZone)
+  return day && new Date(day.toZonedDateTime({ timeZone }).epochMilliseconds)
+}
+
+/** The day itself, or the first one of the month or year. */
+export function readDay(text: string, now: Date, timeZone: string): Temporal.PlainDate | undefined {
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate()
   const day = dayOf(text.trim().toLowerCase(), today)
-  if (!day || day.year < 1 || day.year > 9998) return undefined
-  return new Date(day.toZonedDateTime({ timeZone }).epochMilliseconds)
+  return day && day.year >= 1 && day.year <= 9998 ? day : undefined
 }
 
 function dayOf(text: string, today: Temporal.PlainDate): Temporal.PlainDate | undefined {

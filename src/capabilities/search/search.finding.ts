@@ -7,6 +7,7 @@ import type { FacetMap } from '#kernel/facets.ts'
 import { whereCondition } from '#capabilities/conditions/conditions.public.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import type { Asked } from './search.asking.ts'
+import { documentsFor, idOfDocument } from './search.documents.ts'
 import { bucketOf, bucketSize, cover } from './search.places.ts'
 
 export type Candidate = { messageId: string; conversationId: string; place: number; at: string; rank: number }
@@ -120,9 +121,8 @@ async function look({ db, actor, now, facets, asked }: Looking, ranges: string[]
     .selectFrom((eb) =>
       eb
         .selectFrom(
-          db
-            .selectFrom('search_documents')
-            .selectAll()
+          documentsFor(db, actor)
+            .select(['d.conversation_id', 'd.place', 'd.at', 'd.words', idOfDocument.as('said_id')])
             .where(sql<boolean>`words @@ ${within}::tsquery`)
             .where('place', '<', before)
             .where('place', '>=', floor)
@@ -138,7 +138,7 @@ async function look({ db, actor, now, facets, asked }: Looking, ranges: string[]
         .offset(sql<number>`0`)
         .as('e'),
     )
-    .select(['e.message_id as messageId', 'e.conversation_id as conversationId', 'e.place', 'e.at', 'e.shown'])
+    .select(['e.said_id as messageId', 'e.conversation_id as conversationId', 'e.place', 'e.at', 'e.shown'])
     .select(sql<number>`case when shown then ${rank} else 0 end`.as('rank'))
     .orderBy('e.place', 'desc')
     .$castTo<Candidate & { shown: boolean }>()

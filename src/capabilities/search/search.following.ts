@@ -1,6 +1,7 @@
 // Keeps the documents in step with the event log, and makes those of what was there before, newest first.
 import { sql } from 'kysely'
 import type { Follower, Writer } from '#kernel/capability.ts'
+import { besideBefore, besideIn } from '#capabilities/sidethreads/sidethreads.public.ts'
 import { version } from './search.document.ts'
 import { makeDocuments } from './search.making.ts'
 import { makePeople } from './search.people.ts'
@@ -15,6 +16,8 @@ export const follower: Follower = {
   name: followerName,
   types: [
     'conversations.messageAdded',
+    'sidethreads.messageAdded',
+    'sidethreads.calledBack',
     'conversations.subjectChanged',
     'conversations.split',
     'conversations.unsplit',
@@ -29,9 +32,12 @@ export const follower: Follower = {
     const people = new Set<string>()
     const stale = new Set<string>()
     const renamed: string[] = []
+    const calledBack: string[] = []
     for (const { type, payload } of events) {
-      const { messageId, conversationId, toId, fromId, customerId } = payload as Record<string, string | undefined>
+      const { messageId, sideMessageId, conversationId, toId, fromId, customerId } = payload as Record<string, string | undefined>
       if (type === 'conversations.messageAdded') added.push(messageId!)
+      else if (type === 'sidethreads.messageAdded') added.push(sideMessageId!)
+      else if (type === 'sidethreads.calledBack') calledBack.push(sideMessageId!)
       else if (customerId) {
         people.add(customerId)
         if (type === 'customers.renamed') renamed.push(customerId)
@@ -40,6 +46,7 @@ export const follower: Follower = {
     const state = await readState(w)
     let { highest } = state
     await makeDocuments(w, added, () => highest++)
+    await sql`delete from search_documents where side_message_id = any(${calledBack}::uuid[])`.execute(w.tx)
     await w.tx.updateTable('search_state').set({ highest }).execute()
     await makePeople(w, [...people])
     await sql`
@@ -88,9 +95,20 @@ async function remakeStale(w: Writer, { lowest }: State): Promise<boolean> {
     .where('conversation_id', '=', sql<string>`any(${ids}::uuid[])`)
     .where('id', 'in', w.tx.selectFrom('search_documents').select('message_id'))
     .execute()
-  await makeDocuments(w, messages.map(({ id }) => id), () => lowest)
+  const beside = await made(w, await besideIn(w.tx, ids))
+  await makeDocuments(w, [...messages.map(({ id }) => id), ...beside], () => lowest)
   await w.tx.deleteFrom('search_stale').where('conversation_id', '=', sql<string>`any(${ids}::uuid[])`).execute()
   return true
+}
+
+/** Those of them that have a document. */
+async function made(w: Writer, sideMessageIds: readonly string[]): Promise<string[]> {
+  const rows = await w.tx
+    .selectFrom('search_documents')
+    .select('side_message_id')
+    .where('side_message_id', '=', sql<string>`any(${[...sideMessageIds]}::uuid[])`)
+    .execute()
+  return rows.flatMap((row) => row.side_message_id ?? [])
 }
 
 async function fillMessages(w: Writer, state: State): Promise<void> {
@@ -101,10 +119,13 @@ async function fillMessages(w: Writer, state: State): Promise<void> {
     .orderBy('id', 'desc')
     .limit(messagesAtOnce)
     .execute()
+  const beside = await besideBefore(w.tx, state.filled_to, messagesAtOnce)
+  // Ids begin with the time: both together in the order in which they were said, the latest first.
+  const ids = [...messages.map(({ id }) => id), ...beside].sort().reverse().slice(0, messagesAtOnce)
   let { lowest } = state
-  await makeDocuments(w, messages.map(({ id }) => id), () => --lowest)
-  const last = messages.at(-1)?.id ?? state.filled_to
-  const filled = messages.length < messagesAtOnce
+  await makeDocuments(w, ids, () => --lowest)
+  const last = ids.at(-1) ?? state.filled_to
+  const filled = ids.length < messagesAtOnce
   await w.tx.updateTable('search_state').set({ lowest, filled_to: last, filled }).execute()
 }
 

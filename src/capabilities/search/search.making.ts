@@ -1,9 +1,11 @@
 // Makes the documents of messages: reads what belongs to them, in batches, and keeps words and counts.
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
+import { besideSaid } from '#capabilities/sidethreads/sidethreads.public.ts'
 import { type Made, type Said, fieldsOf, isCounted, makeDocument, nearOf, rawWords } from './search.document.ts'
+import { idOfDocument } from './search.documents.ts'
 import { marksOf } from './search.places.ts'
 import { dictionaryOf, stems } from './search.stems.ts'
 
@@ -11,22 +13,23 @@ import { dictionaryOf, stems } from './search.stems.ts'
 const atOnce = 20
 
 /**
- * Makes documents for those of `messageIds` that are there, in their order. `place` gives the next free place; one that
- * has a document keeps its own.
+ * Makes documents for those of `messageIds`, in conversations or beside them, that are there, in their order. `place`
+ * gives the next free place; one that has a document keeps its own.
  */
 export async function makeDocuments(w: Writer, messageIds: readonly string[], place: () => number): Promise<void> {
   if (!messageIds.length) return
-  const [rows, before, house] = await Promise.all([
+  const [own, beside, before, house] = await Promise.all([
     readMessages(w, messageIds),
+    readBeside(w, messageIds),
     w.tx
-      .selectFrom('search_documents')
-      .select(['message_id', 'place'])
-      .where('message_id', '=', sql<string>`any(${messageIds}::uuid[])`)
+      .selectFrom('search_documents as d')
+      .select(['d.place', idOfDocument.as('id')])
+      .where(sql<SqlBool>`message_id = any(${messageIds}::uuid[]) or side_message_id = any(${messageIds}::uuid[])`)
       .execute(),
     organisation(w.tx),
   ])
-  const placed = new Map(before.map((row) => [row.message_id, row.place]))
-  const byId = new Map(rows.map((row) => [row.id, row]))
+  const placed = new Map(before.map((row) => [row.id, row.place]))
+  const byId = new Map<string, Row>([...own, ...beside].map((row) => [row.id, row]))
   const prepared = []
   for (const [index, id] of messageIds.entries()) {
     const row = byId.get(id)
@@ -45,12 +48,13 @@ export async function makeDocuments(w: Writer, messageIds: readonly string[], pl
   const counted: Made[] = []
   for (const [index, { row, said, fields }] of prepared.entries()) {
     if (index % atOnce === atOnce - 1) await breathe()
-    const own = placed.get(row.id)
-    const at = own ?? place()
+    const known = placed.get(row.id)
+    const at = known ?? place()
     const made = makeDocument(said, fields, marksOf(at), stemOf)
-    if (own === undefined) counted.push(made)
+    if (known === undefined) counted.push(made)
     documents.push({
-      message_id: row.id,
+      message_id: row.beside ? null : row.id,
+      side_message_id: row.beside ? row.id : null,
       conversation_id: row.conversation_id,
       place: at,
       at: row.at,
@@ -58,19 +62,45 @@ export async function makeDocuments(w: Writer, messageIds: readonly string[], pl
     })
   }
   if (!documents.length) return
-  await sql`
-    insert into search_documents (message_id, conversation_id, place, at, words)
-    select message_id, conversation_id, place, at, words::tsvector
-    from json_to_recordset(${JSON.stringify(documents)}::json) as d(
-      message_id uuid, conversation_id uuid, place bigint, at timestamptz, words text
-    )
-    on conflict (message_id) do update
-      set conversation_id = excluded.conversation_id, at = excluded.at, words = excluded.words`.execute(w.tx)
+  for (const [column, conflict] of columns) {
+    const those = documents.filter((each) => each[column])
+    if (!those.length) continue
+    await sql`
+      insert into search_documents (${sql.ref(column)}, conversation_id, place, at, words)
+      select ${sql.ref(column)}, conversation_id, place, at, words::tsvector
+      from json_to_recordset(${JSON.stringify(those)}::json) as d(
+        message_id uuid, side_message_id uuid, conversation_id uuid, place bigint, at timestamptz, words text
+      )
+      on conflict ${conflict} do update
+        set conversation_id = excluded.conversation_id, at = excluded.at, words = excluded.words`.execute(w.tx)
+  }
   await countWords(w, counted)
   await keepLanguages(w, new Set(prepared.flatMap(({ said }) => said.dictionary ?? [])))
 }
 
-type Row = Awaited<ReturnType<typeof readMessages>>[number]
+/** Where a document says of what it is. */
+const columns = [
+  ['message_id', sql`(message_id)`],
+  ['side_message_id', sql`(side_message_id) where side_message_id is not null`],
+] as const
+
+type Row = Awaited<ReturnType<typeof readMessages>>[number] & { beside?: true }
+
+/** What was said beside conversations, with what the conversation is about. What stands quoted there stands in it too. */
+async function readBeside(w: Writer, ids: readonly string[]): Promise<Row[]> {
+  const said = await besideSaid(w.tx, ids)
+  if (!said.length) return []
+  const rows = await visibleConversations(w.tx, w.actor)
+    .where('conversations.id', '=', sql<string>`any(${said.map((row) => row.conversation_id)}::uuid[])`)
+    .select(['conversations.id', 'conversations.language as of', 'conversations.subject as about'])
+    .select(sql<string | null>`(select name from customers where id = conversations.customer_id)`.as('customer'))
+    .execute()
+  const conversations = new Map(rows.map(({ id, ...row }) => [id, row]))
+  return said.flatMap((row) => {
+    const of = conversations.get(row.conversation_id)
+    return of ? [{ ...row, ...of, first: false, beside: true as const }] : []
+  })
+}
 
 const readMessages = (w: Writer, ids: readonly string[]) =>
   visibleConversations(w.tx, w.actor)
@@ -96,7 +126,8 @@ function saidIn(row: Row, dictionary: string | undefined): Said {
   const folded = row.folded as { kind: string; text: string }[]
   return {
     dictionary,
-    subjects: distinct([row.about, row.subject]),
+    // An answer says the subject once, or it would count for more than what was asked.
+    subjects: row.subject.includes(row.about) ? distinct([row.subject]) : distinct([row.about, row.subject]),
     author: distinct([row.author_name, row.author_address, ...people('from')]),
     recipients: distinct(people('to', 'cc', 'bcc')),
     customer: distinct([row.customer ?? '']),

@@ -7,7 +7,7 @@ import type { Condition } from '#capabilities/conditions/conditions.contract.ts'
 import { isOpenTeam } from '#capabilities/conversations/conversations.public.ts'
 import type { Asker } from './search.asking.ts'
 import type { Notice } from './search.contract.ts'
-import { readDate } from './search.dates.ts'
+import { readDate, readDay } from './search.dates.ts'
 import { type Part, operators } from './shared/query.ts'
 import { fold } from './shared/words.ts'
 
@@ -72,7 +72,7 @@ async function conditionOf(by: Asker, name: string, value: string): Promise<Cond
   }
   if (name === 'channel') return choice('conversations.channel', facets['conversations.channel']!, value)
   const made = madeByPeople(facets).get(name)
-  return made && ofField(made.name, made.facet, value)
+  return made && ofField(by, made.name, made.facet, value)
 }
 
 const nones = new Set(['none', 'nobody', 'noone', 'empty'])
@@ -113,7 +113,7 @@ function choice(name: string, facet: Facet, value: string): Condition {
   return found ? { facet: name, op: facet.kind === 'choices' ? 'hasAny' : 'in', value: [found[0]] } : nobody
 }
 
-function ofField(name: string, facet: Facet, value: string): Condition | undefined {
+async function ofField(by: Asker, name: string, facet: Facet, value: string): Promise<Condition | undefined> {
   if (facet.kind === 'choice' || facet.kind === 'choices') return choice(name, facet, value)
   if (facet.kind === 'text') return { facet: name, op: 'contains', value }
   if (facet.kind === 'flag') return { facet: name, op: 'is', value: /^(yes|true|1|ja)$/i.test(value) }
@@ -121,7 +121,23 @@ function ofField(name: string, facet: Facet, value: string): Condition | undefin
     const number = Number(value.replace(',', '.'))
     return Number.isFinite(number) ? { facet: name, op: 'equals', value: number } : nobody
   }
+  if (facet.kind === 'person') return ids(name, slugOf(value) === 'me' ? ['me'] : await agentsCalled(by, value))
+  if (facet.kind === 'time') {
+    const day = readDay(value, by.now, by.actor.timeZone)
+    return day ? onDay(name, day) : nobody
+  }
   return undefined
+}
+
+/** A day that people wrote down begins at midnight UTC, wherever they are. */
+function onDay(facet: string, day: Temporal.PlainDate): Condition {
+  const begins = (of: Temporal.PlainDate) => `${of.toString()}T00:00:00Z`
+  return {
+    all: [
+      { facet, op: 'after', value: begins(day) },
+      { facet, op: 'before', value: begins(day.add({ days: 1 })) },
+    ],
+  }
 }
 
 async function agentsCalled({ db, actor }: Asker, value: string): Promise<string[]> {

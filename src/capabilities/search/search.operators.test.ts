@@ -107,3 +107,28 @@ test('customers are found by the beginnings and slips of their names', async () 
   assert.deepEqual(await people('Anma'), ['Anna Holm'])
   assert.deepEqual(await people('zzz'), [])
 })
+
+test('fields that hold a person or a day are asked by name and by date', async () => {
+  const admin = await w.agent({ name: 'Ada Admin', role: 'admin' })
+  const [expert, due] = [
+    await admin.api.fields.create({ name: 'Expert', kind: 'person' }),
+    await admin.api.fields.create({ name: 'Due day', kind: 'date' }),
+  ]
+  await mara.api.fields.set({ conversationId: first, fieldId: expert.id, value: jon.id, revision: 0 })
+  await mara.api.fields.set({ conversationId: second, fieldId: expert.id, value: mara.id, revision: 0 })
+  await mara.api.fields.set({ conversationId: third, fieldId: due.id, value: '2026-12-01', revision: 0 })
+  assert.deepEqual(await found('expert:aske'), ['First'])
+  assert.deepEqual(await found('expert:me'), ['Second'])
+  assert.deepEqual(await found('due-day:2026-12-01'), ['Third'])
+  assert.deepEqual(await found('due-day:2026-12-02'), [])
+})
+
+test('what people named is offered by its name alone, and nothing that is another name for it', async () => {
+  const lead = await w.agent({ name: 'Lena Lead', role: 'lead' })
+  const made = await lead.api.tags.create({ name: 'Incomplete' })
+  const { items } = await mara.api.tags.list({})
+  const missing = items.find(({ name }) => name === 'Missing part')!
+  await lead.api.tags.merge({ tagIds: [made.id], intoId: missing.id })
+  const offered = (await mara.api.search.complete({ operator: 'tag' })).items
+  assert.deepEqual(offered.map(({ value, label }) => [value, label]), [['Missing part', 'Missing part']])
+})

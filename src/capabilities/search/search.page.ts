@@ -10,6 +10,7 @@ import { whereCondition } from '#capabilities/conditions/conditions.public.ts'
 import type { Condition } from '#capabilities/conditions/conditions.contract.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import type { Asked } from './search.asking.ts'
+import { documentsFor } from './search.documents.ts'
 import { type Candidate, type Looking, findMessages } from './search.finding.ts'
 import type { Chosen } from './search.showing.ts'
 import { findSpread } from './search.spread.ts'
@@ -70,11 +71,10 @@ function group(candidates: readonly Candidate[], now: Date, order: Wish['order']
 }
 
 /** Without conversations in which another message holds a word that must not be there. */
-async function withoutExcluded<T extends Chosen>({ db, asked }: Looking, chosen: T[]): Promise<T[]> {
+async function withoutExcluded<T extends Chosen>({ db, actor, asked }: Looking, chosen: T[]): Promise<T[]> {
   if (!asked.without.length || !chosen.length) return chosen
   const ids = chosen.map(({ conversationId }) => conversationId)
-  const rows = await db
-    .selectFrom('search_documents')
+  const rows = await documentsFor(db, actor)
     .select('conversation_id')
     .distinct()
     .where('conversation_id', '=', sql<string>`any(${ids}::uuid[])`)
@@ -96,11 +96,15 @@ export async function findByFacts({ db, actor, now, facets, asked }: Facts, { cu
     .$if(since !== undefined, (query) => query.where('conversations.last_message_at', '>=', since!.toISOString()))
     .$if(until !== undefined, (query) => query.where('conversations.created_at', '<', until!.toISOString()))
     .$if(without.length > 0, (query) =>
-      query.where(
-        sql<SqlBool>`not exists (
-          select from search_documents x
-          where x.conversation_id = conversations.id and x.words @@ ${without.join(' | ')}::tsquery
-        )`,
+      query.where(({ not, exists }) =>
+        not(
+          exists(
+            documentsFor(db, actor)
+              .whereRef('d.conversation_id', '=', 'conversations.id' as never)
+              .where(sql<SqlBool>`d.words @@ ${without.join(' | ')}::tsquery`)
+              .select('d.place'),
+          ),
+        ),
       ),
     )
     .$if(at !== undefined, (query) =>

@@ -1,8 +1,10 @@
 // What was found as it is shown: the conversations with their names, and the words in the message that answers best.
 import { sql } from 'kysely'
-import type { Actor } from '#kernel/actor.ts'
+import { type Actor, may } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
+import { knowsTeam } from '#capabilities/people/people.public.ts'
+import { besideSaid } from '#capabilities/sidethreads/sidethreads.public.ts'
 import type { Term } from './search.asking.ts'
 import type { Hit } from './search.contract.ts'
 import { type Language, beginning, hitsIn, markAll, markBest, mayAnswer } from './search.marking.ts'
@@ -20,12 +22,15 @@ export async function showHits(
   usual: string | undefined,
 ): Promise<Hit[]> {
   if (!chosen.length) return []
-  const [rows, said] = await Promise.all([
+  const ids = chosen.flatMap(({ messageId }) => messageId ?? [])
+  const [rows, own, beside] = await Promise.all([
     readConversations(db, actor, chosen.map(({ conversationId }) => conversationId)),
-    readMessages(db, chosen.flatMap(({ messageId }) => messageId ?? [])),
+    readMessages(db, ids),
+    may(actor, 'sidethreads:read') ? besideSaid(db, ids) : [],
   ])
   const conversations = new Map(rows.map((row) => [row.id, row]))
-  const messages = new Map(said.map((row) => [row.id, row]))
+  const messages = new Map<string, Message>(own.map((row) => [row.id, row]))
+  for (const row of beside) messages.set(row.id, { ...row, beside: true })
   const spoken = (...languages: (string | null | undefined)[]) =>
     languages.map(dictionaryOf).find((each) => each !== undefined) ?? usual
   const wanted = chosen.flatMap(({ conversationId, messageId }) => {
@@ -57,9 +62,10 @@ export async function showHits(
           waitingSince: row.waiting_since,
           lastMessageAt: row.last_message_at,
           assignee: person(row.assignee_id, row.assignee),
-          team: person(row.team_id, row.team),
+          team: person(row.team_id, row.team_id && knowsTeam(actor, row.team_id) ? row.team : ''),
           language: row.language,
           hasAttachments: row.has_attachments,
+          private: row.private,
           revision: row.revision,
         },
         subject: mark(row.subject),
@@ -77,7 +83,7 @@ const rawWordsOf = (text: string, terms: readonly Term[]): string[] =>
     .filter(({ word }) => terms.some(({ steps, isLoose }) => isLoose && steps.some((step) => mayAnswer(word, step))))
     .map(({ start, end }) => text.slice(start, end))
 
-type Message = Awaited<ReturnType<typeof readMessages>>[number]
+type Message = Awaited<ReturnType<typeof readMessages>>[number] & { beside?: true }
 
 function wordsOf(row: Message, terms: readonly Term[], language: Language): NonNullable<Hit['message']> {
   const files = row.files.map((name) => ({ name, hits: hitsIn(name, terms, language) })).filter(({ hits }) => hits.length)
@@ -88,6 +94,7 @@ function wordsOf(row: Message, terms: readonly Term[], language: Language): NonN
     id: row.id,
     at: row.at,
     direction: row.direction as NonNullable<Hit['message']>['direction'],
+    beside: row.beside ?? false,
     author: row.author_name,
     words: best ?? beginning(row.body_text),
     files: files.map(({ name, hits }) => markAll(name, hits)),
@@ -99,7 +106,7 @@ const readConversations = (db: Reader, actor: Actor, ids: readonly string[]) =>
     .where('conversations.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
     .select([
       'conversations.id', 'number', 'subject', 'customer_id', 'state', 'snoozed_until', 'waiting_since', 'last_message_at',
-      'assignee_id', 'team_id', 'language', 'has_attachments', 'revision',
+      'assignee_id', 'team_id', 'language', 'has_attachments', 'private', 'revision',
     ])
     .select((eb) => [
       eb.selectFrom('customers').select('name').whereRef('customers.id', '=', 'conversations.customer_id').as('customer'),

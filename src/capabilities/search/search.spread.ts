@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import { whereCondition } from '#capabilities/conditions/conditions.public.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
+import { documentsFor, idOfDocument } from './search.documents.ts'
 import type { Candidate, Looking } from './search.finding.ts'
 
 /** More than this many documents of the rarest word are not gone through. */
@@ -14,12 +15,11 @@ export async function findSpread({ db, actor, now, facets, asked }: Looking): Pr
   const [rarest, ...others] = asked.terms.toSorted((a, b) => a.documents - b.documents)
   if (!rarest || !others.length || rarest.documents > most) return []
   const { since, until } = asked
-  const held = await db
-    .selectFrom('search_documents as d')
+  const held = await documentsFor(db, actor)
     .where(sql<boolean>`d.words @@ ${rarest.query}::tsquery`)
     .$if(since !== undefined, (query) => query.where('d.at', '>=', since!.toISOString()))
     .$if(until !== undefined, (query) => query.where('d.at', '<', until!.toISOString()))
-    .select(['d.message_id as messageId', 'd.conversation_id as conversationId', 'd.place', 'd.at'])
+    .select([idOfDocument.as('messageId'), 'd.conversation_id as conversationId', 'd.place', 'd.at'])
     .orderBy('d.place', 'desc')
     .limit(most)
     .execute()
@@ -27,8 +27,7 @@ export async function findSpread({ db, actor, now, facets, asked }: Looking): Pr
   let left = [...latest.keys()].toReversed().slice(0, mostConversations)
   for (const { query } of others) {
     if (!left.length) return []
-    const rows = await db
-      .selectFrom('search_documents')
+    const rows = await documentsFor(db, actor)
       .select('conversation_id')
       .distinct()
       .where('conversation_id', '=', sql<string>`any(${left}::uuid[])`)

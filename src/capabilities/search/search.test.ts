@@ -155,3 +155,12 @@ test('no words, no answer', async () => {
 test('strangers may not search, nor agents whose token was not given the right', async () => {
   assert.deepEqual(await refused(w.anonymous.search.find({ q: 'lamp' })), [401, 'kernel.unauthenticated'])
 })
+
+test('of several messages the one is shown in which the words stand, not one that repeats the subject', async () => {
+  const who = { name: 'Quinn', address: 'quinn@quinn.example', language: 'en' }
+  const conversationId = await say({ ...who, subject: 'About the xylophone', text: 'How loud is the xylophone when one plays it at night?' })
+  await say({ ...who, subject: 'Re: About the xylophone', text: 'Anybody there?', conversationId, at: w.clock.in('1m') })
+  await w.runJobs()
+  const { items } = await mara.api.search.find({ q: 'xylophone' })
+  assert.deepEqual(items[0]?.message?.words.filter(({ hit }) => hit).map(({ text }) => text), ['xylophone'])
+})

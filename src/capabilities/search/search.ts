@@ -3,6 +3,7 @@ import { may } from '#kernel/actor.ts'
 import type { QueryContext } from '#kernel/capability.ts'
 import { capability } from '#kernel/capability.ts'
 import { type Reader, isCrowded, isOutOfTime } from '#kernel/db.ts'
+import { openFacets } from '#capabilities/conditions/conditions.public.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { type Asked, type Asker, ask } from './search.asking.ts'
@@ -48,8 +49,8 @@ export default capability(searchContract, {
         const { input } = ctx
         return { items: await inTime(async () => complete((await askerOf(ctx)).by, input.operator, input.text), []) }
       }),
-    operators: async ({ db, services }) => {
-      const made = madeByPeople(await services.facets(db))
+    operators: async ({ db, actor, services }) => {
+      const made = madeByPeople(openFacets(await services.facets(db), actor))
       return {
         operators: [
           ...operators.map((name) => ({ name, named: null })),
@@ -93,7 +94,7 @@ async function askerOf({ db, actor, now, services }: Pick<Context, 'db' | 'actor
     services.facets(db),
     organisation(db),
   ])
-  const by: Asker = { db, actor, now, facets, dictionaries: state?.languages ?? [] }
+  const by: Asker = { db, actor, now, facets: openFacets(facets, actor), dictionaries: state?.languages ?? [] }
   return { by, state, usual: dictionaryOf(house?.locale) }
 }
 

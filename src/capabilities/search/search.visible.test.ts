@@ -38,6 +38,24 @@ test('no name is completed, offered for a slip, or called a team that is hidden'
   assert.equal((await outside.api.search.find({ q: 'team:whispers' })).notices[0]?.code, 'unknownValue')
 })
 
+test('what is asked in a hidden team alone is not named, and neither is the team of what one was given', async () => {
+  const lead = await w.agent({ name: 'Lena Lead', role: 'lead', teams: [team] })
+  await lead.api.fields.create({ name: 'Severance', kind: 'choice', teamId: team, options: [{ name: 'Golden handshake' }] })
+  const told = async (who: typeof lead) => ({
+    operators: (await who.api.search.operators({})).operators.map(({ name }) => name).includes('severance'),
+    values: (await who.api.search.complete({ operator: 'severance' })).items.length,
+    has: (await who.api.search.complete({ operator: 'has', text: 'sev' })).items.length,
+  })
+  assert.deepEqual(await told(lead), { operators: true, values: 1, has: 1 })
+  assert.deepEqual(await told(outside), { operators: false, values: 0, has: 0 })
+  const given = await say({ subject: 'Handed over', name: 'Uma', address: 'uma@uma.example', text: 'Paperclip.', teamId: team })
+  const { revision } = await lead.api.conversations.get({ conversationId: given })
+  await lead.api.conversations.assign({ conversationId: given, revision, assigneeId: outside.id })
+  await w.runJobs()
+  const names = async (who: typeof lead) => (await who.api.search.find({ q: 'paperclip' })).items.map((hit) => hit.conversation.team?.name)
+  assert.deepEqual([await names(lead), await names(outside)], [['Whispers'], ['']])
+})
+
 test('an answer of nothing but what was asked tells no more: empty and hidden look alike', async () => {
   const [hidden, nothing] = await Promise.all([outside.api.search.find({ q: 'confidential' }), outside.api.search.find({ q: 'zeppelin' })])
   assert.deepEqual(hidden, nothing)

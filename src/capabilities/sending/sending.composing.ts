@@ -2,12 +2,12 @@
 import type { Actor } from '#kernel/actor.ts'
 import type { ActionContext, Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
-import { Refusal } from '#kernel/errors.ts'
+import { Refusal, refusal } from '#kernel/errors.ts'
 import { type NewAttachment, type NewMessage } from '#capabilities/conversations/conversations.public.ts'
 import { type StoredFile, claimFiles, createFile, uploadsToCids } from '#capabilities/files/files.public.ts'
 import { type Organisation, organisation } from '#capabilities/organisation/organisation.public.ts'
 import { agentNames, agentSignature } from '#capabilities/people/people.public.ts'
-import { htmlToText } from '#capabilities/reading/reading.public.ts'
+import { blanksIn, htmlToText } from '#capabilities/reading/reading.public.ts'
 import { threadHeaderIds } from './header-ids.ts'
 import { cleanReply, mailPage, styleForMail } from './mail/html.ts'
 import { domainOf } from './mail/message-id.ts'
@@ -15,6 +15,7 @@ import { type Quote, type Quoted, quoteOf } from './mail/quote.ts'
 import { type Threading, threading } from './mail/references.ts'
 import { oneLine, replySubject } from './mail/subject.ts'
 import { replyAddress } from './reply-address.ts'
+import { sendingContract } from './sending.contract.ts'
 import { type Plan, maxBytes } from './sending.queue.ts'
 import type { Lists } from './sending.recipients.ts'
 
@@ -55,6 +56,7 @@ export async function takeBody(
   input: { html: string; fileIds: readonly string[] },
   fail: (code: 'emptyMessage' | 'unknownFile' | 'tooLarge', details?: Record<string, unknown>) => never,
 ): Promise<Body> {
+  checkFilled(input.html)
   const html = cleanReply(uploadsToCids(await storeDataImages(w, input.html)).html)
   const inlineIds = new Set([...html.matchAll(/<img\b[^>]*\bsrc="cid:([0-9a-f-]{36})"/g)].map(([, id]) => id!))
   const text = htmlToText(html).trim()
@@ -67,6 +69,12 @@ export async function takeBody(
   )
   if (files.reduce((sum, file) => sum + Number(file.size), 0) > maxBytes) fail('tooLarge', { maxBytes })
   return { html, text, files, inlineIds }
+}
+
+/** What a saved reply left open must be filled in: it never leaves. */
+export function checkFilled(html: string): void {
+  const names = blanksIn(html)
+  if (names.length) throw refusal(sendingContract, 'unfilled', { names: names.join(', ') })
 }
 
 /** Pictures that stand in the HTML itself become files; elsewhere such addresses are not allowed. */

@@ -4,6 +4,8 @@ import { contract, nothing, page, paging } from '#kernel/contract.ts'
 import { LocalTime, Moment } from '#capabilities/organisation/organisation.contract.ts'
 import { Clock, ClockOf, Delivery, FromChoice, NotSent, ReplyContext, ScheduledAnswer, State, TroubleLine } from './sending.views.ts'
 
+export { Delivery, FromChoice, State } from './sending.views.ts'
+
 const conversationId = z.uuid()
 const messageId = z.uuid()
 const about = { about: 'conversationId', seenBy: 'read' } as const
@@ -26,6 +28,7 @@ const scheduledId = z.uuid()
 const scheduled = { conversationId, scheduledId }
 const refusals = [
   'emptyMessage',
+  'unfilled',
   'nobody',
   'invalidAddress',
   'ownAddress',
@@ -42,6 +45,7 @@ export const sendingContract = contract('sending', {
     messageNotFound: { status: 404, message: 'There is no such message of ours' },
     newerMessage: { status: 409, message: 'Something was said in this conversation since you looked' },
     emptyMessage: { status: 422, message: 'There is nothing in this message' },
+    unfilled: { status: 422, message: 'Something that a saved reply left open must be filled in first' },
     nobody: { status: 422, message: 'Nobody would get this message' },
     invalidAddress: { status: 422, message: 'This is not an e-mail address' },
     ownAddress: { status: 422, message: 'This is one of our own mailboxes' },

@@ -128,6 +128,7 @@ test('what the customer said meanwhile is shown first, and nonsense is refused',
   assert.deepEqual(await refused(mara.api.sending.sendLater(timed(talk, at))), [409, 'sending.newerMessage'])
   const sure = { force: true }
   assert.deepEqual(await refused(mara.api.sending.sendLater(timed(talk, at, '<p> </p>', sure))), [422, 'sending.emptyMessage'])
+  assert.deepEqual(await refused(mara.api.sending.sendLater(timed(talk, at, '<p><span data-blank="x">Name</span></p>', sure))), [422, 'sending.unfilled'])
   assert.deepEqual(await refused(mara.api.sending.sendLater(timed(talk, s.clock.now().toISOString(), undefined, sure))), [422, 'sending.notAhead'])
   assert.deepEqual(await refused(mara.api.sending.sendLater(timed(talk, at, undefined, { ...sure, to: [] }))), [422, 'sending.nobody'])
   assert.deepEqual(await refused(mara.api.sending.sendLater(timed(talk, at, undefined, { ...sure, fileIds: [randomUUID()] }))), [422, 'sending.unknownFile'])

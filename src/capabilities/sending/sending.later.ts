@@ -10,6 +10,7 @@ import { holdFiles, uploadsOf, uploadsToCids } from '#capabilities/files/files.p
 import { momentOf, organisation, timeChoices } from '#capabilities/organisation/organisation.public.ts'
 import { agentNames } from '#capabilities/people/people.public.ts'
 import { htmlToText } from '#capabilities/reading/reading.public.ts'
+import { checkFilled } from './sending.composing.ts'
 import type { sendingContract } from './sending.contract.ts'
 import { type Mail, type Scheduled, newestSeq, sendScheduled, stop } from './sending.leaving.ts'
 import { json } from './sending.queue.ts'
@@ -37,6 +38,7 @@ export async function sendLater(ctx: Context<'sendLater'>) {
   if (!due || due <= now) return fail('notAhead')
   const { mailbox } = await checkReply(sending, row)
   const { html, to, cc, bcc, fileIds, stateAfter } = input
+  checkFilled(html)
   const files = [...new Set([...fileIds, ...uploadsToCids(html).fileIds])]
   if (!htmlToText(html).trim() && !files.length && !/<img\b/i.test(html)) return fail('emptyMessage')
   if ((await uploadsOf(tx, files, actor.id)).length < files.length) return fail('unknownFile')

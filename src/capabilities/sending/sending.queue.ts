@@ -39,6 +39,9 @@ export type UndoPlan = {
   claimed: string[]
 }
 
+/** What undoing mail needs that belongs to no message of a conversation: what was written. */
+export type BesideUndo = { draft: DraftContent }
+
 export type Queued = {
   messageId: string | null
   /** What it belongs to instead of a message of a conversation; another capability keeps that. */
@@ -48,7 +51,7 @@ export type Queued = {
   mailboxId: string | null
   recipients: string[]
   plan: Plan
-  undo?: UndoPlan
+  undo?: UndoPlan | BesideUndo
   /** It can be called back for a while, as with `undo`. */
   held?: boolean
   /** Of our Message-ID. */

@@ -183,6 +183,7 @@ test('what can not be sent is refused with the reason, and nothing is kept of it
   const talk = await makeCase(s, support)
   const send = (more: object) => mara.api.sending.send(answer(talk, undefined, more))
   assert.deepEqual(await refused(send({ html: '<p> </p>' })), [422, 'sending.emptyMessage'])
+  assert.deepEqual(await refused(send({ html: '<p>Dear <span data-blank="customer.name">Name</span></p>' })), [422, 'sending.unfilled'])
   assert.deepEqual(await refused(send({ to: [] })), [422, 'sending.nobody'])
   for (const address of [
     'kasia',

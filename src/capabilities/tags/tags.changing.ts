@@ -4,7 +4,7 @@ import { may } from '#kernel/actor.ts'
 import type { ActionContext, Writer } from '#kernel/capability.ts'
 import { refusal } from '#kernel/errors.ts'
 import { lock } from '#kernel/db.ts'
-import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
+import { lockVisible } from '#capabilities/conversations/conversations.public.ts'
 import { most, tagsContract } from './tags.contract.ts'
 import { tagsOf } from './tags.queries.ts'
 import { hueOf, keyOf } from './tags.rules.ts'
@@ -17,15 +17,10 @@ type Context<A extends keyof typeof tagsContract.actions> = ActionContext<
 export type TagChange = { add?: readonly string[]; remove?: readonly string[]; make?: readonly string[] }
 
 export async function change(ctx: Context<'change'>) {
-  const { tx, actor, input, fail } = ctx
+  const { input, fail } = ctx
   const { conversationId } = input
   // Held while its tags change: when it is joined to another, that comes before or after, with all of them.
-  const seen = await visibleConversations(tx, actor)
-    .where('conversations.id', '=', conversationId)
-    .select('conversations.id')
-    .forShare()
-    .executeTakeFirst()
-  if (!seen) return fail('conversationNotFound')
+  if (!(await lockVisible(ctx, conversationId))) return fail('conversationNotFound')
   return changeTags(ctx, conversationId, input)
 }
 

@@ -1,6 +1,6 @@
 // Tags: words that people put on conversations to find them again, each with a colour.
 import { z } from 'zod'
-import { contract, nothing } from '#kernel/contract.ts'
+import { contract, nothing, orEmpty } from '#kernel/contract.ts'
 
 /** Hues of the design by name; screens turn them into its tokens. */
 export const hues = ['grey', 'green', 'blue', 'amber', 'red', 'wine', 'yellow'] as const
@@ -17,10 +17,12 @@ export const Name = z
   .string()
   .max(200)
   .transform((text) =>
-    text
-      .normalize('NFC')
-      .replace(/\s+/gu, ' ')
-      .replace(/^[\s#]+|\s+$/gu, ''),
+    orEmpty(
+      text
+        .normalize('NFC')
+        .replace(/\s+/gu, ' ')
+        .replace(/^[\s#]+|\s+$/gu, ''),
+    ),
   )
   .pipe(z.string().min(1).max(60))
 

@@ -4,7 +4,7 @@ import type { ActionContext, JobContext } from '#kernel/capability.ts'
 import { type Reader, type Tx, lock } from '#kernel/db.ts'
 import { system } from '#kernel/actor.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
-import { agentNames } from '#capabilities/people/people.public.ts'
+import { lastName } from '#capabilities/people/people.public.ts'
 import { insertTag } from './tags.changing.ts'
 import { tagsContract } from './tags.contract.ts'
 import { toTagView } from './tags.queries.ts'
@@ -12,6 +12,8 @@ import { keyOf } from './tags.rules.ts'
 
 type Actions = typeof tagsContract.actions
 type Context<A extends keyof Actions> = ActionContext<typeof tagsContract, Actions[A]>
+
+const changes = ['tags.changed', 'tags.merged', 'tags.unmerged']
 
 export async function create(ctx: Context<'create'>) {
   const { input, fail } = ctx
@@ -27,7 +29,7 @@ export async function update(ctx: Context<'update'>) {
   const row = await tx.selectFrom('tags').selectAll().where('id', '=', tagId).forUpdate().executeTakeFirst()
   if (!row) return fail('notFound')
   if (row.revision !== revision)
-    return fail('changedMeanwhile', { revision: row.revision, by: await lastToChange(tx, tagId) })
+    return fail('changedMeanwhile', { revision: row.revision, by: await lastName(tx, changes, { named: { tagId } }) })
   const what = [
     ...(name !== undefined && name !== row.name ? ['name'] : []),
     ...(colour !== undefined && colour !== row.colour ? ['colour'] : []),
@@ -134,18 +136,4 @@ const find = (db: Reader, id: string) =>
 async function ofName(db: Reader, name: string): Promise<{ tagId: string } | undefined> {
   const row = await db.selectFrom('tags').select('id').where('key', '=', keyOf(name)).executeTakeFirst()
   return row && { tagId: row.id }
-}
-
-/** Who changed a tag last, for the refusal. */
-async function lastToChange(db: Reader, tagId: string): Promise<string | null> {
-  const last = await db
-    .selectFrom('events')
-    .select('actor')
-    .where('type', 'in', ['tags.changed', 'tags.merged', 'tags.unmerged'])
-    .where(sql<boolean>`payload->>'tagId' = ${tagId}`)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  const id = last?.actor.split(':')[1]
-  return id ? ((await agentNames(db, [id])).get(id)?.name ?? null) : null
 }

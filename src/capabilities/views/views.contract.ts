@@ -1,6 +1,6 @@
 // Views: conversations picked by a condition and sorted by a fact, saved for oneself, a team or everybody.
 import { z } from 'zod'
-import { contract, nothing, page, paging } from '#kernel/contract.ts'
+import { contract, nothing, page, paging, title } from '#kernel/contract.ts'
 import { Priority } from '#capabilities/fields/fields.contract.ts'
 import { Mark } from '#capabilities/customers/customers.contract.ts'
 import { Condition } from '#capabilities/conditions/conditions.contract.ts'
@@ -31,6 +31,8 @@ export const ListRow = z.object({
   /** Something was said since you last read it. */
   unread: z.boolean(),
   hasAttachments: z.boolean(),
+  /** Only its members and its assignee see it. */
+  private: z.boolean(),
   tagIds: z.array(z.uuid()),
   priority: Priority,
   revision: z.number().int(),
@@ -53,7 +55,7 @@ export const Sort = z.object({ facet: z.string().min(3).max(120), direction: Dir
 export type Sort = z.output<typeof Sort>
 
 /** Names of icons (https://lucide.dev/icons) to choose from. */
-export const Icon = z.enum([
+export const icons = [
   'list-filter',
   'inbox',
   'flag',
@@ -70,7 +72,8 @@ export const Icon = z.enum([
   'phone',
   'zap',
   'archive',
-])
+] as const
+export const Icon = z.enum(icons)
 export type Icon = z.output<typeof Icon>
 
 /** A condition in a query string, as JSON. */
@@ -106,24 +109,25 @@ export const SavedView = z.object({
 })
 export type SavedView = z.output<typeof SavedView>
 
-const name = z.string().trim().min(1).max(80)
+const name = title(80)
 const viewId = z.object({ viewId: z.uuid() })
 const revision = z.number().int()
 const about = { about: 'viewId', seenBy: 'use', payload: viewId } as const
 const lists = ['made', 'changed', 'removed', 'restored', 'rearranged'].map((event) => `views.${event}`)
 
-const said = [
+/** What is announced of a conversation and may change which lists hold it. */
+export const changes = [
   'opened',
   'messageAdded',
   'messageRemoved',
   'stateChanged',
+  'stirred',
   'assigned',
   'moved',
   'split',
   'splitOff',
   'unsplit',
-  'subjectChanged',
-]
+].map((event) => `conversations.${event}`)
 const rows = [
   'views.counted',
   'customers.renamed',
@@ -133,7 +137,8 @@ const rows = [
   'tags.touched',
   'fields.prioritised',
   'fields.touched',
-  ...said.map((event) => `conversations.${event}`),
+  ...changes,
+  'conversations.subjectChanged',
 ]
 
 const sorted = {

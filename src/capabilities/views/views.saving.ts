@@ -3,6 +3,7 @@ import { type SqlBool, sql } from 'kysely'
 import { may } from '#kernel/actor.ts'
 import type { ActionContext } from '#kernel/capability.ts'
 import { type Tx, lock } from '#kernel/db.ts'
+import { lastName } from '#capabilities/people/people.public.ts'
 import { type SavedView, type Scope, most, type viewsContract } from './views.contract.ts'
 import { checkCondition, checkSort } from './views.checking.ts'
 import { allowedOn, seesView } from './views.policy.ts'
@@ -47,7 +48,11 @@ export async function update(ctx: Context<'update'>): Promise<SavedView> {
   const { tx, input, emit, services, fail } = ctx
   const row = await lockOwn(ctx, input.viewId, 'update', fail)
   if (row.removed_at) return fail('notFound')
-  if (input.revision !== row.revision) return fail('changedMeanwhile', { name: row.name, revision: row.revision })
+  if (input.revision !== row.revision)
+    return fail('changedMeanwhile', {
+      revision: row.revision,
+      by: await lastName(tx, ['views.changed'], { about: row.id }),
+    })
   const facets = await services.facets(tx)
   if (input.condition) checkCondition(input.condition, facets, fail)
   if (input.sort) checkSort(input.sort, facets, fail)

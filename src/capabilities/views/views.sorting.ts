@@ -62,7 +62,7 @@ const cut = (text: Expression<unknown>) => sql`nullif(left(lower(${text}), ${lon
 export const cursorOf = (facet: Facet) =>
   [
     z.enum(['known', 'unknown']),
-    numeric.includes(facet.kind) ? z.string().regex(/^(?:-?\d{1,20}(?:\.\d{1,20})?)?$/) : z.string().max(longest * 2),
+    numeric.includes(facet.kind) ? z.string().regex(/^(?:-?\d{1,20}(?:\.\d{1,400})?)?$/) : z.string().max(longest * 2),
     z.uuid(),
   ] as const
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import test, { after } from 'node:test'
-import { createImages, isPublic } from './images.ts'
+import { isPublic } from '#drivers/public-internet/public-internet.ts'
+import { createImages } from './images.ts'
 
 const asked: http.IncomingHttpHeaders[] = []
 const server = http.createServer((request, response) => {

@@ -31,7 +31,13 @@ export function createLocks(url: string): LocksPort & { stop(): Promise<void> } 
     void client.end().catch(() => undefined)
   }
   const open = async (): Promise<pg.Client> => {
-    const client = new pg.Client({ connectionString: url, application_name: 'heed locks', connectionTimeoutMillis: 10_000, query_timeout: 10_000, keepAlive: true })
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: 'heed locks',
+      connectionTimeoutMillis: 10_000,
+      query_timeout: 10_000,
+      keepAlive: true,
+    })
     client.on('error', () => lost(client)).on('end', () => lost(client))
     await client.connect()
     current = client
@@ -49,9 +55,10 @@ export function createLocks(url: string): LocksPort & { stop(): Promise<void> } 
 
   return {
     async take(name) {
-      // A session may take its own lock again, so what this process holds is kept here too.
-      if ([...held].some((each) => each.name === name)) return null
       const client = await connect()
+      // A session may take its own lock again, so what this process holds is kept here too. Nothing is awaited between
+      // looking and noting: of two who ask at once one gets it.
+      if ([...held].some((each) => each.name === name)) return null
       const { promise, resolve } = Promise.withResolvers<void>()
       const mine: Held = { name, lose: resolve }
       if (client !== current) return null

@@ -46,7 +46,7 @@ export function ManyPicker({
   onOpenChange,
   align = 'start',
 }: ManyPickerProps) {
-  const { control, code: List, ...state } = useTrigger({ trigger, demand: list, kind: 'dialog', open, onOpenChange })
+  const { control, code: List, ...state } = useTrigger({ trigger, demand: list, kind: 'dialog', writes: true, open, onOpenChange })
   // Each time it opens it begins anew.
   const [round, setRound] = useState({ open: false, count: 0 })
   if (round.open !== state.open) setRound({ open: state.open, count: round.count + (state.open ? 1 : 0) })

@@ -6,6 +6,7 @@ import { Icon } from './Icon.tsx'
 import type { ManyOption, ManyPickerProps } from './ManyPicker.tsx'
 import type { Opened } from './trigger.tsx'
 import { useFormats, useText } from './i18n.tsx'
+import { focusBack } from './focus-back.ts'
 
 type Item = ManyOption & { kind: 'there' | 'new' | 'make' }
 
@@ -93,7 +94,7 @@ export function ManyPickerList({
     >
       <Combobox.Portal>
         <Combobox.Positioner anchor={anchor} align={align} sideOffset={4} className="over-page">
-          <Combobox.Popup className="menu picker" aria-label={label} finalFocus={anchor}>
+          <Combobox.Popup className="menu picker" aria-label={label} finalFocus={focusBack(anchor)}>
             <div className="search">
               <Icon name="search" size="s" />
               <Combobox.Input className="input" placeholder={label} aria-label={label} maxLength={60} />

@@ -10,6 +10,7 @@ import { Kbd } from './Kbd.tsx'
 import { classes } from './classes.ts'
 import { onDemand } from './on-demand.ts'
 import { useTrigger } from './trigger.tsx'
+import { focusBack } from './focus-back.ts'
 
 type Parts = (typeof import('@base-ui/react/menu'))['Menu']
 const menu = onDemand(() => import('@base-ui/react/menu').then((module) => module.Menu))
@@ -38,7 +39,7 @@ export function Menu({ trigger, children, align = 'start', side = 'bottom', open
         <Base.Root modal={false} open={state.open} onOpenChange={state.change}>
           <Base.Portal>
             <Base.Positioner anchor={anchor} side={side} align={align} sideOffset={4} className="over-page">
-              <Base.Popup className="menu" finalFocus={anchor}>
+              <Base.Popup className="menu" finalFocus={focusBack(anchor)}>
                 <PartsContext value={Base}>{children}</PartsContext>
                 {state.byKeyboard && <FirstItem />}
               </Base.Popup>

@@ -55,7 +55,7 @@ export function Picker({
     control,
     code: List,
     ...state
-  } = useTrigger({ trigger, demand: list, kind: 'dialog', open, onOpenChange, attributes })
+  } = useTrigger({ trigger, demand: list, kind: 'dialog', writes: true, open, onOpenChange, attributes })
   return (
     <>
       {control}

@@ -6,6 +6,7 @@ import { Icon } from './Icon.tsx'
 import type { PickerOption, PickerProps } from './Picker.tsx'
 import type { Opened } from './trigger.tsx'
 import { useFormats, useText } from './i18n.tsx'
+import { focusBack } from './focus-back.ts'
 
 type Group = { value: string; items: PickerOption[] }
 
@@ -41,7 +42,7 @@ export function PickerList({ label, groups, value, onPick, align, anchor, open, 
     >
       <Combobox.Portal>
         <Combobox.Positioner anchor={anchor} align={align} sideOffset={4} className="over-page">
-          <Combobox.Popup className="menu picker" aria-label={label} finalFocus={anchor}>
+          <Combobox.Popup className="menu picker" aria-label={label} finalFocus={focusBack(anchor)}>
             <div className="search">
               <Icon name="search" size="s" />
               <Combobox.Input className="input" placeholder={label} aria-label={label} />

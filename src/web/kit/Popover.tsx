@@ -2,6 +2,7 @@
 import { createContext, useContext, type ReactElement, type ReactNode } from 'react'
 import { onDemand } from './on-demand.ts'
 import { useTrigger } from './trigger.tsx'
+import { focusBack } from './focus-back.ts'
 
 type Parts = (typeof import('@base-ui/react/popover'))['Popover']
 const popover = onDemand(() => import('@base-ui/react/popover').then((module) => module.Popover))
@@ -40,7 +41,7 @@ export function Popover({
         <Base.Root open={state.open} onOpenChange={state.change}>
           <Base.Portal>
             <Base.Positioner anchor={anchor} align={align} side={side} sideOffset={4} className="over-page">
-              <Base.Popup className="menu popover" aria-label={label} finalFocus={anchor}>
+              <Base.Popup className="menu popover" aria-label={label} finalFocus={focusBack(anchor)}>
                 <PartsContext value={Base}>{children}</PartsContext>
               </Base.Popup>
             </Base.Positioner>

@@ -32,11 +32,22 @@ export function Toasts() {
 
 function ToastLine({ shown, hasKey }: { shown: ShownToast; hasKey: boolean }) {
   const t = useText()
-  const { text, icon, undo } = shown
+  const { text, icon, undo, act } = shown
   return (
     <div className="toast">
       {icon && <Icon name={icon} size="s" />}
       <span className="grow">{typeof text === 'string' ? text : <Counting shown={shown} text={text} />}</span>
+      {act && (
+        <Button
+          size="small"
+          onClick={() => {
+            dismiss(shown.id)
+            void Promise.resolve().then(act.run).catch(tellFailure)
+          }}
+        >
+          {act.label}
+        </Button>
+      )}
       {undo && (
         <Button size="small" keys={hasKey ? 'z' : undefined} onClick={() => undoToast(shown, tellFailure)}>
           {t('kit.undo')}

@@ -39,6 +39,9 @@ export function createFormats(locale: string, timeZone: string) {
     time: (at: Instant) => dated(at, { hour: '2-digit', minute: '2-digit' }),
     /** `16 Nov 2026` */
     date: (at: Instant) => dated(at, { day: 'numeric', month: 'short', year: 'numeric' }),
+    /** `16 Nov 2026` of `2026-11-16`, which is a day of no time zone. */
+    calendarDate: (day: string) =>
+      dated(`${day}T00:00:00Z`, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
     /** `Monday, 16 November 2026 at 14:20 CET`: for titles, where exactness counts. */
     full: (at: Instant) =>
       dated(at, {

@@ -11,6 +11,8 @@ export type Toast = {
   icon?: IconName
   /** Key Z and the button; the toast goes at once. What it throws becomes another toast. */
   undo?: () => unknown
+  /** Something else that it offers; the toast goes then. */
+  act?: { label: string; run: () => unknown }
   /** How long it stands; default 10. */
   seconds?: number
   /** Called when its time is over, and it was neither undone nor put away. */

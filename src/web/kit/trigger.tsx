@@ -8,6 +8,7 @@ import {
   type ReactElement,
   type RefObject,
 } from 'react'
+import { awaitWriting } from '../keyboard.ts'
 import { useOnDemand, type OnDemand } from './on-demand.ts'
 
 type TriggerProps = {
@@ -36,6 +37,8 @@ export type TriggerOptions<T> = {
   trigger: ReactElement
   demand: OnDemand<T>
   kind: 'menu' | 'dialog' | 'listbox'
+  /** It opens with a field in it: keys struck before that is there are its words. */
+  writes?: boolean
   open?: boolean
   onOpenChange?: (open: boolean) => void
   /** More attributes for the control. */
@@ -47,6 +50,7 @@ export function useTrigger<T>({
   trigger,
   demand,
   kind,
+  writes,
   open: given,
   onOpenChange,
   attributes,
@@ -75,6 +79,7 @@ export function useTrigger<T>({
       if (event.defaultPrevented) return
       setByKeyboard(event.detail === 0)
       set(!open)
+      if (writes && !open) awaitWriting()
     },
     onKeyDown: (event: KeyboardEvent) => {
       before.onKeyDown?.(event)

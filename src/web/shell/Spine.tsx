@@ -7,6 +7,7 @@ import { CommandIconButton } from '../kit/CommandButton.tsx'
 import { Icon } from '../kit/Icon.tsx'
 import { Mark } from '../kit/Mark.tsx'
 import { Menu, MenuChoice, MenuGroup, MenuItem, MenuLink, MenuSeparator } from '../kit/Menu.tsx'
+import { classes } from '../kit/classes.ts'
 import { useText } from '../kit/i18n.tsx'
 import { usePreference } from '../preferences.ts'
 import { signOut, useMe } from '../session.tsx'
@@ -40,13 +41,15 @@ export function Spine() {
 function Place({ entry: { to, icon, labelKey, useNews = noNews } }: { entry: NavEntry }) {
   const t = useText()
   const news = useNews()
+  const { words, count } = typeof news === 'string' ? { words: news, count: undefined } : (news ?? {})
   return (
     <Link to={to} activeProps={{ 'aria-current': 'page' }}>
       <Icon name={icon} size="l" />
       {t(labelKey)}
-      {news && (
-        <span className="dot heed" title={news}>
-          <span className="sr">{news}</span>
+      {words && (
+        <span className={classes('dot heed', count && 'counted')} title={words}>
+          {count && <span aria-hidden="true">{count}</span>}
+          <span className="sr">{words}</span>
         </span>
       )}
     </Link>

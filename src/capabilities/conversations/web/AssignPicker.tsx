@@ -2,15 +2,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { cloneElement, Suspense, useMemo, useState, type ReactElement } from 'react'
 import { api } from '#web/api.ts'
-import { useCommand } from '#web/commands.tsx'
+import { useCommand, useCommandState } from '#web/commands.tsx'
 import type { PickerGroup } from '#web/kit/Picker.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { useMay, useMe } from '#web/session.tsx'
-import { photoOf } from '#web/shell/photo.ts'
 import { part } from '#web/part.ts'
 import type { Assignment } from './actions.ts'
 import { useColleagues } from './colleagues.ts'
 import { assignCommand } from './commands.ts'
+import { handOverCommand } from './handing.ts'
+import { chosenOf, personOption, teamOption } from './receivers.ts'
 
 const Picker = part(async () => ({ default: (await import('#web/kit/Picker.tsx')).Picker }))
 
@@ -18,6 +19,8 @@ export type AssignPickerProps = {
   trigger: ReactElement<{ onClick?: () => void }>
   value: { assigneeId?: string | null; teamId?: string | null }
   onPick: (assignment: Assignment) => void
+  /** Offered as well: with what the next one must know. */
+  onHandOver?: () => void
   open: boolean
   onOpenChange: (open: boolean) => void
 }
@@ -39,7 +42,7 @@ export function AssignPicker(props: AssignPickerProps) {
   )
 }
 
-function Loaded({ trigger, value, onPick, open, onOpenChange }: AssignPickerProps) {
+function Loaded({ trigger, value, onPick, onHandOver, open, onOpenChange }: AssignPickerProps) {
   const t = useText()
   const me = useMe()
   const people = useColleagues()
@@ -50,25 +53,13 @@ function Loaded({ trigger, value, onPick, open, onOpenChange }: AssignPickerProp
       {
         label: t('conversations.assign.people'),
         options: [
-          {
-            id: me.id,
-            label: me.name,
-            sub: t('conversations.assign.you'),
-            avatar: me.name,
-            photo: photoOf(me),
-            me: true,
-          },
-          ...people
-            .filter((person) => person.id !== me.id)
-            .map((person) => ({
-              id: person.id,
-              label: person.name,
-              sub: person.email,
-              avatar: person.name,
-              photo: photoOf(person),
-            })),
+          { ...personOption(me), sub: t('conversations.assign.you'), me: true },
+          ...people.filter((person) => person.id !== me.id).map(personOption),
           ...(value.assigneeId
             ? [{ id: 'nobody', label: t('conversations.assign.nobody'), icon: 'circle-dashed' as const }]
+            : []),
+          ...(onHandOver
+            ? [{ id: 'handOver', label: t('conversations.assign.withBrief'), icon: 'handshake' as const }]
             : []),
         ],
       },
@@ -77,14 +68,14 @@ function Loaded({ trigger, value, onPick, open, onOpenChange }: AssignPickerProp
         options: [
           ...(teams ?? [])
             .filter((team) => !team.archived && team.id !== value.teamId)
-            .map((team) => ({ id: `team ${team.id}`, label: team.name, icon: 'users-round' as const })),
+            .map(teamOption),
           ...(value.teamId
             ? [{ id: 'noTeam', label: t('conversations.assign.noTeam'), icon: 'circle-dashed' as const }]
             : []),
         ],
       },
     ],
-    [t, me, people, teams, value.assigneeId, value.teamId],
+    [t, me, people, teams, value.assigneeId, value.teamId, onHandOver],
   )
   return (
     <Picker
@@ -97,18 +88,19 @@ function Loaded({ trigger, value, onPick, open, onOpenChange }: AssignPickerProp
       open={open}
       onOpenChange={onOpenChange}
       onPick={({ id, label }) => {
-        if (id === 'nobody') onPick({ assignee: null })
+        if (id === 'handOver') onHandOver?.()
+        else if (id === 'nobody') onPick({ assignee: null })
         else if (id === 'noTeam') onPick({ team: null })
-        else if (id.startsWith('team ')) onPick({ team: { id: id.slice(5), name: label } })
-        else onPick({ assignee: { id, name: label } })
+        else onPick(chosenOf({ id, label }))
       }}
     />
   )
 }
 
 /** The picker of the open conversation, with its key. */
-export function Assign({ allowed, ...props }: Omit<AssignPickerProps, 'open' | 'onOpenChange'> & { allowed: boolean }) {
+export function Assign({ allowed, ...props }: Omit<AssignPickerProps, 'open' | 'onOpenChange' | 'onHandOver'> & { allowed: boolean }) {
+  const handOver = useCommandState(handOverCommand)
   const [open, setOpen] = useState(false)
   useCommand(assignCommand, () => setOpen(true), { allowed })
-  return allowed ? <AssignPicker {...props} open={open} onOpenChange={setOpen} /> : null
+  return allowed ? <AssignPicker {...props} onHandOver={handOver.offered ? handOver.run : undefined} open={open} onOpenChange={setOpen} /> : null
 }

@@ -1,5 +1,5 @@
 // The head of a conversation: what it is about, whose it is, whose turn it is, and who else is here.
-import { Suspense, useEffect, useState } from 'react'
+import { Suspense, useCallback, useEffect, useState } from 'react'
 import { MarkChips } from '#capabilities/customers/web/Marks.tsx'
 import { Slot } from '#web/Slot.tsx'
 import { useCommand } from '#web/commands.tsx'
@@ -15,9 +15,10 @@ import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import { useMe } from '#web/session.tsx'
 import type { ConversationView, Turn } from '../conversations.views.ts'
-import type { ConversationActions } from './actions.ts'
+import type { Assignment, ConversationActions } from './actions.ts'
 import { Assign } from './AssignPicker.tsx'
 import { assignee as assignable } from './assigning.ts'
+import { handOverCommand, handing } from './handing.ts'
 import { closeCommand, mergeCommand, privateCommand, reopenCommand, takeCommand, withCustomerCommand } from './commands.ts'
 import { usePhotos } from './colleagues.ts'
 import { part } from '#web/part.ts'
@@ -53,8 +54,8 @@ export function ConversationHead({
   const me = useMe()
   const may = (right: ConversationView['allowed'][number]) => conversation.allowed.includes(right)
   const { state, assignee, team } = conversation
-  useCommand(closeCommand, () => onState('closed'), { allowed: may('setState'), enabled: state !== 'closed' })
-  useCommand(reopenCommand, () => onState('open'), { allowed: may('setState'), enabled: state !== 'open' })
+  useCommand(closeCommand, () => onState('closed'), { allowed: may('setState'), enabled: state !== 'closed' && state !== 'spam' })
+  useCommand(reopenCommand, () => onState('open'), { allowed: may('setState'), enabled: state !== 'open' && state !== 'spam' })
   useCommand(withCustomerCommand, () => onState('with_customer'), {
     allowed: may('setState'),
     enabled: state === 'open' || state === 'snoozed',
@@ -69,10 +70,19 @@ export function ConversationHead({
   useCommand(mergeCommand, () => setMerging(true), { allowed: may('merge') })
   const { assign } = actions
   const mayAssign = may('assign')
+  const give = useCallback(
+    (to: Assignment) => {
+      // What somebody has in hand goes to somebody else with a brief; taking it oneself needs none.
+      const isHandedOver = assignee && to.assignee && ![assignee.id, me.id].includes(to.assignee.id)
+      if (isHandedOver && handing.current) handing.current(to.assignee!)
+      else void assign(conversation, to)
+    },
+    [assign, assignee, conversation, me.id],
+  )
   useEffect(() => {
-    assignable.current = mayAssign ? (to) => void assign(conversation, { assignee: to }) : undefined
+    assignable.current = mayAssign ? (to) => give({ assignee: to }) : undefined
     return () => void (assignable.current = undefined)
-  }, [mayAssign, assign, conversation])
+  }, [mayAssign, give])
   const settle = state === 'closed' ? reopenCommand : closeCommand
   return (
     <header className={css.head}>
@@ -94,6 +104,7 @@ export function ConversationHead({
         />
         <Menu align="end" trigger={<IconButton icon="ellipsis" label={t('conversations.more')} />}>
           <CommandMenuItem command={takeCommand} />
+          <CommandMenuItem command={handOverCommand} />
           <CommandMenuItem command={withCustomerCommand} />
           <CommandMenuItem command={state === 'with_customer' ? reopenCommand : settle} />
           <CommandMenuItem command={mergeCommand} />
@@ -102,6 +113,7 @@ export function ConversationHead({
               {t(conversation.private ? 'conversations.private.open' : 'conversations.private.make')}
             </MenuItem>
           )}
+          <Slot name="conversation.menu" conversationId={conversation.id} />
           <MenuItem
             icon="link"
             onClick={() =>
@@ -134,7 +146,7 @@ export function ConversationHead({
         <Assign
           allowed={mayAssign}
           value={{ assigneeId: assignee?.id, teamId: team?.id }}
-          onPick={(assignment) => void actions.assign(conversation, assignment)}
+          onPick={give}
           trigger={
             <Button variant="quiet" size="small" className={css.owner}>
               <Owner assignee={assignee} team={team} />

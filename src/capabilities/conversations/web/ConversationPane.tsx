@@ -114,10 +114,11 @@ function Open({
     isHere.current = true
     return () => void (isHere.current = false)
   }, [])
+  const gone = useCallback(() => void (isHere.current && onDone?.(conversation)), [conversation, onDone])
   const closed = useCallback(() => {
     tellChange(conversation, { state: 'closed', waitingSince: null })
-    if (isHere.current) onDone?.(conversation)
-  }, [conversation, onDone])
+    gone()
+  }, [conversation, gone])
   return (
     <section className={css.pane} aria-labelledby={headingId} data-conversation={conversation.number}>
       <ConversationHead
@@ -149,7 +150,7 @@ function Open({
           </Banner>
         )}
         <LinkOffers conversation={conversation} />
-        <Slot name="conversation.banner" conversationId={conversation.id} />
+        <Slot name="conversation.banner" conversationId={conversation.id} onGone={gone} />
       </div>
       <Thread conversation={conversation} readAt={readAt} />
       {conversation.allowed.includes('reply') && (

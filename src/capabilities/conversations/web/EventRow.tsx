@@ -17,6 +17,7 @@ export const EventRow = memo(function EventRow({ event }: { event: EventLine }) 
   const format = useFormats()
   const theirs = contributed('eventLines').find(({ type }) => type === event.type)
   const said = wordsOf(event)
+  if (theirs && 'card' in theirs) return <theirs.card event={event} />
   const icon = theirs?.icon ?? said?.icon
   if (!icon) return null
   // A private team has no name for those outside it.

@@ -11,6 +11,7 @@ import { Section } from '#web/kit/Pane.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import type { ChosenLink, ConversationView } from '../conversations.views.ts'
+import { AddButton } from './AddButton.tsx'
 import { linkCommand } from './commands.ts'
 import { conversationQuery, forgetNumber, patch } from './data.ts'
 import { Line } from './Sidebar.tsx'
@@ -50,13 +51,7 @@ export function Links({ conversationId }: { conversationId: string }) {
       aside={
         allowed &&
         !adding && (
-          <IconButton
-            icon="plus"
-            size="small"
-            className={css.add}
-            label={t('conversations.links.add')}
-            onClick={() => setAdding(true)}
-          />
+          <AddButton label={t('conversations.links.add')} onClick={() => setAdding(true)} />
         )
       }
     >

@@ -58,6 +58,9 @@ export const Message = memo(function Message({ conversationId, message, canSplit
           </Chip>
         )}
         {marks['sentElsewhere'] === true && <span>{t('conversations.message.sentElsewhere')}</span>}
+        {direction === 'in' && (
+          <Slot name="conversation.messageMark" conversationId={conversationId} messageId={message.id} />
+        )}
         {direction === 'out' && (
           <Slot name="conversation.messageStatus" conversationId={conversationId} messageId={message.id} />
         )}

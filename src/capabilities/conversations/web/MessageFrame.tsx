@@ -22,6 +22,22 @@ export function MessageFrame({
   images: boolean
   title: string
 }) {
+  const src = api.conversations.messageHtml.url({ conversationId, messageId, images: images || undefined })
+  return <PageFrame messageId={messageId} images={images} title={title} src={src} />
+}
+
+/** `src`: the page of a message, whoever keeps it. */
+export function PageFrame({
+  messageId,
+  images = false,
+  title,
+  src,
+}: {
+  messageId: string
+  images?: boolean
+  title: string
+  src: string
+}) {
   const t = useText()
   const frame = useRef<HTMLIFrameElement>(null)
   const key = `${messageId} ${images}`
@@ -63,7 +79,7 @@ export function MessageFrame({
       ref={frame}
       className={css.frame}
       title={title}
-      src={api.conversations.messageHtml.url({ conversationId, messageId, images: images || undefined })}
+      src={src}
       sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
       referrerPolicy="no-referrer"
       style={{ blockSize: height }}

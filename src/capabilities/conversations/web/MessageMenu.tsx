@@ -4,9 +4,11 @@ import { api } from '#web/api.ts'
 import { IconButton } from '#web/kit/IconButton.tsx'
 import { Menu, MenuItem, MenuSeparator } from '#web/kit/Menu.tsx'
 import { useText } from '#web/kit/i18n.tsx'
-import { useMay } from '#web/session.tsx'
+import { useMay, useMe } from '#web/session.tsx'
+import { contributed } from '#web/capabilities.ts'
 import { part } from '#web/part.ts'
 import type { MessageProps } from './Message.tsx'
+import './slots.ts'
 import { useSplit } from './splitting.ts'
 import css from './message.module.css'
 
@@ -22,8 +24,13 @@ export function MessageMenu({
   const t = useText()
   const split = useSplit(conversationId)
   const maySeeOriginal = useMay('receiving:read') && message.direction === 'in' && message.incomingId !== null
+  const { permissions } = useMe()
+  const others = contributed('messageActions').filter(
+    ({ directions, needs }) => directions.includes(message.direction) && permissions.includes(needs),
+  )
   const [original, setOriginal] = useState(false)
-  if (!message.hasHtml && !canSplit && !maySeeOriginal) return null
+  const hasOwn = message.hasHtml || canSplit || others.length > 0
+  if (!hasOwn && !maySeeOriginal) return null
   return (
     <>
       <Menu
@@ -42,9 +49,12 @@ export function MessageMenu({
             {t('conversations.split.here')}
           </MenuItem>
         )}
+        {others.map(({ item: Item }, index) => (
+          <Item key={index} conversationId={conversationId} messageId={message.id} />
+        ))}
         {maySeeOriginal && (
           <>
-            {(message.hasHtml || canSplit) && <MenuSeparator />}
+            {hasOwn && <MenuSeparator />}
             <MenuItem icon="code" onClick={() => setOriginal(true)}>
               {t('conversations.original.show')}
             </MenuItem>

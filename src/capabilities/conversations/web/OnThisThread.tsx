@@ -10,6 +10,7 @@ import { Section } from '#web/kit/Pane.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import type { Participant } from '../conversations.views.ts'
+import { AddButton } from './AddButton.tsx'
 import { conversationQuery, patch } from './data.ts'
 import css from './sidebar.module.css'
 
@@ -54,13 +55,7 @@ export function OnThisThread({ conversationId }: { conversationId: string }) {
       aside={
         allowed &&
         !adding && (
-          <IconButton
-            icon="plus"
-            size="small"
-            className={css.add}
-            label={t('conversations.participants.add')}
-            onClick={() => setAdding(true)}
-          />
+          <AddButton label={t('conversations.participants.add')} onClick={() => setAdding(true)} />
         )
       }
     >

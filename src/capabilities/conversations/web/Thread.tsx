@@ -1,6 +1,7 @@
 // The messages of a conversation and what was done between them.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import './slots.ts'
+import { contributed } from '#web/capabilities.ts'
 import { Slot } from '#web/Slot.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
@@ -12,6 +13,7 @@ import { useThread } from './data.ts'
 import { EventRow } from './EventRow.tsx'
 import { Message } from './Message.tsx'
 import { useOpenedAt } from './opened-at.ts'
+import { useMe } from '#web/session.tsx'
 import { arrange, startOf, type ThreadEntry } from './thread-items.ts'
 import { useThreadScroll } from './thread-scroll.ts'
 import css from './thread.module.css'
@@ -23,7 +25,8 @@ export function Thread({ conversation, readAt }: { conversation: ConversationVie
   const { id } = conversation
   const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } =
     useThread(id)
-  const entries = useMemo(() => arrange(data?.pages ?? [], readAt, format.date), [data, readAt, format])
+  const me = useMe()
+  const entries = useMemo(() => arrange(data?.pages ?? [], readAt, format.date, me.id), [data, readAt, format, me.id])
   const start = useStart(id, entries)
   const [atEnd, setAtEnd] = useState(true)
   const older = useCallback(() => {
@@ -36,7 +39,7 @@ export function Thread({ conversation, readAt }: { conversation: ConversationVie
     onNearTop: older,
     onEnd: setAtEnd,
   })
-  const keys = useMemo(() => entries.map(({ key }) => key), [entries])
+  const keys = useMemo(() => new Map(entries.map((entry) => [saidId(entry), entry.key])), [entries])
   const found = useOpenedAt({ keys, hasOlder: hasNextPage, isLoading: isFetchingNextPage, older, show })
   const unseen = useUnseen(id, entries, atEnd)
   const first = entries.find((entry) => entry.kind === 'message')?.key
@@ -91,6 +94,13 @@ function Entry({ entry, conversationId, canSplit }: { entry: ThreadEntry; conver
     return <Message conversationId={conversationId} message={entry.message} canSplit={canSplit} />
   if (entry.kind === 'event') return <EventRow event={entry.event} />
   return entry.kind === 'day' ? <Day at={entry.at} /> : <Unread count={entry.count} />
+}
+
+/** Of what was said, in the conversation or beside it; of what was done, its key. */
+function saidId({ key, ...entry }: ThreadEntry): string {
+  if (entry.kind !== 'event') return key
+  const theirs = contributed('eventLines').find(({ type }) => type === entry.event.type)
+  return theirs && 'card' in theirs ? String(entry.event.payload[theirs.said]) : key
 }
 
 function Day({ at }: { at: string }) {

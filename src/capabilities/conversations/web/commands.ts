@@ -44,6 +44,7 @@ export const snoozeCommand = command({
   icon: 'alarm-clock',
   keys: ['h'],
   group,
+  writes: true,
 })
 export const renameCommand = command({
   id: 'conversations.rename',

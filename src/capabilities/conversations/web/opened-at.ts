@@ -6,7 +6,8 @@ import { createContext, useContext, useEffect, useRef } from 'react'
 export const OpenedAt = createContext<string | undefined>(undefined)
 
 export function useOpenedAt(thread: {
-  keys: readonly string[]
+  /** By what is said, where it stands. */
+  keys: ReadonlyMap<string, string>
   hasOlder: boolean
   isLoading: boolean
   older: () => void
@@ -15,13 +16,13 @@ export function useOpenedAt(thread: {
   const wanted = useContext(OpenedAt)
   const done = useRef<string | undefined>(undefined)
   const { keys, hasOlder, isLoading, older, show } = thread
-  const isThere = wanted !== undefined && keys.includes(wanted)
+  const key = wanted === undefined ? undefined : keys.get(wanted)
   useEffect(() => {
     if (wanted === undefined || done.current === wanted) return
-    if (isThere) {
+    if (key !== undefined) {
       done.current = wanted
-      show(wanted)
+      show(key)
     } else if (hasOlder && !isLoading) older()
-  }, [wanted, isThere, hasOlder, isLoading, older, show])
-  return isThere ? wanted : undefined
+  }, [wanted, key, hasOlder, isLoading, older, show])
+  return key
 }

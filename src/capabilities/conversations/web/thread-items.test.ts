@@ -32,7 +32,7 @@ const event = (id: string, at: string, type = 'conversations.assigned', payload 
 })
 const dayOf = (at: string) => at.slice(0, 10)
 const keys = (pages: Parameters<typeof arrange>[0], readAt: string | null = null) =>
-  arrange(pages, readAt, dayOf).map((entry) => entry.key)
+  arrange(pages, readAt, dayOf, 'reader').map((entry) => entry.key)
 
 const newestFirst = [
   {
@@ -55,12 +55,25 @@ test('the unread part begins before the first message that the reader has not re
     'unread',
     'c',
   ])
-  assert.equal(arrange(newestFirst, '2026-11-16T08:00', dayOf).find((entry) => entry.kind === 'unread')?.count, 2)
+  assert.equal(
+    arrange(newestFirst, '2026-11-16T08:00', dayOf, 'reader').find((entry) => entry.kind === 'unread')?.count,
+    2,
+  )
+})
+
+test('a note of one’s own is not unread, and one of a colleague is', () => {
+  const note = (id: string, authorId: string): MessageView => ({
+    ...message(id, '2026-11-17T10:00', 'note'),
+    author: { kind: 'agent', id: authorId, name: '', address: '' },
+  })
+  const read = (authorId: string) => keys([{ items: [note('note', authorId)] }], '2026-11-16T10:00')
+  assert.deepEqual(read('reader'), ['day 2026-11-17', 'note'])
+  assert.deepEqual(read('colleague'), ['day 2026-11-17', 'unread', 'note'])
 })
 
 test('reading starts at the unread part, or at the newest message', () => {
-  assert.equal(startOf(arrange(newestFirst, '2026-11-16T10:00', dayOf)), 'unread')
-  assert.equal(startOf(arrange(newestFirst, '2026-11-18T10:00', dayOf)), 'c')
+  assert.equal(startOf(arrange(newestFirst, '2026-11-16T10:00', dayOf, 'reader')), 'unread')
+  assert.equal(startOf(arrange(newestFirst, '2026-11-18T10:00', dayOf, 'reader')), 'c')
   assert.equal(startOf([]), undefined)
 })
 
@@ -88,7 +101,7 @@ test('the turn that a message brings is told by the message alone, the turn that
 const change = (id: string, at: string, from: string, to: string) =>
   event(id, at, 'conversations.stateChanged', { from, to })
 const told = (...items: (EventLine | MessageView)[]) =>
-  arrange([{ items: items.toReversed() }], null, dayOf).flatMap((entry) =>
+  arrange([{ items: items.toReversed() }], null, dayOf, 'reader').flatMap((entry) =>
     entry.kind === 'event' ? entry.event.id : [],
   )
 

@@ -9,12 +9,14 @@ export type ThreadEntry =
 
 /**
  * `pages` are as the server gives them, newest first. `dayOf` names the day of an instant in the reader's time zone.
- * `readAt`: when the reader last read it; null: never, and then nothing is marked, since all is unread.
+ * `readAt`: when the reader last read it; null: never, and then nothing is marked, since all is unread. What the reader
+ * wrote (`readerId`) is never unread.
  */
 export function arrange(
   pages: readonly { items: readonly ThreadItem[] }[],
   readAt: string | null,
   dayOf: (at: string) => string,
+  readerId: string,
 ): ThreadEntry[] {
   const all = withoutUndone(pages.flatMap((page) => page.items).reverse())
   const items = all.filter(
@@ -26,7 +28,11 @@ export function arrange(
       ),
   )
   const isUnread = (item: ThreadItem) =>
-    readAt !== null && item.kind === 'message' && item.direction !== 'out' && item.at > readAt
+    readAt !== null &&
+    item.kind === 'message' &&
+    item.direction !== 'out' &&
+    item.author.id !== readerId &&
+    item.at > readAt
   const unread = items.filter(isUnread).length
   const entries: ThreadEntry[] = []
   let day = ''

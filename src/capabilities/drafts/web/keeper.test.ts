@@ -18,6 +18,7 @@ const draft = (wish: Partial<DraftView>): DraftView => ({
   subject: '',
   html: '',
   recipients: null,
+  beside: null,
   files: [],
   revision: 1,
   updatedAt: '',
@@ -70,6 +71,30 @@ test('typing is saved after a pause, and at the latest every few seconds', async
   }
   assert.ok(saves.length >= 2)
   assert.equal(saves.at(-1)!.revision, 1)
+})
+
+test('what nobody would miss alone is not saved, and goes with the first word', async () => {
+  const keeper = open()
+  const beside = { sideThreadId: 's1', passing: null }
+  keeper.change({ mailboxId: 'm1' })
+  keeper.change({ beside })
+  await pass(5000)
+  assert.deepEqual([saves.length, keeper.state().status, kept.size], [0, 'empty', 0])
+  keeper.change({ html: '<p>Dear Anna</p>' })
+  await pass(700)
+  const [save] = saves as unknown as { mailboxId: string; beside: object }[]
+  assert.deepEqual([save!.mailboxId, save!.beside], ['m1', beside])
+  keeper.change({ beside: { sideThreadId: 's1', passing: { messageIds: ['m1'], attachmentIds: [] } } })
+  await pass(700)
+  assert.deepEqual([saves.length, keeper.state().status], [2, 'saved'])
+})
+
+test('words taken back before they were saved leave nothing to save', async () => {
+  const keeper = open()
+  keeper.change({ html: '<p>D</p>' })
+  keeper.change({ html: '' })
+  await pass(5000)
+  assert.deepEqual([saves.length, keeper.state().status, kept.size], [0, 'empty', 0])
 })
 
 test('what was typed while a save was under way is saved after it', async () => {
@@ -198,10 +223,12 @@ test('nothing is saved while a message is being sent, and afterwards an empty dr
   const keeper = open()
   keeper.change({ html: '<p>Hello</p>' })
   await keeper.pause()
+  assert.equal(keeper.isPaused(), true)
   await pass(5000)
   assert.equal(saves.length, 0)
   const { draftId } = keeper.state()
   keeper.reset()
+  assert.equal(keeper.isPaused(), false)
   assert.deepEqual([keeper.state().written.html, keeper.state().status, kept.size], ['', 'empty', 0])
   assert.notEqual(keeper.state().draftId, draftId)
   keeper.change({ html: '<p>Next</p>' })

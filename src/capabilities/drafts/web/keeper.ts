@@ -2,7 +2,7 @@
 // version however many windows are open. Knows nothing of React.
 import { ApiError } from '#kernel/client.ts'
 import type { FileView } from '#capabilities/files/files.contract.ts'
-import type { DraftView, Kind, Recipients } from '../drafts.contract.ts'
+import type { Beside, DraftView, Kind, Recipients } from '../drafts.contract.ts'
 
 export type Written = {
   mailboxId: string | null
@@ -10,6 +10,8 @@ export type Written = {
   html: string
   /** Null: those that are suggested. */
   recipients: Recipients | null
+  /** Of a message to people outside. */
+  beside: Beside | null
   files: FileView[]
 }
 export type KeeperState = {
@@ -38,6 +40,7 @@ export type KeeperParts = {
     subject: string
     html: string
     recipients: Recipients | null
+    beside: Beside | null
     fileIds: string[]
   }) => Promise<{ draftId: string; revision: number }>
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
@@ -51,7 +54,7 @@ const longestMs = 3000
 /** While the server does not answer it is tried again (ms). */
 const againMs = 5000
 
-const nothing: Written = { mailboxId: null, subject: '', html: '', recipients: null, files: [] }
+const nothing: Written = { mailboxId: null, subject: '', html: '', recipients: null, beside: null, files: [] }
 
 export function createKeeper({ slot, save, storage, newId }: KeeperParts) {
   const listeners = new Set<() => void>()
@@ -175,10 +178,12 @@ export function createKeeper({ slot, save, storage, newId }: KeeperParts) {
     /** Something was typed, added or removed. */
     change(change: Partial<Written>): void {
       const written = { ...state.written, ...change }
-      if (same(written, state.written)) return
-      set({ written, ...(state.status === 'conflict' ? {} : { status: 'unsaved' }) })
+      if (key(written) === key(state.written)) return
+      // What nobody would miss is not saved yet: from where, in which side thread. It goes with the first word.
+      const status = !same(written, saved) || running ? 'unsaved' : isNothing(written) ? 'empty' : 'saved'
+      set({ written, ...(state.status === 'conflict' ? {} : { status }) })
       keepHere()
-      if (paused || state.status === 'conflict') return
+      if (status !== 'unsaved' || paused || state.status === 'conflict') return
       dueAt ||= Date.now() + longestMs
       plan(Math.max(0, Math.min(pauseMs, dueAt - Date.now())))
     },
@@ -221,6 +226,8 @@ export function createKeeper({ slot, save, storage, newId }: KeeperParts) {
       clearTimeout(timer)
       await running
     },
+    /** Being sent: what is typed now would be in neither the message nor the draft. */
+    isPaused: () => paused,
     resume(): void {
       paused = false
       if (isDirty()) void run()
@@ -268,11 +275,12 @@ export function createKeeper({ slot, save, storage, newId }: KeeperParts) {
   }
 }
 
-export const writtenOf = ({ mailboxId, subject, html, recipients, files }: DraftView): Written => ({
+export const writtenOf = ({ mailboxId, subject, html, recipients, beside, files }: DraftView): Written => ({
   mailboxId,
   subject,
   html,
   recipients,
+  beside,
   files,
 })
 
@@ -286,13 +294,14 @@ export const isNothing = ({ html, files, subject, recipients }: Written): boolea
   !/<(img|hr|table)\b/i.test(html) &&
   html.replace(/<[^>]*>|&nbsp;|\s/g, '') === ''
 
-const key = ({ mailboxId, subject, html, recipients, files }: Written): string => {
+const key = ({ mailboxId, subject, html, recipients, beside, files }: Written): string => {
   const lists = recipients && [recipients.to, recipients.cc, recipients.bcc]
   return JSON.stringify([
     mailboxId,
     subject,
     html,
     lists?.map((list) => list.map(({ name, address }) => [name, address])),
+    beside && [beside.sideThreadId, beside.passing?.messageIds, beside.passing?.attachmentIds],
     files.map((file) => file.id),
   ])
 }

@@ -6,16 +6,12 @@ import { api } from '#web/api.ts'
 import { onReconnect } from '#web/connection.ts'
 import { onLive } from '#web/live.ts'
 import { useMe } from '#web/session.tsx'
+import type { Kind } from '../drafts.contract.ts'
 import { type Keeper, type KeeperState, createKeeper } from './keeper.ts'
 
 const keepers = new Map<string, Keeper>()
 
-function keeperOf(
-  agentId: string,
-  conversationId: string | null,
-  kind: 'reply' | 'note' | 'new',
-  draftId?: string,
-): Keeper {
+function keeperOf(agentId: string, conversationId: string | null, kind: Kind, draftId?: string): Keeper {
   const name = [agentId, conversationId, kind, draftId].join(' ')
   const known = keepers.get(name)
   if (known) return known
@@ -35,27 +31,33 @@ addEventListener('pagehide', () => keepers.forEach((keeper) => void (keeper.isDi
 
 export const useKeeperState = (keeper: Keeper): KeeperState => useSyncExternalStore(keeper.subscribe, keeper.state)
 
-/** Your reply and your note in a conversation. `isReady`: it is known whether there is a draft. */
-export function useConversationKeepers(conversationId: string): { reply: Keeper; note: Keeper; isReady: boolean } {
+type Keepers = { reply: Keeper; note: Keeper; side: Keeper; isReady: boolean }
+
+/** Your reply, your note and your message to people outside in a conversation. `isReady`: it is known whether there is a draft. */
+export function useConversationKeepers(conversationId: string): Keepers {
   const { id } = useMe()
   const reply = keeperOf(id, conversationId, 'reply')
   const note = keeperOf(id, conversationId, 'note')
+  const side = keeperOf(id, conversationId, 'side')
   const { data, dataUpdatedAt, refetch, isError } = useQuery(api.drafts.ofConversation.query({ conversationId }))
   useEffect(() => {
     if (!data) return
     reply.offer(data.reply, dataUpdatedAt)
     note.offer(data.note, dataUpdatedAt)
-  }, [data, dataUpdatedAt, reply, note])
+    side.offer(data.side, dataUpdatedAt)
+  }, [data, dataUpdatedAt, reply, note, side])
   useEffect(
     () =>
       onLive(
         'drafts.saved',
         ({ draftId }) =>
-          void ([reply, note].some((keeper) => keeper.state().draftId === draftId && !keeper.isDirty()) && refetch()),
+          void (
+            [reply, note, side].some((keeper) => keeper.state().draftId === draftId && !keeper.isDirty()) && refetch()
+          ),
       ),
-    [reply, note, refetch],
+    [reply, note, side, refetch],
   )
-  return { reply, note, isReady: data !== undefined || isError }
+  return { reply, note, side, isReady: data !== undefined || isError }
 }
 
 /** A message that begins a conversation; `draftId` names it in addresses. `isFresh`: made just now, so nobody has it. */

@@ -9,6 +9,7 @@ import { Form, problemOf } from '#web/kit/Form.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
 import { Menu, MenuItem } from '#web/kit/Menu.tsx'
 import { Section } from '#web/kit/Pane.tsx'
+import { SaveError } from '#web/kit/SaveError.tsx'
 import { Table } from '#web/kit/Table.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast, undoable } from '#web/kit/toast.ts'
@@ -84,10 +85,11 @@ export function KindsSection({ kinds }: { kinds: readonly KindView[] }) {
   )
 }
 
-function KindDialog({ kind, onClose }: { kind?: KindView; onClose: () => void }) {
+function KindDialog({ kind: given, onClose }: { kind?: KindView; onClose: () => void }) {
   const t = useText()
   const formId = useId()
   const nameOf = useKindName()
+  const [kind, setKind] = useState(given)
   const save = useMutation({
     mutationFn: (name: string) =>
       kind
@@ -98,6 +100,11 @@ function KindDialog({ kind, onClose }: { kind?: KindView; onClose: () => void })
       return refresh()
     },
   })
+  const newest = async () => {
+    const { kinds } = await queryClient.fetchQuery({ ...listQuery(), staleTime: 0 })
+    save.reset()
+    setKind(kinds.find(({ id }) => id === given?.id))
+  }
   return (
     <Dialog
       open
@@ -112,7 +119,14 @@ function KindDialog({ kind, onClose }: { kind?: KindView; onClose: () => void })
         </>
       }
     >
-      <Form id={formId} error={save.error} onSubmit={({ name = '' }) => save.mutate(name)} className="stack">
+      <Form
+        key={kind?.revision}
+        id={formId}
+        error={save.error}
+        onSubmit={({ name = '' }) => save.mutate(name)}
+        className="stack"
+      >
+        <SaveError error={save.error} onNewest={() => void newest()} />
         <Field label={t('fields.settings.name')} name="name">
           <Input required maxLength={80} defaultValue={kind && nameOf(kind)} autoComplete="off" />
         </Field>

@@ -2,14 +2,17 @@
 // height.
 import { memo, type MouseEvent } from 'react'
 import { MarkChips } from '#capabilities/customers/web/Marks.tsx'
+import { PrivateMark } from '#capabilities/conversations/web/PrivateMark.tsx'
 import { PriorityChip } from '#capabilities/fields/web/Marks.tsx'
 import { TagNames } from '#capabilities/tags/web/TagNames.tsx'
+import { Slot } from '#web/Slot.tsx'
 import { Avatar } from '#web/kit/Avatar.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
 import { useNow } from '#web/kit/RelativeTime.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { classes } from '#web/kit/classes.ts'
 import type { InboxRow } from '../inbox.contract.ts'
+import './slots.ts'
 import css from './row.module.css'
 
 export type ConversationRowProps = {
@@ -79,6 +82,7 @@ export const ConversationRow = memo(function ConversationRow({
           <bdi className={classes('clip', css.who)} title={name}>
             {name}
           </bdi>
+          {row.private && <PrivateMark className={css.private} />}
           <Wait row={row} />
         </span>
         <span className={classes('clip', css.subject)} lang={row.language ?? undefined} dir="auto" title={row.subject}>
@@ -87,6 +91,7 @@ export const ConversationRow = memo(function ConversationRow({
         <span className={css.line3}>
           {isGone ? <span className={classes('clip', css.snippet)}>{t('inbox.row.gone')}</span> : <Said row={row} />}
           <MarkChips marks={row.customer.marks} />
+          <Slot name="inbox.rowMark" conversationId={row.id} />
           <PriorityChip priority={row.priority} />
           {row.tagIds.length > 0 && (
             <span className={classes('clip', css.tags)}>

@@ -3,6 +3,7 @@ import { memo, useMemo } from 'react'
 import { useView, useViewCounts } from '#capabilities/views/web/data.ts'
 import { useConditionWords } from '#capabilities/views/web/words.ts'
 import { isRefusal } from '#web/api.ts'
+import { Slot } from '#web/Slot.tsx'
 import { CommandIconButton } from '#web/kit/CommandButton.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
 import { EmptyState, ErrorState } from '#web/kit/States.tsx'
@@ -22,6 +23,7 @@ import { useSelection } from './selection.ts'
 import { SelectionBar } from './SelectionBar.tsx'
 import { SortMenu, useSortWords } from './SortMenu.tsx'
 import { titleOf } from './views.ts'
+import './slots.ts'
 import css from './inbox.module.css'
 
 export type ListPaneProps = {
@@ -55,6 +57,8 @@ export const ListPane = memo(function ListPane({
   )
   const title = usePlaceTitle(place)
   const count = usePlaceCount(place)
+  const saved = useView(place.saved)
+  const condition = useMemo(() => conditionOf(place, saved), [place, saved])
   const isGone = isRefusal(error, 'views.notFound')
   return (
     <section className={css.list} aria-label={t('inbox.list.label')}>
@@ -75,6 +79,7 @@ export const ListPane = memo(function ListPane({
         <MoreMenu place={place} onPlace={onPlace} />
         <CommandIconButton command={startNew} />
       </header>
+      <Slot name="inbox.list" condition={condition} title={title} />
       {selected.length > 0 ? (
         <SelectionBar rows={selected} onClear={selection.clear} />
       ) : (
@@ -82,6 +87,7 @@ export const ListPane = memo(function ListPane({
           <PlaceWords place={place} />
         </div>
       )}
+      {place.view === 'mine' && !isPicked(place) && <Slot name="inbox.mine" />}
       {isGone && (
         <EmptyState icon="list-filter" level={3} title={t('views.gone')}>
           {t('views.goneText')}

@@ -9,6 +9,7 @@ import {
 } from '#capabilities/views/web/commands.ts'
 import { refreshViews, useView, useViews } from '#capabilities/views/web/data.ts'
 import { api } from '#web/api.ts'
+import { Slot } from '#web/Slot.tsx'
 import { useCommand } from '#web/commands.tsx'
 import { CommandMenuItem } from '#web/kit/CommandButton.tsx'
 import { problemOf } from '#web/kit/Form.tsx'
@@ -16,6 +17,7 @@ import { IconButton } from '#web/kit/IconButton.tsx'
 import { Menu, MenuSeparator } from '#web/kit/Menu.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
+import './slots.ts'
 import { type Place, addressOf } from './place.ts'
 
 export function MoreMenu({ place, onPlace }: { place: Place; onPlace: (place: Place) => void }) {
@@ -62,6 +64,7 @@ export function MoreMenu({ place, onPlace }: { place: Place; onPlace: (place: Pl
       <CommandMenuItem command={editView} />
       <CommandMenuItem command={saveView} />
       <CommandMenuItem command={copyAddress} />
+      <Slot name="inbox.menu" />
       {view && <MenuSeparator />}
       <CommandMenuItem command={moveViewUp} />
       <CommandMenuItem command={moveViewDown} />

@@ -4,6 +4,7 @@ import { AssignPicker } from '#capabilities/conversations/web/AssignPicker.tsx'
 import { assignCommand, closeCommand, takeCommand } from '#capabilities/conversations/web/commands.ts'
 import type { Assignment } from '#capabilities/conversations/web/actions.ts'
 import { TagSelected } from '#capabilities/tags/web/TagSelected.tsx'
+import { Slot } from '#web/Slot.tsx'
 import { useCommand } from '#web/commands.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
@@ -12,6 +13,8 @@ import { useMay, useMe } from '#web/session.tsx'
 import type { InboxRow } from '../inbox.contract.ts'
 import { useBulk } from './bulk.ts'
 import { deselect } from './commands.ts'
+import { handOver } from './many.ts'
+import './slots.ts'
 import css from './inbox.module.css'
 
 export function SelectionBar({ rows, onClear }: { rows: readonly InboxRow[]; onClear: () => void }) {
@@ -46,12 +49,13 @@ export function SelectionBar({ rows, onClear }: { rows: readonly InboxRow[]; onC
             trigger={<Button size="small">{t('conversations.commands.assign')}</Button>}
           />
         )}
-        <TagSelected rows={rows} />
+        <TagSelected rows={rows} onMany={(change) => handOver(rows, change)} />
         {mayClose && (
           <Button size="small" onClick={close}>
             {t('conversations.commands.close')}
           </Button>
         )}
+        <Slot name="inbox.selection" rows={rows} onClear={onClear} />
         <IconButton icon="x" size="small" label={t('inbox.commands.deselect')} keys="esc" onClick={onClear} />
       </span>
     </div>

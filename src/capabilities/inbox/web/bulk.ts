@@ -3,11 +3,11 @@ import { useCallback, useMemo } from 'react'
 import type { Assignment } from '#capabilities/conversations/web/actions.ts'
 import { type Change, tellChange } from '#capabilities/conversations/web/changes.ts'
 import { patch } from '#capabilities/conversations/web/data.ts'
-import type { Turn } from '#capabilities/conversations/conversations.views.ts'
 import { api } from '#web/api.ts'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import type { InboxRow } from '../inbox.contract.ts'
+import { handOver } from './many.ts'
 
 type Done = { row: InboxRow; revision: number }
 
@@ -51,14 +51,19 @@ export function useBulk() {
   return useMemo(
     () => ({
       close: (rows: readonly InboxRow[]) =>
+        handOver(rows, { state: 'closed' }) ||
         run(
           rows.filter((row) => row.state !== 'closed' && row.state !== 'spam'),
           { state: 'closed', waitingSince: null },
           ({ id, revision }) => api.conversations.setState({ conversationId: id, revision, state: 'closed' }),
           (count) => t('inbox.bulk.closed', { count }),
-          ({ row, revision }) => api.conversations.setState({ conversationId: row.id, revision, state: row.state as Turn }),
+          ({ row, revision }) => api.conversations.setState({ conversationId: row.id, revision, state: row.state as Exclude<InboxRow['state'], 'spam'> }),
         ),
       assign: (rows: readonly InboxRow[], { assignee, team }: Assignment) =>
+        handOver(rows, {
+          ...(assignee === undefined ? {} : { assignee: assignee?.id ?? null }),
+          ...(team === undefined ? {} : { teamId: team?.id ?? null }),
+        }) ||
         run(
           rows,
           { ...(assignee === undefined ? {} : { assignee }), ...(team === undefined ? {} : { team }) },

@@ -22,6 +22,7 @@ const row = (id: string, subject = id): InboxRow => ({
   language: null,
   unread: true,
   hasAttachments: false,
+  private: false,
   tagIds: [],
   priority: 'normal',
   revision: 1,

@@ -22,6 +22,8 @@ const maxRefreshed = 300
 const restMs = 700
 const maxKept = 8
 const followMs = 2000
+/** What the reader took out stays out so long, though an answer that was asked for before still has it. */
+const removedMs = 2000
 /** After a failure it is tried again by itself. */
 export const retryMs = 8000
 
@@ -39,6 +41,7 @@ export class ListStore {
   private again = false
   private heldBy = new Set<string>()
   private followsUntil = 0
+  private removed = new Map<string, number>()
 
   constructor(place: Place) {
     this.place = place
@@ -64,6 +67,7 @@ export class ListStore {
   /** What comes in the next moment is the reader's own doing, an undo for example, and is shown at once. */
   follow(): void {
     this.followsUntil = performance.now() + followMs
+    this.removed.clear()
   }
 
   /** Asks the server again; news that come while it answers lead to one more question. */
@@ -108,6 +112,7 @@ export class ListStore {
   }
 
   remove(id: string): void {
+    this.removed.set(id, performance.now() + removedMs)
     this.update((state) => remove(state, id))
   }
 
@@ -121,6 +126,7 @@ export class ListStore {
 
   /** Puts back what an action had changed before the server refused it. */
   restore(state: ListState): void {
+    this.removed.clear()
     this.change({ state })
     void this.refresh()
   }
@@ -152,7 +158,18 @@ export class ListStore {
   }
 
   private ask(limit: number, cursor?: string): Promise<{ items: InboxRow[]; next: string | null }> {
-    return askFor(this.place, limit, cursor)
+    return askFor(this.place, limit, cursor).then(({ items, next }) => ({ items: items.filter(({ id }) => !this.wasRemoved(id)), next }))
+  }
+
+  private wasRemoved(id: string): boolean {
+    const until = this.removed.get(id)
+    if (until === undefined) return false
+    if (until > performance.now()) {
+      setTimeout(() => void this.refresh(), removedMs)
+      return true
+    }
+    this.removed.delete(id)
+    return false
   }
 
   private change(change: Partial<ListView>): void {

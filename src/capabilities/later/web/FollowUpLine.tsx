@@ -1,21 +1,11 @@
 // A line of the thread about what is planned for a customer who does not answer.
+import { usePlanValues } from '#capabilities/conversations/web/line-values.tsx'
 import type { EventLine } from '#capabilities/conversations/web/slots.ts'
-import { Text, useFormats, type TextKey } from '#web/kit/i18n.tsx'
+import { Text, type TextKey } from '#web/kit/i18n.tsx'
 
 export default function FollowUpLine({ event }: { event: EventLine }) {
-  const format = useFormats()
-  const { payload, names, actor } = event
-  const bold = (text: string) => (
-    <b>
-      <bdi>{text}</bdi>
-    </b>
-  )
-  const values = {
-    who: bold(actor.name),
-    planner: bold(names[String(payload['agentId'])] ?? ''),
-    at: bold(format.soon(String(payload['at']), event.at)),
-  }
-  return <Text k={keyOf(event)} values={values} />
+  const { owner, ...values } = usePlanValues(event)
+  return <Text k={keyOf(event)} values={{ ...values, planner: owner }} />
 }
 
 function keyOf({ type, payload }: EventLine): TextKey {

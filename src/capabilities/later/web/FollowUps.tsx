@@ -5,10 +5,11 @@ import { conversationQuery } from '#capabilities/conversations/web/data.ts'
 import { api, queryClient } from '#web/api.ts'
 import { useCommand } from '#web/commands.tsx'
 import { Button } from '#web/kit/Button.tsx'
-import { problemOf } from '#web/kit/Form.tsx'
+import { CommandButton } from '#web/kit/CommandButton.tsx'
+import { failed } from '#web/kit/failed.ts'
 import { Icon } from '#web/kit/Icon.tsx'
 import { Text, useFormats, useText } from '#web/kit/i18n.tsx'
-import { toast, undoable } from '#web/kit/toast.ts'
+import { undoable } from '#web/kit/toast.ts'
 import { useNow } from '#web/kit/RelativeTime.tsx'
 import { part } from '#web/part.ts'
 import { useMay } from '#web/session.tsx'
@@ -32,14 +33,16 @@ export default function FollowUps({ conversationId }: { conversationId: string }
   useCommand(followUpCommand, begin, { enabled: may })
   const items = data?.items ?? []
   const [first] = items
-  useCommand(stopFollowUpCommand, () => first && void stop(first), { enabled: Boolean(first?.allowed.includes('stop')) })
+  useCommand(stopFollowUpCommand, () => first && void stop(first), {
+    enabled: Boolean(first?.allowed.includes('stop')),
+  })
   const stop = (item: FollowUp) =>
     undoable({
       run: () => api.later.stop({ followUpId: item.id }).finally(refresh),
       undo: () => api.later.resume({ followUpId: item.id }).finally(refresh),
       text: t('later.stopped'),
       icon: 'x',
-    }).catch((error: unknown) => toast({ text: problemOf(error).title, icon: 'circle-alert' }))
+    }).catch(failed)
   if (!may) return null
   // It is offered where we wait for the customer.
   const offers = conversation?.state === 'with_customer' && items.length === 0
@@ -54,14 +57,17 @@ export default function FollowUps({ conversationId }: { conversationId: string }
       )}
       {offers && (
         <p className={css.offer}>
-          <Button size="small" variant="quiet" icon="bell" keys="shift+h" onClick={begin}>
-            {t('later.commands.followUp')}
-          </Button>
+          <CommandButton command={followUpCommand} size="small" variant="quiet" />
         </p>
       )}
       {wanted && (
         <Suspense>
-          <PlanDialog conversationId={conversationId} open={planning} onClose={() => setPlanning(false)} onPlanned={refresh} />
+          <PlanDialog
+            conversationId={conversationId}
+            open={planning}
+            onClose={() => setPlanning(false)}
+            onPlanned={refresh}
+          />
         </Suspense>
       )}
     </>

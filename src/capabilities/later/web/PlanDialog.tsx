@@ -31,7 +31,12 @@ export default function PlanDialog({ conversationId, open, onClose, onPlanned }:
         className="stack"
         error={plan.error}
         onSubmit={({ days = '3', words = '' }) =>
-          plan.mutate({ conversationId, act, days: Number(days), html: act === 'remindCustomer' ? paragraphs(words) : '' })
+          plan.mutate({
+            conversationId,
+            act,
+            days: Number(days),
+            html: act === 'remindCustomer' ? paragraphs(words) : '',
+          })
         }
       >
         <FormError />
@@ -68,4 +73,5 @@ const paragraphs = (text: string): string =>
     .map((part) => `<p>${escaped(part.trim()).replaceAll('\n', '<br>')}</p>`)
     .join('')
 
-const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign]!)
+const escaped = (text: string): string =>
+  text.replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign]!)

@@ -9,8 +9,10 @@ import { IconButton } from '#web/kit/IconButton.tsx'
 import { Menu, MenuItem } from '#web/kit/Menu.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
+import { Slot } from '#web/Slot.tsx'
 import type { AgentView } from '../people.contract.ts'
 import { EditPerson } from './EditPerson.tsx'
+import './slots.ts'
 
 const refresh = () => queryClient.invalidateQueries({ queryKey: ['people.list'] })
 const failed = (error: Error) => void toast({ text: problemOf(error).title, icon: 'circle-alert' })
@@ -51,6 +53,7 @@ export function PersonMenu({ agent }: { agent: AgentView }) {
             {t('people.invite.again')}
           </MenuItem>
         )}
+        <Slot name="people.menu" agent={agent} />
         {allowed.includes('reactivate') && (
           <MenuItem icon="undo-2" onClick={() => reactivate.mutate({ agentId })}>
             {t('people.reactivate.do')}
@@ -69,7 +72,8 @@ export function PersonMenu({ agent }: { agent: AgentView }) {
 }
 
 /** Asked beforehand: sessions and tokens do not come back. */
-function Deactivate({ agent: { id, name }, onClose }: { agent: AgentView; onClose: () => void }) {
+function Deactivate({ agent, onClose }: { agent: AgentView; onClose: () => void }) {
+  const { id, name } = agent
   const t = useText()
   const deactivate = useMutation({
     mutationFn: api.people.deactivate,
@@ -94,7 +98,10 @@ function Deactivate({ agent: { id, name }, onClose }: { agent: AgentView; onClos
       }
     >
       <FormError error={deactivate.error} />
-      <p>{t('people.deactivate.text', { name })}</p>
+      <div className="stack">
+        <p>{t('people.deactivate.text', { name })}</p>
+        <Slot name="people.leaving" agent={agent} />
+      </div>
     </Dialog>
   )
 }

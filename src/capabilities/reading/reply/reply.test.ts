@@ -86,7 +86,7 @@ test('nothing of an HTML body is lost either', () => {
   fc.assert(
     fc.property(html, (source) => {
       const { reply, folded } = visibleReply({ text: null, html: source })
-      const all = [reply, ...folded.map((part) => part.text)].join('\n').replace(/^> /gm, '')
+      const all = [reply, ...folded.map((part) => part.text)].join('\n').replace(/^>( |$)/gm, '')
       assert.deepEqual(
         written(all),
         written(

@@ -1,5 +1,6 @@
 // One conversation that was found: who, when, about what, and the words in their place.
 import { memo, type MouseEvent } from 'react'
+import { PrivateMark } from '#capabilities/conversations/web/PrivateMark.tsx'
 import { Avatar } from '#web/kit/Avatar.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
 import { classes } from '#web/kit/classes.ts'
@@ -42,6 +43,7 @@ export const ResultRow = memo(function ResultRow({ hit, address, isOpen, isCurso
     >
       <span className={css.line1}>
         <bdi className={classes('clip', css.who)}>{customer.length ? <Marked pieces={customer} /> : t('search.row.noName')}</bdi>
+        {conversation.private && <PrivateMark className={css.private} />}
         <time className={css.when} dateTime={at} title={format.full(at)}>
           <bdi>{format.brief(at, now)}</bdi>
         </time>
@@ -60,7 +62,13 @@ export const ResultRow = memo(function ResultRow({ hit, address, isOpen, isCurso
               <span className="sr">{t('search.row.note')} </span>
             </>
           )}
-          {message.direction !== 'in' && <span className={css.author}>{t('search.row.by', { who: message.author })} </span>}
+          {message.beside && (
+            <span className={css.beside}>
+              <Icon name={message.direction === 'in' ? 'corner-up-left' : 'forward'} flip />
+              {t('search.row.beside')}{' '}
+            </span>
+          )}
+          {(message.direction !== 'in' || message.beside) && <span className={css.author}>{t('search.row.by', { who: message.author })} </span>}
           <Marked pieces={message.words} />
         </span>
       )}
@@ -71,8 +79,8 @@ export const ResultRow = memo(function ResultRow({ hit, address, isOpen, isCurso
       ))}
       <span className={css.line3}>
         <span>{stateWords(t, conversation.state)}</span>
-        {messages > 1 && <span>{t('search.row.messages', { count: messages })}</span>}
-        {conversation.team && <span className="clip">{conversation.team.name}</span>}
+        {messages > 1 && <span className="clip">{t('search.row.messages', { count: messages })}</span>}
+        {conversation.team && <span className="clip">{conversation.team.name || t('conversations.privateTeam')}</span>}
         {conversation.assignee && (
           <span className="push">
             <Avatar name={conversation.assignee.name} size="s" label={conversation.assignee.name} />

@@ -8,6 +8,7 @@ export const openSearch = command({
   keys: ['/'],
   group: 'anywhere',
   needs: 'search:use',
+  writes: true,
   run: ({ navigate }) => navigate('/search'),
 })
 export const nextResult = command({

@@ -21,7 +21,7 @@ export function quoteOf(
   { language, timeZone }: { language: string | null; timeZone: string },
 ): Quote {
   const who =
-    authorName && authorName !== authorAddress ? `${authorName} <${authorAddress}>` : authorAddress || authorName
+    authorName && authorAddress && authorName !== authorAddress ? `${authorName} <${authorAddress}>` : authorAddress || authorName
   const line = dateLine({ language, timeZone, at, who })
   const safe =
     html !== null && html.length <= mostHtml

@@ -1,5 +1,6 @@
 // Did a mail leave whose answer was lost? Many servers file a copy of what they send; its Message-ID proves it.
 import type { Runtime } from '#kernel/capability.ts'
+import { pause } from '#kernel/holding.ts'
 import type { ImapConnection } from '#kernel/ports.mail.ts'
 import { mailboxSettings, signInOf } from '#capabilities/mailboxes/mailboxes.public.ts'
 import type { Claim } from './claims.ts'
@@ -17,7 +18,7 @@ export async function isInSentFolder(
   if (!mailbox?.imap) return false
   const connection = await runtime.ports.imap.connect(await signInOf(runtime, mailbox.imap))
   try {
-    return await Promise.race([search(connection, headerId), wait(patienceMs).then(() => false)])
+    return await Promise.race([search(connection, headerId), pause(patienceMs).then(() => false)])
   } finally {
     await connection.close().catch(() => undefined)
   }
@@ -25,8 +26,8 @@ export async function isInSentFolder(
 
 async function search(connection: ImapConnection, headerId: string): Promise<boolean> {
   const folders = (await connection.folders()).filter(({ use }) => use === 'sent' || use === 'all')
-  for (const pause of tries) {
-    await wait(pause)
+  for (const rest of tries) {
+    await pause(rest)
     for (const { path } of folders) {
       await connection.open(path)
       if ((await connection.withMessageId(headerId)).length) return true
@@ -34,5 +35,3 @@ async function search(connection: ImapConnection, headerId: string): Promise<boo
   }
   return false
 }
-
-const wait = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref())

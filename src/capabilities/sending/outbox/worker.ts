@@ -2,7 +2,7 @@
 // worker left.
 import type { Runtime, Writer } from '#kernel/capability.ts'
 import { isDatabaseDown, isDiskFull } from '#kernel/db.ts'
-import { holdLock } from '#kernel/holding.ts'
+import { holdLock, pause } from '#kernel/holding.ts'
 import { MailServerProblem, SmtpBroken } from '#kernel/ports.mail.ts'
 import { findLink } from '#capabilities/access/access.public.ts'
 import { type MailboxServers, mailboxSettings } from '#capabilities/mailboxes/mailboxes.public.ts'
@@ -75,10 +75,7 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
       clearInterval(inspector)
       unring()
       await busy
-      await Promise.race([
-        Promise.allSettled([...inHand.values()].map(({ done }) => done)),
-        new Promise((resolve) => setTimeout(resolve, graceMs).unref()),
-      ])
+      await Promise.race([Promise.allSettled([...inHand.values()].map(({ done }) => done)), pause(graceMs)])
       servers.close()
       gone.abort()
       await alive
@@ -234,7 +231,7 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
         return await work()
       } catch (error) {
         if (!mustWait(error)) throw error
-        await new Promise((resolve) => setTimeout(resolve, wait).unref())
+        await pause(wait)
       }
     }
   }

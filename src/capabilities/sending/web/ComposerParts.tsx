@@ -7,12 +7,16 @@ import { useText } from '#web/kit/i18n.tsx'
 import type { After } from './use-send.ts'
 import css from './composer.module.css'
 
-/** `missing`: what is still needed before it can be sent. `mayKeepOpen`: sending without passing the turn is offered. */
+/**
+ * `missing`: what is still needed before it can be sent. `mayKeepOpen`: sending without passing the turn is offered.
+ * `after`: what the button does, when that was chosen beforehand.
+ */
 export function SendButtons({
   busy,
   isUploading,
   missing,
   mayKeepOpen = false,
+  after = 'with_customer',
   onSend,
   onDiscard,
 }: {
@@ -20,6 +24,7 @@ export function SendButtons({
   isUploading: boolean
   missing?: string
   mayKeepOpen?: boolean
+  after?: After
   onSend: (after: After) => void
   onDiscard: () => void
 }) {
@@ -32,9 +37,9 @@ export function SendButtons({
         keys="mod+enter"
         busy={busy}
         disabledReason={isUploading ? t('sending.files.wait') : missing}
-        onClick={() => onSend('with_customer')}
+        onClick={() => onSend(after)}
       >
-        {t('sending.send')}
+        {t(after === 'closed' ? 'sending.sendAndClose' : after === 'open' ? 'sending.sendAndKeep' : 'sending.send')}
       </Button>
       <Menu
         side="top"
@@ -43,6 +48,11 @@ export function SendButtons({
           <Button variant="primary" size="small" className="caret" icon="chevron-down" aria-label={t('sending.more')} />
         }
       >
+        {after !== 'with_customer' && (
+          <MenuItem icon="send" disabled={Boolean(missing)} onClick={() => onSend('with_customer')}>
+            {t('sending.sendAndPass')}
+          </MenuItem>
+        )}
         <MenuItem icon="check" keys="mod+shift+enter" disabled={Boolean(missing)} onClick={() => onSend('closed')}>
           {t('sending.sendAndClose')}
         </MenuItem>

@@ -42,18 +42,26 @@ export function DeliveryFacts({ delivery: { state, reason, said, recipients, nex
   )
 }
 
+/** How an agent's decision is carried out, and where the mail itself is. */
+export type Doing = { act: (right: Right) => Promise<unknown>; raw: string }
+
 /** Buttons for what may be done now, and the mail itself once it is made. */
 export function DeliveryActions({
   delivery: { messageId, allowed, state },
+  doing = {
+    act: (right) => api.sending[right]({ messageId }),
+    raw: api.sending.raw.url({ messageId, as: 'text' }),
+  },
 }: {
   delivery: Pick<Delivery, 'messageId' | 'allowed' | 'state'>
+  doing?: Doing
 }) {
   const t = useText()
   const [busy, setBusy] = useState<Right | null>(null)
   const act = async (right: Right) => {
     setBusy(right)
     try {
-      await api.sending[right]({ messageId })
+      await doing.act(right)
       if (right === 'writeAgain') toast({ icon: 'file-pen-line', text: t('sending.writtenAgain') })
     } catch (error) {
       toast({
@@ -76,7 +84,7 @@ export function DeliveryActions({
       {isMade && (
         <a
           className="btn link small"
-          href={api.sending.raw.url({ messageId, as: 'text' })}
+          href={doing.raw}
           target="_blank"
           rel="noopener noreferrer"
         >

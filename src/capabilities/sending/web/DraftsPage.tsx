@@ -14,6 +14,8 @@ import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import css from './delivery.module.css'
 
+const icons = { reply: 'reply', note: 'lock', new: 'mail-plus', side: 'forward' } as const
+
 export default function DraftsPage() {
   const t = useText()
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
@@ -41,7 +43,7 @@ export default function DraftsPage() {
         {items.map((draft) => (
           <li key={draft.id}>
             <span className={css.line}>
-              <Icon name={draft.kind === 'note' ? 'lock' : draft.kind === 'new' ? 'mail-plus' : 'reply'} size="s" />
+              <Icon name={icons[draft.kind]} size="s" flip={draft.kind === 'side'} />
               <Title draft={draft} />
               <span className="faint">
                 <RelativeTime at={draft.updatedAt} form="brief" />
@@ -55,7 +57,7 @@ export default function DraftsPage() {
               />
             </span>
             <span className="dim clip" dir="auto">
-              {draft.excerpt}
+              {draft.excerpt || draft.subject}
             </span>
           </li>
         ))}
@@ -85,7 +87,7 @@ function Title({ draft }: { draft: DraftLine }) {
         <bdi>{subject}</bdi>
       </Link>
       <span className="faint">
-        #{number} · <bdi>{customer}</bdi>
+        #{number} · {draft.kind === 'side' ? t('drafts.side') : <bdi>{customer}</bdi>}
       </span>
     </>
   )

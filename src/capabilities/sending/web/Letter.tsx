@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import type { Keeper } from '#capabilities/drafts/web/keeper.ts'
 import { useKeeperState } from '#capabilities/drafts/web/use-keeper.ts'
 import { extensions } from './editor/extensions.ts'
+import type { Helping } from './editor/helping.ts'
 import css from './composer.module.css'
 
 export type LetterProps = {
@@ -13,18 +14,30 @@ export type LetterProps = {
   /** Language of the words, for spelling. */
   lang?: string | null
   autoFocus: boolean
+  /** Signs behind which something is offered. */
+  helpings?: readonly Helping[]
   onFiles: (files: File[], inText: boolean) => void
   onLeave: () => void
   onReady: (editor: Editor | null) => void
 }
 
-export function Letter({ keeper, label, placeholder, lang, autoFocus, onFiles, onLeave, onReady }: LetterProps) {
+export function Letter({
+  keeper,
+  label,
+  placeholder,
+  lang,
+  autoFocus,
+  helpings,
+  onFiles,
+  onLeave,
+  onReady,
+}: LetterProps) {
   const { written, version } = useKeeperState(keeper)
   const latest = useRef({ onFiles, onLeave, placeholder })
   useEffect(() => void (latest.current = { onFiles, onLeave, placeholder }))
   const editor = useEditor(
     {
-      extensions: extensions(() => latest.current.placeholder),
+      extensions: extensions(() => latest.current.placeholder, keeper.isPaused, helpings),
       content: written.html,
       immediatelyRender: true,
       shouldRerenderOnTransaction: false,
@@ -41,6 +54,7 @@ export function Letter({ keeper, label, placeholder, lang, autoFocus, onFiles, o
         // The editor would take every Enter for itself: with Ctrl or ⌘ it is a command of the app.
         handleDOMEvents: { keydown: (_view, event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) },
         handleKeyDown: (_view, event) => {
+          if (helpings?.some((help) => help.key(event))) return true
           if (event.key !== 'Escape') return false
           latest.current.onLeave()
           return true

@@ -7,7 +7,7 @@ import { Popover } from '#web/kit/Popover.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import type { Delivery, State } from '../sending.views.ts'
-import { DeliveryActions, DeliveryFacts } from './DeliveryFacts.tsx'
+import { DeliveryActions, DeliveryFacts, type Doing } from './DeliveryFacts.tsx'
 import css from './delivery.module.css'
 
 const looks: Record<State, { icon: IconName; kind: 'plain' | 'warn' | 'bad' }> = {
@@ -22,10 +22,14 @@ const looks: Record<State, { icon: IconName; kind: 'plain' | 'warn' | 'bad' }> =
 }
 
 export default function MessageStatus({ conversationId, messageId }: { conversationId: string; messageId: string }) {
-  const t = useText()
   const { data } = useQuery(api.sending.states.query({ conversationId }))
   const delivery = data?.items.find((item) => item.messageId === messageId)
-  if (!delivery) return null
+  return delivery ? <Fate delivery={delivery} /> : null
+}
+
+/** `doing`: for a mail that is no message of a conversation, how its rights are used. */
+export function Fate({ delivery, doing }: { delivery: Delivery; doing?: Doing }) {
+  const t = useText()
   const { icon, kind } = looks[delivery.state]
   const complaint = delivery.recipients.some(({ state }) => state === 'complaint')
   return (
@@ -46,12 +50,12 @@ export default function MessageStatus({ conversationId, messageId }: { conversat
         </button>
       }
     >
-      <Details delivery={delivery} />
+      <Details delivery={delivery} doing={doing} />
     </Popover>
   )
 }
 
-function Details({ delivery }: { delivery: Delivery }) {
+function Details({ delivery, doing }: { delivery: Delivery; doing?: Doing }) {
   const t = useText()
   return (
     <div className={css.details}>
@@ -60,7 +64,7 @@ function Details({ delivery }: { delivery: Delivery }) {
         <RelativeTime at={delivery.at} form="dateTime" />
       </p>
       <DeliveryFacts delivery={delivery} />
-      <DeliveryActions delivery={delivery} />
+      <DeliveryActions delivery={delivery} doing={doing} />
     </div>
   )
 }

@@ -82,6 +82,7 @@ export function NewLetter({ draftId, isFresh = false, onBegun, onSent, onCancel,
         <Sheet
           keeper={keeper}
           mode="new"
+          conversationId={null}
           label={t('sending.new.label')}
           placeholder={t('sending.new.placeholder')}
           autoFocus={false}

@@ -1,6 +1,7 @@
 // A note for colleagues: a yellow slip that can not be taken for an answer. It never leaves the house.
 import { useCallback, useState, type ReactNode } from 'react'
 import type { Keeper } from '#capabilities/drafts/web/keeper.ts'
+import { useKeeperState } from '#capabilities/drafts/web/use-keeper.ts'
 import { ApiError, api, isPassing } from '#web/api.ts'
 import { useCommand } from '#web/commands.tsx'
 import { Button, ButtonGroup } from '#web/kit/Button.tsx'
@@ -9,7 +10,9 @@ import { Menu, MenuItem } from '#web/kit/Menu.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { FullSizeButton, Problem } from './ComposerParts.tsx'
 import { Sheet } from './Sheet.tsx'
+import { Unseeing } from './Unseeing.tsx'
 import { sendCommand } from './commands.ts'
+import { mentionsIn } from './editor/mention.ts'
 import { useDiscard } from './use-discard.ts'
 import css from './composer.module.css'
 
@@ -26,6 +29,7 @@ export type NoteProps = {
 
 export default function Note({ conversationId, keeper, kind, full, onFull, onLeave }: NoteProps) {
   const t = useText()
+  const { written } = useKeeperState(keeper)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const post = useCallback(async () => {
@@ -33,11 +37,16 @@ export default function Note({ conversationId, keeper, kind, full, onFull, onLea
     setBusy(true)
     setProblem('')
     await keeper.pause()
-    const { draftId, written } = keeper.state()
+    const { draftId, written: words } = keeper.state()
     try {
       // The draft's id is the key: a second try after a lost answer posts nothing twice.
       await api.conversations.addNote(
-        { conversationId, html: written.html, fileIds: written.files.map((file) => file.id) },
+        {
+          conversationId,
+          html: words.html,
+          fileIds: words.files.map((file) => file.id),
+          mentions: mentionsIn(words.html),
+        },
         { idempotencyKey: `note ${draftId}` },
       )
       // If this does not arrive, the server ends the draft by itself.
@@ -57,6 +66,7 @@ export default function Note({ conversationId, keeper, kind, full, onFull, onLea
     <Sheet
       keeper={keeper}
       mode="note"
+      conversationId={conversationId}
       label={t('sending.note.label')}
       placeholder={t('sending.note.placeholder')}
       autoFocus
@@ -75,7 +85,12 @@ export default function Note({ conversationId, keeper, kind, full, onFull, onLea
           <FullSizeButton full={full} onFull={onFull} />
         </>
       }
-      notices={<Problem text={problem} />}
+      notices={
+        <>
+          <Unseeing conversationId={conversationId} html={written.html} />
+          <Problem text={problem} />
+        </>
+      }
       buttons={(isUploading) => (
         <ButtonGroup>
           <Button

@@ -8,13 +8,19 @@ import { useText } from '#web/kit/i18n.tsx'
 import { type List, lists, looksLikeAddress, parseAddresses, shortOf, withAdded, without } from './addresses.ts'
 import css from './recipients.module.css'
 
-export type RecipientsProps = { value: Lists; onChange: (value: Lists) => void; autoFocus?: boolean }
+/** `offered`: the lists there are. */
+export type RecipientsProps = {
+  value: Lists
+  onChange: (value: Lists) => void
+  autoFocus?: boolean
+  offered?: readonly List[]
+}
 
-export function Recipients({ value, onChange, autoFocus }: RecipientsProps) {
+export function Recipients({ value, onChange, autoFocus, offered = lists }: RecipientsProps) {
   const t = useText()
   const [shown, setShown] = useState<readonly List[]>([])
-  const visible = lists.filter((list) => list === 'to' || value[list].length || shown.includes(list))
-  const hidden = lists.filter((list) => !visible.includes(list))
+  const visible = offered.filter((list) => list === 'to' || value[list].length || shown.includes(list))
+  const hidden = offered.filter((list) => !visible.includes(list))
   return (
     <div className={css.lists}>
       {visible.map((list) => (

@@ -44,6 +44,7 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
   )
   const suggested = useMemo(() => suggestedBy(context), [context])
   const people = written.recipients ?? suggested
+  const [after, setAfter] = useState<After>('with_customer')
   const { seen, read, isNew } = useSeen(context?.lastSeenMessageId)
   const latest = useRef({ people, seen })
   useEffect(() => void (latest.current = { people, seen }))
@@ -99,7 +100,7 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
     onUndone: useCallback(({ number }) => onUndone(number), [onUndone]),
   })
   const discard = useDiscard(keeper, onLeave)
-  useCommand(sendCommand, () => void send('with_customer'))
+  useCommand(sendCommand, () => void send(after))
   useCommand(sendAndCloseCommand, () => void send('closed'))
   const first = people.to[0]
   const show = (messageId: string) => {
@@ -111,6 +112,8 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
     <Sheet
       keeper={keeper}
       mode="reply"
+      conversationId={conversationId}
+      onAfter={setAfter}
       label={t('sending.reply.label')}
       placeholder={t('sending.reply.placeholder', { who: first ? shortOf(first) : '' })}
       lang={context?.language}
@@ -205,6 +208,7 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
           busy={busy}
           isUploading={isUploading}
           mayKeepOpen
+          after={after}
           onSend={(after) => void send(after)}
           onDiscard={() => void discard()}
           />

@@ -1,21 +1,11 @@
 // A line of the thread about an answer that leaves later.
+import { usePlanValues } from '#capabilities/conversations/web/line-values.tsx'
 import type { EventLine } from '#capabilities/conversations/web/slots.ts'
-import { Text, useFormats, type TextKey } from '#web/kit/i18n.tsx'
+import { Text, type TextKey } from '#web/kit/i18n.tsx'
 
 export default function ScheduledLine({ event }: { event: EventLine }) {
-  const format = useFormats()
-  const { payload, names, actor } = event
-  const bold = (text: string) => (
-    <b>
-      <bdi>{text}</bdi>
-    </b>
-  )
-  const values = {
-    who: bold(actor.name),
-    writer: bold(names[String(payload['agentId'])] ?? ''),
-    at: bold(format.soon(String(payload['at']), event.at)),
-  }
-  return <Text k={keyOf(event)} values={values} />
+  const { owner, ...values } = usePlanValues(event)
+  return <Text k={keyOf(event)} values={{ ...values, writer: owner }} />
 }
 
 function keyOf({ type, payload }: EventLine): TextKey {

@@ -3,19 +3,24 @@ import type { Editor } from '@tiptap/react'
 import { useCallback, useRef, useState, type DragEvent, type ReactNode } from 'react'
 import type { Keeper } from '#capabilities/drafts/web/keeper.ts'
 import { useKeeperState } from '#capabilities/drafts/web/use-keeper.ts'
-import { Icon } from '#web/kit/Icon.tsx'
-import { IconButton } from '#web/kit/IconButton.tsx'
-import { useFormats, useText } from '#web/kit/i18n.tsx'
+import { Slot } from '#web/Slot.tsx'
 import { DraftNotices } from './DraftNotices.tsx'
+import { FileList } from './FileList.tsx'
+import { useHelps } from './Helps.tsx'
 import { Letter } from './Letter.tsx'
 import { SavedState } from './SavedState.tsx'
 import { Toolbar } from './Toolbar.tsx'
+import type { WritingPlace } from './slots.ts'
 import { useFiles } from './use-files.ts'
 import css from './composer.module.css'
 
 export type SheetProps = {
   keeper: Keeper
   mode: 'reply' | 'note' | 'new'
+  /** With it capabilities offer their help: null for a letter that begins a conversation. */
+  conversationId?: string | null
+  /** How the conversation is to stand once the answer is sent. */
+  onAfter?: WritingPlace['onAfter']
   label: string
   placeholder: string
   lang?: string | null
@@ -36,6 +41,8 @@ export type SheetProps = {
 export function Sheet({
   keeper,
   mode,
+  conversationId,
+  onAfter,
   label,
   placeholder,
   lang,
@@ -48,8 +55,6 @@ export function Sheet({
   buttons,
   onLeave,
 }: SheetProps) {
-  const t = useText()
-  const format = useFormats()
   const { written, status, problem } = useKeeperState(keeper)
   const [editor, setEditor] = useState<Editor | null>(null)
   const latest = useRef<Editor | null>(null)
@@ -57,6 +62,9 @@ export function Sheet({
     latest.current = next
     setEditor(next)
   }, [])
+  const helps = useHelps(mode, conversationId !== undefined)
+  const place =
+    editor && conversationId !== undefined ? { editor, keeper, mode, conversationId, onAfter, onLeave } : null
   const files = useFiles(keeper, () => latest.current, maxBytes)
   const [isOver, setOver] = useState(false)
   const drop = {
@@ -94,39 +102,17 @@ export function Sheet({
         placeholder={placeholder}
         lang={lang}
         autoFocus={autoFocus}
+        helpings={helps.helpings}
         onFiles={files.take}
         onLeave={onLeave}
         onReady={ready}
       />
-      {(written.files.length > 0 || files.uploading.length > 0) && (
-        <ul className={css.files} aria-label={t('sending.files.label')}>
-          {written.files.map((file) => (
-            <li key={file.id} className={css.file}>
-              <Icon name={file.type.startsWith('image/') ? 'image' : 'file'} size="s" />
-              <bdi className="clip" title={file.name}>
-                {file.name}
-              </bdi>
-              <span className="faint xs">{format.bytes(file.size)}</span>
-              <IconButton
-                size="small"
-                icon="x"
-                label={t('sending.files.remove', { name: file.name })}
-                onClick={() => files.remove(file.id)}
-              />
-            </li>
-          ))}
-          {files.uploading.map(({ id, name }) => (
-            <li key={`up ${id}`} className={css.file} aria-busy="true">
-              <Icon name="upload" size="s" />
-              <bdi className="clip">{name}</bdi>
-              <span className="faint xs">{t('sending.files.uploading')}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <FileList files={written.files} uploading={files.uploading} onRemove={files.remove} />
       {below}
       <div className={css.bar}>
         {editor && <Toolbar editor={editor} onFiles={(chosen) => files.take(chosen, false)} />}
+        {place && <Slot name="writing.tools" {...place} />}
+        {place && helps.draw(place)}
         <span className={css.send}>
           <SavedState status={status} problem={problem} />
           {buttons(files.uploading.length > 0)}

@@ -10,7 +10,8 @@ import { LinkButton } from './LinkButton.tsx'
 import { tableCommands } from './editor/tables.ts'
 import css from './composer.module.css'
 
-export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: File[]) => void }) {
+/** Without `onFiles` nothing is attached. */
+export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles?: (files: File[]) => void }) {
   const t = useText()
   const input = useRef<HTMLInputElement>(null)
   const on = useEditorState({
@@ -82,23 +83,27 @@ export function Toolbar({ editor, onFiles }: { editor: Editor; onFiles: (files: 
         </MenuItem>
       </Menu>
       <span className={css.separator} />
-      <IconButton
-        size="small"
-        icon="paperclip"
-        label={t('sending.tools.attach')}
-        onClick={() => input.current?.click()}
-      />
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        aria-label={t('sending.tools.attach')}
-        onChange={(event) => {
-          onFiles([...(event.target.files ?? [])])
-          event.target.value = ''
-        }}
-      />
+      {onFiles && (
+        <>
+          <IconButton
+            size="small"
+            icon="paperclip"
+            label={t('sending.tools.attach')}
+            onClick={() => input.current?.click()}
+          />
+          <input
+            ref={input}
+            type="file"
+            multiple
+            hidden
+            aria-label={t('sending.tools.attach')}
+            onChange={(event) => {
+              onFiles([...(event.target.files ?? [])])
+              event.target.value = ''
+            }}
+          />
+        </>
+      )}
     </div>
   )
 }

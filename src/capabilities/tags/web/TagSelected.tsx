@@ -10,7 +10,14 @@ import { optionsOf, useTaggingMany, useTags } from './data.ts'
 
 type Tagged = { id: string; tagIds: readonly string[] }
 
-export function TagSelected({ rows }: { rows: readonly Tagged[] }) {
+/** `onMany` is asked first and answers true when it does it itself, as with very many. */
+export function TagSelected({
+  rows,
+  onMany,
+}: {
+  rows: readonly Tagged[]
+  onMany?: (change: { addTags: string[]; removeTags: string[] }) => boolean
+}) {
   const t = useText()
   const [open, setOpen] = useState(false)
   const allowed = useMay('tags:use')
@@ -27,12 +34,14 @@ export function TagSelected({ rows }: { rows: readonly Tagged[] }) {
       mayMake={mayMake}
       open={open}
       onOpenChange={setOpen}
-      onDone={(change) =>
+      onDone={(change) => {
+        // What must be made first is for here.
+        if (!change.make.length && onMany?.({ addTags: change.add, removeTags: change.remove })) return
         void tagging(
           rows.map(({ id }) => id),
           change,
         )
-      }
+      }}
       trigger={<Button size="small">{t('tags.commands.change')}</Button>}
       align="end"
     />

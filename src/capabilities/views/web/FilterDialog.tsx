@@ -5,8 +5,9 @@ import type { Condition } from '#capabilities/conditions/conditions.contract.ts'
 import { api } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
 import { Dialog } from '#web/kit/Dialog.tsx'
-import { Form, FormError } from '#web/kit/Form.tsx'
+import { Form } from '#web/kit/Form.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
+import { SaveError } from '#web/kit/SaveError.tsx'
 import { ErrorState } from '#web/kit/States.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
@@ -14,7 +15,7 @@ import type { SavedView, Sort } from '../views.contract.ts'
 import { holdsClosed } from '../views.rules.ts'
 import { ConditionBuilder } from './ConditionBuilder.tsx'
 import { countWords } from './count-words.ts'
-import { refreshViews, useFacets } from './data.ts'
+import { readViews, refreshViews, useFacets } from './data.ts'
 import { type DraftGroup, toCondition, toDraft } from './draft.ts'
 import { SaveFields, readSaveFields } from './SaveFields.tsx'
 import css from './builder.module.css'
@@ -45,15 +46,17 @@ export default function FilterDialog({
   const facets = useFacets()
   const builder = useRef<HTMLDivElement>(null)
   const [draft, setDraft] = useState<DraftGroup>(() => toDraft(given))
-  const canChange = view?.allowed.includes('update') ?? false
+  // As it was when this was opened, so that a change from elsewhere is noticed when saving.
+  const [base, setBase] = useState(view)
+  const canChange = base?.allowed.includes('update') ?? false
   // What the fields for saving are shown for: a view that is there, or a new one.
   const [step, setStep] = useState<'filter' | 'change' | 'new'>(saving ? (canChange ? 'change' : 'new') : 'filter')
   const save = useMutation({
     mutationFn: (values: Record<string, string>) => {
       const condition = facets ? toCondition(draft, facets) : given
       const wish = { ...readSaveFields(values), condition, sort }
-      return step === 'change' && view
-        ? api.views.update({ ...wish, viewId: view.id, revision: view.revision })
+      return step === 'change' && base
+        ? api.views.update({ ...wish, viewId: base.id, revision: base.revision })
         : api.views.create(wish)
     },
     onSuccess: async (saved) => {
@@ -62,6 +65,14 @@ export default function FilterDialog({
       onSaved(saved)
     },
   })
+  const newest = async () => {
+    await refreshViews()
+    const found = (await readViews()).find(({ id }) => id === base?.id)
+    save.reset()
+    setBase(found)
+    if (found) setDraft(toDraft(found.condition))
+    else setStep('new')
+  }
   if (!facets) return <Waiting onClose={onClose} />
   const condition = toCondition(draft, facets)
   const isSaving = step !== 'filter'
@@ -93,14 +104,19 @@ export default function FilterDialog({
         </>
       }
     >
-      <Form id={formId} error={save.error} onSubmit={(values) => (isSaving ? save.mutate(values) : onShow(condition))}>
-        <FormError />
+      <Form
+        id={formId}
+        error={save.error}
+        className="stack"
+        onSubmit={(values) => (isSaving ? save.mutate(values) : onShow(condition))}
+      >
+        <SaveError error={save.error} onNewest={() => void newest()} />
         <div ref={builder}>
           <ConditionBuilder facets={facets} draft={draft} onChange={setDraft} />
         </div>
         {isSaving && (
           <div className={css.save}>
-            <SaveFields key={step} view={step === 'change' ? view : undefined} />
+            <SaveFields key={`${step} ${base?.revision}`} view={step === 'change' ? base : undefined} />
             {holdsClosed(condition) && <p className="hint">{t('views.save.closedHint')}</p>}
           </div>
         )}

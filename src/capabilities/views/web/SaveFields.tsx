@@ -4,28 +4,10 @@ import { Field, Input, Select } from '#web/kit/Field.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { useMay, useMe } from '#web/session.tsx'
-import type { SavedView } from '../views.contract.ts'
+import { type SavedView, icons } from '../views.contract.ts'
 import css from './builder.module.css'
 
 type IconOf = SavedView['icon']
-const icons: readonly IconOf[] = [
-  'list-filter',
-  'inbox',
-  'flag',
-  'hourglass',
-  'clock-alert',
-  'alarm-clock',
-  'tag',
-  'globe',
-  'languages',
-  'building-2',
-  'users-round',
-  'user-round',
-  'mail',
-  'phone',
-  'zap',
-  'archive',
-]
 
 export function SaveFields({ view }: { view: SavedView | undefined }) {
   const t = useText()

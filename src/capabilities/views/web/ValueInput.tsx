@@ -3,8 +3,9 @@ import { useState } from 'react'
 import type { Test } from '#capabilities/conditions/conditions.contract.ts'
 import { Checkbox } from '#web/kit/Choice.tsx'
 import { Input, SearchInput, Select } from '#web/kit/Field.tsx'
-import { useText } from '#web/kit/i18n.tsx'
+import { useFormats, useText } from '#web/kit/i18n.tsx'
 import type { NamedFacet } from './data.ts'
+import { fromDay, toDay } from './days.ts'
 import type { Needs } from './ops.ts'
 import { useOptions } from './options.ts'
 import css from './builder.module.css'
@@ -14,6 +15,7 @@ export type ValueInputProps = { facet: NamedFacet; needs: Needs; value: Value; o
 
 export function ValueInput(props: ValueInputProps) {
   const t = useText()
+  const { timeZone } = useFormats()
   const { facet, needs, value, onChange } = props
   const label = t('views.builder.value', { facet: facet.words })
   switch (needs) {
@@ -28,8 +30,8 @@ export function ValueInput(props: ValueInputProps) {
         <Input
           type="date"
           aria-label={label}
-          value={toDay(value)}
-          onChange={(event) => onChange(fromDay(event.target.value))}
+          value={toDay(value, facet, timeZone)}
+          onChange={(event) => onChange(fromDay(event.target.value, facet, timeZone))}
         />
       )
     case 'number':
@@ -140,16 +142,4 @@ function ListInput({ facet, value, label, onChange }: ValueInputProps & { label:
       </div>
     </div>
   )
-}
-
-/** The beginning of a day where the reader is. */
-const fromDay = (day: string): string | undefined => {
-  const at = new Date(`${day}T00:00:00`)
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString()
-}
-
-const toDay = (value: Value): string => {
-  const at = typeof value === 'string' ? new Date(value) : undefined
-  if (!at || Number.isNaN(at.getTime())) return ''
-  return `${String(at.getFullYear()).padStart(4, '0')}-${String(at.getMonth() + 1).padStart(2, '0')}-${String(at.getDate()).padStart(2, '0')}`
 }

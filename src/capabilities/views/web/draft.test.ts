@@ -12,6 +12,7 @@ const facet = (name: string, kind: FacetView['kind'], ops: string[]): FacetView 
   label: `facets.${name}`,
   named: null,
   of: null,
+  wholeDays: false,
   values: [],
 })
 const facets = new Map(

@@ -2,6 +2,7 @@
 import type { Condition, Test } from '#capabilities/conditions/conditions.contract.ts'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { type NamedFacet, useFacets } from './data.ts'
+import { fromDay, toDay } from './days.ts'
 import { needsOf, questionFor } from './ops.ts'
 import { useOptions } from './options.ts'
 import { questionWords } from './question-words.ts'
@@ -13,6 +14,7 @@ export function useConditionWords(): (condition: Condition) => string {
   const facets = useFacets()
   const options = useOptions()
   if (!facets) return () => ''
+  const noonOf = (day: string) => Date.parse(fromDay(day, { wholeDays: false }, format.timeZone) ?? '') + 12 * 3_600_000
   const value = (facet: NamedFacet, test: Test): string => {
     const { op, value: given } = test
     switch (needsOf(facet.kind, op)) {
@@ -25,7 +27,7 @@ export function useConditionWords(): (condition: Condition) => string {
       case 'span':
         return format.duration(Number(given) * 1000)
       case 'day':
-        return format.date(String(given))
+        return format.date(facet.wholeDays ? noonOf(toDay(given, facet, format.timeZone)) : String(given))
       case 'number':
         return format.number(Number(given))
       case 'text':

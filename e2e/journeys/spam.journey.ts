@@ -1,0 +1,56 @@
+import { conversation, expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
+
+test('spam by keyboard: out of the list, its sender blocked, what comes unseen; released in one step, all of it taken back', async ({
+  shop,
+  desk,
+}) => {
+  const mara = await shop.worker('Mara Spahn')
+  const customer = shop.customer('Lotte Ziegler')
+  await shop.write(customer, { subject: 'Spam: you have won a yacht', text: 'Claim it today.' })
+  await shop.conversationOf(customer)
+
+  const page = await desk.at(shop, '/inbox/open?order=newest', mara)
+  const row = rowOf(page, 'Spam: you have won a yacht')
+  await row.click()
+  const open = conversation(page)
+  await expect(open.getByText('Claim it today.')).toBeAttached()
+  await page.keyboard.press('!')
+  await expect(page.getByText('Marked as spam')).toBeVisible()
+  await expect(row).toHaveCount(0)
+  await page.keyboard.press('z')
+  await expect(row).toBeVisible()
+
+  await row.click()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('block this sender')
+  await expect(page.getByRole('option', { name: /Block this sender/ })).toHaveAttribute('data-highlighted')
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Block this sender' })
+  await dialog.getByLabel('Reason').fill('Yachts')
+  await expectOpenToAll(page)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(`Blocked ${customer.address}`)).toBeVisible()
+  await expect(row).toHaveCount(0)
+
+  await shop.write(customer, { subject: 'Spam: your second yacht', text: 'It is waiting.' })
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Spam' }).click()
+  const second = rowOf(page, 'Spam: your second yacht')
+  await expect(second).toBeVisible({ timeout: 20_000 })
+  await second.click()
+  await expect(open.getByText('This came from a blocked sender')).toBeVisible()
+  await expect(open.getByText('Reason: “Yachts”')).toBeVisible()
+  await expectOpenToAll(page)
+  await open.getByRole('button', { name: 'Not spam' }).click()
+  await expect(page.getByText('may write again')).toBeVisible()
+  await expect(second).toHaveCount(0)
+  await page.keyboard.press('z')
+  await expect(second).toBeVisible()
+
+  await page.goto('/settings/spam')
+  await expect(page.getByRole('rowheader', { name: customer.address })).toBeVisible()
+  await expectOpenToAll(page)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expectOpenToAll(page)
+  await page.getByRole('button', { name: `Unblock ${customer.address}` }).click()
+  await expect(page.getByRole('rowheader', { name: customer.address })).toHaveCount(0)
+})

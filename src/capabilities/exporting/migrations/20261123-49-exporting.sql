@@ -1,0 +1,1 @@
+select grant_permission('exporting:use', 'agent', 'lead', 'admin');

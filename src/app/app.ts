@@ -18,6 +18,7 @@ import { type Metrics, createMetrics } from '#kernel/metrics.ts'
 import { pendingMigrations, readMigrations } from '#kernel/migrate.ts'
 import type { BlobStore, Ports } from '#kernel/ports.ts'
 import { createSecrets } from '#kernel/secrets.ts'
+import { collectTimeline } from '#kernel/timeline.ts'
 import { collectVariables } from '#kernel/variables.ts'
 import { watchGauges } from './gauges.ts'
 
@@ -61,6 +62,7 @@ export function createApp(parts: AppParts): App {
     baseUrl: (config.publicUrl || `http://localhost:${config.port}`).replace(/\/$/, ''),
     facets: (db: Reader) => collectFacets(capabilities.map(({ facets }) => facets), db),
     variables: (db: Reader) => collectVariables(capabilities.map(({ variables }) => variables), db),
+    timeline: collectTimeline(capabilities.map(({ timeline }) => timeline)),
     told: capabilities.flatMap(({ contract: { name, events } }) => Object.keys(events).filter((type) => events[type]!.told).map((type) => `${name}.${type}`)),
     guard: async (step: string, w: Writer, id: string) => {
       for (const { guards } of capabilities) await guards[step]?.(w, id)

@@ -32,6 +32,7 @@ import search from '#capabilities/search/search.ts'
 import shops from '#capabilities/shops/shops.ts'
 import sidethreads from '#capabilities/sidethreads/sidethreads.ts'
 import tags from '#capabilities/tags/tags.ts'
+import timeline from '#capabilities/timeline/timeline.ts'
 import views from '#capabilities/views/views.ts'
 
 export const capabilities: Capability[] = [
@@ -68,4 +69,5 @@ export const capabilities: Capability[] = [
   handovers,
   exporting,
   bulk,
+  timeline,
 ]

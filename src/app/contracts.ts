@@ -31,6 +31,7 @@ import { sendingContract } from '#capabilities/sending/sending.contract.ts'
 import { shopsContract } from '#capabilities/shops/shops.contract.ts'
 import { sidethreadsContract } from '#capabilities/sidethreads/sidethreads.contract.ts'
 import { tagsContract } from '#capabilities/tags/tags.contract.ts'
+import { timelineContract } from '#capabilities/timeline/timeline.contract.ts'
 import { viewsContract } from '#capabilities/views/views.contract.ts'
 
 export const contracts = {
@@ -67,4 +68,5 @@ export const contracts = {
   sidethreads: sidethreadsContract,
   exporting: exportingContract,
   bulk: bulkContract,
+  timeline: timelineContract,
 }

@@ -41,6 +41,8 @@ const side = await w.write(async ({ tx, now, newId }) => {
   await tx.insertInto('outbox').values({ id: newId(), beside_id: message, header_id: 'two@heed.test', recipients: [], blob_hash, state: 'accepted', due_at: now, give_up_at: now }).execute()
   return { sideMessageId: message, attachmentId: file }
 })
+const companyId = await mara.api.companies.create({ name: 'Harrow & Lind', domains: [] }).then(({ id }) => id)
+await mara.api.companies.setMember({ companyId, customerId: talk.customerId, role: '' })
 const draftId = '018f0000-0000-7000-8000-000000000001'
 await mara.api.drafts.save({ draftId, kind: 'reply', conversationId: talk.id, revision: 0, html: '<p>Dear Kasia</p>' })
 
@@ -137,6 +139,8 @@ const examples: Record<string, [how: string, input: Record<string, string>]> = {
   'sidethreads.attachment': ['attachment', side],
   'sidethreads.raw': ['original', side],
   'search.find': ['searched', { q: 'invoice' }],
+  'timeline.ofCustomer': ['timeline', { customerId: talk.customerId }],
+  'timeline.ofCompany': ['timeline', { companyId }],
 }
 
 test('each operation that shows messages leaves a receipt before it answers', async () => {

@@ -242,7 +242,7 @@ test('what a query says goes stale on an event that exists, or on a whisper', ()
   const known = new Set(
     capabilities.flatMap(({ contract }) => Object.keys(contract.events).map((event) => `${contract.name}.${event}`)),
   )
-  const whispers = new Set(['presence.changed', 'receipts.changed', 'told'])
+  const whispers = new Set(['presence.changed', 'receipts.changed', 'receipts.looked', 'told'])
   const unknown = operations.flatMap(({ name, operation }) =>
     (operation.staleOn ?? [])
       .filter((event) => !known.has(event) && !whispers.has(event))

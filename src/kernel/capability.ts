@@ -7,6 +7,7 @@ import type { LoggedEvent } from './events.ts'
 import type { FacetSource } from './facets.ts'
 import type { Logger } from './log.ts'
 import type { Ports, Services } from './ports.ts'
+import type { TimelineSources } from './timeline.ts'
 import type { VariableSource } from './variables.ts'
 
 type Payload<S> = S extends { payload: infer P extends z.core.$ZodType } ? z.output<P> : never
@@ -68,14 +69,23 @@ export type QueryContext<C extends Contract = Contract, O extends Operation = Op
    * The answer holds what was said in these conversations: it leaves only after that is on record. An operation that
    * `shows` messages must call it, if only with no ids.
    */
-  disclose(conversationIds: readonly string[], how: Disclosure['how']): void
+  disclose(conversationIds: readonly string[], how: ConversationRead['how']): void
+  /** The answer shows much of what is known of these customers: it leaves only after that is on record. */
+  discloseCustomers(customerIds: readonly string[], how: CustomerRead['how']): void
   /** Milliseconds that an operation `aside` should still take; without end for the others. */
   timeLeft(): number
   readonly contract: C
 }
 
 /** Somebody got to read what was said. `ahead`: a screen has it ready and does not show it. */
-export type Disclosure = { conversationId: string; how: 'opened' | 'ahead' | 'searched' | 'exported' | 'original' | 'attachment' }
+export type ConversationRead = {
+  conversationId: string
+  /** `timeline`: the first words of messages, among all that happened with a customer. */
+  how: 'opened' | 'ahead' | 'searched' | 'exported' | 'original' | 'attachment' | 'timeline'
+}
+/** `company`: as one of the people of a company. */
+export type CustomerRead = { customerId: string; how: 'opened' | 'company' }
+export type Disclosure = ConversationRead | CustomerRead
 
 /** Events and jobs of the own contract. */
 export type Emitter<C extends Contract = Contract> = {
@@ -198,6 +208,7 @@ type Implementation<C extends Contract, U extends readonly Contract[]> = {
   audiences?: Record<string, Audience<any>>
   facets?: FacetSource
   variables?: VariableSource
+  timeline?: TimelineSources
   followers?: Follower[]
   /** By the name of the step that is guarded, `capability.step`. */
   guards?: Record<string, Guard>
@@ -222,6 +233,7 @@ export type Capability = {
   audiences: Record<string, Audience<any>>
   facets: FacetSource
   variables: VariableSource
+  timeline: TimelineSources
   followers: Follower[]
   guards: Record<string, Guard>
   takers: Record<string, Taker>
@@ -231,7 +243,7 @@ export type Capability = {
   gauges: Record<string, Gauge>
 }
 
-const none = { on: {}, when: {}, schedule: {}, audiences: {}, facets: {}, variables: {}, guards: {}, takers: {}, gauges: {} }
+const none = { on: {}, when: {}, schedule: {}, audiences: {}, facets: {}, variables: {}, timeline: {}, guards: {}, takers: {}, gauges: {} }
 const optional = { ...none, followers: [], daemons: [] }
 
 export const capability = <C extends Contract, const U extends readonly Contract[] = []>(

@@ -99,17 +99,19 @@ async function runQuery(kernel: Kernel, found: Found, input: unknown, request: R
   const started = performance.now()
   let keeping: Promise<void>[] | undefined
   const db = aside ? database.aside : database.reader
+  const keep = (disclosures: readonly Disclosure[]) => {
+    keeping ??= []
+    if (!disclosures.length || actor.kind === 'system') return
+    const kept = keepDisclosures(kernel, actor, found.name, disclosures)
+    kept.catch(() => undefined)
+    keeping.push(kept)
+  }
   const ctx: QueryContext = {
     ...shared(kernel, found, input, request, database.reader),
     ...{ db, services, actor, contract: found.capability.contract, now: clock.now() },
     // Put on record while the handler reads on; the answer waits for both.
-    disclose: (ids, how) => {
-      keeping ??= []
-      if (!ids.length || actor.kind === 'system') return
-      const kept = keepDisclosures(kernel, actor, found.name, ids.map((conversationId) => ({ conversationId, how })))
-      kept.catch(() => undefined)
-      keeping.push(kept)
-    },
+    disclose: (ids, how) => keep(ids.map((conversationId) => ({ conversationId, how }))),
+    discloseCustomers: (ids, how) => keep(ids.map((customerId) => ({ customerId, how }))),
     timeLeft: () => (aside ? started + asideMs - performance.now() : Infinity),
   }
   const answer = checkOutput(found, await found.run(ctx as never))

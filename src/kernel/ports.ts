@@ -6,6 +6,7 @@ import type { FacetMap } from './facets.ts'
 import type { ImapPort, MailAuthPort, MailCheckPort, OauthPort, SmtpPort, SmtpReceiverPort } from './ports.mail.ts'
 import type { ImagesPort, PushPort } from './ports.web.ts'
 import type { Secrets } from './secrets.ts'
+import type { TimelineSources } from './timeline.ts'
 import type { VariableMap } from './variables.ts'
 
 /** File contents by content hash (SHA-256, hexadecimal). Writing the same content twice is harmless. */
@@ -33,6 +34,8 @@ export type Services = {
   facets(db: Reader): Promise<FacetMap>
   /** Every variable that texts written beforehand can hold. */
   variables(db: Reader): Promise<VariableMap>
+  /** What the timelines of customers are put together from. */
+  timeline: TimelineSources
   /** Full names of the events that are told in the thread of a conversation. */
   told: readonly string[]
   /** Asks everybody who guards `step` (`capability.step`); throws the refusal of the first who objects. */

@@ -177,6 +177,7 @@ export interface CompanyMembers {
   customer_id: string;
   left_at: ColumnType<string, Date | string, Date | string> | null;
   role: Generated<string>;
+  via: string | null;
 }
 
 export interface ConsentEntries {
@@ -286,6 +287,7 @@ export interface Conversations {
   channel: Generated<string>;
   closed_at: ColumnType<string, Date | string, Date | string> | null;
   created_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  customer_home: string | null;
   customer_id: string;
   has_attachments: Generated<boolean>;
   id: string;
@@ -326,6 +328,8 @@ export interface CustomerAddresses {
   address: string;
   created_at: Generated<ColumnType<string, Date | string, Date | string>>;
   customer_id: string;
+  home_id: string | null;
+  home_primary: boolean | null;
   id: string;
   is_primary: Generated<boolean>;
   kind: string;
@@ -347,6 +351,25 @@ export interface CustomerMarks {
   reason: string;
   set_at: ColumnType<string, Date | string, Date | string>;
   set_by: string | null;
+  via: string | null;
+}
+
+export interface CustomerMergeFacts {
+  chosen: ColumnType<any, string, string> | null;
+  key: string;
+  merge_id: string;
+  was: ColumnType<any, string, string> | null;
+}
+
+export interface CustomerMerges {
+  at: ColumnType<string, Date | string, Date | string>;
+  from_id: string;
+  id: string;
+  into_id: string;
+  merged_by: string | null;
+  parted_at: ColumnType<string, Date | string, Date | string> | null;
+  parted_by: string | null;
+  seq: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
 }
 
 export interface CustomerNotes {
@@ -354,10 +377,30 @@ export interface CustomerNotes {
   changed_at: ColumnType<string, Date | string, Date | string> | null;
   changed_by: string | null;
   customer_id: string;
+  home_id: string | null;
   id: string;
   revision: Generated<number>;
   written_at: ColumnType<string, Date | string, Date | string>;
   written_by: string | null;
+}
+
+export interface CustomerPictures {
+  content: Buffer;
+  customer_id: string;
+  type: string;
+}
+
+export interface CustomerReceipts {
+  agent_id: string;
+  customer_id: string;
+  day: Timestamp;
+  first_at: ColumnType<string, Date | string, Date | string>;
+  how: string;
+  id: string;
+  last_at: ColumnType<string, Date | string, Date | string>;
+  times: Generated<number>;
+  token_id: string | null;
+  token_name: string | null;
 }
 
 export interface Customers {
@@ -366,6 +409,8 @@ export interface Customers {
   merged_into: string | null;
   name: string;
   owner_id: string | null;
+  picture: string | null;
+  restricted_at: ColumnType<string, Date | string, Date | string> | null;
   revision: Generated<number>;
   sort_name: Generated<string | null>;
   state: Generated<string>;
@@ -403,6 +448,70 @@ export interface Events {
   request_id: string | null;
   type: string;
   xid: Generated<string>;
+}
+
+export interface ExchangeExports {
+  agent_id: string;
+  began_at: ColumnType<string, Date | string, Date | string>;
+  blob_hash: string | null;
+  done: Generated<number>;
+  ends_at: ColumnType<string, Date | string, Date | string> | null;
+  file_name: Generated<string>;
+  format: string;
+  id: string;
+  problem: Generated<string>;
+  state: Generated<string>;
+  what: ColumnType<any, string, string>;
+}
+
+export interface ExchangeImports {
+  about: string;
+  agent_id: string;
+  bad: Generated<number>;
+  began_at: ColumnType<string, Date | string, Date | string>;
+  blob_hash: string | null;
+  changed: Generated<number>;
+  changed_at: ColumnType<string, Date | string, Date | string>;
+  columns: ColumnType<any, string, string>;
+  delimiter: string;
+  encoding: string;
+  existing: Generated<string>;
+  failed: Generated<number>;
+  file_name: string;
+  format: string;
+  has_heading: boolean;
+  id: string;
+  kept: Generated<number>;
+  made: Generated<number>;
+  mapping: ColumnType<any, string, string>;
+  problem: Generated<string>;
+  same: Generated<number>;
+  source: Generated<string>;
+  state: Generated<string>;
+  to_change: Generated<number>;
+  to_make: Generated<number>;
+  total: Generated<number>;
+  undone: Generated<number>;
+}
+
+export interface ExchangeMappings {
+  about: string;
+  id: string;
+  made_at: ColumnType<string, Date | string, Date | string>;
+  made_by: string | null;
+  name: string;
+  targets: ColumnType<any, string, string>;
+}
+
+export interface ExchangeRows {
+  cells: ColumnType<any, string, string>;
+  change: ColumnType<any, string, string> | null;
+  import_id: string;
+  line: number;
+  place: number;
+  problems: Generated<ColumnType<any, string, string>>;
+  state: Generated<string>;
+  subject_id: string | null;
 }
 
 export interface FieldOptions {
@@ -478,6 +587,11 @@ export interface FollowUps {
   state: Generated<string>;
 }
 
+export interface ForgottenMail {
+  at: ColumnType<string, Date | string, Date | string>;
+  hash: string;
+}
+
 export interface HandoverItems {
   conversation_id: string;
   hidden: boolean;
@@ -526,6 +640,40 @@ export interface IdempotencyKeys {
   input_hash: string;
   key: string;
   operation: string;
+}
+
+export interface IdentityKeys {
+  customer_id: string;
+  key: string;
+}
+
+export interface IdentityMoves {
+  at: ColumnType<string, Date | string, Date | string>;
+  conversation_id: string;
+  id: string;
+  message_id: string;
+  moved_by: string | null;
+  split: boolean;
+  to_id: string;
+  undone_at: ColumnType<string, Date | string, Date | string> | null;
+  was: ColumnType<any, string, string>;
+}
+
+export interface IdentityPairs {
+  a_id: string;
+  apart_at: ColumnType<string, Date | string, Date | string> | null;
+  apart_by: string | null;
+  b_id: string;
+  found_at: ColumnType<string, Date | string, Date | string>;
+  reasons: string[];
+  weight: number;
+}
+
+export interface IdentityShared {
+  added_at: ColumnType<string, Date | string, Date | string>;
+  added_by: string | null;
+  address_id: string;
+  customer_id: string;
 }
 
 export interface IncomingInHand {
@@ -843,12 +991,128 @@ export interface Permissions {
   name: string;
 }
 
+export interface PortalLinks {
+  address: string;
+  customer_id: string;
+  expires_at: ColumnType<string, Date | string, Date | string>;
+  id: string;
+  leads_to: string | null;
+  made_at: ColumnType<string, Date | string, Date | string>;
+  used_at: ColumnType<string, Date | string, Date | string> | null;
+}
+
+export interface PortalSent {
+  at: ColumnType<string, Date | string, Date | string>;
+  customer_id: string;
+  form: string;
+  number: number;
+}
+
+export interface PortalSessions {
+  address: string;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  customer_id: string;
+  digest: string;
+  expires_at: ColumnType<string, Date | string, Date | string>;
+  id: string;
+}
+
+export interface PortalSettings {
+  agents_as: string;
+  colour: string;
+  enabled: boolean;
+  mailbox_id: string | null;
+  name: string;
+  one: Generated<boolean>;
+  readers_as: string;
+  revision: Generated<number>;
+}
+
 export interface Presence {
   agent_id: string;
   conversation_id: string;
   doing: string;
   seen_at: ColumnType<string, Date | string, Date | string>;
   tab: string;
+}
+
+export interface PrivacyArchiveParts {
+  archive_id: string;
+  file_id: string;
+  position: number;
+}
+
+export interface PrivacyArchives {
+  conversation_ids: Generated<string[]>;
+  done: Generated<number>;
+  gone_at: ColumnType<string, Date | string, Date | string>;
+  id: string;
+  link_ends_at: ColumnType<string, Date | string, Date | string> | null;
+  made_at: ColumnType<string, Date | string, Date | string>;
+  made_by: string | null;
+  request_id: string;
+  state: string;
+  total: Generated<number>;
+}
+
+export interface PrivacyCodes {
+  request_id: string;
+  sent_at: ColumnType<string, Date | string, Date | string>;
+  tries: Generated<number>;
+}
+
+export interface PrivacyErasures {
+  began_at: ColumnType<string, Date | string, Date | string>;
+  ended_at: ColumnType<string, Date | string, Date | string> | null;
+  person: ColumnType<any, string, string>;
+  removed: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
+  request_id: string;
+  step: Generated<string>;
+}
+
+export interface PrivacyKept {
+  reason: string;
+  request_id: string;
+  section: string;
+  until: ColumnType<string, Date | string, Date | string>;
+}
+
+export interface PrivacyLog {
+  agent_id: string | null;
+  at: ColumnType<string, Date | string, Date | string>;
+  detail: Generated<string>;
+  id: string;
+  request_id: string;
+  seq: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
+  what: string;
+}
+
+export interface PrivacyRequests {
+  agent_id: string | null;
+  channel: string;
+  closed_at: ColumnType<string, Date | string, Date | string> | null;
+  customer_id: string;
+  due_at: ColumnType<string, Date | string, Date | string>;
+  id: string;
+  identity: string | null;
+  kind: string;
+  lengthened_at: ColumnType<string, Date | string, Date | string> | null;
+  lengthened_reason: Generated<string>;
+  number: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
+  outcome: Generated<string>;
+  received_at: ColumnType<string, Date | string, Date | string>;
+  recorded_by: string | null;
+  revision: Generated<number>;
+  state: Generated<string>;
+  words: Generated<string>;
+}
+
+export interface PrivacySettings {
+  is_row: Generated<boolean>;
+  link_days: Generated<number>;
+  order_reason: Generated<string>;
+  order_years: number | null;
+  revision: Generated<number>;
 }
 
 export interface PushBrowsers {
@@ -966,6 +1230,36 @@ export interface SearchWords {
   documents: number;
   near: string[] | null;
   word: string;
+}
+
+export interface Segments {
+  condition: ColumnType<any, string, string>;
+  condition_revision: Generated<number>;
+  created_at: ColumnType<string, Date | string, Date | string>;
+  description: Generated<string>;
+  failed: Generated<boolean>;
+  found_for: number | null;
+  id: string;
+  looked_to: string | null;
+  made_by: string;
+  name: string;
+  removed_at: ColumnType<string, Date | string, Date | string> | null;
+  revision: Generated<number>;
+  size: Generated<number>;
+}
+
+export interface SegmentSizes {
+  day: string;
+  segment_id: string;
+  size: number;
+}
+
+export interface SegmentStays {
+  customer_id: string;
+  entered_at: ColumnType<string, Date | string, Date | string>;
+  id: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
+  left_at: ColumnType<string, Date | string, Date | string> | null;
+  segment_id: string;
 }
 
 export interface Sessions {
@@ -1178,10 +1472,18 @@ export interface DB {
   customer_addresses: CustomerAddresses;
   customer_keys: CustomerKeys;
   customer_marks: CustomerMarks;
+  customer_merge_facts: CustomerMergeFacts;
+  customer_merges: CustomerMerges;
   customer_notes: CustomerNotes;
+  customer_pictures: CustomerPictures;
+  customer_receipts: CustomerReceipts;
   customers: Customers;
   drafts: Drafts;
   events: Events;
+  exchange_exports: ExchangeExports;
+  exchange_imports: ExchangeImports;
+  exchange_mappings: ExchangeMappings;
+  exchange_rows: ExchangeRows;
   field_options: FieldOptions;
   field_values: FieldValues;
   fields: Fields;
@@ -1189,10 +1491,15 @@ export interface DB {
   follow_ups: FollowUps;
   follower_places: FollowerPlaces;
   follows: Follows;
+  forgotten_mail: ForgottenMail;
   handover_items: HandoverItems;
   handover_runs: HandoverRuns;
   handovers: Handovers;
   idempotency_keys: IdempotencyKeys;
+  identity_keys: IdentityKeys;
+  identity_moves: IdentityMoves;
+  identity_pairs: IdentityPairs;
+  identity_shared: IdentityShared;
   incoming_in_hand: IncomingInHand;
   incoming_mail: IncomingMail;
   macro_files: MacroFiles;
@@ -1219,7 +1526,19 @@ export interface DB {
   outside_images: OutsideImages;
   participants: Participants;
   permissions: Permissions;
+  portal_links: PortalLinks;
+  portal_sent: PortalSent;
+  portal_sessions: PortalSessions;
+  portal_settings: PortalSettings;
   presence: Presence;
+  privacy_archive_parts: PrivacyArchiveParts;
+  privacy_archives: PrivacyArchives;
+  privacy_codes: PrivacyCodes;
+  privacy_erasures: PrivacyErasures;
+  privacy_kept: PrivacyKept;
+  privacy_log: PrivacyLog;
+  privacy_requests: PrivacyRequests;
+  privacy_settings: PrivacySettings;
   push_browsers: PushBrowsers;
   push_keys: PushKeys;
   read_marks: ReadMarks;
@@ -1233,6 +1552,9 @@ export interface DB {
   search_stale: SearchStale;
   search_state: SearchState;
   search_words: SearchWords;
+  segment_sizes: SegmentSizes;
+  segment_stays: SegmentStays;
+  segments: Segments;
   sessions: Sessions;
   setup_token: SetupToken;
   shop_deliveries: ShopDeliveries;

@@ -29,10 +29,11 @@ import sidethreads from '#capabilities/sidethreads/web/sidethreads.web.tsx'
 import views from '#capabilities/views/web/views.web.tsx'
 import shops from '#capabilities/shops/web/shops.web.tsx'
 import tags from '#capabilities/tags/web/tags.web.tsx'
+import timeline from '#capabilities/timeline/web/timeline.web.tsx'
 import type { Contribution } from './contribute.ts'
 import shell from './shell/shell.web.tsx'
 
-export const capabilities: Contribution[] = [shell, organisation, people, access, customers, companies, attributes, conversations, directory, mailboxes, receiving, sending, blocking, presence, tags, fields, orders, activity, shops, consents, receipts, search, views, inbox, later, macros, notifications, handovers, sidethreads, exporting, bulk]
+export const capabilities: Contribution[] = [shell, organisation, people, access, customers, companies, attributes, conversations, directory, mailboxes, receiving, sending, blocking, presence, tags, fields, orders, activity, shops, consents, receipts, search, views, inbox, later, macros, notifications, handovers, sidethreads, exporting, bulk, timeline]
 
 /** All entries of one kind, from every capability. */
 export const contributed = <K extends keyof Contribution>(kind: K): NonNullable<Contribution[K]>[number][] =>

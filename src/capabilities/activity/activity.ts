@@ -7,6 +7,7 @@ import { facets } from './activity.facets.ts'
 import { forget } from './activity.forgetting.ts'
 import { activityOf, readNames, readSettings } from './activity.queries.ts'
 import { putActivity } from './activity.writing.ts'
+import { timeline } from './activity.timeline.ts'
 
 export default capability(activityContract, {
   queries: {
@@ -41,4 +42,5 @@ export default capability(activityContract, {
   jobs: { forget },
   schedule: { forget: '47 2 * * *' },
   facets,
+  timeline,
 })

@@ -9,6 +9,7 @@ import { create, move, update } from './attributes.keeping.ts'
 import { forgetValues } from './attributes.public.ts'
 import { readAttributes, readValues } from './attributes.queries.ts'
 import { set, subjectOf } from './attributes.writing.ts'
+import { timeline } from './attributes.timeline.ts'
 
 export default capability(attributesContract, {
   queries: {
@@ -37,4 +38,5 @@ export default capability(attributesContract, {
     'companies.removed': ({ payload, transact }) => transact((w) => forgetValues(w, payload.payload.companyId)),
   },
   facets,
+  timeline,
 })

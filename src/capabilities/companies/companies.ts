@@ -7,6 +7,7 @@ import { companiesContract } from './companies.contract.ts'
 import { facets } from './companies.facets.ts'
 import { joining } from './companies.joining.ts'
 import { companiesOf, listCompanies, readCompany } from './companies.queries.ts'
+import { timeline } from './companies.timeline.ts'
 
 export default capability(companiesContract, {
   queries: {
@@ -22,6 +23,7 @@ export default capability(companiesContract, {
   jobs: {},
   facets,
   followers: [joining],
+  timeline,
   audiences: {
     companyId: {
       load: async (db, ids) => {

@@ -14,6 +14,7 @@ import { proofOf } from './consents.proof.ts'
 import { purposeView, readHistory, readPurposes } from './consents.queries.ts'
 import { readConsents } from './consents.views.ts'
 import { give, seen, undo, withdraw } from './consents.writing.ts'
+import { timeline } from './consents.timeline.ts'
 
 type Seeing = {
   db: Reader
@@ -57,4 +58,5 @@ export default capability(consentsContract, {
       }),
   },
   facets,
+  timeline,
 })

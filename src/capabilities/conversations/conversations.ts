@@ -31,6 +31,7 @@ import {
   visibleConversations,
 } from './conversations.visible.ts'
 import { addNote, addParticipant, markRead, removeParticipant } from './conversations.writing.ts'
+import { timeline } from './conversations.timeline.ts'
 
 export default capability(conversationsContract, {
   queries: {
@@ -132,6 +133,7 @@ export default capability(conversationsContract, {
   },
   facets,
   variables,
+  timeline,
 })
 
 /** Not found; but whoever may reach everything is asked for a reason, with the id to open it by. */

@@ -8,6 +8,7 @@ import { addNote, editNote, removeNote } from './customers.noting.ts'
 import { readCustomer, readNotes, survivor } from './customers.queries.ts'
 import { addAddress, create, makePrimary, removeAddress, verifyAddress } from './customers.reaching.ts'
 import { variables } from './customers.variables.ts'
+import { timeline } from './customers.timeline.ts'
 
 export default capability(customersContract, {
   queries: {
@@ -40,4 +41,5 @@ export default capability(customersContract, {
   jobs: {},
   facets,
   variables,
+  timeline,
 })

@@ -12,6 +12,7 @@ import { latestOf, latestRow, waitingFor } from './handovers.queries.ts'
 import { markRepeated, repeatedIn, unmarkRepeated } from './handovers.repeating.ts'
 import { countLeft, handOverAll, run, takeBack, undoAll } from './handovers.runs.ts'
 import { suggest } from './handovers.suggesting.ts'
+import { timeline } from './handovers.timeline.ts'
 
 export default capability(handoversContract, {
   queries: {
@@ -51,6 +52,7 @@ export default capability(handoversContract, {
   },
   jobs: { run, takeBack },
   facets,
+  timeline,
   followers: [{ name: 'handovers.following', types: followed, from: 'now', handle: follow }],
   guards: { 'people.deactivate': objectToLeaving },
 })

@@ -7,6 +7,7 @@ import { OrderInput, ordersContract } from './orders.contract.ts'
 import { facets } from './orders.facets.ts'
 import { orderById, orderByKey, ordersOf } from './orders.queries.ts'
 import { putOrders } from './orders.writing.ts'
+import { timeline } from './orders.timeline.ts'
 
 export default capability(ordersContract, {
   queries: {
@@ -38,4 +39,5 @@ export default capability(ordersContract, {
   },
   jobs: {},
   facets,
+  timeline,
 })

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { contract, page, paging } from '#kernel/contract.ts'
 
-export const How = z.enum(['opened', 'ahead', 'searched', 'exported', 'original', 'attachment'])
+export const How = z.enum(['opened', 'ahead', 'searched', 'exported', 'original', 'attachment', 'timeline'])
 export type How = z.output<typeof How>
 
 export const ReceiptView = z.object({
@@ -24,6 +24,8 @@ const conversationId = z.uuid()
 
 /** Whispered as `receipts.changed` to those who see the conversation; the receipt itself is what is kept. */
 export type ReceiptsWhisper = { conversationId: string }
+/** Whispered as `receipts.looked` to those who see the customer. */
+export type LookWhisper = { customerId: string }
 
 export const receiptsContract = contract('receipts', {
   permissions: {},

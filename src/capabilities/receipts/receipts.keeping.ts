@@ -1,10 +1,10 @@
-// Putting readings on record. The caller's answer waits for the commit; what was committed a short while ago is
+// Putting readings of conversations and looks at customers on record. The caller's answer waits for the commit; what was committed a short while ago is
 // remembered, so that reading on costs nothing.
 import { sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
-import type { Disclosure, Runtime } from '#kernel/capability.ts'
+import type { ConversationRead, CustomerRead, Disclosure, Runtime, Writer } from '#kernel/capability.ts'
 import type { Services } from '#kernel/ports.ts'
-import type { ReceiptsWhisper } from './receipts.contract.ts'
+import type { LookWhisper, ReceiptsWhisper } from './receipts.contract.ts'
 
 const freshMs = 10 * 60_000
 /** Readings that one process remembers; the oldest are forgotten first, and are then recorded once more. */
@@ -26,7 +26,7 @@ export async function keepReceipts(
   const waitFor = new Set<Promise<void>>()
   const missing = new Map<string, Disclosure>()
   for (const disclosure of disclosures) {
-    const key = [disclosure.conversationId, actor.kind, actor.id, actor.tokenId, disclosure.how].join(' ')
+    const key = [Object.values(disclosure), actor.kind, actor.id, actor.tokenId].join(' ')
     const age = now - (memory.known.get(key) ?? -Infinity)
     if (age >= 0 && age < freshMs) continue
     const writing = memory.writing.get(key)
@@ -63,28 +63,57 @@ function remember({ known }: Memory, keys: readonly string[], at: number): void 
 }
 
 async function record({ transact, services }: Runtime, actor: Actor, disclosures: readonly Disclosure[]): Promise<void> {
-  const kind = actor.kind === 'customer' ? 'customer' : actor.kind === 'anonymous' ? 'anonymous' : 'agent'
-  const readerId = kind === 'anonymous' ? null : actor.id
-  const tokenId = actor.tokenId ?? null
+  const read = disclosures.filter((each) => 'conversationId' in each)
+  // Customers who look at themselves read what is theirs.
+  const looked = actor.kind === 'agent' || actor.kind === 'token' ? disclosures.filter((each) => 'customerId' in each) : []
   await transact(async (w) => {
-    // In the order of ids, so that two who record the same at once do not wait for each other.
-    const rows = disclosures
-      .map(({ conversationId, how }) => ({ id: w.newId(), conversation_id: conversationId, how }))
-      .sort((a, b) => (a.conversation_id < b.conversation_id ? -1 : 1))
-    await sql`
-      insert into receipts as r (
-        id, conversation_id, reader_kind, agent_id, customer_id, token_id, token_name, how, first_at, last_at
-      )
-      select given.id, given.conversation_id, ${kind}, ${kind === 'agent' ? readerId : null}::uuid,
-        ${kind === 'customer' ? readerId : null}::uuid, ${tokenId}::uuid,
-        (select name from api_tokens where id = ${tokenId}::uuid), given.how, ${w.now}::timestamptz, ${w.now}::timestamptz
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(id uuid, conversation_id uuid, how text)
-      join conversations on conversations.id = given.conversation_id
-      on conflict (conversation_id, reader_kind, agent_id, customer_id, token_id, how)
-        do update set last_at = greatest(r.last_at, excluded.last_at), times = r.times + 1`.execute(w.tx)
+    if (read.length) await recordRead(w, actor, read)
+    if (looked.length) await recordLooks(w, actor, looked)
   })
-  for (const { conversationId } of disclosures) {
+  for (const { conversationId } of read) {
     const payload: ReceiptsWhisper = { conversationId }
     services.whisper({ type: 'receipts.changed', about: ['conversationId', conversationId], payload })
   }
+  for (const { customerId } of looked) {
+    const payload: LookWhisper = { customerId }
+    services.whisper({ type: 'receipts.looked', about: ['customerId', customerId], payload })
+  }
+}
+
+const tokenName = (tokenId: string | null) => sql`(select name from api_tokens where id = ${tokenId}::uuid)`
+
+async function recordRead(w: Writer, actor: Actor, read: readonly ConversationRead[]): Promise<void> {
+  const kind = actor.kind === 'customer' ? 'customer' : actor.kind === 'anonymous' ? 'anonymous' : 'agent'
+  const readerId = kind === 'anonymous' ? null : actor.id
+  const tokenId = actor.tokenId ?? null
+  // In the order of ids, so that two who record the same at once do not wait for each other.
+  const rows = read
+    .map(({ conversationId, how }) => ({ id: w.newId(), conversation_id: conversationId, how }))
+    .sort((a, b) => (a.conversation_id < b.conversation_id ? -1 : 1))
+  await sql`
+    insert into receipts as r (
+      id, conversation_id, reader_kind, agent_id, customer_id, token_id, token_name, how, first_at, last_at
+    )
+    select given.id, given.conversation_id, ${kind}, ${kind === 'agent' ? readerId : null}::uuid,
+      ${kind === 'customer' ? readerId : null}::uuid, ${tokenId}::uuid, ${tokenName(tokenId)}, given.how,
+      ${w.now}::timestamptz, ${w.now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(id uuid, conversation_id uuid, how text)
+    join conversations on conversations.id = given.conversation_id
+    on conflict (conversation_id, reader_kind, agent_id, customer_id, token_id, how)
+      do update set last_at = greatest(r.last_at, excluded.last_at), times = r.times + 1`.execute(w.tx)
+}
+
+async function recordLooks(w: Writer, actor: Actor, looked: readonly CustomerRead[]): Promise<void> {
+  const tokenId = actor.tokenId ?? null
+  const rows = looked
+    .map(({ customerId, how }) => ({ id: w.newId(), customer_id: customerId, how }))
+    .sort((a, b) => (a.customer_id < b.customer_id ? -1 : 1))
+  await sql`
+    insert into customer_receipts as r (id, customer_id, day, agent_id, token_id, token_name, how, first_at, last_at)
+    select given.id, given.customer_id, (${w.now}::timestamptz at time zone 'UTC')::date, ${actor.id}::uuid,
+      ${tokenId}::uuid, ${tokenName(tokenId)}, given.how, ${w.now}::timestamptz, ${w.now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given(id uuid, customer_id uuid, how text)
+    join customers on customers.id = given.customer_id
+    on conflict (customer_id, day, agent_id, token_id, how)
+      do update set last_at = greatest(r.last_at, excluded.last_at), times = r.times + 1`.execute(w.tx)
 }

@@ -4,6 +4,7 @@ import { conversationIsVisible } from '#capabilities/conversations/conversations
 import { receiptsContract } from './receipts.contract.ts'
 import { keepReceipts } from './receipts.keeping.ts'
 import { readReceipts } from './receipts.public.ts'
+import { timeline } from './receipts.timeline.ts'
 
 export default capability(receiptsContract, {
   queries: {
@@ -13,4 +14,5 @@ export default capability(receiptsContract, {
   actions: {},
   jobs: {},
   keepDisclosures: keepReceipts,
+  timeline,
 })

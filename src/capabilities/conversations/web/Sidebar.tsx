@@ -25,7 +25,7 @@ const useLines = (customerId: string, limit: number) =>
 /** In the middle of the customer's page. */
 export function ConversationsWith({ customerId }: { customerId: string }) {
   const t = useText()
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useLines(customerId, 30)
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useLines(customerId, 6)
   const lines = data?.pages.flatMap((page) => page.items)
   return (
     <Section title={t('conversations.with.title')}>

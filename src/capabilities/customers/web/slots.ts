@@ -1,5 +1,23 @@
 // The places where other capabilities add to what is shown of a customer.
+import type { ComponentType } from 'react'
+import type { IconName } from '#web/kit/icon-names.ts'
+
+/** An entry of the timeline, as `timeline` answers it. */
+export type TimelineEntry = {
+  type: string
+  at: string
+  customer: { id: string; name: string }
+  by: { kind: string; id: string | null; name: string } | null
+  conversation: { id: string; number: number; subject: string } | null
+  preview: string | null
+  facts: Record<string, unknown>
+}
+
 declare module '#web/contribute.ts' {
+  interface Contribution {
+    /** By the type of an entry of the timeline, `capability.entry`: how its line reads. */
+    timelineLines?: { type: string; icon: IconName; line: ComponentType<{ entry: TimelineEntry }> }[]
+  }
   interface Slots {
     /** Under how a customer is reached, on the page and in the panel beside a conversation: sections of level 3. */
     'customer.about': { customerId: string; inPanel?: boolean }

@@ -1,6 +1,7 @@
 // Handovers in the app: in the conversation, in the list, with people, and a page to hand over everything.
 import { type ComponentType, Suspense, createElement } from 'react'
 import '#capabilities/conversations/web/slots.ts'
+import '#capabilities/customers/web/slots.ts'
 import '#capabilities/inbox/web/slots.ts'
 import '#capabilities/people/web/slots.ts'
 import { contribute } from '#web/contribute.ts'
@@ -20,6 +21,7 @@ const HandedToYou = part(async () => ({ default: (await import('./InList.tsx')).
 const WaitingForYou = part(async () => ({ default: (await import('./InList.tsx')).WaitingForYou }))
 const PersonEntry = part(async () => ({ default: (await import('./WithPeople.tsx')).PersonEntry }))
 const Leaving = part(async () => ({ default: (await import('./WithPeople.tsx')).Leaving }))
+const Given = lazily(part(() => import('./GivenLine.tsx')))
 const Stranded = part(async () => ({ default: (await import('./Stranded.tsx')).StrandedBanner }))
 
 export default contribute({
@@ -41,6 +43,7 @@ export default contribute({
     { type: 'handovers.returned', icon: 'undo-2', line },
     { type: 'handovers.passedOn', icon: 'handshake', line },
   ],
+  timelineLines: [{ type: 'handovers.given', icon: 'handshake', line: Given }],
   slots: [
     { slot: 'conversation.banner', order: 10, component: lazily(HandOver) },
     { slot: 'conversation.messageMark', order: 10, component: lazily(RepeatedMark) },

@@ -8,8 +8,13 @@ import { useMay } from '#web/session.tsx'
 
 const Beside = part(async () => ({ default: (await import('./OrdersBeside.tsx')).OrdersBeside }), { early: true })
 const OfCustomer = part(async () => ({ default: (await import('./OrdersOfCustomer.tsx')).OrdersOfCustomer }))
+const Line = part(() => import('./OrderLines.tsx'), { early: true })
 
 export default contribute({
+  timelineLines: [
+    { type: 'orders.placed', icon: 'shopping-bag', line: Line },
+    { type: 'orders.changed', icon: 'package', line: Line },
+  ],
   slots: [
     {
       slot: 'conversation.sidebar',

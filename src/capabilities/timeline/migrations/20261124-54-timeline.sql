@@ -1,0 +1,1 @@
+select grant_permission('timeline:read', 'agent', 'lead', 'admin');

@@ -61,6 +61,7 @@ export function createApp(parts: AppParts): App {
     passwords: { hash: (password: string) => hash(password, argon2), verify: (digest: string, password: string) => verify(digest, password) },
     baseUrl: (config.publicUrl || `http://localhost:${config.port}`).replace(/\/$/, ''),
     facets: (db: Reader) => collectFacets(capabilities.map(({ facets }) => facets), db),
+    customerFacets: (db: Reader) => collectFacets(capabilities.map(({ facets }) => facets), db, 'customers'),
     variables: (db: Reader) => collectVariables(capabilities.map(({ variables }) => variables), db),
     timeline: collectTimeline(capabilities.map(({ timeline }) => timeline)),
     told: capabilities.flatMap(({ contract: { name, events } }) => Object.keys(events).filter((type) => events[type]!.told).map((type) => `${name}.${type}`)),

@@ -25,6 +25,7 @@ import organisation from '#capabilities/organisation/organisation.ts'
 import orders from '#capabilities/orders/orders.ts'
 import people from '#capabilities/people/people.ts'
 import presence from '#capabilities/presence/presence.ts'
+import segments from '#capabilities/segments/segments.ts'
 import sending from '#capabilities/sending/sending.ts'
 import receipts from '#capabilities/receipts/receipts.ts'
 import receiving from '#capabilities/receiving/receiving.ts'
@@ -69,5 +70,6 @@ export const capabilities: Capability[] = [
   handovers,
   exporting,
   bulk,
+  segments,
   timeline,
 ]

@@ -27,6 +27,7 @@ import { presenceContract } from '#capabilities/presence/presence.contract.ts'
 import { receiptsContract } from '#capabilities/receipts/receipts.contract.ts'
 import { receivingContract } from '#capabilities/receiving/receiving.contract.ts'
 import { searchContract } from '#capabilities/search/search.contract.ts'
+import { segmentsContract } from '#capabilities/segments/segments.contract.ts'
 import { sendingContract } from '#capabilities/sending/sending.contract.ts'
 import { shopsContract } from '#capabilities/shops/shops.contract.ts'
 import { sidethreadsContract } from '#capabilities/sidethreads/sidethreads.contract.ts'
@@ -68,5 +69,6 @@ export const contracts = {
   sidethreads: sidethreadsContract,
   exporting: exportingContract,
   bulk: bulkContract,
+  segments: segmentsContract,
   timeline: timelineContract,
 }

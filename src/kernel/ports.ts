@@ -32,6 +32,8 @@ export type Services = {
   onWake(topic: string, callback: () => void): () => void
   /** Every facet there is, those that people made included. */
   facets(db: Reader): Promise<FacetMap>
+  /** Those that can be asked of customers, as SQL over rows of `customers` that are not merged. */
+  customerFacets(db: Reader): Promise<FacetMap>
   /** Every variable that texts written beforehand can hold. */
   variables(db: Reader): Promise<VariableMap>
   /** What the timelines of customers are put together from. */

@@ -34,6 +34,13 @@ export const Test = z.object({
       z.boolean(),
     ])
     .optional(),
+  /** Of facts that are `windowed`: what happened in so many seconds up to now alone. */
+  within: z
+    .number()
+    .int()
+    .min(3600)
+    .max(3650 * day)
+    .optional(),
 })
 export type Test = z.output<typeof Test>
 export type Op = Test['op']
@@ -63,6 +70,8 @@ export const FacetView = z.object({
   of: z.string().nullable(),
   /** Of a time: it is a day without a clock. Ask for days by their midnight in UTC. */
   wholeDays: z.boolean(),
+  /** It can be asked of the last so many days alone. */
+  windowed: z.boolean(),
   ops: z.array(z.string()),
   values: z.array(z.object({ value: z.string(), named: z.string().nullable(), colour: z.string().nullable() })),
 })
@@ -81,6 +90,14 @@ export const conditionsContract = contract('conditions', {
     facets: {
       summary: 'Everything that can be asked of a conversation, with the values that can be chosen',
       route: 'GET /facets',
+      needs: 'signedIn',
+      input: nothing,
+      output: z.object({ facets: z.array(FacetView) }),
+      staleOn: [],
+    },
+    customerFacets: {
+      summary: 'Everything that can be asked of a customer, with the values that can be chosen',
+      route: 'GET /facets/customers',
       needs: 'signedIn',
       input: nothing,
       output: z.object({ facets: z.array(FacetView) }),

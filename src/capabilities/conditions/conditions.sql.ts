@@ -1,5 +1,5 @@
 // A condition as SQL over a row of `conversations`.
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type SqlBool, expressionBuilder, sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
 import type { FacetMap } from '#kernel/facets.ts'
 import type { DB } from '#kernel/schema.gen.ts'
@@ -20,15 +20,26 @@ export function whereCondition(eb: Rows, condition: Condition, facets: FacetMap,
   return eb.or(condition.any.map((part) => whereCondition(eb, part, facets, asking)))
 }
 
+/** The same of a row of `customers`, with the facets of customers: `select.where(whereCustomer(condition, facets, asking))`. */
+export const whereCustomer = (condition: Condition, facets: FacetMap, asking: Asking): Expression<SqlBool> =>
+  whereCondition(expressionBuilder<DB, 'conversations'>(), condition, facets, asking)
+
 /** Letters as they are compared, in the same way as `judge` compares them. */
 const alike = (text: unknown) => sql`translate(replace(lower(${text}::text), 'i\u0307', 'i'), 'ς', 'σ')`
 
 /** Never null, so that `not` means what it says. */
 const known = (test: Expression<SqlBool>) => sql<SqlBool>`coalesce(${test}, false)`
 
-function whereTest(eb: Rows, { facet: name, op, value }: Test, facets: FacetMap, asking: Asking): Expression<SqlBool> {
+function whereTest(
+  eb: Rows,
+  { facet: name, op, value, within }: Test,
+  facets: FacetMap,
+  asking: Asking,
+): Expression<SqlBool> {
   const facet = facets[name]!
-  const fact = facet.sql(eb)
+  const { now } = asking
+  const since = within === undefined ? undefined : new Date(now.getTime() - within * 1000)
+  const fact = facet.sql(eb, { now, ...(since && { since }) })
   const ago = () => new Date(asking.now.getTime() - Number(value) * 1000)
   const list = () => standFor(value as string[], asking.actor)
   switch (op) {

@@ -46,7 +46,11 @@ export const asksForSpam = (condition: Condition): boolean =>
 const depthOf = (condition: Condition): number =>
   'facet' in condition
     ? 0
-    : 1 + Math.max(0, ...('not' in condition ? [condition.not] : 'all' in condition ? condition.all : condition.any).map(depthOf))
+    : 1 +
+      Math.max(
+        0,
+        ...('not' in condition ? [condition.not] : 'all' in condition ? condition.all : condition.any).map(depthOf),
+      )
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 const ids: Partial<Record<FacetKind, RegExp>> = {
@@ -55,11 +59,13 @@ const ids: Partial<Record<FacetKind, RegExp>> = {
   mailbox: uuid,
 }
 
-function fits({ op, value }: Test, facet: Facet): boolean {
+function fits({ op, value, within }: Test, facet: Facet): boolean {
+  if (within !== undefined && !facet.windowed) return false
   if (!opsOf[facet.kind].includes(op)) return false
   if (op === 'empty') return value === undefined
   if (op === 'is') return typeof value === 'boolean'
-  if (op === 'olderThan' || op === 'newerThan') return typeof value === 'number' && value >= 0 && value <= limits.seconds
+  if (op === 'olderThan' || op === 'newerThan')
+    return typeof value === 'number' && value >= 0 && value <= limits.seconds
   if (op === 'before' || op === 'after') return instant.safeParse(value).success && !String(value).startsWith('0000')
   if (op === 'in' || op === 'hasAny' || op === 'hasAll') {
     if (!Array.isArray(value)) return false

@@ -1,10 +1,10 @@
-// For each purpose the channels on which the customer of a conversation has agreed, for views, search and rules.
+// For each purpose the channels on which the customer has agreed, for segments, views, search and rules.
 import { sql } from 'kysely'
 import type { Reader } from '#kernel/db.ts'
-import type { FacetMap } from '#kernel/facets.ts'
+import type { CustomerFacets } from '#kernel/facets.ts'
 import { readPurposes } from './consents.queries.ts'
 
-export const facets = async (db: Reader): Promise<FacetMap> =>
+export const facets = async (db: Reader): Promise<CustomerFacets> =>
   Object.fromEntries(
     (await readPurposes(db))
       .filter(({ archived }) => !archived)
@@ -15,9 +15,9 @@ export const facets = async (db: Reader): Promise<FacetMap> =>
           label: 'facets.consents.given',
           of: name,
           values: channels,
-          sql: (eb) => sql`array(select channel from (
+          ofCustomer: ({ family }) => sql`array(select channel from (
             select distinct on (channel) channel, state from consent_entries
-            where customer_id = any(customer_family(${eb.ref('conversations.customer_id')})) and purpose_id = ${sql.lit(id)}::uuid
+            where customer_id = any(${family}) and purpose_id = ${sql.lit(id)}::uuid
             order by channel, seq desc) newest where state = 'given')`,
         },
       ]),

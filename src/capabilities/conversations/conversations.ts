@@ -9,6 +9,7 @@ import { peopleContract } from '#capabilities/people/people.contract.ts'
 import { conversationsContract } from './conversations.contract.ts'
 import { leave } from './conversations.leaving.ts'
 import { assign, setState, setSubject } from './conversations.deciding.ts'
+import { behaviours } from './conversations.behaviour.ts'
 import { facets } from './conversations.facets.ts'
 import { fetchImages, loadImages } from './conversations.images.ts'
 import { acceptLink, addLink, declineLink, offerLink, removeLink } from './conversations.linking.ts'
@@ -131,7 +132,7 @@ export default capability(conversationsContract, {
       sees: (actor, _id, places: Placed[] | undefined) => seesCustomer(actor, places),
     },
   },
-  facets,
+  facets: { ...facets, ...behaviours },
   variables,
   timeline,
 })

@@ -1,27 +1,22 @@
-// What is known about the customer of a conversation, for views, search and rules.
-import { type ExpressionBuilder, sql } from 'kysely'
-import type { FacetMap } from '#kernel/facets.ts'
-import type { DB } from '#kernel/schema.gen.ts'
+// What is known about a customer, and so about each conversation with them, for segments, views, search and rules.
+import { sql } from 'kysely'
+import type { CustomerFacets, CustomerRef } from '#kernel/facets.ts'
 import type { Mark } from './customers.contract.ts'
 
-const isMarked = (eb: ExpressionBuilder<DB, 'conversations'>, mark: Mark) => sql<boolean>`exists (
+const isMarked = ({ id }: CustomerRef, mark: Mark) => sql<boolean>`exists (
   select from customer_marks
-  where customer_marks.customer_id = ${eb.ref('conversations.customer_id')} and customer_marks.mark = ${mark})`
+  where customer_marks.customer_id = ${id} and customer_marks.mark = ${mark})`
 
-export const facets: FacetMap = {
-  'customers.vip': { kind: 'flag', label: 'facets.customers.vip', sql: (eb) => isMarked(eb, 'vip') },
+export const facets: CustomerFacets = {
+  'customers.vip': { kind: 'flag', label: 'facets.customers.vip', ofCustomer: (customer) => isMarked(customer, 'vip') },
   'customers.vulnerable': {
     kind: 'flag',
     label: 'facets.customers.vulnerable',
-    sql: (eb) => isMarked(eb, 'vulnerable'),
+    ofCustomer: (customer) => isMarked(customer, 'vulnerable'),
   },
   'customers.owner': {
     kind: 'person',
     label: 'facets.customers.owner',
-    sql: (eb) =>
-      eb
-        .selectFrom('customers')
-        .select('customers.owner_id')
-        .whereRef('customers.id', '=', 'conversations.customer_id'),
+    ofCustomer: ({ id }) => sql`(select person.owner_id from customers person where person.id = ${id})`,
   },
 }

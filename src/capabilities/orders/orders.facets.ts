@@ -1,42 +1,44 @@
-// What the customer of a conversation has ordered, as facts that lists, views, search and rules read.
+// What a customer has ordered, as facts that segments, lists, views, search and rules read.
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '#kernel/db.ts'
-import type { Facet, FacetMap } from '#kernel/facets.ts'
+import type { CustomerFacet, CustomerFacets } from '#kernel/facets.ts'
 import { orderStates } from './orders.contract.ts'
 import { minorDigits } from './orders.money.rules.ts'
 
-/** An expression over the orders of the customer. */
+/** An expression over the orders of the customer, those placed since then if it is asked so. */
 const over =
-  (select: RawBuilder<unknown>, rest: RawBuilder<unknown> = sql``): Facet['sql'] =>
-  (eb) =>
+  (select: RawBuilder<unknown>, rest: RawBuilder<unknown> = sql``): CustomerFacet['ofCustomer'] =>
+  ({ family }, moment) =>
     sql`(select ${select} from orders
-      where orders.customer_id = any(customer_family(${eb.ref('conversations.customer_id')})) ${rest})`
+      where orders.customer_id = any(${family})
+      ${moment?.since ? sql`and orders.placed_at >= ${moment.since}` : sql``} ${rest})`
 
 const newest = sql`order by placed_at desc, id desc limit 1`
 /** What was not taken back. */
 const counts = sql`and state not in ('cancelled', 'returned', 'refunded')`
 
-export async function facets(db: Reader): Promise<FacetMap> {
+export async function facets(db: Reader): Promise<CustomerFacets> {
   return {
-    'orders.count': { kind: 'number', label: 'facets.orders.count', sql: over(sql`count(*)`) },
+    'orders.count': { kind: 'number', windowed: true, label: 'facets.orders.count', ofCustomer: over(sql`count(*)`) },
     'orders.lastState': {
       kind: 'choice',
       label: 'facets.orders.lastState',
       values: orderStates,
-      sql: over(sql`state`, newest),
+      ofCustomer: over(sql`state`, newest),
     },
-    'orders.lastAt': { kind: 'time', label: 'facets.orders.lastAt', sql: over(sql`max(placed_at)`) },
-    'orders.firstAt': { kind: 'time', label: 'facets.orders.firstAt', sql: over(sql`min(placed_at)`) },
+    'orders.lastAt': { kind: 'time', label: 'facets.orders.lastAt', ofCustomer: over(sql`max(placed_at)`) },
+    'orders.firstAt': { kind: 'time', label: 'facets.orders.firstAt', ofCustomer: over(sql`min(placed_at)`) },
     ...Object.fromEntries((await currencies(db)).map((currency) => [`orders.spent.${currency}`, spent(currency)])),
   }
 }
 
 /** In whole units, as people say it: 129.00, not 12900. */
-const spent = (currency: string): Facet => ({
+const spent = (currency: string): CustomerFacet => ({
   kind: 'number',
+  windowed: true,
   label: 'facets.orders.spent',
   of: currency,
-  sql: over(
+  ofCustomer: over(
     sql`coalesce(sum(total), 0) / ${sql.lit(10 ** minorDigits(currency))}::numeric`,
     sql`and currency = ${sql.lit(currency)} ${counts}`,
   ),

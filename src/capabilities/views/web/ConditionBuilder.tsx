@@ -22,6 +22,7 @@ import {
 import { needsOf, questionOf, questionsOf } from './ops.ts'
 import { questionWords } from './question-words.ts'
 import { ValueInput } from './ValueInput.tsx'
+import { WithinInput } from './WithinInput.tsx'
 import css from './builder.module.css'
 
 export type ConditionBuilderProps = {
@@ -169,6 +170,13 @@ function TestRow({ test, tools }: { test: DraftTest; tools: Tools }) {
             value={test.value}
             onChange={(value) => tools.put({ ...test, value })}
           />
+          {facet.windowed && (
+            <WithinInput
+              label={t('views.builder.when', { facet: facet.words })}
+              value={test.within}
+              onChange={(within) => tools.put({ ...test, within })}
+            />
+          )}
         </div>
       )}
     </div>

@@ -1,6 +1,6 @@
 // The filter: a condition put together, looked at, and saved as a view if wanted.
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useEffect, useId, useRef, useState } from 'react'
+import { useDeferredValue, useId, useRef, useState } from 'react'
 import type { Condition } from '#capabilities/conditions/conditions.contract.ts'
 import { api } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
@@ -18,6 +18,7 @@ import { countWords } from './count-words.ts'
 import { readViews, refreshViews, useFacets } from './data.ts'
 import { type DraftGroup, toCondition, toDraft } from './draft.ts'
 import { SaveFields, readSaveFields } from './SaveFields.tsx'
+import { useSettled } from './settled.ts'
 import css from './builder.module.css'
 
 export type FilterDialogProps = {
@@ -152,15 +153,6 @@ function Found({ condition }: { condition: Condition }) {
           : t('views.filter.counting')}
     </span>
   )
-}
-
-function useSettled<T>(value: T, ms: number): T {
-  const [settled, settle] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => settle(value), ms)
-    return () => clearTimeout(timer)
-  }, [value, ms])
-  return settled
 }
 
 function Waiting({ onClose }: { onClose: () => void }) {

@@ -63,17 +63,32 @@ export function useViewCounts(): ReadonlyMap<string, ViewCount> {
   return useMemo(() => new Map(data?.items.map((item) => [item.viewId, item])), [data])
 }
 
-export type NamedFacet = FacetView & { words: string; valueWords: (value: string) => string }
+/** `impersonal`: what asks for it is the same for everybody, so that “me” can not be chosen. */
+export type NamedFacet = FacetView & { words: string; valueWords: (value: string) => string; impersonal?: true }
 
 /** What can be asked, by name and in the order of the words for it. `wanted` false: nobody needs it now. */
 export function useFacets(wanted = true): ReadonlyMap<string, NamedFacet> | undefined {
-  const t = useText()
-  const format = useFormats()
   // People make some of them: asked again each time they are needed.
   const { data } = useQuery({ ...api.conditions.facets.query({}), staleTime: 10_000, enabled: wanted })
+  return useNamed(data?.facets)
+}
+
+/** The same of customers, as it is asked for everybody alike. */
+export function useCustomerFacets(): ReadonlyMap<string, NamedFacet> | undefined {
+  const { data } = useQuery({ ...api.conditions.customerFacets.query({}), staleTime: 10_000 })
+  const named = useNamed(data?.facets)
+  return useMemo(
+    () => named && new Map([...named].map(([name, facet]) => [name, { ...facet, impersonal: true as const }])),
+    [named],
+  )
+}
+
+function useNamed(facets: readonly FacetView[] | undefined): ReadonlyMap<string, NamedFacet> | undefined {
+  const t = useText()
+  const format = useFormats()
   return useMemo(() => {
-    if (!data) return undefined
-    const all = data.facets.map((facet): NamedFacet => {
+    if (!facets) return undefined
+    const all = facets.map((facet): NamedFacet => {
       const key = facet.label.replace(/^facets\./, '')
       return {
         ...facet,
@@ -85,7 +100,7 @@ export function useFacets(wanted = true): ReadonlyMap<string, NamedFacet> | unde
       }
     })
     return new Map(all.toSorted((a, b) => format.compare(a.words, b.words)).map((facet) => [facet.name, facet]))
-  }, [data, t, format])
+  }, [facets, t, format])
 }
 
 /** Several values at once have no order. */

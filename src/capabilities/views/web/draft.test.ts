@@ -13,6 +13,7 @@ const facet = (name: string, kind: FacetView['kind'], ops: string[]): FacetView 
   named: null,
   of: null,
   wholeDays: false,
+  windowed: false,
   values: [],
 })
 const facets = new Map(

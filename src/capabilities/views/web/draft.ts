@@ -3,8 +3,8 @@ import type { Condition, FacetView, Test } from '#capabilities/conditions/condit
 import { hasOpposite, needsOf, questionFor, questionOf, questionsOf } from './ops.ts'
 
 export type Mode = 'all' | 'any' | 'none'
-/** `question`: see ops.ts. */
-export type DraftTest = { id: number; facet: string; question: string; value: Test['value'] }
+/** `question`: see ops.ts. `within`: in the last so many seconds alone. */
+export type DraftTest = { id: number; facet: string; question: string; value: Test['value']; within?: number }
 export type DraftGroup = { id: number; mode: Mode; parts: readonly (DraftTest | DraftGroup)[] }
 export type Part = DraftTest | DraftGroup
 
@@ -36,6 +36,7 @@ const testOf = (test: Test, not: boolean): DraftTest => ({
   facet: test.facet,
   question: questionFor(test, not),
   value: test.op === 'is' ? undefined : test.value,
+  ...(test.within === undefined ? {} : { within: test.within }),
 })
 
 /** What can be asked already; tests that are not finished are left out. */
@@ -50,7 +51,7 @@ export function toCondition(group: DraftGroup, facets: ReadonlyMap<string, Facet
 }
 
 function finished(
-  { facet: name, question: id, value }: DraftTest,
+  { facet: name, question: id, value, within }: DraftTest,
   facets: ReadonlyMap<string, FacetView>,
 ): Condition | undefined {
   const facet = facets.get(name)
@@ -58,17 +59,19 @@ function finished(
   if (!question) return undefined
   const { op } = question
   const needs = needsOf(facet.kind, op)
+  const when = facet.windowed && within ? { within } : {}
   if (needs === 'nothing')
-    return wrap(question.not, op === 'is' ? { facet: name, op, value: question.value } : { facet: name, op })
+    return wrap(question.not, op === 'is' ? { facet: name, op, value: question.value } : { facet: name, op, ...when })
   if (value === undefined || value === '' || (Array.isArray(value) && !value.length)) return undefined
-  return wrap(question.not, { facet: name, op, value: typeof value === 'string' ? value.trim() || value : value })
+  const asked = typeof value === 'string' ? value.trim() || value : value
+  return wrap(question.not, { facet: name, op, value: asked, ...when })
 }
 
 const wrap = (not: boolean, test: Test): Condition => (not ? { not: test } : test)
 
 /** Another fact is asked: the usual question of it, with nothing filled in. */
-export const withFacet = (test: DraftTest, facet: FacetView): DraftTest => ({
-  ...test,
+export const withFacet = ({ id }: DraftTest, facet: FacetView): DraftTest => ({
+  id,
   facet: facet.name,
   question: questionsOf(facet)[0]?.id ?? '',
   value: undefined,

@@ -26,7 +26,7 @@ export function useOptions(): (facet: NamedFacet) => readonly Option[] {
     ]
     const boxes = (mailboxes?.items ?? []).map(({ id, name, address }) => ({ value: id, label: name, sub: address }))
     return (facet) => {
-      if (facet.kind === 'person') return persons
+      if (facet.kind === 'person') return facet.impersonal ? persons.slice(1) : persons
       if (facet.kind === 'team') return inTeams
       if (facet.kind === 'mailbox') return boxes
       return facet.values.map(({ value }) => ({ value, label: facet.valueWords(value) }))

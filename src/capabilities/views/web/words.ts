@@ -7,11 +7,13 @@ import { needsOf, questionFor } from './ops.ts'
 import { useOptions } from './options.ts'
 import { questionWords } from './question-words.ts'
 
-/** Empty while the words are not known yet. */
-export function useConditionWords(): (condition: Condition) => string {
+/** Of what is asked of conversations; empty while the words are not known yet. */
+export const useConditionWords = (): ((condition: Condition) => string) => useWordsWith(useFacets())
+
+/** With these facets. */
+export function useWordsWith(facets: ReadonlyMap<string, NamedFacet> | undefined): (condition: Condition) => string {
   const t = useText()
   const format = useFormats()
-  const facets = useFacets()
   const options = useOptions()
   if (!facets) return () => ''
   const noonOf = (day: string) => Date.parse(fromDay(day, { wholeDays: false }, format.timeZone) ?? '') + 12 * 3_600_000
@@ -38,7 +40,9 @@ export function useConditionWords(): (condition: Condition) => string {
     const facet = facets.get(test.facet)
     if (!facet) return t('views.words.unknown')
     const asked = t(questionWords(facet.kind, questionFor(test, not)))
-    return t('views.words.test', { facet: facet.words, asked, value: value(facet, test) }).trim()
+    const words = t('views.words.test', { facet: facet.words, asked, value: value(facet, test) }).trim()
+    if (test.within === undefined) return words
+    return t('views.words.within', { words, days: Math.round(test.within / 86_400) })
   }
   const words = (condition: Condition, isInside: boolean): string => {
     if ('facet' in condition) return one(condition, false)

@@ -63,6 +63,8 @@ export function createApp(parts: AppParts): App {
     facets: (db: Reader) => collectFacets(capabilities.map(({ facets }) => facets), db),
     customerFacets: (db: Reader) => collectFacets(capabilities.map(({ facets }) => facets), db, 'customers'),
     variables: (db: Reader) => collectVariables(capabilities.map(({ variables }) => variables), db),
+    personal: capabilities.flatMap(({ contract: { name: owner }, personal }) => (personal ? [{ owner, ...personal }] : [])),
+    merging: capabilities.flatMap(({ merging }) => merging ?? []),
     timeline: collectTimeline(capabilities.map(({ timeline }) => timeline)),
     told: capabilities.flatMap(({ contract: { name, events } }) => Object.keys(events).filter((type) => events[type]!.told).map((type) => `${name}.${type}`)),
     guard: async (step: string, w: Writer, id: string) => {

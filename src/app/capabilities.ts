@@ -30,6 +30,7 @@ import sending from '#capabilities/sending/sending.ts'
 import receipts from '#capabilities/receipts/receipts.ts'
 import receiving from '#capabilities/receiving/receiving.ts'
 import search from '#capabilities/search/search.ts'
+import privacy from '#capabilities/privacy/privacy.ts'
 import shops from '#capabilities/shops/shops.ts'
 import sidethreads from '#capabilities/sidethreads/sidethreads.ts'
 import tags from '#capabilities/tags/tags.ts'
@@ -73,3 +74,7 @@ export const capabilities: Capability[] = [
   segments,
   timeline,
 ]
+  segments,
+  privacy,
+  portal,
+  exchange,

@@ -27,6 +27,7 @@ import { presenceContract } from '#capabilities/presence/presence.contract.ts'
 import { receiptsContract } from '#capabilities/receipts/receipts.contract.ts'
 import { receivingContract } from '#capabilities/receiving/receiving.contract.ts'
 import { searchContract } from '#capabilities/search/search.contract.ts'
+import { privacyContract } from '#capabilities/privacy/privacy.contract.ts'
 import { segmentsContract } from '#capabilities/segments/segments.contract.ts'
 import { sendingContract } from '#capabilities/sending/sending.contract.ts'
 import { shopsContract } from '#capabilities/shops/shops.contract.ts'
@@ -72,3 +73,7 @@ export const contracts = {
   segments: segmentsContract,
   timeline: timelineContract,
 }
+  segments: segmentsContract,
+  portal: portalContract,
+  exchange: exchangeContract,
+  privacy: privacyContract,

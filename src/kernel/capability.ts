@@ -6,6 +6,8 @@ import type { Reader, Tx } from './db.ts'
 import type { LoggedEvent } from './events.ts'
 import type { FacetSource } from './facets.ts'
 import type { Logger } from './log.ts'
+import type { Merging } from './merging.ts'
+import type { PersonalData } from './personal.ts'
 import type { Ports, Services } from './ports.ts'
 import type { TimelineSources } from './timeline.ts'
 import type { VariableSource } from './variables.ts'
@@ -224,6 +226,10 @@ type Implementation<C extends Contract, U extends readonly Contract[]> = {
 /** A capability with its types forgotten, as the kernel runs it. */
 export type Capability = {
   contract: Contract
+  /** What it keeps about people we serve: to be handed to them, and to be forgotten. */
+  personal?: PersonalData
+  /** How it takes part when two customers become one. */
+  merging?: Merging
   queries: Record<string, (ctx: any) => Promise<unknown>>
   actions: Record<string, (ctx: any) => Promise<unknown>>
   jobs: Record<string, (ctx: any) => Promise<void>>
@@ -248,5 +254,7 @@ const optional = { ...none, followers: [], daemons: [] }
 
 export const capability = <C extends Contract, const U extends readonly Contract[] = []>(
   contract: C,
+  personal?: PersonalData
+  merging?: Merging
   parts: Implementation<C, U>,
 ): Capability => ({ ...optional, ...parts, contract }) as unknown as Capability

@@ -22,6 +22,11 @@ export async function appendEvents(tx: Tx, events: NewEvent[]): Promise<string[]
   return rows.map((row) => String(row.id))
 }
 
+/** Takes the addresses out of what was announced about these things: that something happened stays, not to whom. */
+export const forgetInEvents = (tx: Tx, abouts: readonly string[]) =>
+  sql`update events set payload = payload - 'address'
+    where about = any(${[...abouts]}::uuid[]) and payload ? 'address'`.execute(tx)
+
 /** Place in the log, `<xid>.<id>`; what a live stream resumes from. */
 export type LogCursor = string
 

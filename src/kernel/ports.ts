@@ -3,6 +3,8 @@ import type { Writer } from './capability.ts'
 import type { Config } from './config.ts'
 import type { Reader } from './db.ts'
 import type { FacetMap } from './facets.ts'
+import type { Merging } from './merging.ts'
+import type { OwnedPersonalData } from './personal.ts'
 import type { ImapPort, MailAuthPort, MailCheckPort, OauthPort, SmtpPort, SmtpReceiverPort } from './ports.mail.ts'
 import type { ImagesPort, PushPort } from './ports.web.ts'
 import type { Secrets } from './secrets.ts'
@@ -36,6 +38,10 @@ export type Services = {
   customerFacets(db: Reader): Promise<FacetMap>
   /** Every variable that texts written beforehand can hold. */
   variables(db: Reader): Promise<VariableMap>
+  /** What capabilities keep about people we serve, lowest layer first. */
+  personal: readonly OwnedPersonalData[]
+  /** How capabilities take part when two customers become one, lowest layer first. */
+  merging: readonly Merging[]
   /** What the timelines of customers are put together from. */
   timeline: TimelineSources
   /** Full names of the events that are told in the thread of a conversation. */

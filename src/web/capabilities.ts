@@ -24,6 +24,7 @@ import presence from '#capabilities/presence/web/presence.web.tsx'
 import receipts from '#capabilities/receipts/web/receipts.web.tsx'
 import receiving from '#capabilities/receiving/web/receiving.web.tsx'
 import search from '#capabilities/search/web/search.web.tsx'
+import privacy from '#capabilities/privacy/web/privacy.web.tsx'
 import segments from '#capabilities/segments/web/segments.web.tsx'
 import sending from '#capabilities/sending/web/sending.web.tsx'
 import sidethreads from '#capabilities/sidethreads/web/sidethreads.web.tsx'
@@ -34,7 +35,7 @@ import timeline from '#capabilities/timeline/web/timeline.web.tsx'
 import type { Contribution } from './contribute.ts'
 import shell from './shell/shell.web.tsx'
 
-export const capabilities: Contribution[] = [shell, organisation, people, access, customers, companies, attributes, conversations, directory, mailboxes, receiving, sending, blocking, presence, tags, fields, orders, activity, shops, consents, receipts, search, views, inbox, later, macros, notifications, handovers, sidethreads, exporting, bulk, segments, timeline]
+export const capabilities: Contribution[] = [shell, organisation, people, access, customers, companies, attributes, conversations, directory, mailboxes, receiving, sending, blocking, presence, tags, fields, orders, activity, shops, consents, receipts, search, views, inbox, later, macros, notifications, handovers, sidethreads, exporting, bulk, identity, timeline, segments, portal, privacy, exchange]
 
 /** All entries of one kind, from every capability. */
 export const contributed = <K extends keyof Contribution>(kind: K): NonNullable<Contribution[K]>[number][] =>

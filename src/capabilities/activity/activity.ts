@@ -5,6 +5,8 @@ import { checkItems } from '#capabilities/orders/orders.public.ts'
 import { ActivityInput, activityContract } from './activity.contract.ts'
 import { facets } from './activity.facets.ts'
 import { forget } from './activity.forgetting.ts'
+import { merging } from './activity.merging.ts'
+import { personal } from './activity.personal.ts'
 import { activityOf, readNames, readSettings } from './activity.queries.ts'
 import { putActivity } from './activity.writing.ts'
 import { timeline } from './activity.timeline.ts'
@@ -43,4 +45,6 @@ export default capability(activityContract, {
   schedule: { forget: '47 2 * * *' },
   facets,
   timeline,
+  personal,
+  merging,
 })

@@ -6,6 +6,7 @@ import { survivor } from '#capabilities/customers/customers.public.ts'
 import { attributesContract } from './attributes.contract.ts'
 import { facets } from './attributes.facets.ts'
 import { create, move, update } from './attributes.keeping.ts'
+import { personal } from './attributes.personal.ts'
 import { forgetValues } from './attributes.public.ts'
 import { readAttributes, readValues } from './attributes.queries.ts'
 import { set, subjectOf } from './attributes.writing.ts'
@@ -40,3 +41,5 @@ export default capability(attributesContract, {
   facets,
   timeline,
 })
+  personal,
+  merging,

@@ -12,6 +12,7 @@ import { agentNames } from '#capabilities/people/people.public.ts'
 import { block, unblock } from './blocking.blocks.ts'
 import { blockingContract } from './blocking.contract.ts'
 import { mark, release } from './blocking.marking.ts'
+import { personal } from './blocking.personal.ts'
 import { personOf, removedFor, senderOf, timesMarked, toBlockViews } from './blocking.queries.ts'
 import { domainOf, isShared, valuesFor } from './blocking.rules.ts'
 import { sweep } from './blocking.sweeping.ts'
@@ -33,6 +34,7 @@ export default capability(blockingContract, {
       sql: (eb) => eb('conversations.state', '=', 'spam'),
     },
   },
+  personal,
 })
 
 async function of({ db, actor, input, fail }: Context<'of'>) {

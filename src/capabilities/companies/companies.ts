@@ -6,6 +6,8 @@ import { create, remove, removeMember, setMember, update } from './companies.cha
 import { companiesContract } from './companies.contract.ts'
 import { facets } from './companies.facets.ts'
 import { joining } from './companies.joining.ts'
+import { merging } from './companies.merging.ts'
+import { personal } from './companies.personal.ts'
 import { companiesOf, listCompanies, readCompany } from './companies.queries.ts'
 import { timeline } from './companies.timeline.ts'
 
@@ -33,4 +35,6 @@ export default capability(companiesContract, {
       sees: (actor, _id, isThere: true | undefined) => isThere === true && (actor.kind === 'system' || may(actor, 'companies:read')),
     },
   },
+  personal,
+  merging,
 })

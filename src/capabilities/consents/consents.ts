@@ -10,6 +10,8 @@ import { consentsContract } from './consents.contract.ts'
 import { facets } from './consents.facets.ts'
 import { forgetConsents, readForgotten } from './consents.forgetting.ts'
 import { createPurpose, updatePurpose } from './consents.keeping.ts'
+import { merging } from './consents.merging.ts'
+import { personal } from './consents.personal.ts'
 import { proofOf } from './consents.proof.ts'
 import { purposeView, readHistory, readPurposes } from './consents.queries.ts'
 import { readConsents } from './consents.views.ts'
@@ -59,4 +61,6 @@ export default capability(consentsContract, {
   },
   facets,
   timeline,
+  personal,
+  merging,
 })

@@ -41,7 +41,7 @@ export const toldEvents = [
   'mergedInto',
   'takenOut',
 ].map((event) => `conversations.${event}`)
-const threadChanges = ['conversations.messageAdded', 'conversations.messageRemoved', ...toldEvents]
+const threadChanges = ['conversations.messageAdded', 'conversations.messageRemoved', 'conversations.blanked', 'conversations.customerChanged', ...toldEvents]
 
 export const conversationsContract = contract('conversations', {
   permissions: {
@@ -75,6 +75,8 @@ export const conversationsContract = contract('conversations', {
     messageAdded: { ...about, payload: z.object({ ...message, direction: Direction }) },
     /** One of ours was called back before it left. */
     messageRemoved: { ...about, payload: z.object(message) },
+    /** What somebody said in it was taken out for good, at their wish. */
+    blanked: { ...about, payload: z.object(one) },
     /** `until`: when it comes back, if it was put aside until a time. */
     stateChanged: { ...about, payload: z.object({ ...one, from: State, to: State, until: z.string().optional() }) },
     /** Something was said beside it: it is unread. */

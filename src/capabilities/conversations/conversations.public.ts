@@ -2,6 +2,7 @@
 export { type Owners, giveTo } from './conversations.assigning.ts'
 export { isSeenCustomer } from './conversations.customers.ts'
 export { lockVisible, whoWasFaster } from './conversations.deciding.ts'
+export { blankMessages } from './conversations.forgetting.ts'
 export { keepInSight } from './conversations.sight.ts'
 export { type Placed, conversationIsVisible, hasClosedTeams, isOpenTeam, ownByName, placesOf, seesConversation, teamIsOpenTo, visibleConversations, visibleCustomers } from './conversations.visible.ts'
 export { actorsOf } from './conversations.mentioning.ts'

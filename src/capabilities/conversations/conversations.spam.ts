@@ -75,17 +75,22 @@ async function turnBack(
 
 /** The step that takers name who keep something of their own beside conversations: they take it away first. */
 export const removalStep = 'conversations.removal'
-export type Removal = { conversationIds: string[] }
+/** `forgetting`: because a person is forgotten; what arrives of it again is not taken in. */
+export type Removal = { conversationIds: string[]; forgetting?: boolean }
 
 /** Removes conversations for good, with all that was said in them, beside them, and in what was joined to them. */
-export async function removeConversations(w: Writer, ids: readonly string[]): Promise<void> {
+export async function removeConversations(
+  w: Writer,
+  ids: readonly string[],
+  { forgetting = false }: { forgetting?: boolean } = {},
+): Promise<void> {
   if (!ids.length) return
   const joined = await w.tx
     .selectFrom('conversations')
     .select('id')
     .where('merged_into', '=', sql<string>`any(${[...ids]}::uuid[])`)
     .execute()
-  const removal: Removal = { conversationIds: [...ids, ...joined.map(({ id }) => id)] }
+  const removal: Removal = { conversationIds: [...ids, ...joined.map(({ id }) => id)], forgetting }
   await w.services.offer(removalStep, w, removal)
   await sql`delete from conversations where merged_into = any(${ids}::uuid[])`.execute(w.tx)
   await sql`delete from conversations where id = any(${ids}::uuid[])`.execute(w.tx)

@@ -16,6 +16,7 @@ import { acceptLink, addLink, declineLink, offerLink, removeLink } from './conve
 import { outOfSight } from './conversations.mentioning.ts'
 import { merge, unmerge } from './conversations.merging.ts'
 import { addMember, makeOpen, makePrivate, openWithReason, removeMember, withinReach } from './conversations.privacy.ts'
+import { personal } from './conversations.personal.ts'
 import { idOfNumber, readConversation } from './conversations.queries.ts'
 import { attachment, image, messageHtml, text } from './conversations.showing.ts'
 import { splitAt, unsplit } from './conversations.splitting.ts'
@@ -135,6 +136,8 @@ export default capability(conversationsContract, {
   facets: { ...facets, ...behaviours },
   variables,
   timeline,
+  personal,
+  merging,
 })
 
 /** Not found; but whoever may reach everything is asked for a reason, with the id to open it by. */

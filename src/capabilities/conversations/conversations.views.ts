@@ -46,6 +46,8 @@ export const Marks = z.looseObject({
   forged: z.looseObject({ reason: z.string() }).optional(),
   /** The original could not be read; only the raw view shows it whole. */
   unreadable: z.boolean().optional(),
+  /** What was said was taken out at the wish of who wrote it. */
+  erased: z.boolean().optional(),
   /** It has a table, which only its layout shows well. */
   table: z.boolean().optional(),
   /** What was wrong with the original, in English. */

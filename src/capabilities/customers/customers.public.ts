@@ -12,6 +12,7 @@ export { survivor } from './customers.queries.ts'
 export { homeCountry } from './customers.reaching.ts'
 export { markApart, markErased, markMerged } from './customers.states.ts'
 
+export { restrictedAmong, setRestricted } from './customers.restricting.ts'
 /**
  * The customer whom this e-mail address reaches, made if there is none. Two who ask at once get the same one.
  */

@@ -24,7 +24,7 @@ const readState = (db: Reader, id: string) =>
 export async function readCustomer(db: Reader, actor: Actor, id: string): Promise<CustomerView | undefined> {
   const row = await db
     .selectFrom('customers')
-    .select(['id', 'state', 'name', 'created_at', 'time_zone', 'owner_id', 'revision'])
+    .select(['id', 'state', 'name', 'created_at', 'time_zone', 'owner_id', 'picture', 'restricted_at', 'revision'])
     .where('id', '=', id)
     .where('state', '<>', 'merged')
     .executeTakeFirst()
@@ -54,6 +54,7 @@ export async function readCustomer(db: Reader, actor: Actor, id: string): Promis
     createdAt: row.created_at,
     timeZone: row.time_zone,
     owner: named(row.owner_id),
+    restrictedAt: row.restricted_at,
     revision: row.revision,
     allowed: row.state === 'active' && may(actor, 'customers:write') ? everyRight : [],
     marks: marks.map((each) => ({

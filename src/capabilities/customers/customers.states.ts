@@ -32,9 +32,14 @@ export async function markErased(w: Writer, id: string): Promise<void> {
   await w.tx.deleteFrom('customer_addresses').where('customer_id', '=', id).execute()
   await w.tx.deleteFrom('customer_marks').where('customer_id', '=', id).execute()
   await w.tx.deleteFrom('customer_notes').where('customer_id', '=', id).execute()
+  await w.tx.deleteFrom('customer_pictures').where('customer_id', '=', id).execute()
+  await w.tx.deleteFrom('customer_keys').where('customer_id', '=', id).execute()
   await w.tx
     .updateTable('customers')
-    .set({ state: 'erased', merged_into: null, name: '', time_zone: null, owner_id: null, revision: sql`revision + 1` })
+    .set({
+      ...{ state: 'erased', merged_into: null, name: '', time_zone: null, owner_id: null, picture: null, restricted_at: null },
+      revision: sql`revision + 1`,
+    })
     .where('id', '=', id)
     .execute()
   w.record(customersContract, 'stateChanged', { customerId: id })

@@ -5,6 +5,9 @@ import { mark, rename, setOwner, setTimeZone, unmark } from './customers.changin
 import { customersContract } from './customers.contract.ts'
 import { facets } from './customers.facets.ts'
 import { addNote, editNote, removeNote } from './customers.noting.ts'
+import { merging } from './customers.merging.ts'
+import { personal } from './customers.personal.ts'
+import { readPicture, removePicture, setPicture } from './customers.picture.ts'
 import { readCustomer, readNotes, survivor } from './customers.queries.ts'
 import { addAddress, create, makePrimary, removeAddress, verifyAddress } from './customers.reaching.ts'
 import { variables } from './customers.variables.ts'
@@ -43,3 +46,5 @@ export default capability(customersContract, {
   variables,
   timeline,
 })
+  personal,
+  merging,

@@ -44,6 +44,8 @@ export const CustomerView = z.object({
   timeZone: z.string().nullable(),
   revision: z.number().int(),
   allowed: z.array(z.enum(rights)),
+  /** Since when the data is only kept; null: it is used. */
+  restrictedAt: z.string().nullable(),
 })
 export type CustomerView = z.output<typeof CustomerView>
 export const everyRight: CustomerView['allowed'] = [...rights]

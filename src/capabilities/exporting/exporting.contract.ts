@@ -63,11 +63,14 @@ const input = z.object({
   /** With what is not for the customer: notes, hidden copies, and side threads for whoever may read those. */
   internal: flag.default(false),
 })
-const taken = { needs: 'use', input, shows: 'messages', fails: ['notFound'] } as const
+const taken = { needs: 'use', input, shows: 'messages', fails: ['notFound', 'restricted'] } as const
 
 export const exportingContract = contract('exporting', {
   permissions: { use: 'Print and export conversations' },
-  errors: { notFound: { status: 404, message: 'There is no such conversation' } },
+  errors: {
+    notFound: { status: 404, message: 'There is no such conversation' },
+    restricted: { status: 409, message: 'The data of this customer is only kept for now: nothing of it is exported' },
+  },
   events: {},
   jobs: {},
   queries: {

@@ -6,6 +6,7 @@ import { Refusal } from '#kernel/errors.ts'
 import type { LoggedEvent } from '#kernel/followers.ts'
 import { isSpam } from '#capabilities/blocking/blocking.public.ts'
 import { changeState, lockConversation, partsOf, wakeDue } from '#capabilities/conversations/conversations.public.ts'
+import { restrictedAmong } from '#capabilities/customers/customers.public.ts'
 import { hasAnsweredSince, sendFollowUp } from '#capabilities/sending/sending.public.ts'
 import { laterContract } from './later.contract.ts'
 import { type Row, payloadOf } from './later.followups.ts'
@@ -64,6 +65,7 @@ async function actIfDue(w: Writer, id: string): Promise<void> {
   if (!row || row.due_at > w.now.toISOString()) return
   if (await hasAnsweredSince(w.tx, row.conversation_id, Number(row.after_seq))) return end(w, row, 'answered')
   if (await isSpam(w.tx, row.conversation_id)) return end(w, row, 'closed')
+  if (row.act === 'remindCustomer' && (await isRestricted(w.tx, row.conversation_id))) return end(w, row, 'stopped')
   await w.tx.updateTable('follow_ups').set({ state: 'done', changed_at: w.now }).where('id', '=', id).execute()
   w.record(laterContract, 'done', payloadOf(row))
   if (row.act === 'remindMe') await changeState(w, row.conversation_id, 'open')
@@ -100,7 +102,13 @@ async function lockWaiting(tx: Tx, id: string): Promise<Row | undefined> {
   return row && { ...row, conversation_id: conversation.id }
 }
 
-async function end(w: Writer, row: Row, why: 'answered' | 'closed'): Promise<void> {
+/** The data of the customer is only kept for now: nothing is sent to them by itself. */
+async function isRestricted(tx: Tx, conversationId: string): Promise<boolean> {
+  const { customer_id } = await lockConversation(tx, conversationId)
+  return (await restrictedAmong(tx, [customer_id])).size > 0
+}
+
+async function end(w: Writer, row: Row, why: 'answered' | 'closed' | 'stopped'): Promise<void> {
   await w.tx.updateTable('follow_ups').set({ state: why, changed_at: w.now }).where('id', '=', row.id).execute()
   w.record(laterContract, 'stopped', { ...payloadOf(row), why })
 }

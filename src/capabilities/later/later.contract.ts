@@ -34,6 +34,7 @@ export const laterContract = contract('later', {
     notAhead: { status: 422, message: 'Choose a time that lies ahead', field: 'at' },
     emptyWords: { status: 422, message: 'Write what the customer will read', field: 'html' },
     mayNotSend: { status: 403, message: 'Your role may not write to customers' },
+    restricted: { status: 409, message: 'The data of this customer is only kept for now: nothing is sent to them by itself' },
     tooMany: { status: 422, message: 'There is enough planned here already. Stop something first' },
     answered: { status: 409, message: 'The customer has answered meanwhile' },
   },
@@ -74,7 +75,7 @@ export const laterContract = contract('later', {
         html: z.string().max(200_000).default(''),
       }),
       output: z.object({ id: z.uuid(), at: z.string() }),
-      fails: ['conversationNotFound', 'notAhead', 'emptyWords', 'mayNotSend', 'tooMany'],
+      fails: ['conversationNotFound', 'notAhead', 'emptyWords', 'restricted', 'mayNotSend', 'tooMany'],
     },
     stop: {
       summary: 'It will not happen after all',

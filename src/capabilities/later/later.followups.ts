@@ -6,6 +6,7 @@ import type { Reader } from '#kernel/db.ts'
 import type { DB } from '#kernel/schema.gen.ts'
 import { refuseSpam } from '#capabilities/blocking/blocking.public.ts'
 import { conversationIsVisible, lockConversation, partsOf } from '#capabilities/conversations/conversations.public.ts'
+import { restrictedAmong } from '#capabilities/customers/customers.public.ts'
 import { daysLater, momentOf } from '#capabilities/organisation/organisation.public.ts'
 import { agentNames } from '#capabilities/people/people.public.ts'
 import { htmlToText } from '#capabilities/reading/reading.public.ts'
@@ -26,6 +27,7 @@ export async function plan(ctx: Context<'plan'>) {
   if (!due || due <= now) return fail('notAhead')
   const writes = input.act === 'remindCustomer'
   if (writes && !may(actor, 'sending:send')) return fail('mayNotSend')
+  if (writes && (await restrictedAmong(tx, [conversation.customer_id])).size) return fail('restricted')
   if (writes && !htmlToText(input.html).trim()) return fail('emptyWords')
   if ((await waitingIn(tx, conversationId)).length >= most) return fail('tooMany')
   const row = await tx

@@ -35,6 +35,7 @@ export const macrosContract = contract('macros', {
     nameTaken: { status: 409, message: 'There is a folder of this name already', field: 'name' },
     unknownTeam: { status: 422, message: 'There is no such team, or you do not belong to it', field: 'teamId' },
     mayNotShare: { status: 403, message: 'Your role keeps saved replies for itself. A lead can share them' },
+    restricted: { status: 409, message: 'The data of this customer is only kept for now: nothing is filled in for them' },
     mayNotDo: { status: 403, message: 'This macro does something that your role may not do' },
     changedMeanwhile: { status: 409, message: 'Somebody else changed this meanwhile' },
     brokenVariable: { status: 422, message: 'There are two braces that are no variable', field: 'template' },
@@ -259,7 +260,7 @@ export const macrosContract = contract('macros', {
         /** What was really changed. */
         done: z.array(ActName),
       }),
-      fails: ['notFound', 'conversationNotFound', 'archived', 'mayNotDo', 'unfilled'],
+      fails: ['notFound', 'conversationNotFound', 'archived', 'restricted', 'mayNotDo', 'unfilled'],
     },
     undo: {
       summary: 'Take back all that a macro did, except what somebody has changed since',

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { ActionContext, QueryContext } from '#kernel/capability.ts'
 import { conversationIsVisible } from '#capabilities/conversations/conversations.public.ts'
+import { restrictedAmong } from '#capabilities/customers/customers.public.ts'
 import { carryOut, type Done, forbiddenOf, forbiddenTo, namesOf } from './macros.acts.ts'
 import type { macrosContract } from './macros.contract.ts'
 import type { Acts } from './macros.views.ts'
@@ -41,6 +42,7 @@ export async function use(ctx: Context<'use'>) {
   const row = (await readMacro(tx, actor, input.macroId)) ?? fail('notFound')
   if (row.archived) return fail('archived')
   const scene = (await sceneOf(tx, actor, input.conversationId)) ?? fail('conversationNotFound')
+  if (scene.customerId && (await restrictedAmong(tx, [scene.customerId])).size) return fail('restricted')
   const words = await wordsOf(tx, [row.id])
   const language = await chooseLanguage(
     tx,

@@ -5,6 +5,8 @@ import { ordersBeside } from './orders.beside.ts'
 import { checkItems } from './orders.batch.ts'
 import { OrderInput, ordersContract } from './orders.contract.ts'
 import { facets } from './orders.facets.ts'
+import { merging } from './orders.merging.ts'
+import { personal } from './orders.personal.ts'
 import { orderById, orderByKey, ordersOf } from './orders.queries.ts'
 import { putOrders } from './orders.writing.ts'
 import { timeline } from './orders.timeline.ts'
@@ -40,4 +42,6 @@ export default capability(ordersContract, {
   jobs: {},
   facets,
   timeline,
+  personal,
+  merging,
 })

@@ -3,6 +3,7 @@ import { capability } from '#kernel/capability.ts'
 import { conversationIsVisible } from '#capabilities/conversations/conversations.public.ts'
 import { receiptsContract } from './receipts.contract.ts'
 import { keepReceipts } from './receipts.keeping.ts'
+import { personal } from './receipts.personal.ts'
 import { readReceipts } from './receipts.public.ts'
 import { timeline } from './receipts.timeline.ts'
 
@@ -15,4 +16,5 @@ export default capability(receiptsContract, {
   jobs: {},
   keepDisclosures: keepReceipts,
   timeline,
+  personal,
 })

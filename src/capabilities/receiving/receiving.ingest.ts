@@ -23,6 +23,7 @@ import {
   prepareUnread,
   takeUp,
 } from './receiving.reading.ts'
+import { turnAway } from './receiving.tombstones.ts'
 import { type Outcome, type Plan, type Surroundings, carryOut, plan } from './receiving.taking.ts'
 
 /** So many at once are a crowd; then this long is waited for more (ms). */
@@ -142,7 +143,11 @@ async function writeTogether(w: Writer, around: Surroundings, batch: Prepared[])
   const independent = batch.slice(0, beforeDependence(batch, facts))
   const written: Written[] = []
   const plans: Plan[] = []
-  for (const prepared of independent.filter(({ waiting }) => open.has(waiting.id))) {
+  const fresh = await turnAway(
+    w,
+    independent.filter(({ waiting }) => open.has(waiting.id)),
+  )
+  for (const prepared of fresh) {
     const decided = (await knownAs(w, prepared, facts)) ?? (await plan(w, prepared, facts, around))
     if ('state' in decided) written.push({ prepared, outcome: decided })
     else plans.push(decided)

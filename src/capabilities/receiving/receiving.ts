@@ -2,11 +2,13 @@
 import { sql } from 'kysely'
 import { capability } from '#kernel/capability.ts'
 import { blockingContract } from '#capabilities/blocking/blocking.contract.ts'
+import { removalStep } from '#capabilities/conversations/conversations.public.ts'
 import { checkersOf } from './receiving.checkers.ts'
 import { receivingContract } from './receiving.contract.ts'
 import { readingDaemon } from './receiving.daemon.ts'
 import { fetchingDaemon } from './receiving.fetching.ts'
-import { forgetOfMessages } from './receiving.forgetting.ts'
+import { forgetOfMessages, forgetRemoved } from './receiving.forgetting.ts'
+import { personal } from './receiving.personal.ts'
 import { listUnmatched, listWaiting, readOriginal, readRaw, readRawIncoming } from './receiving.queries.ts'
 import { smtpDaemon } from './receiving.smtp.ts'
 import { incomingTopic } from './receiving.store.ts'
@@ -55,6 +57,8 @@ export default capability(receivingContract, {
     'blocking.removed': async ({ transact, payload: { payload } }) =>
       transact((w) => forgetOfMessages(w, payload.messageIds)),
   },
+  takers: { [removalStep]: forgetRemoved },
+  personal,
   daemons: [smtpDaemon, fetchingDaemon, readingDaemon],
   gauges: {
     heed_incoming_waiting: {

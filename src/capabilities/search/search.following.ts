@@ -19,6 +19,8 @@ export const follower: Follower = {
     'sidethreads.messageAdded',
     'sidethreads.calledBack',
     'conversations.subjectChanged',
+    'conversations.customerChanged',
+    'conversations.blanked',
     'conversations.split',
     'conversations.unsplit',
     'conversations.merged',

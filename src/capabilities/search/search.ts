@@ -14,6 +14,7 @@ import { madeByPeople } from './search.meaning.ts'
 import { type Page, findByFacts, findByWords } from './search.page.ts'
 import { findPeople } from './search.people.ts'
 import { isFilling, readProgress } from './search.progress.ts'
+import { personal } from './search.personal.ts'
 import { type Chosen, showHits } from './search.showing.ts'
 import { dictionaryOf } from './search.stems.ts'
 import { operators } from './shared/query.ts'
@@ -72,6 +73,7 @@ async function answer(ctx: Context, text: string, wish: Wish, open: boolean) {
   const { by, state, usual } = await askerOf(ctx)
   const asked = await ask(by, text, open)
   const filling = isFilling(state)
+  personal,
   const base = { ...by, asked }
   let page: Page = { chosen: [], next: null, partial: false }
   try {

@@ -8,6 +8,7 @@ import { startOutbox } from './outbox/worker.ts'
 import { sendingMailboxes } from './sending.composing.ts'
 import { newContext, replyContext } from './sending.context.ts'
 import { sendingContract } from './sending.contract.ts'
+import { personal } from './sending.personal.ts'
 import { markSent, resend, retry, writeAgain } from './sending.deciding.ts'
 import { reschedule, scheduledOf, sendLater, sendNow, times, unschedule } from './sending.later.ts'
 import { askForDue, leave, stopOvertaken } from './sending.leaving.ts'
@@ -62,6 +63,7 @@ export default capability(sendingContract, {
   on: {
     'access.linkMade': async ({ transact, payload: { payload } }) => transact((w) => mailLink(w, payload)),
   },
+  personal,
   daemons: [{ role: 'worker', name: 'outbox', start: startOutbox }],
   gauges: {
     heed_outbox_mails: {

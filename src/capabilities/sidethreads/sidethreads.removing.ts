@@ -5,7 +5,7 @@ import { forgetFiles } from '#capabilities/files/files.public.ts'
 import { forgetOriginals } from '#capabilities/receiving/receiving.public.ts'
 import { forgetBeside } from '#capabilities/sending/sending.public.ts'
 
-export async function takeAway(w: Writer, { conversationIds }: Removal): Promise<void> {
+export async function takeAway(w: Writer, { conversationIds, forgetting }: Removal): Promise<void> {
   const threads = w.tx.selectFrom('side_threads').select('id').where('conversation_id', 'in', conversationIds)
   const said = await w.tx
     .selectFrom('side_messages')
@@ -25,5 +25,6 @@ export async function takeAway(w: Writer, { conversationIds }: Removal): Promise
   await forgetOriginals(w, {
     incomingIds: said.flatMap(({ incoming_id }) => incoming_id ?? []),
     headerIds: said.flatMap(({ header_id }) => header_id || []),
+    forgetting,
   })
 }

@@ -16,10 +16,11 @@ export function MessageNotices({ conversationId, message, canSplit }: MessagePro
   const split = useSplit(conversationId)
   const maySeeOriginal = useMay('receiving:read')
   const [original, setOriginal] = useState(false)
-  const { forged, subjectChanged, unreadable, newPerson } = message.marks
-  if (!forged && !subjectChanged && !unreadable && !newPerson) return null
+  const { forged, subjectChanged, unreadable, newPerson, erased } = message.marks
+  if (!forged && !subjectChanged && !unreadable && !newPerson && !erased) return null
   return (
     <div className={css.notices}>
+      {erased && <Banner icon="eye-off">{t('conversations.erased')}</Banner>}
       {forged && (
         <Banner kind="warn" icon="shield-alert">
           <Text

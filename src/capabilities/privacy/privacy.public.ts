@@ -1,0 +1,3 @@
+// What others may call: the customer asking for themselves, from the portal.
+export { type NewRequest, putRequest } from './privacy.handling.ts'
+export { requestsOf } from './privacy.requests.ts'

@@ -1,0 +1,292 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { sql } from 'kysely'
+import { setRestricted } from '#capabilities/customers/customers.public.ts'
+import { createFile } from '#capabilities/files/files.public.ts'
+import { agentSays, customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
+import { type Person, refused, world } from '#testing/world.ts'
+import { unzip } from './privacy.fixture.ts'
+import type { Kind } from './privacy.contract.ts'
+
+const w = await world()
+const mara = await w.agent({ name: 'Mara' })
+const lead = await w.agent({ name: 'Lena', role: 'lead' })
+const admin = await w.agent({ role: 'admin' })
+
+/** Mails of the system, the last one at the end. */
+const mailsTo = async (address: string) => {
+  const rows = await w.db
+    .selectFrom('outbox')
+    .select('plan')
+    .where('message_id', 'is', null)
+    .where(({ eb, ref, val }) => eb(val(address), '=', sql`any(${ref('recipients')})`))
+    .orderBy(sql`xmin::text::bigint`)
+    .execute()
+  return rows.map(({ plan }) => plan as { subject: string; text: string })
+}
+const ask = async (kind: Kind, more: { name?: string } = {}) => {
+  const talk = await makeConversation(w, more)
+  const line = await mara.api.privacy.record({ customerId: talk.customerId, kind, channel: 'phone', words: 'Please.' })
+  const request = () => lead.api.privacy.get({ requestId: line.id })
+  return { talk, line, requestId: line.id, request, customerId: talk.customerId, address: talk.address }
+}
+const sure = async (requestId: string) => {
+  const { revision } = await lead.api.privacy.get({ requestId })
+  return lead.api.privacy.confirmIdentity({ requestId, revision, reason: 'Came with a passport' })
+}
+const get = (person: Person | null, path: string) =>
+  w.request(`/api/v1${path}`, person ? { headers: { authorization: `Bearer test-${person.id}` } } : {})
+
+test('an agent records what a customer asks: it has a number and a deadline, and the customer hears so', async () => {
+  const { line, customerId, address, request } = await ask('access')
+  assert.ok(line.number > 1000)
+  assert.deepEqual([line.state, line.overdue, line.dueAt], ['open', false, '2026-12-16T23:59:59.999Z'])
+  const [mail] = await mailsTo(address)
+  assert.match(mail!.text, new RegExp(`December 16, 2026[\\s\\S]*#${line.number}`))
+  assert.deepEqual((await mara.api.privacy.of({ customerId })).items.map(({ id }) => id), [line.id])
+  assert.ok((await lead.api.privacy.list({})).items.some(({ id }) => id === line.id))
+  assert.deepEqual((await request()).log.map(({ what, by }) => [what, by?.name]), [['recorded', 'Mara']])
+  const late = await mara.api.privacy.record({ customerId, kind: 'objection', channel: 'letter', receivedAt: '2026-10-01T09:00:00Z' })
+  assert.equal(late.overdue, true)
+  assert.equal((await lead.api.privacy.list({})).items[0]!.id, late.id, 'what is due first stands first')
+  assert.deepEqual(
+    await refused(mara.api.privacy.record({ customerId, kind: 'access', channel: 'phone', receivedAt: '2027-01-01T09:00:00Z' })),
+    [422, 'privacy.inFuture'],
+  )
+})
+
+test('agents record, leads handle, admins set; others are refused', async () => {
+  const { requestId, customerId, request } = await ask('access')
+  const { revision } = await request()
+  const { privacy } = mara.api
+  for (const call of [
+    () => privacy.list({}),
+    () => privacy.get({ requestId }),
+    () => privacy.preview({ requestId }),
+    () => privacy.take({ requestId, revision }),
+    () => privacy.makeArchive({ requestId }),
+    () => privacy.erase({ requestId, revision, number: '1' }),
+    () => privacy.restrict({ requestId, revision }),
+    () => privacy.lift({ requestId, revision, reason: 'x' }),
+    () => privacy.settings({}),
+  ])
+    assert.deepEqual(await refused(call()), [403, 'kernel.forbidden'])
+  assert.deepEqual(await refused(lead.api.privacy.settings({})), [403, 'kernel.forbidden'])
+  assert.deepEqual(await refused(w.anonymous.privacy.of({ customerId })), [401, 'kernel.unauthenticated'])
+})
+
+test('a customer whom the reader may not see is unknown, and so is what they asked', async () => {
+  const closed = await makeTeam(w, { isPrivate: true, members: [admin] })
+  const talk = await makeConversation(w, { teamId: closed.id })
+  const { customerId } = talk
+  const given = { customerId, kind: 'access', channel: 'phone' } as const
+  assert.deepEqual(await refused(lead.api.privacy.record(given)), [404, 'privacy.customerNotFound'])
+  assert.deepEqual(await refused(lead.api.privacy.of({ customerId })), [404, 'privacy.customerNotFound'])
+  const { id: requestId, number } = await admin.api.privacy.record(given)
+  assert.ok(!(await lead.api.privacy.list({})).items.some(({ id }) => id === requestId))
+  const { revision } = await admin.api.privacy.get({ requestId })
+  for (const call of [
+    () => lead.api.privacy.get({ requestId }),
+    () => lead.api.privacy.preview({ requestId }),
+    () => lead.api.privacy.take({ requestId, revision }),
+    () => lead.api.privacy.makeArchive({ requestId }),
+    () => lead.api.privacy.erase({ requestId, revision, number: String(number) }),
+  ])
+    assert.deepEqual(await refused(call()), [404, 'privacy.notFound'])
+})
+
+test('a code that went to an address on record tells that it is the person', async () => {
+  const { requestId, address, request } = await ask('erasure')
+  const { addresses } = await request()
+  await lead.api.privacy.sendCode({ requestId, addressId: addresses[0]!.id })
+  const code = /: (\d{8})/.exec((await mailsTo(address)).at(-1)!.text)![1]!
+  const wrong = String((Number(code) + 1) % 100_000_000).padStart(8, '0')
+  assert.deepEqual(await refused(lead.api.privacy.checkCode({ requestId, code: wrong })), [422, 'privacy.wrongCode'])
+  const { identity, allowed } = await lead.api.privacy.checkCode({ requestId, code: `${code.slice(0, 4)} ${code.slice(4)}` })
+  assert.equal(identity, 'code')
+  assert.ok(allowed.includes('erase'))
+  assert.deepEqual(await refused(lead.api.privacy.checkCode({ requestId, code })), [409, 'privacy.notNow'])
+})
+
+test('a code ends after an hour and after some tries, and there is none for an address of somebody else', async () => {
+  const { requestId, address, request } = await ask('access')
+  const [own] = (await request()).addresses
+  const other = await ask('access')
+  const [foreign] = (await other.request()).addresses
+  assert.deepEqual(await refused(lead.api.privacy.sendCode({ requestId, addressId: foreign!.id })), [422, 'privacy.addressNotFound'])
+  const send = async () => {
+    await lead.api.privacy.sendCode({ requestId, addressId: own!.id })
+    return /: (\d{8})/.exec((await mailsTo(address)).at(-1)!.text)![1]!
+  }
+  const old = await send()
+  w.clock.advance('61m')
+  assert.deepEqual(await refused(lead.api.privacy.checkCode({ requestId, code: old })), [410, 'privacy.codeEnded'])
+  const fresh = await send()
+  for (let tries = 0; tries < 10; tries++)
+    assert.equal((await refused(lead.api.privacy.checkCode({ requestId, code: 'x' })))[1], 'privacy.wrongCode')
+  assert.deepEqual(await refused(lead.api.privacy.checkCode({ requestId, code: fresh })), [410, 'privacy.codeEnded'])
+})
+
+test('the time is lengthened once, to three months, and the person is told why', async () => {
+  const { requestId, address, request } = await ask('access')
+  const { revision, dueAt } = await request()
+  const longer = await lead.api.privacy.lengthen({ requestId, revision, reason: 'There are ten years of letters' })
+  assert.ok(longer.dueAt > dueAt)
+  assert.match((await mailsTo(address)).at(-1)!.text, /ten years of letters/)
+  assert.deepEqual(
+    await refused(lead.api.privacy.lengthen({ requestId, revision: longer.revision, reason: 'Again' })),
+    [409, 'privacy.notNow'],
+  )
+  assert.deepEqual(await refused(lead.api.privacy.take({ requestId, revision })), [409, 'privacy.changedMeanwhile'])
+})
+
+test('who has no address is told otherwise, and it says how', async () => {
+  const { id: customerId } = await mara.api.customers.create({ name: 'Jo', addresses: [{ kind: 'phone', address: '+49 30 901820' }] })
+  const { id: requestId } = await mara.api.privacy.record({ customerId, kind: 'rectification', channel: 'phone' })
+  const { revision } = await lead.api.privacy.get({ requestId })
+  const refusal = { requestId, revision, reason: 'It is right as it is' }
+  assert.deepEqual(await refused(lead.api.privacy.refuse(refusal)), [422, 'privacy.notTold'])
+  const { state, log } = await lead.api.privacy.refuse({ ...refusal, toldBy: 'On the phone' })
+  assert.equal(state, 'refused')
+  assert.match(log.at(-1)!.detail, /On the phone/)
+})
+
+test('a restricted customer is marked, and nothing is exported, filled in or reminded for them', async () => {
+  const { requestId, talk, customerId, request, address } = await ask('restriction')
+  const { revision } = await request()
+  const restricted = await lead.api.privacy.restrict({ requestId, revision })
+  assert.deepEqual([restricted.state, restricted.restricted, restricted.allowed], ['done', true, ['lift']])
+  assert.ok((await mara.api.customers.get({ customerId })).restrictedAt)
+  assert.deepEqual(await refused(mara.api.exporting.data({ conversationId: talk.id })), [409, 'exporting.restricted'])
+  const words = [{ language: '', template: '<p>Hi</p>' }]
+  const { macroId } = await lead.api.macros.create({ name: 'Hello', words, whose: 'all' })
+  const use = { macroId, conversationId: talk.id, place: 'reply' } as const
+  assert.deepEqual(await refused(mara.api.macros.use(use)), [409, 'macros.restricted'])
+  const remind = { conversationId: talk.id, act: 'remindCustomer', days: 3, html: '<p>Hello?</p>' } as const
+  assert.deepEqual(await refused(mara.api.later.plan(remind)), [409, 'later.restricted'])
+  assert.deepEqual(
+    await refused(mara.api.privacy.lift({ requestId, revision: restricted.revision, reason: 'Settled' })),
+    [403, 'kernel.forbidden'],
+  )
+  await lead.api.privacy.lift({ requestId, revision: restricted.revision, reason: 'The dispute is settled' })
+  assert.match((await mailsTo(address)).at(-1)!.text, /dispute is settled/)
+  assert.equal((await mara.api.customers.get({ customerId })).restrictedAt, null)
+  await mara.api.exporting.data({ conversationId: talk.id })
+})
+
+test('a reminder that was planned before is not sent to a restricted customer', async () => {
+  const talk = await makeConversation(w)
+  await mara.api.later.plan({ conversationId: talk.id, act: 'remindCustomer', days: 1, html: '<p>Hello?</p>' })
+  await w.write((writer) => setRestricted(writer, talk.customerId, true))
+  w.clock.advance('3d')
+  await w.runJobs()
+  const messages = await w.db.selectFrom('messages').select('direction').where('conversation_id', '=', talk.id).execute()
+  assert.deepEqual(messages.map(({ direction }) => direction), ['in'])
+})
+
+test('everything known is in one file, as a page and as data, with files; looked at on record, given by a link that ends', async () => {
+  const { requestId, talk, customerId, address, request } = await ask('access', { name: 'Aino <b>Lepik</b>' })
+  const fileId = await w.write(
+    async (writer) => (await createFile(writer, { bytes: Buffer.from('An invoice'), name: 'invoice.txt', type: 'text/plain' })).id,
+  )
+  await customerSays(w, talk, 'Here is the <script>invoice</script>.', {
+    attachments: [{ fileId, name: '../invoice.txt', type: 'text/plain', size: 10 }],
+  })
+  await agentSays(w, talk, mara, 'Thank you.')
+  await mara.api.customers.addNote({ customerId, body: 'Likes it brief' })
+  assert.equal((await lead.api.privacy.makeArchive({ requestId })).archive!.state, 'making')
+  await w.runJobs()
+  const { archive } = await request()
+  assert.deepEqual([archive!.state, archive!.parts.length], ['ready', 1])
+  const path = `/privacy/archives/${archive!.id}/parts/1`
+  assert.equal((await get(lead, path)).status, 409, 'not before it is sure who asks')
+  await sure(requestId)
+  const answer = await get(lead, path)
+  assert.equal(answer.status, 200)
+  const files = unzip(new Uint8Array(await answer.arrayBuffer()))
+  const page = Buffer.from(files.get('index.html')!).toString()
+  assert.match(page, /Aino &lt;b&gt;Lepik/)
+  assert.match(page, /Likes it brief/)
+  assert.doesNotMatch(page, /<script/)
+  const data = JSON.parse(Buffer.from(files.get('data.json')!).toString()) as { sections: Record<string, any[]> }
+  assert.equal(data.sections['addresses']![0].address, address)
+  assert.deepEqual(
+    data.sections['conversations']![0].messages.map(({ text }: { text: string }) => text),
+    ['When will the base arrive?', 'Here is the <script>invoice</script>.', 'Thank you.'],
+  )
+  const [kept] = data.sections['conversations']![0].messages[1].files
+  assert.equal(Buffer.from(files.get(kept)!).toString(), 'An invoice')
+  assert.ok([...files.keys()].every((name) => !name.includes('..')), [...files.keys()].join())
+  const receipts = await mara.api.receipts.list({ conversationId: talk.id })
+  assert.ok(receipts.items.some(({ how, reader }) => how === 'exported' && reader.name === 'Lena'))
+
+  const [to] = (await request()).addresses
+  await lead.api.privacy.sendArchive({ requestId, addressId: to!.id })
+  const link = /https?:\/\/\S+\/privacy\/links\/\S+/.exec((await mailsTo(address)).at(-1)!.text)![0]
+  const own = link.slice(link.indexOf('/privacy/'))
+  const shown = await get(null, own)
+  assert.equal(shown.status, 200)
+  assert.match(await shown.text(), /request-\d+-1\.zip/)
+  assert.equal((await get(null, `${own}/1`)).status, 200)
+  assert.equal((await get(null, `${own.slice(0, -2)}xx`)).status, 410)
+  assert.equal((await get(null, `${own}/2`)).status, 404)
+  w.clock.advance('8d')
+  assert.equal((await get(null, own)).status, 410)
+  assert.equal((await get(null, `${own}/1`)).status, 404)
+})
+
+test('a link works only for the file that was sent last', async () => {
+  const { requestId, address, request } = await ask('portability')
+  await lead.api.privacy.makeArchive({ requestId })
+  await w.runJobs()
+  await sure(requestId)
+  const [to] = (await request()).addresses
+  await lead.api.privacy.sendArchive({ requestId, addressId: to!.id })
+  const link = /https?:\/\/\S+\/privacy\/links\/\S+/.exec((await mailsTo(address)).at(-1)!.text)![0]
+  await lead.api.privacy.makeArchive({ requestId })
+  assert.equal((await get(null, link.slice(link.indexOf('/privacy/')))).status, 410)
+  await w.runJobs()
+  const { archive } = await request()
+  assert.deepEqual([archive!.state, archive!.linkEndsAt], ['ready', null])
+})
+
+test('who may not see every conversation can not look into the file, only send it', async () => {
+  const { requestId, customerId, request } = await ask('access')
+  const closed = await makeTeam(w, { isPrivate: true, members: [admin] })
+  const hidden = await makeConversation(w, { teamId: closed.id })
+  await w.write(({ tx }) => tx.updateTable('conversations').set({ customer_id: customerId }).where('id', '=', hidden.id).execute())
+  await lead.api.privacy.makeArchive({ requestId })
+  await w.runJobs()
+  await sure(requestId)
+  const { archive } = await request()
+  const path = `/privacy/archives/${archive!.id}/parts/1`
+  assert.equal((await get(lead, path)).status, 403)
+  assert.equal((await get(admin, path)).status, 200)
+})
+
+test('files are removed after their time', async () => {
+  const { requestId, request } = await ask('access')
+  await lead.api.privacy.makeArchive({ requestId })
+  await w.runJobs()
+  w.clock.advance('31d')
+  const { runtimeOf } = await import('#kernel/kernel.ts')
+  const { sweep } = await import('./privacy.sweeping.ts')
+  await sweep({ ...runtimeOf(w.app.kernel, {}), payload: {}, signal: new AbortController().signal } as never)
+  const { archive } = await request()
+  assert.deepEqual([archive!.state, archive!.parts], ['gone', []])
+  const left = await w.db.selectFrom('privacy_archive_parts').select('file_id').where('archive_id', '=', archive!.id).execute()
+  assert.deepEqual(left, [])
+})
+
+test('what the law makes us keep is set with the law, by admins', async () => {
+  const { revision } = await admin.api.privacy.settings({})
+  const given = { orderYears: 10, orderReason: '', linkDays: 5, revision }
+  assert.deepEqual(await refused(admin.api.privacy.setSettings(given)), [422, 'privacy.reasonMissing'])
+  const now = await admin.api.privacy.setSettings({ ...given, orderReason: 'Fiscal code' })
+  assert.deepEqual([now.orderYears, now.linkDays], [10, 5])
+  assert.deepEqual(await refused(admin.api.privacy.setSettings(given)), [422, 'privacy.reasonMissing'])
+  assert.deepEqual(
+    await refused(admin.api.privacy.setSettings({ ...given, orderReason: 'Fiscal code' })),
+    [409, 'privacy.changedMeanwhile'],
+  )
+})

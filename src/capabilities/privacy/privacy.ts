@@ -1,0 +1,62 @@
+// Privacy: the operations, put together. What they do is in the files beside this one.
+import { capability } from '#kernel/capability.ts'
+import { survivor } from '#capabilities/customers/customers.public.ts'
+import { fillArchive, makeArchive, sendArchive } from './privacy.archive.ts'
+import { privacyContract } from './privacy.contract.ts'
+import { erase, eraseAll, preview } from './privacy.erasing.ts'
+import {
+  checkCode,
+  confirmIdentity,
+  finish,
+  lengthen,
+  lift,
+  record,
+  refuse,
+  restrict,
+  sendCode,
+  take,
+  withdraw,
+} from './privacy.handling.ts'
+import { download, link, part } from './privacy.links.ts'
+import { personal } from './privacy.personal.ts'
+import { listRequests, requestsOf, rowOf, toView } from './privacy.requests.ts'
+import { readSettings, setSettings } from './privacy.settings.ts'
+import { sweep } from './privacy.sweeping.ts'
+
+export default capability(privacyContract, {
+  queries: {
+    list: ({ db, actor, input, now }) => listRequests(db, actor, { ...input, now }),
+    get: async ({ db, actor, input, now, fail }) =>
+      toView(db, (await rowOf(db, actor, input.requestId)) ?? fail('notFound'), now),
+    of: async ({ db, input, now, isVisible, fail }) => {
+      const { id } = (await survivor(db, input.customerId)) ?? fail('customerNotFound')
+      if (!(await isVisible('customerId', id))) return fail('customerNotFound')
+      return { items: await requestsOf(db, id, now) }
+    },
+    preview,
+    part,
+    link,
+    download,
+    settings: ({ db }) => readSettings(db),
+  },
+  actions: {
+    record,
+    take,
+    sendCode,
+    checkCode,
+    confirmIdentity,
+    lengthen,
+    makeArchive,
+    sendArchive,
+    erase,
+    restrict,
+    lift,
+    finish,
+    refuse,
+    withdraw,
+    setSettings,
+  },
+  jobs: { makeArchive: fillArchive, erase: eraseAll, sweep },
+  schedule: { sweep: '37 3 * * *' },
+  personal,
+})

@@ -1,0 +1,23 @@
+// What is kept here of a person: mails that went to them, as they left.
+import { sql } from 'kysely'
+import { type PersonalData, countRows } from '#kernel/personal.ts'
+import { getBytes } from '#capabilities/files/files.public.ts'
+import { forgetRecipients, wentTo } from './sending.forgetting.ts'
+
+export const personal: PersonalData = {
+  tables: [],
+  async *read({ db, services }, { addresses }) {
+    const rows = await db
+      .selectFrom('outbox')
+      .select(['id', 'created_at', 'blob_hash'])
+      .where(wentTo(addresses))
+      .where('beside_id', 'is', null)
+      .where('blob_hash', 'is not', null)
+      .orderBy('created_at')
+      .execute()
+    for (const { id, created_at, blob_hash } of rows)
+      yield { path: `mails/${created_at.slice(0, 10)}-${id}.eml`, content: () => getBytes(db, services, blob_hash!) }
+  },
+  count: (db, { addresses }) => countRows(db, { sent: sql`from outbox where ${wentTo(addresses)}` }),
+  forget: (w, { addresses }) => forgetRecipients(w, addresses),
+}

@@ -14,7 +14,7 @@ export default defineConfig({
   root: import.meta.dirname,
   publicDir: 'src/web/public',
   plugins: [browserTexts(), contractsAsData(), lucideIcons(), react()],
-  server: { proxy: { '/api': api, '/readyz': api } },
+  server: { proxy: { '/api': api, '/portal': api, '/readyz': api } },
   build: {
     outDir: gallery ? 'build/gallery' : 'build/web',
     emptyOutDir: true,

@@ -12,10 +12,12 @@ import consents from '#capabilities/consents/consents.ts'
 import customers from '#capabilities/customers/customers.ts'
 import directory from '#capabilities/directory/directory.ts'
 import drafts from '#capabilities/drafts/drafts.ts'
+import exchange from '#capabilities/exchange/exchange.ts'
 import exporting from '#capabilities/exporting/exporting.ts'
 import fields from '#capabilities/fields/fields.ts'
 import files from '#capabilities/files/files.ts'
 import handovers from '#capabilities/handovers/handovers.ts'
+import identity from '#capabilities/identity/identity.ts'
 import inbox from '#capabilities/inbox/inbox.ts'
 import later from '#capabilities/later/later.ts'
 import macros from '#capabilities/macros/macros.ts'
@@ -24,13 +26,14 @@ import notifications from '#capabilities/notifications/notifications.ts'
 import organisation from '#capabilities/organisation/organisation.ts'
 import orders from '#capabilities/orders/orders.ts'
 import people from '#capabilities/people/people.ts'
+import portal from '#capabilities/portal/portal.ts'
 import presence from '#capabilities/presence/presence.ts'
 import segments from '#capabilities/segments/segments.ts'
 import sending from '#capabilities/sending/sending.ts'
+import privacy from '#capabilities/privacy/privacy.ts'
 import receipts from '#capabilities/receipts/receipts.ts'
 import receiving from '#capabilities/receiving/receiving.ts'
 import search from '#capabilities/search/search.ts'
-import privacy from '#capabilities/privacy/privacy.ts'
 import shops from '#capabilities/shops/shops.ts'
 import sidethreads from '#capabilities/sidethreads/sidethreads.ts'
 import tags from '#capabilities/tags/tags.ts'
@@ -71,10 +74,10 @@ export const capabilities: Capability[] = [
   handovers,
   exporting,
   bulk,
-  segments,
+  identity,
   timeline,
-]
   segments,
   privacy,
   portal,
   exchange,
+]

@@ -11,10 +11,12 @@ import { blockingContract } from '#capabilities/blocking/blocking.contract.ts'
 import { directoryContract } from '#capabilities/directory/directory.contract.ts'
 import { bulkContract } from '#capabilities/bulk/bulk.contract.ts'
 import { draftsContract } from '#capabilities/drafts/drafts.contract.ts'
+import { exchangeContract } from '#capabilities/exchange/exchange.contract.ts'
 import { exportingContract } from '#capabilities/exporting/exporting.contract.ts'
 import { fieldsContract } from '#capabilities/fields/fields.contract.ts'
 import { filesContract } from '#capabilities/files/files.contract.ts'
 import { handoversContract } from '#capabilities/handovers/handovers.contract.ts'
+import { identityContract } from '#capabilities/identity/identity.contract.ts'
 import { inboxContract } from '#capabilities/inbox/inbox.contract.ts'
 import { laterContract } from '#capabilities/later/later.contract.ts'
 import { macrosContract } from '#capabilities/macros/macros.contract.ts'
@@ -23,11 +25,12 @@ import { ordersContract } from '#capabilities/orders/orders.contract.ts'
 import { notificationsContract } from '#capabilities/notifications/notifications.contract.ts'
 import { organisationContract } from '#capabilities/organisation/organisation.contract.ts'
 import { peopleContract } from '#capabilities/people/people.contract.ts'
+import { portalContract } from '#capabilities/portal/portal.contract.ts'
 import { presenceContract } from '#capabilities/presence/presence.contract.ts'
+import { privacyContract } from '#capabilities/privacy/privacy.contract.ts'
 import { receiptsContract } from '#capabilities/receipts/receipts.contract.ts'
 import { receivingContract } from '#capabilities/receiving/receiving.contract.ts'
 import { searchContract } from '#capabilities/search/search.contract.ts'
-import { privacyContract } from '#capabilities/privacy/privacy.contract.ts'
 import { segmentsContract } from '#capabilities/segments/segments.contract.ts'
 import { sendingContract } from '#capabilities/sending/sending.contract.ts'
 import { shopsContract } from '#capabilities/shops/shops.contract.ts'
@@ -70,10 +73,10 @@ export const contracts = {
   sidethreads: sidethreadsContract,
   exporting: exportingContract,
   bulk: bulkContract,
-  segments: segmentsContract,
+  identity: identityContract,
   timeline: timelineContract,
-}
   segments: segmentsContract,
   portal: portalContract,
   exchange: exchangeContract,
   privacy: privacyContract,
+}

@@ -1,5 +1,6 @@
 // No one reads unseen: whatever can answer with what was said is found by the shape of its answer, and asked.
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import test from 'node:test'
 import { z } from 'zod'
 import type { Operation } from '#kernel/contract.ts'
@@ -57,6 +58,7 @@ const wordy = /^(?:text|html|body|bodyText|bodyHtml|preview|excerpt|snippet|fold
 /** Answers that hold such a field, or bytes, and none of what was said in a conversation; or that are covered otherwise. */
 const firstWords = 'the first words of the newest message, so that work can be chosen'
 const consented = 'what a customer has agreed to, in words of our own'
+const ownPage = 'a page for the customer without what was said'
 const noted = 'what colleagues noted about a customer'
 const exceptions: Record<string, string> = {
   'conversations.image': 'a picture inside a message, by an address that only the page of the message carries: its receipt stands for it',
@@ -73,6 +75,17 @@ const exceptions: Record<string, string> = {
   'macros.edit': 'a saved reply, which holds nothing of any conversation',
   'macros.export': 'saved replies, which hold nothing of any conversation',
   'people.photo': 'the photo of a colleague',
+  'portal.answer': ownPage,
+  'portal.askForLink': ownPage,
+  'portal.begin': ownPage,
+  'portal.change': ownPage,
+  'portal.enter': ownPage,
+  'portal.home': ownPage,
+  'portal.leave': ownPage,
+  'portal.link': ownPage,
+  'portal.readers': ownPage,
+  'portal.send': ownPage,
+  'portal.you': ownPage,
   'receipts.list': 'the reason that a colleague gave',
   'search.quick': 'pieces of subjects and names, without what was said',
   'views.conversations': firstWords,
@@ -138,9 +151,23 @@ const examples: Record<string, [how: string, input: Record<string, string>]> = {
   'sidethreads.messageHtml': ['opened', side],
   'sidethreads.attachment': ['attachment', side],
   'sidethreads.raw': ['original', side],
+  'portal.request': ['opened', { number: String(talk.number) }],
+  'portal.file': ['attachment', { attachmentId }],
   'search.find': ['searched', { q: 'invoice' }],
   'timeline.ofCustomer': ['timeline', { customerId: talk.customerId }],
   'timeline.ofCompany': ['timeline', { companyId }],
+}
+
+/** The customer of the conversation, signed in to the portal. */
+async function customerCookie(): Promise<string> {
+  await w.write(async ({ tx, newId, now }) => {
+    const settings = { enabled: true, name: 'Help', colour: 'green', agents_as: 'full', readers_as: 'name' }
+    await tx.insertInto('portal_settings').values(settings).onConflict((conflict) => conflict.doNothing()).execute()
+    const digest = createHash('sha256').update('word-of-the-session').digest('hex')
+    const session = { id: newId(), customer_id: talk.customerId, address: talk.address, digest, created_at: now, expires_at: w.clock.in('1d') }
+    await tx.insertInto('portal_sessions').values(session).onConflict((conflict) => conflict.doNothing()).execute()
+  })
+  return 'heed_portal=word-of-the-session'
 }
 
 test('each operation that shows messages leaves a receipt before it answers', async () => {
@@ -153,10 +180,12 @@ test('each operation that shows messages leaves a receipt before it answers', as
     const query = new URLSearchParams(Object.entries(input).filter(([key]) => !operation.route.includes(`{${key}}`)))
     // One's own draft is read by its writer.
     const who = name === 'drafts.get' ? mara : reader
-    const answer = await w.request(`/api/v1${path}?${query}`, { headers: { authorization: `Bearer test-${who.id}` } })
+    const answer = operation.page
+      ? await w.request(`${path}?${query}`, { headers: { cookie: await customerCookie() } })
+      : await w.request(`/api/v1${path}?${query}`, { headers: { authorization: `Bearer test-${who.id}` } })
     assert.equal(answer.status, 200, name)
     const { items } = await mara.api.receipts.list({ ...here, limit: 100 })
-    assert.ok(items.some((receipt) => receipt.reader.id === who.id && receipt.how === how), `${name} left no receipt`)
+    assert.ok(items.some((receipt) => receipt.reader.id === (operation.page ? talk.customerId : who.id) && receipt.how === how), `${name} left no receipt`)
     assert.ok((await answer.text()).length > 0)
   }
 })

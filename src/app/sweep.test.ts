@@ -58,7 +58,7 @@ async function call(
     'content-type': operation.takes === 'bytes' ? 'application/octet-stream' : 'application/json',
   }
   if (bearer) headers.authorization = `Bearer ${bearer}`
-  const answer = await w.request(`${apiRoot}${path}${query.size ? `?${query}` : ''}`, { method, headers, body })
+  const answer = await w.request(`${operation.page ? '' : apiRoot}${path}${query.size ? `?${query}` : ''}`, { method, headers, body })
   const type = answer.headers.get('content-type')
   const said = type?.includes('json')
     ? ((await answer.json().catch(() => undefined)) as { code?: string } | undefined)

@@ -35,13 +35,13 @@ const pagePolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Adds the routes for what `folder` holds. Addresses of the API that do not exist stay 404. */
+/** Adds the routes for what `folder` holds. Addresses of the API and of pages that do not exist stay 404. */
 export function serveWebFiles(app: Hono<any>, folder: string): void {
   const files = load(folder)
   app.get('*', (c, next) => {
     const found = files.get(c.req.path)
     if (found) return send(c, found, c.req.path.startsWith('/assets/'))
-    if (/^\/(api|assets)\//.test(c.req.path) || path.extname(c.req.path) in types) return next()
+    if (/^\/(?:(?:api|assets)\/|portal(?:\/|$))/.test(c.req.path) || path.extname(c.req.path) in types) return next()
     const page = files.get('/index.html')
     return page ? send(c, page, false) : next()
   })

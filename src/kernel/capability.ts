@@ -43,8 +43,9 @@ export type Writer = {
 /** What comes with an HTTP request besides its input. */
 export type HttpContext = {
   cookie(name: string): string | undefined
-  setCookie(name: string, value: string, options: { maxAge: number }): void
-  clearCookie(name: string): void
+  /** `path`: where alone the browser sends it; everywhere unless given. Taken away by the same. */
+  setCookie(name: string, value: string, options: { maxAge: number; path?: string }): void
+  clearCookie(name: string, path?: string): void
   userAgent: string
   /** A header by its name, for what comes signed. */
   header(name: string): string | undefined
@@ -184,6 +185,15 @@ export type Authenticate = (request: {
   db: Reader
 }) => Promise<Actor | null>
 
+/** Who asks for a page (`page` of an operation). `locale`: what the browser would like to read. */
+export type AuthenticatePages = (request: {
+  cookie(name: string): string | undefined
+  ip: string
+  locale: string
+  now: Date
+  db: Reader
+}) => Promise<Actor | null>
+
 /** A number for /metrics, asked at each scrape. */
 export type Gauge = {
   help: string
@@ -216,20 +226,21 @@ type Implementation<C extends Contract, U extends readonly Contract[]> = {
   guards?: Record<string, Guard>
   /** By the name of the step at which something arrives, `capability.step`. */
   takers?: Record<string, Taker>
+  /** What it keeps about people we serve: to be handed to them, and to be forgotten. */
+  personal?: PersonalData
+  /** How it takes part when two customers become one. */
+  merging?: Merging
   /** Keeps disclosures on record; one capability does. The answer waits for it. */
   keepDisclosures?: (runtime: Runtime, actor: Actor, operation: string, disclosures: readonly Disclosure[]) => Promise<void>
   daemons?: Daemon[]
   authenticate?: Authenticate
+  authenticatePages?: AuthenticatePages
   gauges?: Record<string, Gauge>
 }
 
 /** A capability with its types forgotten, as the kernel runs it. */
 export type Capability = {
   contract: Contract
-  /** What it keeps about people we serve: to be handed to them, and to be forgotten. */
-  personal?: PersonalData
-  /** How it takes part when two customers become one. */
-  merging?: Merging
   queries: Record<string, (ctx: any) => Promise<unknown>>
   actions: Record<string, (ctx: any) => Promise<unknown>>
   jobs: Record<string, (ctx: any) => Promise<void>>
@@ -243,9 +254,12 @@ export type Capability = {
   followers: Follower[]
   guards: Record<string, Guard>
   takers: Record<string, Taker>
+  personal?: PersonalData
+  merging?: Merging
   keepDisclosures?: Implementation<Contract, []>['keepDisclosures']
   daemons: Daemon[]
   authenticate?: Authenticate
+  authenticatePages?: AuthenticatePages
   gauges: Record<string, Gauge>
 }
 
@@ -254,7 +268,5 @@ const optional = { ...none, followers: [], daemons: [] }
 
 export const capability = <C extends Contract, const U extends readonly Contract[] = []>(
   contract: C,
-  personal?: PersonalData
-  merging?: Merging
   parts: Implementation<C, U>,
 ): Capability => ({ ...optional, ...parts, contract }) as unknown as Capability

@@ -28,6 +28,11 @@ export type Operation<P extends string = string, E extends string = string> = {
    * `asideStatementMs` (db.ts), so that they can take nothing from the rest. `ctx.timeLeft` tells how long it may go on.
    */
   readonly aside?: true
+  /**
+   * A page for people without the app: `public`, gives `bytes`, and stands at the root beside the API. Who asks is told
+   * by `authenticatePages` alone, and refusals are pages too.
+   */
+  readonly page?: true
   /** Queries: the answer holds what was said; the handler names the conversations to `ctx.disclose`. */
   readonly shows?: 'messages'
   /** Queries: the answer may differ after these events (`capability.event`, `told`: all that are told); the client asks again. */
@@ -84,8 +89,8 @@ export type Bytes = {
   filename?: string
   /** `attachment` unless the type is safe to show. */
   disposition?: 'inline' | 'attachment'
-  /** 200 unless given: pages for people without the app tell by it what a refusal tells programs. */
-  status?: 404 | 410
+  /** 200 unless given: pages for people without the app tell by it what a refusal tells programs; 303 leads elsewhere. */
+  status?: 303 | 404 | 410 | 422
   headers?: Record<string, string>
 }
 

@@ -13,11 +13,12 @@ import { isCursor } from './events.ts'
 import type { Kernel, RegisteredOperation } from './kernel.ts'
 import { type Live, type LiveMessage, maxReplay } from './live.ts'
 import { openapi } from './openapi.ts'
+import { refusedPage } from './pages.ts'
 import { perform } from './perform.ts'
 import { localeOf, text } from './text.ts'
 
 type Env = {
-  Variables: { requestId: string; actor: Actor }
+  Variables: { requestId: string; actor: Actor; isPage?: true }
   Bindings: { incoming?: { socket?: { remoteAddress?: string } } }
 }
 
@@ -81,7 +82,12 @@ function mostSpecificFirst(operations: Kernel['operations']): RegisteredOperatio
 
 function addRoute(app: Hono<Env>, kernel: Kernel, found: RegisteredOperation): void {
   const [method, path] = found.operation.route.split(' ') as [string, string]
-  app.on(method, apiRoot + path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
+  const { page } = found.operation
+  app.on(method, (page ? '' : apiRoot) + path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
+    if (page) {
+      c.set('isPage', true)
+      c.set('actor', await identifyOnPage(kernel, c))
+    } else if (isForBrowsers(found.operation, c.req.header('accept'))) c.set('isPage', true)
     const end = kernel.metrics.operations.startTimer({ operation: found.name })
     let status = '200'
     try {
@@ -90,7 +96,7 @@ function addRoute(app: Hono<Env>, kernel: Kernel, found: RegisteredOperation): v
       const answer = await perform(kernel, found.name, input, {
         actor: c.get('actor'), requestId: c.get('requestId'), idempotencyKey: keyOf(c), http: httpContext(kernel, c),
       })
-      return found.operation.gives === 'bytes' ? sendBytes(answer as Bytes) : c.json(answer as object)
+      return found.operation.gives === 'bytes' ? sendBytes(c, answer as Bytes) : c.json(answer as object)
     } catch (error) {
       status = String(error instanceof Refusal ? error.status : 500)
       throw error
@@ -99,6 +105,10 @@ function addRoute(app: Hono<Env>, kernel: Kernel, found: RegisteredOperation): v
     }
   })
 }
+
+/** What a link in a mail leads to is opened in a browser without the app; programs ask for no HTML. */
+const isForBrowsers = ({ needs, gives }: Operation, accept = ''): boolean =>
+  needs === 'public' && gives === 'bytes' && accept.includes('text/html')
 
 type Input = Record<string, unknown>
 
@@ -138,10 +148,25 @@ function keyOf(c: Context<Env>): string | undefined {
   return key
 }
 
-async function identify(kernel: Kernel, c: Context<Env>): Promise<Actor> {
+function ipOf(kernel: Kernel, c: Context<Env>): string {
   const { trustProxy } = kernel.services.config
   const forwarded = trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
-  const ip = forwarded ?? clientOf(c) ?? 'unknown'
+  return forwarded ?? clientOf(c) ?? 'unknown'
+}
+
+/** What is good for the app counts nothing on pages, and the other way round. */
+async function identifyOnPage(kernel: Kernel, c: Context<Env>): Promise<Actor> {
+  const [ip, locale, now] = [ipOf(kernel, c), localeOf(c.req.header('accept-language')), kernel.clock.now()]
+  const cookie = (name: string) => getCookie(c, name)
+  for (const { authenticatePages } of kernel.capabilities) {
+    const actor = await authenticatePages?.({ cookie, ip, locale, now, db: kernel.database.reader })
+    if (actor) return { ...actor, at: now }
+  }
+  return anonymous(ip, locale)
+}
+
+async function identify(kernel: Kernel, c: Context<Env>): Promise<Actor> {
+  const ip = ipOf(kernel, c)
   const bearer = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
   const cookie = (name: string) => getCookie(c, name)
   const now = kernel.clock.now()
@@ -170,26 +195,30 @@ function checkOrigin(kernel: Kernel, c: Context<Env>, { needs, gives }: Operatio
 
 const httpContext = (kernel: Kernel, c: Context<Env>): HttpContext => {
   const secure = kernel.services.baseUrl.startsWith('https:')
-  const options = { path: '/', httpOnly: true, sameSite: 'Lax', secure } as const
+  const options = { httpOnly: true, sameSite: 'Lax', secure } as const
   return {
     cookie: (name) => getCookie(c, name),
-    setCookie: (name, value, { maxAge }) => setCookie(c, name, value, { ...options, maxAge }),
-    clearCookie: (name) => setCookie(c, name, '', { ...options, maxAge: 0 }),
+    setCookie: (name, value, { maxAge, path = '/' }) => setCookie(c, name, value, { ...options, path, maxAge }),
+    clearCookie: (name, path = '/') => setCookie(c, name, '', { ...options, path, maxAge: 0 }),
     userAgent: c.req.header('user-agent')?.slice(0, 300) ?? '',
     header: (name) => c.req.header(name),
   }
 }
 
 /** Files from outside are never run: no sniffing, no scripts, shown only where asked for. */
-function sendBytes({ content, type, filename, disposition = 'attachment', status, headers }: Bytes): Response {
-  return new Response(content as BodyInit, {
-    status: status ?? 200,
-    headers: {
-      'content-type': type,
-      'content-disposition': filename ? `${disposition}; filename*=UTF-8''${encoded(filename)}` : disposition,
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox",
-      ...headers,
-    },
+function sendBytes(
+  c: Context<Env>,
+  { content, type, filename, disposition = 'attachment', status, headers }: Bytes,
+  refused?: number,
+  more?: Record<string, string>,
+): Response {
+  // Through the context, so that cookies that were set go along.
+  return c.newResponse(content as Uint8Array<ArrayBuffer>, (refused ?? status ?? 200) as 200, {
+    'content-type': type,
+    'content-disposition': filename ? `${disposition}; filename*=UTF-8''${encoded(filename)}` : disposition,
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox",
+    ...headers,
+    ...more,
   })
 }
 
@@ -238,9 +267,10 @@ function answerError(kernel: Kernel, c: Context<Env>, thrown: Error): Response {
   const words = known === thrown ? undefined : incidents[known.code]
   if (words) kernel.log[known.status === 422 ? 'warn' : 'error']({ error: thrown, requestId }, words)
   const message = text(locale, `errors.${known.code}`, known.details as never) ?? known.message
+  const retry = known.details.retryAfter ? { 'retry-after': String(known.details.retryAfter) } : undefined
+  if (c.get('isPage')) return sendBytes(c, refusedPage(locale, message), known.status, retry)
   const details = known.field ? { fields: { [known.field]: message }, ...known.details } : known.details
   const body = problem({ code: known.code, status: known.status, message, details }, requestId)
-  const retry = known.details.retryAfter ? { 'retry-after': String(known.details.retryAfter) } : undefined
   return c.json(body, known.status as 400, { 'content-type': 'application/problem+json', ...retry })
 }
 

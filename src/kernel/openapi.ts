@@ -50,6 +50,7 @@ function describe(contract: Contract, key: string, operation: Operation, method:
     operationId: `${contract.name}.${key}`,
     summary: operation.summary,
     tags: [contract.name],
+    ...(operation.page ? { servers: [{ url: '/' }] } : {}),
     ...(needs === 'public' ? { security: [] } : {}),
     'x-permission': needs === 'public' || needs === 'signedIn' ? needs : `${contract.name}:${needs}`,
     parameters: [

@@ -15,6 +15,9 @@ export const locales: readonly string[] = readdirSync(folder)
   .map((file) => file.slice(0, -5))
   .sort()
 
+/** A text as HTML shows it, in elements and in quoted attributes. */
+export const escapeHtml = (words: string): string => words.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
+
 type Values = Record<string, string | number | Date>
 
 /** The text in `locale`, in English when that language lacks it, undefined when no language has it. */

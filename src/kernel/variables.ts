@@ -2,6 +2,7 @@
 // Each is contributed once, by whoever owns the fact; saved replies and whatever else is filled in read them all.
 import type { Actor } from './actor.ts'
 import type { Reader } from './db.ts'
+import type { Services } from './ports.ts'
 
 /** What a text is filled in for; a new letter has no conversation yet. The caller has checked that the actor sees it. */
 export type Circumstances = {
@@ -20,7 +21,7 @@ export type Variable = {
   /** It is a matter of this team: offered to nobody who does not see its work. */
   teamId?: string
   /** The word as plain text; null when nobody knows. */
-  read(db: Reader, about: Circumstances): Promise<string | null>
+  read(db: Reader, about: Circumstances, services: Pick<Services, 'baseUrl'>): Promise<string | null>
 }
 
 /** Variables by the name that stands in texts: `customer.name`. */

@@ -3,11 +3,14 @@ import type { Services } from '#kernel/ports.ts'
 
 export type LinkKind = 'invitation' | 'reset'
 
+/** Where links of each kind lead; `portal` signs a customer in, whose links the portal keeps itself. */
+const places = { invitation: 'welcome', reset: 'new-password', portal: 'portal/enter' } as const
+
 const purpose = 'one-time link'
 
 /** Where a link sent by mail leads. */
-export const linkAddress = (services: Services, linkId: string, kind: LinkKind): string =>
-  `${services.baseUrl}/${kind === 'invitation' ? 'welcome' : 'new-password'}/${linkToken(services, linkId)}`
+export const linkAddress = (services: Services, linkId: string, kind: LinkKind | 'portal'): string =>
+  `${services.baseUrl}/${places[kind]}/${linkToken(services, linkId)}`
 
 export const linkToken = (services: Services, linkId: string): string =>
   `${linkId}.${services.secrets.sign(purpose, linkId)}`

@@ -1,5 +1,5 @@
 // What other capabilities and the command line may use of access.
-export { linkAddress } from './access.linktoken.ts'
+export { linkAddress, readLinkToken } from './access.linktoken.ts'
 export { findLink, makeLink } from './access.links.ts'
 export { passwordProblem } from './access.password.ts'
 export { setPassword } from './access.credentials.ts'

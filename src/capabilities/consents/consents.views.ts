@@ -5,7 +5,14 @@ import { type ConsentView, type State, channels } from './consents.contract.ts'
 import { type Entry, askedAt, namer, newestEntries, readPurposes, stateOf } from './consents.queries.ts'
 
 /** Every channel of the purposes in use, and whatever else was once agreed to or withdrawn. */
-export async function readConsents(db: Reader, actor: Actor, customerId: string, now: Date): Promise<ConsentView[]> {
+export const readConsents = async (db: Reader, actor: Actor, customerId: string, now: Date): Promise<ConsentView[]> =>
+  (await linesOf(db, customerId, now)).map((line) => ({
+    ...line,
+    allowed: may(actor, 'consents:write') ? allowedOn(line.state, !line.archived) : [],
+  }))
+
+/** The same without what a reader may do there. */
+export async function linesOf(db: Reader, customerId: string, now: Date): Promise<Omit<ConsentView, 'allowed'>[]> {
   const [purposes, entries] = await Promise.all([readPurposes(db), newestEntries(db, customerId)])
   const [asked, named] = await Promise.all([askedAt(db, entries), namer(db, entries)])
   const versions = await versionsOf(db, entries)
@@ -13,7 +20,7 @@ export async function readConsents(db: Reader, actor: Actor, customerId: string,
     const own = new Map(
       entries.filter((entry) => entry.purpose_id === purpose.id).map((entry) => [entry.channel, entry]),
     )
-    return channels.flatMap((channel): ConsentView[] => {
+    return channels.flatMap((channel): Omit<ConsentView, 'allowed'>[] => {
       const entry = own.get(channel)
       const isOffered = !purpose.archived && purpose.channels.includes(channel)
       if (!isOffered && (!entry || entry.state === 'none')) return []
@@ -31,7 +38,6 @@ export async function readConsents(db: Reader, actor: Actor, customerId: string,
           source: (entry?.source as ConsentView['source']) ?? null,
           by: named(entry?.agent_id ?? null),
           version: entry ? versions.get(entry.wording_id)! : null,
-          allowed: may(actor, 'consents:write') ? allowedOn(state, isOffered) : [],
         },
       ]
     })

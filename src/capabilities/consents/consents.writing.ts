@@ -14,25 +14,34 @@ type Context<A extends keyof Actions> = ActionContext<typeof consentsContract, A
 const askAgainAfter = 60
 
 export async function give(ctx: Context<'give'>) {
-  const { tx, now, input, fail } = ctx
-  const { purposeId, channel, how } = input
-  const customerId = (await seen(ctx, input.customerId)) ?? fail('customerNotFound')
+  const customerId = (await seen(ctx, ctx.input.customerId)) ?? ctx.fail('customerNotFound')
+  const outcome = await given(ctx, { ...ctx.input, customerId, ...whoOf(ctx) })
+  return typeof outcome === 'string' ? ctx.fail(outcome) : outcome
+}
+
+type Giving = Line & Who & { how: string; language?: string | undefined }
+type Outcome = { state: State; entryId: string; changed: boolean }
+
+/** Enters it, or asks by mail with double opt-in; the name of the refusal when that can not be. */
+export async function given(w: Writer, giving: Giving): Promise<Outcome | 'notFound' | 'noAddress'> {
+  const { tx, now } = w
+  const { customerId, purposeId, channel, how, source, agentId } = giving
   const purpose = (await readPurposes(tx)).find(({ id, archived }) => id === purposeId && !archived)
-  if (!purpose?.channels.includes(channel)) return fail('notFound')
-  await holdLine(ctx, customerId, purposeId, channel)
+  if (!purpose?.channels.includes(channel)) return 'notFound'
+  await holdLine(w, customerId, purposeId, channel)
   const [before] = await lastEntries(tx, customerId, purposeId, channel)
   const asked = (await askedAt(tx, [before])).get(before?.ask_id ?? '')
   const state = stateOf(before, asked, now)
   const isAsked = state === 'pending' && now.getTime() < new Date(asked!).getTime() + askAgainAfter * 1000
   if (state === 'given' || isAsked) return { state, entryId: before!.id, changed: false }
   const house = await organisation(tx)
-  const { language } = wordingIn(purpose.wordings, input.language, house?.locale)
-  const row = { customerId, purposeId, channel, wordingId: purpose.wordingId, language, how, ...whoOf(ctx) }
-  const { email, address, name } = await reached(ctx, customerId, channel)
-  if (!purpose.doubleOptIn) return done(await enter(ctx, { ...row, change: 'given', state: 'given', address }))
-  if (!email) return fail('noAddress')
-  const entry = await enter(ctx, { ...row, change: 'asked', state: 'pending', address: email })
-  await mailConfirmation(ctx, { askId: entry.id, to: { name, address: email }, purpose, language })
+  const { language } = wordingIn(purpose.wordings, giving.language, house?.locale)
+  const row = { customerId, purposeId, channel, wordingId: purpose.wordingId, language, how, source, agentId }
+  const { email, address, name } = await reached(w, customerId, channel)
+  if (!purpose.doubleOptIn) return done(await enter(w, { ...row, change: 'given', state: 'given', address }))
+  if (!email) return 'noAddress'
+  const entry = await enter(w, { ...row, change: 'asked', state: 'pending', address: email })
+  await mailConfirmation(w, { askId: entry.id, to: { name, address: email }, purpose, language })
   return done(entry)
 }
 

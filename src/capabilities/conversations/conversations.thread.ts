@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Actor } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
 import { checkedCursor, encodeCursor } from '#kernel/page.ts'
+import { customerNames } from '#capabilities/customers/customers.public.ts'
 import { agentNames, teamNames } from '#capabilities/people/people.public.ts'
 import { toldEvents } from './conversations.contract.ts'
 import {
@@ -168,7 +169,8 @@ async function toLines(db: Reader, reader: Actor, rows: EventRow[]): Promise<Eve
   const ids = rows
     .flatMap(({ actor, payload }) => [actorId(actor), ...Object.values(payload as Record<string, unknown>)])
     .filter((each): each is string => typeof each === 'string' && isUuid.test(each))
-  const names = await namesOf(db, reader, [...new Set(ids)])
+  const customers = rows.flatMap(({ actor }) => (actor.startsWith('customer:') ? [actorId(actor)] : []))
+  const names = await namesOf(db, reader, [...new Set(ids)], customers)
   return rows.map(({ id, at, type, actor, payload }) => {
     const { conversationId: _, ...rest } = payload as Record<string, unknown>
     const known = Object.values(rest).flatMap((value) =>
@@ -188,18 +190,20 @@ async function toLines(db: Reader, reader: Actor, rows: EventRow[]): Promise<Eve
 }
 
 /**
- * Names of agents and of the teams that the reader may know, numbers of conversations. A number is public; whether its
- * conversation is found is another question.
+ * Names of agents, of customers who did something here themselves, and of the teams that the reader may know, numbers of
+ * conversations. A number is public; whether its conversation is found is another question.
  */
-async function namesOf(db: Reader, reader: Actor, ids: string[]): Promise<Map<string, string>> {
+async function namesOf(db: Reader, reader: Actor, ids: string[], actors: string[]): Promise<Map<string, string>> {
   if (!ids.length) return new Map()
-  const [agents, teams, conversations] = await Promise.all([
+  const [agents, customers, teams, conversations] = await Promise.all([
     agentNames(db, ids),
+    customerNames(db, actors),
     teamNames(db, reader, ids),
     db.selectFrom('conversations').select(['id', 'number']).where('id', 'in', ids).execute(),
   ])
   return new Map([
     ...[...agents].map(([id, { name }]) => [id, name] as const),
+    ...customers,
     ...teams,
     ...conversations.map(({ id, number }) => [id, `#${number}`] as const),
   ])

@@ -10,6 +10,7 @@ export { type Brief, customersInBrief } from './customers.brief.ts'
 export { normalise } from './customers.normalise.ts'
 export { survivor } from './customers.queries.ts'
 export { homeCountry } from './customers.reaching.ts'
+export { reachedBy } from './customers.reached.ts'
 export { markApart, markErased, markMerged } from './customers.states.ts'
 
 export { restrictedAmong, setRestricted } from './customers.restricting.ts'

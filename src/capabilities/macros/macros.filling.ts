@@ -55,7 +55,7 @@ export async function fillingFor(
   const names = [...new Set(templates.flatMap(variablesIn))]
   const known = names.length ? Object.fromEntries(knownTo(scene.actor, await services.variables(db))) : {}
   const values = await Promise.all(
-    names.map(async (name) => [name, (await known[name]?.read(db, scene)) ?? null] as const),
+    names.map(async (name) => [name, (await known[name]?.read(db, scene, services)) ?? null] as const),
   )
   return { values: new Map(values), nameOf: (name) => variableName(known[name], scene.actor.locale) ?? name }
 }

@@ -56,7 +56,11 @@ export function wordsOf({ type, actor, payload, names }: EventLine): EventWords 
       if (payload['to'] === 'closed')
         return {
           ...base,
-          key: byAgent ? 'conversations.event.closed' : 'conversations.event.closedByHeed',
+          key: byAgent
+            ? 'conversations.event.closed'
+            : actor.kind === 'customer'
+              ? 'conversations.event.closedByCustomer'
+              : 'conversations.event.closedByHeed',
           icon: 'check',
         }
       if (payload['to'] === 'with_customer')

@@ -1,0 +1,60 @@
+// A portal that is switched on, and browsers without scripts that sign in to it by the links that are mailed.
+import { createOrganisation } from '#capabilities/organisation/organisation.public.ts'
+import { linkAddress } from '#capabilities/access/access.public.ts'
+import { makeMailbox } from '#capabilities/sending/sending.fixture.ts'
+import { visitor } from '#testing/visitor.ts'
+import { type World, world } from '#testing/world.ts'
+
+export type Shown = { status: number; html: string; location: string | null; headers: Headers }
+export type Browser = ReturnType<typeof browser>
+
+export async function openPortal() {
+  const w = await world()
+  await w.write((writer) => createOrganisation(writer, { name: 'Harrow & Lind', timeZone: 'Europe/Berlin', locale: 'en' }))
+  const admin = await w.agent({ role: 'admin', name: 'Ada' })
+  const mailbox = await makeMailbox(w, 1)
+  const settings = { enabled: true, name: 'Harrow & Lind Help', colour: 'blue', mailboxId: null, agentsAs: 'full', readersAs: 'name' } as const
+  await admin.api.portal.saveSettings({ ...settings, revision: 0 })
+  return { w, admin, mailbox, settings, browser: (language?: string) => browser(w, language), linksTo: (address: string) => linksTo(w, address) }
+}
+
+/** Paths of the links mailed to an address, oldest first. */
+async function linksTo(w: World, address: string): Promise<string[]> {
+  await w.runJobs()
+  const links = await w.db.selectFrom('portal_links').select('id').where('address', '=', address).orderBy('made_at').orderBy('id').execute()
+  return links.map(({ id }) => linkAddress(w.app.kernel.services, id, 'portal').slice(w.app.kernel.services.baseUrl.length))
+}
+
+function browser(w: World, language = 'en') {
+  const { request, cookies } = visitor(w)
+  const show = async (answer: Promise<Response>): Promise<Shown> => {
+    const { status, headers, text } = await answer.then(async (each) => ({ status: each.status, headers: each.headers, text: await each.text() }))
+    return { status, html: text, location: headers.get('location'), headers }
+  }
+  const self = {
+    cookies,
+    open: (path: string) => show(request(path, { headers: { 'accept-language': language } })),
+    /** Sends a form as a browser does; `files` make it a multipart one. */
+    send: (path: string, fields: Record<string, string>, { files = [], headers = {} }: { files?: File[]; headers?: Record<string, string> } = {}) => {
+      const form = files.length ? new FormData() : new URLSearchParams()
+      for (const [name, value] of Object.entries(fields)) form.append(name, value)
+      for (const file of files) (form as FormData).append('files', file)
+      return show(request(path, { method: 'POST', body: form, headers: { 'accept-language': language, ...headers } }))
+    },
+    /** What the forms of a page hold beside what one writes. */
+    hidden: async (path: string): Promise<Record<string, string>> => {
+      const { html } = await self.open(path)
+      return Object.fromEntries([...html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)].map(([, name, value]) => [name!, value!]))
+    },
+    signIn: async (address: string, to?: string) => {
+      await self.send('/portal', { email: address, ...(to ? { to } : {}) })
+      const link = (await linksTo(w, address)).at(-1)
+      if (!link) throw new Error(`No link for ${address}`)
+      return self.send(link, {})
+    },
+    /** Writes into a form of the portal. */
+    write: async (path: string, fields: Record<string, string>, files: File[] = []) =>
+      self.send(path, { ...(await self.hidden(path)), do: 'answer', ...fields }, { files }),
+  }
+  return self
+}

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { sql } from 'kysely'
+import { markErased } from '#capabilities/customers/customers.public.ts'
+import { makeConversation } from '#testing/talk.ts'
+import { refused } from '#testing/world.ts'
+import { openPortal } from './portal.fixture.ts'
+import { personal } from './portal.personal.ts'
+
+const { w, admin, settings, browser, linksTo } = await openPortal()
+const save = async (change: object) => {
+  const { revision } = await admin.api.portal.settings({})
+  return admin.api.portal.saveSettings({ ...settings, ...change, revision })
+}
+
+test('whoever asks for a link is told the same, whether we know the address or not, and only a customer is mailed', async () => {
+  const { address } = await makeConversation(w)
+  const answers = await Promise.all([address, 'nobody@mail.example', `${address.toUpperCase()} `].map((email) => browser().send('/portal', { email })))
+  for (const { status, location, html } of answers) assert.deepEqual([status, location, html], [303, '/portal?sent=1', ''])
+  await w.runJobs()
+  assert.equal((await linksTo('nobody@mail.example')).length, 0)
+  assert.ok((await linksTo(address)).length >= 1)
+  const { html } = await browser().open('/portal?sent=1')
+  assert.match(html, /If we know this address/)
+  const mail = await w.db.selectFrom('outbox').select('plan').where(sql<boolean>`${address} = any(recipients)`).executeTakeFirstOrThrow()
+  assert.ok(!JSON.stringify(mail.plan).includes('/portal/enter/'), 'the link is kept nowhere')
+})
+
+test('a link shows whom it signs in and changes nothing until one presses; then it signs in once', async () => {
+  const { address, number } = await makeConversation(w, { subject: 'The lamp' })
+  const phone = browser()
+  await phone.send('/portal', { email: address })
+  const [link] = await linksTo(address)
+  for (let times = 0; times < 3; times++) {
+    const { status, html } = await browser().open(link!)
+    assert.equal(status, 200)
+    assert.ok(html.includes(address))
+  }
+  const { status, location, headers } = await phone.send(link!, {})
+  assert.deepEqual([status, location], [303, '/portal'])
+  assert.match(headers.get('set-cookie')!, /^heed_portal=[\w-]{43}; Max-Age=1209600; Path=\/portal; HttpOnly; SameSite=Lax$/)
+  assert.ok((await phone.open('/portal')).html.includes(`/portal/requests/${number}`))
+  const again = await browser().send(link!, {})
+  assert.deepEqual([again.status, again.headers.get('set-cookie')], [410, null])
+  assert.equal((await browser().open(link!)).status, 410)
+})
+
+test('pressed twice at once, a link makes one session', async () => {
+  const { address } = await makeConversation(w)
+  await browser().send('/portal', { email: address })
+  const [link] = await linksTo(address)
+  const answers = await Promise.all([browser(), browser()].map((each) => each.send(link!, {})))
+  assert.deepEqual(answers.map(({ status }) => status).toSorted(), [303, 410])
+})
+
+test('a link ends after half an hour, and a changed one never began', async () => {
+  const { address } = await makeConversation(w)
+  await browser().send('/portal', { email: address })
+  const [link] = await linksTo(address)
+  const [other] = await (async () => {
+    const next = await makeConversation(w)
+    await browser().send('/portal', { email: next.address })
+    return linksTo(next.address)
+  })()
+  const [id, signature] = [link!.split('/').at(-1)!.split('.')[0]!, other!.split('.').at(-1)!]
+  assert.equal((await browser().send(`/portal/enter/${id}.${signature}`, {})).status, 410, 'of another person')
+  assert.equal((await browser().send(`${link!.slice(0, -1)}`, {})).status, 410)
+  w.clock.advance('31m')
+  assert.equal((await browser().send(link!, {})).status, 410)
+})
+
+test('one address gets four links an hour', async () => {
+  const { address } = await makeConversation(w)
+  for (let times = 0; times < 6; times++) {
+    await browser().send('/portal', { email: address })
+    await w.runJobs()
+  }
+  assert.equal((await linksTo(address)).length, 4)
+  w.clock.advance('61m')
+  await browser().send('/portal', { email: address })
+  assert.equal((await linksTo(address)).length, 5)
+})
+
+test('one network asks for ten links a minute, and is then refused on a page', async () => {
+  w.clock.advance('2m')
+  const one = browser()
+  const answers = []
+  for (let times = 0; times < 11; times++) answers.push(await one.send('/portal', { email: 'nobody@mail.example' }))
+  assert.deepEqual(answers.map(({ status }) => status), [...Array<number>(10).fill(303), 429])
+  assert.match(answers.at(-1)!.headers.get('content-type')!, /text\/html/)
+  assert.ok(answers.at(-1)!.headers.get('retry-after'))
+})
+
+test('what is no address is told in words', async () => {
+  const { status, html } = await browser().send('/portal', { email: 'kasia' })
+  assert.equal(status, 422)
+  assert.match(html, /role="alert">This is not an e-mail address/)
+})
+
+test('somebody who was not signed in comes to the page that they asked for, and never to another site', async () => {
+  const { address, number } = await makeConversation(w)
+  const one = browser()
+  assert.equal((await one.open(`/portal/requests/${number}`)).location, `/portal?to=${encodeURIComponent(`/portal/requests/${number}`)}`)
+  assert.equal((await one.signIn(address, `/portal/requests/${number}`)).location, `/portal/requests/${number}`)
+  w.clock.advance('1m')
+  assert.equal((await browser().signIn(address, '//evil.example/portal/you')).location, '/portal')
+})
+
+test('signing out ends the session; everywhere ends all of them and the links that are under way', async () => {
+  const { address } = await makeConversation(w)
+  const [phone, desk] = [browser(), browser()]
+  for (const each of [phone, desk]) {
+    await each.signIn(address)
+    w.clock.advance('1m')
+  }
+  const stolen = new Map(phone.cookies)
+  const fields = await phone.hidden('/portal/you')
+  assert.equal((await phone.send('/portal/leave', {})).status, 403, 'not without the word of the form')
+  await phone.send('/portal/leave', fields)
+  assert.equal(phone.cookies.size, 0)
+  for (const [name, value] of stolen) phone.cookies.set(name, value)
+  assert.match((await phone.open('/portal')).html, /Send me a link/)
+  await browser().send('/portal', { email: address })
+  const link = (await linksTo(address)).at(-1)!
+  const third = browser()
+  await third.signIn(address)
+  await third.send('/portal/leave', { ...(await third.hidden('/portal/you')), everywhere: 'yes' })
+  assert.match((await desk.open('/portal')).html, /Send me a link/)
+  assert.equal((await browser().send(link, {})).status, 410)
+})
+
+test('a session ends after two weeks, when its address reaches nobody or somebody else, and with the customer', async () => {
+  const people = await Promise.all([1, 2, 3].map(() => makeConversation(w)))
+  const all = people.map(() => browser())
+  for (const [at, each] of all.entries()) await each.signIn(people[at]!.address)
+  const isIn = async (at: number) => /Your requests/.test((await all[at]!.open('/portal')).html)
+  assert.deepEqual(await Promise.all([isIn(0), isIn(1), isIn(2)]), [true, true, true])
+  await w.write(({ tx }) =>
+    tx.updateTable('customer_addresses').set({ customer_id: people[1]!.customerId, is_primary: false }).where('address', '=', people[0]!.address).execute(),
+  )
+  assert.equal(await isIn(0), false, 'it must not become the other person either')
+  await w.write((writer) => markErased(writer, people[1]!.customerId))
+  assert.equal(await isIn(1), false)
+  await w.write((writer) => personal.forget(writer, { customerIds: [people[1]!.customerId], addresses: [] }, null))
+  const left = await w.db.selectFrom('portal_sessions').select('id').where('customer_id', '=', people[1]!.customerId).execute()
+  assert.deepEqual(left, [])
+  w.clock.advance('15d')
+  assert.equal(await isIn(2), false)
+})
+
+test('the cookie of the portal counts nowhere in the API, and the cookie of the app nowhere in the portal', async () => {
+  const { address, id } = await makeConversation(w)
+  const one = browser()
+  await one.signIn(address)
+  const cookie = [...one.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  for (const path of ['/api/v1/organisation', `/api/v1/conversations/${id}/thread`, '/api/v1/portal/settings', '/api/v1/live'])
+    assert.equal((await w.request(path, { headers: { cookie } })).status, 401, path)
+  const agent = { authorization: `Bearer test-${admin.id}` }
+  assert.match(await (await w.request('/portal', { headers: agent })).text(), /Send me a link/)
+})
+
+test('forms from other sites are refused, whoever is signed in', async () => {
+  const { address, number } = await makeConversation(w)
+  const one = browser()
+  await one.signIn(address)
+  const fields = { ...(await one.hidden(`/portal/requests/${number}`)), do: 'close' }
+  const from = (headers: Record<string, string>) => one.send(`/portal/requests/${number}`, fields, { headers })
+  assert.equal((await from({ origin: 'https://evil.example' })).status, 403)
+  assert.equal((await from({ 'sec-fetch-site': 'cross-site' })).status, 403)
+  const other = browser()
+  const second = await makeConversation(w)
+  await other.signIn(second.address)
+  const { guard } = await other.hidden('/portal/you')
+  assert.equal((await one.send(`/portal/requests/${number}`, { ...fields, guard: guard! })).status, 403, 'a word of another session')
+  assert.equal((await from({})).status, 303)
+})
+
+test('while it is off nothing is there, and nobody is mailed', async () => {
+  const { address, number } = await makeConversation(w)
+  const one = browser()
+  await one.signIn(address)
+  await save({ enabled: false })
+  for (const path of ['/portal', '/portal/you', '/portal/new', `/portal/requests/${number}`, `/portal/requests/${number}/readers`, '/portal/enter/x', '/portal/files/x'])
+    assert.equal((await one.open(path)).status, 404, path)
+  for (const path of ['/portal', '/portal/new', '/portal/you', `/portal/requests/${number}`, '/portal/enter/x'])
+    assert.equal((await one.send(path, { email: address })).status, 404, path)
+  await save({ enabled: true })
+})
+
+test('only those who may set it up see and change the settings', async () => {
+  const agent = await w.agent()
+  const revision = (await admin.api.portal.settings({})).revision
+  for (const [who, status] of [[w.anonymous, 401], [agent.api, 403]] as const) {
+    assert.equal((await refused(who.portal.settings({})))[0], status)
+    assert.equal((await refused(who.portal.saveSettings({ ...settings, revision })))[0], status)
+  }
+  assert.deepEqual(await refused(admin.api.portal.saveSettings({ ...settings, revision: revision - 1 })), [409, 'portal.changedMeanwhile'])
+  assert.deepEqual(await refused(admin.api.portal.saveSettings({ ...settings, revision: 0 })), [409, 'portal.changedMeanwhile'])
+  assert.deepEqual(await refused(admin.api.portal.saveSettings({ ...settings, mailboxId: admin.id, revision })), [422, 'portal.unknownMailbox'])
+})

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { makeConversation } from '#testing/talk.ts'
+import { openPortal } from './portal.fixture.ts'
+
+const { w, admin, browser } = await openPortal()
+const wordings = [
+  { language: 'en', wording: 'I agree to get the letter with offers once a month.' },
+  { language: 'de', wording: 'Ich willige ein, monatlich den Brief mit Angeboten zu erhalten.' },
+]
+const letter = await admin.api.consents.createPurpose({ name: 'Letter', channels: ['email'], doubleOptIn: true, wordings })
+const call = await admin.api.consents.createPurpose({ name: 'Care call', channels: ['phone'], wordings })
+
+const signedIn = async (language?: string) => {
+  const talk = await makeConversation(w, { name: 'Aino Lepik' })
+  const one = browser(language)
+  await one.signIn(talk.address)
+  const { guard, form } = await one.hidden('/portal/you')
+  const press = (fields: Record<string, string>) => one.send('/portal/you', { guard: guard!, form: form!, ...fields })
+  return { talk, one, press }
+}
+const stateOf = async (customerId: string, purposeId: string) =>
+  (await admin.api.consents.of({ customerId })).items.find((each) => each.purposeId === purposeId)!.state
+
+test('a customer sees what reaches them and what they are asked, in their language', async () => {
+  const { talk, one } = await signedIn('de')
+  const { html } = await one.open('/portal/you')
+  for (const words of ['Aino Lepik', talk.address, wordings[1]!.wording, 'noch nicht gefragt'])
+    assert.ok(html.includes(words), words)
+  assert.ok(!html.includes(wordings[0]!.wording))
+})
+
+test('consent is given and withdrawn as easily, by the customer and as theirs', async () => {
+  const { talk, press } = await signedIn()
+  const line = { purpose: call.id, channel: 'phone' }
+  assert.equal((await press({ ...line, do: 'give' })).location, '/portal/you?done=saved')
+  assert.equal(await stateOf(talk.customerId, call.id), 'given')
+  const [entry] = (await admin.api.consents.history({ customerId: talk.customerId })).items
+  assert.deepEqual([entry!.source, entry!.by], ['customer', null])
+  await press({ ...line, do: 'withdraw' })
+  assert.equal(await stateOf(talk.customerId, call.id), 'withdrawn')
+})
+
+test('with double opt-in the mail still asks to confirm', async () => {
+  const { talk, press } = await signedIn()
+  await press({ purpose: letter.id, channel: 'email', do: 'give' })
+  assert.equal(await stateOf(talk.customerId, letter.id), 'pending')
+})
+
+test('what is no purpose, no channel or not from the page changes nothing', async () => {
+  const { talk, one, press } = await signedIn()
+  for (const fields of [{ purpose: talk.id, channel: 'phone' }, { purpose: call.id, channel: 'email' }, { purpose: 'x', channel: 'pigeon' }])
+    assert.equal((await press({ ...fields, do: 'give' })).location, '/portal/you')
+  assert.equal((await one.send('/portal/you', { purpose: call.id, channel: 'phone', do: 'give' })).status, 403)
+  assert.equal((await browser().send('/portal/you', { purpose: call.id, channel: 'phone', do: 'give' })).status, 303)
+  assert.deepEqual((await admin.api.consents.history({ customerId: talk.customerId })).items, [])
+})
+
+test('asking for one’s data makes a request with a number and a deadline, once however often it is pressed', async () => {
+  const { talk, one, press } = await signedIn()
+  for (let times = 0; times < 2; times++)
+    assert.equal((await press({ do: 'ask', kind: 'access', words: 'Everything, please' })).location, '/portal/you?done=asked')
+  await press({ do: 'ask', kind: 'access', form: (await one.hidden('/portal/you')).form! })
+  await press({ do: 'ask', kind: 'erasure', form: (await one.hidden('/portal/you')).form! })
+  await press({ do: 'ask', kind: 'everything', form: (await one.hidden('/portal/you')).form! })
+  const { items } = await admin.api.privacy.of({ customerId: talk.customerId })
+  assert.deepEqual(items.map(({ kind }) => kind).toSorted(), ['access', 'erasure'])
+  const { html } = await one.open('/portal/you')
+  assert.match(html, new RegExp(`Number ${items[0]!.number}`))
+  assert.match(html, /We answer by/)
+  const other = await signedIn()
+  assert.doesNotMatch((await other.one.open('/portal/you')).html, /We answer by/)
+})

@@ -4,7 +4,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os'
 import { writeFile } from 'node:fs/promises'
 import { type Table, toMarkdown } from './table.ts'
 
-const benches = ['start', 'inbox', 'search', 'ingestion', 'live', 'views', 'segments', 'orders', 'timeline', 'bulk', 'browser'] as const
+const benches = ['start', 'inbox', 'search', 'ingestion', 'live', 'views', 'segments', 'orders', 'timeline', 'bulk', 'exchange', 'browser'] as const
 
 const words = process.argv.slice(2)
 const write = words.includes('--write')

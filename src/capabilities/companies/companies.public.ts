@@ -1,3 +1,3 @@
 // What others may call.
-export { companiesOf } from './companies.queries.ts'
+export { companiesOf, listCompanies } from './companies.queries.ts'
 export { isPublicProvider } from './companies.domains.ts'

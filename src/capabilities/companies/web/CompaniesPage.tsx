@@ -2,6 +2,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Suspense, useDeferredValue, useState } from 'react'
+import { Slot } from '#web/Slot.tsx'
 import { api } from '#web/api.ts'
 import { Avatar } from '#web/kit/Avatar.tsx'
 import { Button } from '#web/kit/Button.tsx'
@@ -15,6 +16,7 @@ import { part } from '#web/part.ts'
 import { useMay } from '#web/session.tsx'
 import type { CompanyView } from '../companies.contract.ts'
 import css from './companies.module.css'
+import './slots.ts'
 import { LookupTabs } from './LookupTabs.tsx'
 
 const CompanyDialog = part(() => import('./CompanyDialog.tsx'))
@@ -30,11 +32,14 @@ export default function CompaniesPage() {
       title={t('companies.title')}
       tabs={<LookupTabs />}
       actions={
-        mayMake && (
-          <Button variant="primary" icon="plus" onClick={() => setMaking(true)}>
-            {t('companies.new')}
-          </Button>
-        )
+        <>
+          <Slot name="companies.actions" />
+          {mayMake && (
+            <Button variant="primary" icon="plus" onClick={() => setMaking(true)}>
+              {t('companies.new')}
+            </Button>
+          )}
+        </>
       }
     >
       <div className={css.find}>

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
 import { marks } from '#capabilities/customers/customers.contract.ts'
 import { LookupTabs } from '#capabilities/companies/web/LookupTabs.tsx'
+import { Slot } from '#web/Slot.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { SearchInput, Select } from '#web/kit/Field.tsx'
 import { Page } from '#web/kit/Pane.tsx'
@@ -12,8 +13,9 @@ import { part } from '#web/part.ts'
 import { useRouteSearch } from '#web/route.ts'
 import { useMay } from '#web/session.tsx'
 import { sorts } from '../directory.contract.ts'
-import css from './directory.module.css'
 import { Entries } from './Entries.tsx'
+import css from './directory.module.css'
+import './slots.ts'
 import { type DirectorySearch, readSearch, toAddress } from './search.ts'
 
 const NewCustomer = part(() => import('#capabilities/customers/web/NewCustomer.tsx'))
@@ -31,11 +33,14 @@ export default function CustomersPage() {
       title={t('directory.title')}
       tabs={<LookupTabs />}
       actions={
-        mayMake && (
-          <Button variant="primary" icon="user-plus" onClick={() => setMaking(true)}>
-            {t('customers.new')}
-          </Button>
-        )
+        <>
+          <Slot name="directory.actions" asked={{ text: search.text.trim() || undefined, mark: search.mark }} />
+          {mayMake && (
+            <Button variant="primary" icon="user-plus" onClick={() => setMaking(true)}>
+              {t('customers.new')}
+            </Button>
+          )}
+        </>
       }
     >
       <div className={css.find}>

@@ -1,0 +1,27 @@
+// A job that two processes may have taken up is done by one of them; the other waits and finds nothing left.
+import type { JobContext, Runtime } from '#kernel/capability.ts'
+import { pause } from '#kernel/holding.ts'
+import type { exchangeContract } from './exchange.contract.ts'
+
+export type Work<P> = Pick<JobContext<typeof exchangeContract, P>, 'payload' | 'signal'> & Runtime
+
+const waitMs = 500
+
+export async function once(
+  { ports, signal }: Pick<Work<unknown>, 'ports' | 'signal'>,
+  name: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  for (;;) {
+    const held = await ports.locks.take(`exchange ${name}`)
+    if (held) {
+      try {
+        return await work()
+      } finally {
+        await held.release()
+      }
+    }
+    await pause(waitMs, signal)
+    signal.throwIfAborted()
+  }
+}

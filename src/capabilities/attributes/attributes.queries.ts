@@ -1,4 +1,5 @@
 // What is asked of the tables of attributes.
+import { sql } from 'kysely'
 import type { Reader } from '#kernel/db.ts'
 import type { About, AttributeView, Kind, Value } from './attributes.contract.ts'
 
@@ -30,4 +31,19 @@ export async function readValues(db: Reader, subjectId: string): Promise<Map<str
     .where('subject_id', '=', subjectId)
     .execute()
   return new Map(rows.map(({ attribute_id: id, value, revision }) => [id, { value: value as Value, revision }]))
+}
+
+/** What people wrote into texts and links about each of these, as one would look for it. */
+export async function wordsOfValues(db: Reader, subjectIds: readonly string[]): Promise<Map<string, string[]>> {
+  if (!subjectIds.length) return new Map()
+  const rows = await db
+    .selectFrom('attribute_values')
+    .innerJoin('attributes', 'attributes.id', 'attribute_id')
+    .select(['subject_id as id', sql<string>`value #>> '{}'`.as('words')])
+    .where('subject_id', '=', sql<string>`any(${[...subjectIds]}::uuid[])`)
+    .where('kind', 'in', ['text', 'link', 'number'])
+    .where('value', 'is not', null)
+    .where('archived', '=', false)
+    .execute()
+  return new Map([...Map.groupBy(rows, ({ id }) => id)].map(([id, all]) => [id, all.map(({ words }) => words)]))
 }

@@ -61,6 +61,58 @@ test('an attribute of each kind takes what fits it, and is a fact about conversa
   assert.deepEqual(await matching({ facet: name(tier.id), op: 'in', value: [silver] }), [])
 })
 
+test('an attribute of a company is a fact about the conversations of everybody who belongs to it', async () => {
+  const make = (name: string, kind: (typeof kinds)[number], options: { name: string }[] = []) =>
+    attributes.create({ about: 'company', name, kind, options })
+  const [branch, wares, plan, size, since, key] = [
+    await make('Branch', 'choice', [{ name: 'Trade' }, { name: 'Crafts' }]),
+    await make('Wares', 'choices', [{ name: 'Lamps' }, { name: 'Tables' }]),
+    await make('Plan', 'text'),
+    await make('Size', 'number'),
+    await make('Partner since', 'date'),
+    await make('Key account', 'flag'),
+  ]
+  const values: [string, Value][][] = [
+    [
+      [branch.id, branch.options[0]!.id],
+      [wares.id, [wares.options[0]!.id]],
+      [plan.id, 'Framework'],
+      [size.id, 12],
+      [since.id, '2024-02-29'],
+      [key.id, true],
+    ],
+    [
+      [branch.id, branch.options[1]!.id],
+      [wares.id, wares.options.map(({ id }) => id)],
+      [plan.id, 'Spot'],
+      [size.id, 900],
+    ],
+  ]
+  const companies = []
+  for (const [at, name] of ['Alpha Oak', 'Beta Brass'].entries()) {
+    const { id } = await mara.api.companies.create({ name })
+    await mara.api.companies.setMember({ companyId: id, customerId: subjectId })
+    for (const [attributeId, value] of values[at]!)
+      await mara.api.attributes.set({ about: 'company', subjectId: id, attributeId, value, revision: 0 })
+    companies.push(id)
+  }
+  const all: [string, string, unknown][] = [
+    [branch.id, 'hasAll', branch.options.map(({ id }) => id)],
+    [wares.id, 'hasAll', wares.options.map(({ id }) => id)],
+    [plan.id, 'contains', 'Framework, Spot'],
+    [size.id, 'equals', 12],
+    [since.id, 'before', '2024-03-01T00:00:00Z'],
+    [key.id, 'is', true],
+  ]
+  const holding = () =>
+    Promise.all(
+      all.map(async ([id, op, value]) => (await matching({ facet: `attributes.${id}`, op, value })).length === 1),
+    )
+  assert.deepEqual(await holding(), [true, true, true, true, true, true])
+  for (const companyId of companies) await mara.api.companies.removeMember({ companyId, customerId: subjectId })
+  assert.deepEqual(await holding(), [false, false, false, false, false, false])
+})
+
 test('two who write the same attribute are told of each other; different ones never meet', async () => {
   const [one, two] = [
     await attributes.create({ about: 'customer', name: 'One', kind: 'text' }),

@@ -25,3 +25,11 @@ export function isSeenCustomer(db: Reader, actor: Actor, customer: RawBuilder<un
     ${isThere(seen.where('conversations.customer_id', '=', customer as never))}
     or ${isThere(joined)} or not ${isThere(own)})`
 }
+
+/** When something was last said with a customer, as far as the actor may see. */
+export const lastContact = (db: Reader, actor: Actor, customer: RawBuilder<unknown>): RawBuilder<string | null> =>
+  sql<string | null>`(${visibleConversations(db, actor)
+    .where('conversations.customer_id', '=', customer as never)
+    .select('conversations.last_message_at')
+    .orderBy('conversations.last_message_at', 'desc')
+    .limit(1)})`

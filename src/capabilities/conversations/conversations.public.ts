@@ -1,6 +1,6 @@
 // What others may call. Everything that writes takes the caller's transaction and locks the conversation first.
 export { type Owners, giveTo } from './conversations.assigning.ts'
-export { isSeenCustomer } from './conversations.customers.ts'
+export { isSeenCustomer, lastContact } from './conversations.customers.ts'
 export { lockVisible, whoWasFaster } from './conversations.deciding.ts'
 export { blankMessages } from './conversations.forgetting.ts'
 export { keepInSight } from './conversations.sight.ts'

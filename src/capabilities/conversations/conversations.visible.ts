@@ -86,17 +86,22 @@ const namedIn = (now: Date) => sql<string[]>`array(
 )`
 
 /**
- * Where the conversations of customers are, each place once; what was merged is where it was merged into. Those whom
- * somebody is named for stand apart, so that the many others need no look at who is.
+ * Where the conversations of customers are, each place once, also by the id of one who was merged into another; a
+ * conversation that was merged is where it was merged into. A customer without any has no places; who is not in the answer
+ * is no customer. Those whom somebody is named for stand apart, so that the many others need no look at who is.
  */
 export async function placesOfCustomers(db: Reader, customerIds: string[], now: Date): Promise<Map<string, Placed[]>> {
   const theirs = db
-    .selectFrom('conversations as own')
+    .selectFrom('customers')
+    .innerJoin('conversations as own', (join) =>
+      join.on(sql<boolean>`own.customer_id = coalesce(customers.merged_into, customers.id)`),
+    )
     .innerJoin('conversations as c', (join) => join.on(sql<boolean>`c.id = coalesce(own.merged_into, own.id)`))
-    .where('own.customer_id', 'in', customerIds)
-    .select(['own.customer_id as customerId', 'c.team_id as teamId', 'c.assignee_id as assigneeId', 'c.private'])
+    .where('customers.id', 'in', customerIds)
+    .select(['customers.id as customerId', 'c.team_id as teamId', 'c.assignee_id as assigneeId', 'c.private'])
     .distinct()
-  const [places, named] = await Promise.all([
+  const [known, places, named] = await Promise.all([
+    db.selectFrom('customers').select('id').where('id', 'in', customerIds).execute(),
     theirs.execute(),
     theirs
       .innerJoin(
@@ -119,14 +124,17 @@ export async function placesOfCustomers(db: Reader, customerIds: string[], now: 
     ...places.map((place) => ({ ...place, named: [] as string[] })),
     ...named.map(({ agentId, ...place }) => ({ ...place, named: [agentId] })),
   ]
-  return Map.groupBy(all, ({ customerId }) => customerId)
+  const found = Map.groupBy(all, ({ customerId }) => customerId)
+  return new Map(known.map(({ id }) => [id, found.get(id) ?? []]))
 }
 
 /**
- * A customer is known to whoever may see one conversation of theirs; one who has none yet, to all who read customers.
+ * A customer is known to whoever may see one conversation of theirs; one who has none yet, to all who read customers;
+ * who is no customer, to nobody.
  */
 export const seesCustomer = (actor: Actor, places: readonly Placed[] | undefined): boolean =>
-  actor.kind === 'system' || !places?.length || places.some((placed) => seesConversation(actor, placed))
+  actor.kind === 'system' ||
+  (places !== undefined && (!places.length || places.some((placed) => seesConversation(actor, placed))))
 
 const readsConversations = (actor: Actor): boolean =>
   (actor.kind === 'agent' || actor.kind === 'token') && may(actor, 'conversations:read')

@@ -6,7 +6,7 @@ import type { Actor } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
 import { checkedCursor, encodeCursor, toPage } from '#kernel/page.ts'
 import type { DB } from '#kernel/schema.gen.ts'
-import { isSeenCustomer, visibleConversations } from '#capabilities/conversations/conversations.public.ts'
+import { isSeenCustomer, lastContact, visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import type { Mark } from '#capabilities/customers/customers.contract.ts'
 
 export type Asked = { text?: string; mark?: Mark; ownerId?: string; companyId?: string; cursor?: string; limit: number }
@@ -93,7 +93,7 @@ export async function byName(db: Reader, actor: Actor, asked: Asked): Promise<Pa
     .$if(after !== undefined, (query) =>
       query.where(sql<boolean>`(customers.sort_name, customers.id) > (${after![0]}, ${after![1]}::uuid)`),
     )
-    .select(['customers.id', 'customers.sort_name', lastContact(db, actor).as('lastContactAt')])
+    .select(['customers.id', 'customers.sort_name', lastContact(db, actor, sql.ref('customers.id')).as('lastContactAt')])
     .orderBy('customers.sort_name')
     .orderBy('customers.id')
     .limit(asked.limit + 1)
@@ -102,14 +102,6 @@ export async function byName(db: Reader, actor: Actor, asked: Asked): Promise<Pa
 }
 
 const toFound = ({ id, lastContactAt }: Found): Found => ({ id, lastContactAt })
-
-/** When something was last said with the customer of a row, as far as the actor may see. */
-const lastContact = (db: Reader, actor: Actor) =>
-  sql<string | null>`(${visibleConversations(db, actor)
-    .whereRef('conversations.customer_id', '=', 'customers.id' as never)
-    .select('conversations.last_message_at')
-    .orderBy('conversations.last_message_at', 'desc')
-    .limit(1)})`
 
 export async function byContact(db: Reader, actor: Actor, asked: Asked): Promise<Page> {
   const found = await narrowed(db, asked)

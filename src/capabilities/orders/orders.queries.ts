@@ -6,6 +6,7 @@ import { checkedCursor, toPage } from '#kernel/page.ts'
 import type { DB } from '#kernel/schema.gen.ts'
 import { customerFamily } from '#capabilities/customers/customers.keys.public.ts'
 import type { OrderState, OrderView } from './orders.contract.ts'
+import { numberKey, numbersIn } from './orders.numbers.rules.ts'
 
 const columns = [
   'orders.id',
@@ -117,4 +118,18 @@ export async function ownByNumber(
     .limit(limit)
     .execute()
   return rows.map(toView)
+}
+
+/** Whose orders have the number that was typed, in any notation; who they are now. */
+export async function customersOfNumber(db: Reader, typed: string, limit: number): Promise<string[]> {
+  const keys = [...new Set([numberKey(typed), ...numbersIn(typed).own])].filter((key) => key.length > 2)
+  if (!keys.length) return []
+  const rows = await db
+    .selectFrom('orders')
+    .innerJoin('customers', 'customers.id', 'orders.customer_id')
+    .select(sql<string>`coalesce(merged_into, customers.id)`.as('id'))
+    .where('number_key', '=', sql<string>`any(${keys}::text[])`)
+    .limit(limit)
+    .execute()
+  return [...new Set(rows.map(({ id }) => id))]
 }

@@ -4,7 +4,7 @@ import type { Facet } from '#kernel/facets.ts'
 import type { Asker } from './search.asking.ts'
 import type { Completion } from './search.contract.ts'
 import { beginsIn, madeByPeople, openMailboxes, openTeams, shortName, slugOf } from './search.meaning.ts'
-import { findPeople } from './search.people.ts'
+import { findNames } from './search.people.ts'
 import { languages } from './search.stems.ts'
 
 const most = 8
@@ -87,8 +87,8 @@ const choices = (facet: Facet | undefined): Completion[] =>
 
 async function customers({ db, actor }: Asker, text: string): Promise<Completion[]> {
   if (!may(actor, 'customers:read')) return []
-  const found = await findPeople(db, actor, text, most - 2)
-  return found.map(({ name, address }) => plain(address, name, address))
+  const found = await findNames(db, actor, text, most - 2)
+  return found.filter(({ address }) => address).map(({ name, address }) => plain(address, name, address))
 }
 
 async function agents({ db, actor }: Asker, text: string): Promise<Completion[]> {

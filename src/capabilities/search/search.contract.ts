@@ -118,15 +118,34 @@ export const searchContract = contract('search', {
       aside: true,
     },
     people: {
-      summary: 'Customers by words of their names and addresses, also with a slip; those heard of last first',
+      summary:
+        'Customers by words of their names and addresses, also with a slip, by the number of an order, by notes and attributes',
       route: 'GET /search/people',
       needs: 'use',
       input: z.object({ q: query, limit: z.coerce.number().int().min(1).max(20).default(8) }),
       output: z.object({
         items: z.array(
-          z.object({ id: z.uuid(), name: z.string(), address: z.string(), lastMessageAt: z.string() }),
+          z.object({
+            id: z.uuid(),
+            name: z.string(),
+            address: z.string(),
+            /** Null: nothing was said with them that the reader may see. */
+            lastMessageAt: z.string().nullable(),
+            /** Where the words stand. */
+            by: z.enum(['name', 'order', 'note', 'attribute']),
+          }),
         ),
       }),
+      fails: ['crowded'],
+      limit: { per: 'actor', max: 300, seconds: 60 },
+      aside: true,
+    },
+    companies: {
+      summary: 'Companies by the beginnings of words of their names or of a domain',
+      route: 'GET /search/companies',
+      needs: 'use',
+      input: z.object({ q: query, limit: z.coerce.number().int().min(1).max(20).default(5) }),
+      output: z.object({ items: z.array(named.extend({ domains: z.array(z.string()) })) }),
       fails: ['crowded'],
       limit: { per: 'actor', max: 300, seconds: 60 },
       aside: true,

@@ -6,7 +6,7 @@ import type { StemOf } from './search.stems.ts'
 import { type Token, canSlip, nearby, tokens } from './shared/words.ts'
 
 /** Raised when documents must be made anew to be found. */
-export const version = 3
+export const version = 4
 
 /** `A` what it is about and who, `B` what was said, `C` names of files, `D` what is folded away. */
 type Weight = 'A' | 'B' | 'C' | 'D'

@@ -27,6 +27,10 @@ export const follower: Follower = {
     'conversations.unmerged',
     'customers.created',
     'customers.renamed',
+    'customers.addressesChanged',
+    'customers.noted',
+    'customers.stateChanged',
+    'attributes.setOfCustomer',
   ],
   from: 'now',
   async handle(w, events) {
@@ -40,9 +44,9 @@ export const follower: Follower = {
       if (type === 'conversations.messageAdded') added.push(messageId!)
       else if (type === 'sidethreads.messageAdded') added.push(sideMessageId!)
       else if (type === 'sidethreads.calledBack') calledBack.push(sideMessageId!)
-      else if (customerId) {
+      else if (customerId && !conversationId) {
         people.add(customerId)
-        if (type === 'customers.renamed') renamed.push(customerId)
+        if (type === 'customers.renamed' || type === 'customers.stateChanged') renamed.push(customerId)
       } else for (const id of [conversationId, toId, fromId]) if (id) stale.add(id)
     }
     const state = await readState(w)

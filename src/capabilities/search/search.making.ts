@@ -84,6 +84,11 @@ const columns = [
   ['side_message_id', sql`(side_message_id) where side_message_id is not null`],
 ] as const
 
+/** As the customer is called now, also one that was merged into another. */
+const customerName = sql<string | null>`(
+  select coalesce(now.name, was.name) from customers was left join customers now on now.id = was.merged_into
+  where was.id = conversations.customer_id)`.as('customer')
+
 type Row = Awaited<ReturnType<typeof readMessages>>[number] & { beside?: true }
 
 /** What was said beside conversations, with what the conversation is about. What stands quoted there stands in it too. */
@@ -93,7 +98,7 @@ async function readBeside(w: Writer, ids: readonly string[]): Promise<Row[]> {
   const rows = await visibleConversations(w.tx, w.actor)
     .where('conversations.id', '=', sql<string>`any(${said.map((row) => row.conversation_id)}::uuid[])`)
     .select(['conversations.id', 'conversations.language as of', 'conversations.subject as about'])
-    .select(sql<string | null>`(select name from customers where id = conversations.customer_id)`.as('customer'))
+    .select(customerName)
     .execute()
   const conversations = new Map(rows.map(({ id, ...row }) => [id, row]))
   return said.flatMap((row) => {
@@ -109,7 +114,7 @@ const readMessages = (w: Writer, ids: readonly string[]) =>
     .select([
       'm.id', 'm.conversation_id', 'm.at', 'm.author_name', 'm.author_address', 'm.subject', 'm.body_text', 'm.folded',
       'm.addresses', 'm.language', 'conversations.language as of', 'conversations.subject as about',
-      sql<string | null>`(select name from customers where id = conversations.customer_id)`.as('customer'),
+      customerName,
       sql<string[]>`array(
         select name from attachments where message_id = m.id and not inline order by position
       )`.as('files'),

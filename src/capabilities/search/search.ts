@@ -3,6 +3,7 @@ import { may } from '#kernel/actor.ts'
 import type { QueryContext } from '#kernel/capability.ts'
 import { capability } from '#kernel/capability.ts'
 import { type Reader, isCrowded, isOutOfTime } from '#kernel/db.ts'
+import { listCompanies } from '#capabilities/companies/companies.public.ts'
 import { openFacets } from '#capabilities/conditions/conditions.public.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
@@ -13,8 +14,8 @@ import { follower } from './search.following.ts'
 import { madeByPeople } from './search.meaning.ts'
 import { type Page, findByFacts, findByWords } from './search.page.ts'
 import { findPeople } from './search.people.ts'
-import { isFilling, readProgress } from './search.progress.ts'
 import { personal } from './search.personal.ts'
+import { isFilling, readProgress } from './search.progress.ts'
 import { type Chosen, showHits } from './search.showing.ts'
 import { dictionaryOf } from './search.stems.ts'
 import { operators } from './shared/query.ts'
@@ -45,6 +46,14 @@ export default capability(searchContract, {
         if (!may(actor, 'customers:read')) return { items: [] }
         return { items: await inTime(() => findPeople(db, actor, input.q, input.limit), []) }
       }),
+    companies: (ctx) =>
+      orCrowded(ctx, async () => {
+        const { db, actor, input } = ctx
+        if (!may(actor, 'companies:read') || !input.q.trim()) return { items: [] }
+        const asked = { text: input.q, limit: input.limit }
+        const { items } = await inTime(() => listCompanies(db, actor, asked), { items: [], next: null })
+        return { items: items.map(({ id, name, domains }) => ({ id, name, domains })) }
+      }),
     complete: (ctx) =>
       orCrowded(ctx, async () => {
         const { input } = ctx
@@ -64,6 +73,7 @@ export default capability(searchContract, {
   actions: {},
   jobs: {},
   followers: [follower],
+  personal,
 })
 
 type Wish = { order: 'best' | 'newest'; cursor?: string; limit: number }
@@ -73,7 +83,6 @@ async function answer(ctx: Context, text: string, wish: Wish, open: boolean) {
   const { by, state, usual } = await askerOf(ctx)
   const asked = await ask(by, text, open)
   const filling = isFilling(state)
-  personal,
   const base = { ...by, asked }
   let page: Page = { chosen: [], next: null, partial: false }
   try {

@@ -1,7 +1,6 @@
 // The directory in the app: its place in the spine, the list, and what the palette finds by a name.
 import { Suspense } from 'react'
 import '#capabilities/companies/web/slots.ts'
-import { api, queryClient } from '#web/api.ts'
 import { command } from '#web/commands.tsx'
 import { contribute } from '#web/contribute.ts'
 import { part } from '#web/part.ts'
@@ -50,26 +49,6 @@ export default contribute({
             <PeopleAt key={companyId} companyId={companyId} />
           </Suspense>
         ),
-    },
-  ],
-  paletteSources: [
-    {
-      id: 'directory.customers',
-      titleKey: 'directory.title',
-      order: 22,
-      prefix: '@',
-      needs: 'directory:read',
-      async search(query) {
-        if (!query.trim()) return []
-        const { items } = await queryClient.fetchQuery(api.directory.list.query({ text: query, limit: 6 }))
-        return items.map(({ id, name, email, phone }) => ({
-          id,
-          label: name,
-          sub: email ?? phone ?? undefined,
-          avatar: name,
-          to: `/customers/${id}`,
-        }))
-      },
     },
   ],
 })

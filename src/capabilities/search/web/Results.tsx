@@ -11,6 +11,7 @@ import { Text, useFormats, useText, type TextKey } from '#web/kit/i18n.tsx'
 import type { Hit } from '../search.contract.ts'
 import { type Asked, searchAddress } from './address.ts'
 import { nextResult, previousResult } from './commands.ts'
+import { Known } from './Known.tsx'
 import { ResultRow } from './ResultRow.tsx'
 import { useFound, useProgress } from './use-found.ts'
 import css from './search.module.css'
@@ -65,6 +66,7 @@ export function Results({ asked, number, onOpen }: { asked: Asked; number: numbe
         )}
         <p className="sr">{t('search.count', { count: items.length })}</p>
       </div>
+      <Known q={asked.q} />
       {items.length > 0 && (
         <ul className={css.rows} ref={list}>
           {items.map((hit, index) => (

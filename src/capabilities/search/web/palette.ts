@@ -1,7 +1,6 @@
 // What the palette finds on the server while one types.
 import { api } from '#web/api.ts'
 import type { PaletteSource } from '#web/contribute.ts'
-import { printPart } from '../shared/query.ts'
 import { searchAddress } from './address.ts'
 
 /** Conversations by what was said in them, by subject, customer and number. */
@@ -24,22 +23,41 @@ export const conversationSource: PaletteSource = {
   },
 }
 
-/** Customers, leading to what they wrote. */
+/** Customers by whatever is known of them. */
 export const peopleSource: PaletteSource = {
   id: 'search.people',
   titleKey: 'search.palette.people',
-  order: 25,
+  order: 22,
   prefix: '@',
   needs: 'search:use',
   async search(q, signal) {
     if (!q.trim()) return []
-    const { items } = await api.search.people({ q, limit: 5 }, { signal })
+    const { items } = await api.search.people({ q, limit: 6 }, { signal })
     return items.map(({ id, name, address }) => ({
       id,
       label: name || address,
       sub: address,
       avatar: name || address,
-      to: searchAddress({ q: printPart({ kind: 'operator', name: 'from', value: address, not: false }) }),
+      to: `/customers/${id}`,
+    }))
+  },
+}
+
+export const companySource: PaletteSource = {
+  id: 'search.companies',
+  titleKey: 'search.palette.companies',
+  order: 24,
+  prefix: '@',
+  needs: 'search:use',
+  async search(q, signal) {
+    if (!q.trim()) return []
+    const { items } = await api.search.companies({ q, limit: 4 }, { signal })
+    return items.map(({ id, name, domains }) => ({
+      id,
+      label: name,
+      sub: domains.join(', '),
+      icon: 'building-2',
+      to: `/companies/${id}`,
     }))
   },
 }

@@ -1,7 +1,7 @@
 // Search in the app: its page, the key that opens it, and what the palette finds on the server.
 import { contribute } from '#web/contribute.ts'
 import { searchCommands } from './commands.ts'
-import { conversationSource, everythingSource, peopleSource } from './palette.ts'
+import { companySource, conversationSource, everythingSource, peopleSource } from './palette.ts'
 
 export default contribute({
   routes: [
@@ -13,5 +13,5 @@ export default contribute({
     },
   ],
   commands: searchCommands,
-  paletteSources: [conversationSource, peopleSource, everythingSource],
+  paletteSources: [conversationSource, peopleSource, companySource, everythingSource],
 })

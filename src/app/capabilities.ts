@@ -74,6 +74,7 @@ export const capabilities: Capability[] = [
   handovers,
   exporting,
   bulk,
+  segments,
   identity,
   timeline,
   segments,

@@ -73,6 +73,7 @@ export const contracts = {
   sidethreads: sidethreadsContract,
   exporting: exportingContract,
   bulk: bulkContract,
+  segments: segmentsContract,
   identity: identityContract,
   timeline: timelineContract,
   segments: segmentsContract,

@@ -16,15 +16,23 @@ export async function markMerged(w: Writer, fromId: string, intoId: string): Pro
   for (const customerId of [fromId, intoId]) w.record(customersContract, 'stateChanged', { customerId })
 }
 
-/** `ids`, which were merged, are customers of their own again. */
+/** `ids`, which were merged, are customers of their own again; whom they leave is another than before, too. */
 export async function markApart(w: Writer, ids: readonly string[]): Promise<void> {
+  const left = await w.tx
+    .selectFrom('customers')
+    .select('merged_into as id')
+    .distinct()
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('state', '=', 'merged')
+    .execute()
   await w.tx
     .updateTable('customers')
     .set({ state: 'active', merged_into: null, revision: sql`revision + 1` })
     .where('id', '=', sql<string>`any(${ids}::uuid[])`)
     .where('state', '=', 'merged')
     .execute()
-  for (const customerId of ids) w.record(customersContract, 'stateChanged', { customerId })
+  const changed = new Set([...ids, ...left.map(({ id }) => id!)])
+  for (const customerId of changed) w.record(customersContract, 'stateChanged', { customerId })
 }
 
 /** Takes away everything that is kept here of a customer; the row stays, so that what points to it has an end. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Reader } from '#kernel/db.ts'
 import { checkedCursor, toPage } from '#kernel/page.ts'
-import { customerFamily } from '#capabilities/customers/customers.keys.public.ts'
+import { customerFamily, presentOwner } from '#capabilities/customers/customers.keys.public.ts'
 import type { ActivityView, NameView } from './activity.contract.ts'
 
 type Asked = { customerId: string; name?: string | undefined; cursor?: string | undefined; limit: number }
@@ -16,7 +16,7 @@ export async function activityOf(
   const ids = await customerFamily(db, customerId)
   const rows = await db
     .selectFrom('activity')
-    .select(['id', 'customer_id', 'source', 'external_id', 'name', 'at', 'properties'])
+    .select(['id', presentOwner('activity').as('owner_id'), 'source', 'external_id', 'name', 'at', 'properties'])
     // Of one id the index has them in order.
     .where(ids.length === 1 ? sql<boolean>`customer_id = ${ids[0]}` : sql<boolean>`customer_id = any(${ids}::uuid[])`)
     .$if(name !== undefined, (query) => query.where('name', '=', name!))
@@ -31,7 +31,7 @@ export async function activityOf(
     (row) => [row.at, row.id],
     (row) => ({
       id: row.id,
-      customerId: row.customer_id,
+      customerId: row.owner_id,
       source: row.source,
       externalId: row.external_id,
       name: row.name,

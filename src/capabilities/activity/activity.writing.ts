@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
+import { survivorsOf } from '#capabilities/customers/customers.keys.public.ts'
 import type { BatchResult } from '#capabilities/orders/orders.contract.ts'
 import { ownersOf, problemOf, refusedItem, toJson, toldOf } from '#capabilities/orders/orders.public.ts'
 import { type ActivityInput, activityContract, limits } from './activity.contract.ts'
@@ -101,8 +102,12 @@ async function countNames(w: Writer, fresh: readonly Told[]): Promise<void> {
 }
 
 async function tell(w: Writer, fresh: readonly Told[]): Promise<void> {
-  const customerIds = [...new Set(fresh.map(({ customerId }) => customerId))]
-  if (!customerIds.length) return
+  if (!fresh.length) return
+  const survivors = await survivorsOf(
+    w.tx,
+    fresh.map(({ customerId }) => customerId),
+  )
+  const customerIds = [...new Set(survivors.values())]
   w.record(activityContract, 'received', { customerIds })
   for (const customerId of await toldOf(w, customerIds)) w.record(activityContract, 'added', { customerId })
 }

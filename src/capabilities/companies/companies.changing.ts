@@ -62,7 +62,7 @@ export async function setMember(ctx: Context<'setMember'>) {
   await tx
     .insertInto('company_members')
     .values({ company_id: companyId, customer_id: customerId, role })
-    .onConflict((conflict) => conflict.columns(['company_id', 'customer_id']).doUpdateSet({ role, left_at: null }))
+    .onConflict((conflict) => conflict.columns(['company_id', 'customer_id']).doUpdateSet({ role, left_at: null, via: null }))
     .execute()
   emit('joined', { companyId, customerId })
   return {}

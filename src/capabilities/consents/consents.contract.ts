@@ -11,7 +11,7 @@ export const states = ['none', 'pending', 'expired', 'given', 'withdrawn'] as co
 export const State = z.enum(states)
 export type State = z.output<typeof State>
 
-export const changes = ['asked', 'given', 'confirmed', 'withdrawn', 'undone'] as const
+export const changes = ['asked', 'given', 'confirmed', 'withdrawn', 'undone', 'joined', 'parted'] as const
 export const sources = ['agent', 'program', 'customer'] as const
 export const Source = z.enum(sources)
 

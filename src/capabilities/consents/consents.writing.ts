@@ -124,7 +124,7 @@ type New = Line &
     wordingId: string
     language: string
     how: string
-    change: 'asked' | 'given' | 'confirmed' | 'withdrawn' | 'undone'
+    change: 'asked' | 'given' | 'confirmed' | 'withdrawn' | 'undone' | 'joined' | 'parted'
     state: Entered['state']
     address: string | null
     askId?: string | null

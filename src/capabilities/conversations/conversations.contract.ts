@@ -97,6 +97,8 @@ export const conversationsContract = contract('conversations', {
      */
     moved: { seenBy: 'read', payload: nothing },
     subjectChanged: { ...about, payload: z.object({ ...one, from: z.string(), to: z.string() }) },
+    /** It is with another customer than we thought. */
+    customerChanged: { ...about, payload: z.object({ ...one, customerId: z.uuid() }) },
     participantAdded: { ...about, payload: z.object({ ...one, address: z.string() }) },
     participantRemoved: { ...about, payload: z.object({ ...one, address: z.string() }) },
     /**
@@ -123,7 +125,7 @@ export const conversationsContract = contract('conversations', {
       input: z.object(one),
       output: ConversationView,
       fails: ['notFound', 'reasonNeeded'],
-      staleOn: [...threadChanges, 'conversations.moved', 'conversations.stirred', 'customers.renamed', 'customers.marked'],
+      staleOn: [...threadChanges, 'conversations.moved', 'conversations.stirred', 'customers.renamed', 'customers.marked', 'customers.stateChanged'],
     },
     byNumber: {
       summary: 'One conversation by its public number; a joined one leads to where its messages are',

@@ -3,6 +3,7 @@ import type { Writer } from '#kernel/capability.ts'
 import { refusal } from '#kernel/errors.ts'
 import { conversationsContract } from './conversations.contract.ts'
 import { merge, unmerge } from './conversations.merging.ts'
+import { splitAt, unsplit } from './conversations.splitting.ts'
 
 /** Merges one conversation into another; refuses as the action does. */
 export const mergeOther = (w: Writer, intoId: string, fromId: string) =>
@@ -10,6 +11,14 @@ export const mergeOther = (w: Writer, intoId: string, fromId: string) =>
 
 /** Takes a merged conversation out again; refuses as the action does. */
 export const takeOut = (w: Writer, id: string) => unmerge(acting<typeof unmerge>(w, { conversationId: id }))
+
+/** Splits a conversation at a message; refuses as the action does. */
+export const splitOther = (w: Writer, conversationId: string, messageId: string) =>
+  splitAt(acting<typeof splitAt>(w, { conversationId, messageId }))
+
+/** Puts back what was split off; refuses as the action does. */
+export const unsplitOther = (w: Writer, conversationId: string) =>
+  unsplit(acting<typeof unsplit>(w, { conversationId }))
 
 const acting = <F extends (ctx: never) => unknown>(w: Writer, input: Parameters<F>[0]['input']): Parameters<F>[0] =>
   ({

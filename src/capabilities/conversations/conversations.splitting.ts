@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { ActionContext, Writer } from '#kernel/capability.ts'
 import type { Tx } from '#kernel/db.ts'
+import { survivor } from '#capabilities/customers/customers.public.ts'
 import { conversationsContract } from './conversations.contract.ts'
 import { lockVisible } from './conversations.deciding.ts'
 import { lockConversation } from './conversations.messages.ts'
@@ -41,7 +42,7 @@ export async function splitAt(ctx: Context<'splitAt'>) {
       subject: input.subject ?? (start.subject || from.subject),
       state: from.state,
       snoozed_until: from.snoozed_until,
-      customer_id: start.customer_id ?? from.customer_id,
+      customer_id: (start.customer_id && (await survivor(tx, start.customer_id))?.id) ?? from.customer_id,
       mailbox_id: from.mailbox_id,
       team_id: from.team_id,
       assignee_id: from.assignee_id,

@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { peopleContract } from '#capabilities/people/people.contract.ts'
 import { conversationsContract } from './conversations.contract.ts'
+import { merging } from './conversations.homes.ts'
 import { leave } from './conversations.leaving.ts'
 import { assign, setState, setSubject } from './conversations.deciding.ts'
 import { behaviours } from './conversations.behaviour.ts'
@@ -15,8 +16,8 @@ import { fetchImages, loadImages } from './conversations.images.ts'
 import { acceptLink, addLink, declineLink, offerLink, removeLink } from './conversations.linking.ts'
 import { outOfSight } from './conversations.mentioning.ts'
 import { merge, unmerge } from './conversations.merging.ts'
-import { addMember, makeOpen, makePrivate, openWithReason, removeMember, withinReach } from './conversations.privacy.ts'
 import { personal } from './conversations.personal.ts'
+import { addMember, makeOpen, makePrivate, openWithReason, removeMember, withinReach } from './conversations.privacy.ts'
 import { idOfNumber, readConversation } from './conversations.queries.ts'
 import { attachment, image, messageHtml, text } from './conversations.showing.ts'
 import { splitAt, unsplit } from './conversations.splitting.ts'
@@ -135,9 +136,9 @@ export default capability(conversationsContract, {
   },
   facets: { ...facets, ...behaviours },
   variables,
-  timeline,
   personal,
   merging,
+  timeline,
 })
 
 /** Not found; but whoever may reach everything is asked for a reason, with the id to open it by. */

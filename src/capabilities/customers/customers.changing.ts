@@ -87,7 +87,7 @@ export async function setOwner(ctx: Context<'setOwner'>) {
 export async function mark(ctx: Context<'mark'>) {
   const { tx, actor, now, input, emit } = ctx
   const { id } = await holdAt(ctx, input.customerId, input.revision)
-  const row = { reason: input.reason, set_by: actor.id || null, set_at: now }
+  const row = { reason: input.reason, set_by: actor.id || null, set_at: now, via: null }
   await tx
     .insertInto('customer_marks')
     .values({ customer_id: id, mark: input.mark, ...row })

@@ -1,5 +1,5 @@
 // Whom programs mean that send us something about a customer. Higher capabilities call this for whole batches at once.
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { customersContract } from './customers.contract.ts'
@@ -8,7 +8,8 @@ import { emailKey, normalise } from './customers.normalise.ts'
 import { findOrCreateCustomers, homeCountry } from './customers.public.ts'
 
 /**
- * The customers meant, in the order given; `source` names the system whose `externalId`s these are. Who is unknown is
+ * The customers meant, in the order given, by the id that each has of their own also while merged into another: what is
+ * kept under it goes with them when they are taken apart (`survivorsOf` tells who they are now); `source` names the system whose `externalId`s these are. Who is unknown is
  * made, and a key that comes with a known customer is remembered. Undefined: our own id and nobody has it, or a phone
  * number that is none and nothing else.
  */
@@ -74,24 +75,23 @@ async function readable(w: Writer, given: readonly CustomerKeys[]): Promise<Want
   })
 }
 
-/** Who they are now; nobody, when they were erased. */
+/** Those of them whom there is; nobody, when they were erased. */
 async function idsOf(db: Reader, ids: readonly string[]): Promise<Map<string, string>> {
   if (!ids.length) return new Map()
   const rows = await db
     .selectFrom('customers')
-    .select(['id', sql<string>`coalesce(merged_into, id)`.as('owner')])
+    .select('id')
     .where('id', '=', sql<string>`any(${ids}::uuid[])`)
     .where('state', '<>', 'erased')
     .execute()
-  return new Map(rows.map(({ id, owner }) => [id, owner]))
+  return new Map(rows.map(({ id }) => [id, id]))
 }
 
 async function keysOf(db: Reader, source: string, keys: readonly string[]): Promise<Map<string, string>> {
   if (!keys.length) return new Map()
   const rows = await db
     .selectFrom('customer_keys')
-    .innerJoin('customers', 'customers.id', 'customer_id')
-    .select(['external_id as key', sql<string>`coalesce(merged_into, customer_id)`.as('owner')])
+    .select(['external_id as key', 'customer_id as owner'])
     .where('source', '=', source)
     .where('external_id', '=', sql<string>`any(${keys}::text[])`)
     .execute()
@@ -104,8 +104,7 @@ async function reachedBy(db: Reader, wanted: readonly Wanted[]): Promise<Map<str
   if (!addresses.length) return new Map()
   const rows = await db
     .selectFrom('customer_addresses')
-    .innerJoin('customers', 'customers.id', 'customer_id')
-    .select(['address', sql<string>`coalesce(merged_into, customer_id)`.as('owner')])
+    .select(['address', sql<string>`coalesce(home_id, customer_id)`.as('owner')])
     .where('kind', 'in', ['email', 'phone'])
     .where('address', '=', sql<string>`any(${addresses}::text[])`)
     .execute()
@@ -199,3 +198,18 @@ export async function customerFamily(db: Reader, customerId: string): Promise<st
   )
   return rows[0]?.ids ?? [customerId]
 }
+
+/** Who each of these is now, by the id asked for: those who were merged are the one they were merged into. */
+export async function survivorsOf(db: Reader, ids: readonly string[]): Promise<Map<string, string>> {
+  if (!ids.length) return new Map()
+  const rows = await db
+    .selectFrom('customers')
+    .select(['id', sql<string>`coalesce(merged_into, id)`.as('owner')])
+    .where('id', '=', sql<string>`any(${[...new Set(ids)]}::uuid[])`)
+    .execute()
+  return new Map(rows.map(({ id, owner }) => [id, owner]))
+}
+
+/** Who the customer of a row is now, for rows that stand under the id of their own. */
+export const presentOwner = (table: string): RawBuilder<string> =>
+  sql<string>`(select coalesce(merged_into, id) from customers where customers.id = ${sql.ref(`${table}.customer_id`)})`

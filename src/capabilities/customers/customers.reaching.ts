@@ -39,6 +39,7 @@ export async function removeAddress(ctx: Context<'removeAddress'>) {
   const { id, row } = await holdAddress(ctx)
   await tx.deleteFrom('customer_addresses').where('id', '=', row.id).execute()
   if (row.is_primary) await makeOldestPrimary(ctx, id, row.kind)
+  if (row.home_primary) await makeOldestPrimary(ctx, id, row.kind, { home: row.home_id })
   changed(ctx, id)
   return (await readCustomer(tx, actor, id))!
 }
@@ -53,6 +54,14 @@ export async function makePrimary(ctx: Context<'makePrimary'>) {
     .where('kind', '=', row.kind)
     .execute()
   await tx.updateTable('customer_addresses').set({ is_primary: true }).where('id', '=', row.id).execute()
+  if (row.home_primary !== null)
+    await tx
+      .updateTable('customer_addresses')
+      .set({ home_primary: sql<boolean>`id = ${row.id}` })
+      .where('customer_id', '=', id)
+      .where('kind', '=', row.kind)
+      .where('home_id', 'is not distinct from', row.home_id)
+      .execute()
   changed(ctx, id)
   return (await readCustomer(tx, actor, id))!
 }
@@ -75,24 +84,33 @@ async function holdAddress(ctx: OnAddress) {
   const { id } = await hold(ctx, ctx.input.customerId)
   const row = await ctx.tx
     .selectFrom('customer_addresses')
-    .select(['id', 'kind', 'is_primary'])
+    .select(['id', 'kind', 'is_primary', 'home_id', 'home_primary'])
     .where('id', '=', ctx.input.addressId)
     .where('customer_id', '=', id)
     .executeTakeFirst()
   return { id, row: row ?? ctx.fail('addressNotFound') }
 }
 
-async function makeOldestPrimary({ tx }: Pick<Writer, 'tx'>, customerId: string, kind: string): Promise<void> {
+/** `of`: among those of one home, as if nobody were merged. */
+async function makeOldestPrimary(
+  { tx }: Pick<Writer, 'tx'>,
+  customerId: string,
+  kind: string,
+  of?: { home: string | null },
+): Promise<void> {
   const next = await tx
     .selectFrom('customer_addresses')
     .select('id')
     .where('customer_id', '=', customerId)
     .where('kind', '=', kind)
+    .$if(of !== undefined, (query) => query.where('home_id', 'is not distinct from', of!.home))
     .orderBy('created_at')
     .orderBy('address')
     .limit(1)
     .executeTakeFirst()
-  if (next) await tx.updateTable('customer_addresses').set({ is_primary: true }).where('id', '=', next.id).execute()
+  if (!next) return
+  const set = of ? { home_primary: true } : { is_primary: true }
+  await tx.updateTable('customer_addresses').set(set).where('id', '=', next.id).execute()
 }
 
 function changed(w: Writer, customerId: string): void {
@@ -104,6 +122,16 @@ export async function homeCountry(db: Reader): Promise<string> {
   const known = await organisation(db)
   return known ? countryOf(known.timeZone) : ''
 }
+
+/** Whether others are merged into the customer, and whether it is the first of its kind that is their own. */
+const ownPlaces = (customerId: string, kind: string) => [
+  sql<boolean>`exists (select from customer_addresses where customer_id = ${customerId} and home_primary is not null)`.as(
+    'isMixed',
+  ),
+  sql<boolean>`not exists (
+    select from customer_addresses
+    where customer_id = ${customerId} and kind = ${kind} and home_id is null and home_primary)`.as('isOwnFirst'),
+]
 
 /** Adds it to a customer whose row is locked. `who`: whether the customer that has it already may be named. */
 async function insertAddress(
@@ -118,8 +146,8 @@ async function insertAddress(
     country: given.kind === 'phone' ? await homeCountry(tx) : '',
   })
   if (typeof usable === 'string') throw refusal(customersContract, usable)
-  const { isFirst } = await tx
-    .selectNoFrom((eb) =>
+  const { isFirst, isMixed, isOwnFirst } = await tx
+    .selectNoFrom((eb) => [
       eb
         .not(
           eb.exists(
@@ -132,7 +160,8 @@ async function insertAddress(
           ),
         )
         .as('isFirst'),
-    )
+      ...ownPlaces(customerId, given.kind),
+    ])
     .executeTakeFirstOrThrow()
   const written = given.kind === 'handle' ? given.address.trim().replace(/^@+/, '') : given.address.trim()
   const won = await tx
@@ -144,6 +173,7 @@ async function insertAddress(
       ...usable,
       written: written === usable.address ? null : written,
       is_primary: Boolean(isFirst),
+      home_primary: isMixed ? isOwnFirst : null,
       created_at: now,
     })
     .onConflict((conflict) => conflict.columns(['kind', 'address']).doNothing())

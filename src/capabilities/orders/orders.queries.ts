@@ -4,13 +4,13 @@ import { z } from 'zod'
 import type { Reader } from '#kernel/db.ts'
 import { checkedCursor, toPage } from '#kernel/page.ts'
 import type { DB } from '#kernel/schema.gen.ts'
-import { customerFamily } from '#capabilities/customers/customers.keys.public.ts'
+import { customerFamily, presentOwner } from '#capabilities/customers/customers.keys.public.ts'
 import type { OrderState, OrderView } from './orders.contract.ts'
 import { numberKey, numbersIn } from './orders.numbers.rules.ts'
 
 const columns = [
   'orders.id',
-  'customer_id',
+  presentOwner('orders').as('owner_id'),
   'source',
   'external_id',
   'orders.number',
@@ -29,7 +29,7 @@ type Row = typeof views extends (db: Reader) => SelectQueryBuilder<DB, 'orders',
 
 const toView = (row: Row): OrderView => ({
   id: row.id,
-  customerId: row.customer_id,
+  customerId: row.owner_id,
   source: row.source,
   externalId: row.external_id,
   number: row.number,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
+import { survivorsOf } from '#capabilities/customers/customers.keys.public.ts'
 import { ownersOf, problemOf, refusedItem, toJson, toldOf } from './orders.batch.ts'
 import { type BatchResult, type OrderInput, orderStates, ordersContract } from './orders.contract.ts'
 import { numberKey } from './orders.numbers.rules.ts'
@@ -123,6 +124,7 @@ async function write(w: Writer, tellings: readonly Telling[]): Promise<Map<strin
 async function tell(w: Writer, written: readonly Telling[], known: ReadonlyMap<string, Known>): Promise<void> {
   const all = new Set(written.flatMap(({ key, customerId }) => [customerId, known.get(key)?.customerId ?? customerId]))
   if (!all.size) return
-  w.record(ordersContract, 'received', { customerIds: [...all] })
-  for (const customerId of await toldOf(w, [...all])) w.record(ordersContract, 'changed', { customerId })
+  const now = [...new Set((await survivorsOf(w.tx, [...all])).values())]
+  w.record(ordersContract, 'received', { customerIds: now })
+  for (const customerId of await toldOf(w, now)) w.record(ordersContract, 'changed', { customerId })
 }

@@ -1,0 +1,35 @@
+// What is kept here of a person: whom they were merged with, and which addresses they share.
+import { type RawBuilder, sql } from 'kysely'
+import { type PersonalData, type Person, anyOf, countRows } from '#kernel/personal.ts'
+
+const ofPairs = ({ customerIds }: Person): RawBuilder<unknown> =>
+  sql`from identity_pairs where a_id = ${anyOf(customerIds)} or b_id = ${anyOf(customerIds)}`
+const ofMerges = ({ customerIds }: Person): RawBuilder<unknown> =>
+  sql`from customer_merges where from_id = ${anyOf(customerIds)} or into_id = ${anyOf(customerIds)}`
+
+export const personal: PersonalData = {
+  tables: ['customer_merges', 'identity_keys', 'identity_pairs', 'identity_shared', 'identity_moves'],
+  async *read({ db }, person) {
+    const { rows: records } = await sql<{ name: string; at: string; endedAt: string | null }>`
+      select customers.name, m.at, m.parted_at as "endedAt"
+      from (select * ${ofMerges(person)}) m join customers on customers.id = m.from_id order by m.seq`.execute(
+      db as never,
+    )
+    yield { section: 'merges', records }
+  },
+  count: (db, person) => countRows(db, { merges: ofMerges(person) }),
+  async forget(w, person) {
+    const { customerIds } = person
+    const theirs = anyOf(customerIds)
+    let count = 0
+    for (const rows of [
+      ofPairs(person),
+      ofMerges(person),
+      sql`from identity_keys where customer_id = ${theirs}`,
+      sql`from identity_shared where customer_id = ${theirs}`,
+      sql`from identity_moves where to_id = ${theirs} or was ->> 'customerId' = any(${[...customerIds]}::text[])`,
+    ])
+      count += Number((await sql`delete ${rows}`.execute(w.tx)).numAffectedRows ?? 0)
+    return count
+  },
+}

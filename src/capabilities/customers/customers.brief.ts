@@ -10,6 +10,7 @@ export type Brief = {
   name: string
   email: string | null
   phone: string | null
+  picture: string | null
   marks: Mark[]
   owner: { id: string; name: string } | null
 }
@@ -24,6 +25,7 @@ export async function customersInBrief(db: Reader, ids: readonly string[]): Prom
       'id',
       'name',
       'owner_id',
+      'picture',
       ...(['email', 'phone'] as const).map((kind) =>
         eb
           .selectFrom('customer_addresses')
@@ -43,9 +45,9 @@ export async function customersInBrief(db: Reader, ids: readonly string[]): Prom
     rows.map((row) => row.owner_id),
   )
   return new Map(
-    rows.map(({ id, name, owner_id, email, phone, marks }) => [
+    rows.map(({ id, name, owner_id, picture, email, phone, marks }) => [
       id,
-      { id, name, email, phone: phone && readable('phone', phone, null), marks, owner: named(owner_id) },
+      { id, name, picture, email, phone: phone && readable('phone', phone, null), marks, owner: named(owner_id) },
     ]),
   )
 }

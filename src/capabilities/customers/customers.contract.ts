@@ -54,6 +54,9 @@ export const customersContract = contract('customers', {
       field: 'address',
     },
     taken: { status: 409, message: 'This reaches another customer already', field: 'address' },
+    noPicture: { status: 404, message: 'There is no picture of this customer' },
+    notAnImage: { status: 422, message: 'The picture must be a JPEG, PNG or WebP image' },
+    pictureTooLarge: { status: 413, message: 'The picture is too large: at most 512 kB' },
     tooMany: { status: 422, message: 'There are too many already. Remove some first' },
   },
   events: {
@@ -65,6 +68,7 @@ export const customersContract = contract('customers', {
     marked: { ...about, payload: z.object({ ...one, mark: Mark, on: z.boolean() }) },
     ownerChanged: about,
     noted: about,
+    pictureChanged: about,
     /** It was merged into another, taken apart again, or erased. */
     stateChanged: about,
   },
@@ -77,9 +81,18 @@ export const customersContract = contract('customers', {
       input: z.object(one),
       output: CustomerView,
       fails: ['notFound'],
-      staleOn: ['renamed', 'timeZoneChanged', 'addressesChanged', 'marked', 'ownerChanged', 'stateChanged'].map(
+      staleOn: ['renamed', 'timeZoneChanged', 'addressesChanged', 'marked', 'ownerChanged', 'pictureChanged', 'stateChanged'].map(
         (event) => `customers.${event}`,
       ),
+    },
+    picture: {
+      summary: 'The picture of a customer',
+      route: 'GET /customers/{customerId}/picture',
+      needs: 'read',
+      input: z.object({ ...one, version: z.string().max(64).optional() }),
+      output: nothing,
+      gives: 'bytes',
+      fails: ['notFound', 'noPicture'],
     },
     notes: {
       summary: 'What was noted about a customer, newest first',
@@ -107,6 +120,23 @@ export const customersContract = contract('customers', {
       input: z.object({ ...one, name, revision }),
       output: CustomerView,
       fails: changed,
+    },
+    setPicture: {
+      summary: 'Show a customer by a picture: the bytes of a JPEG, PNG or WebP image',
+      route: 'PUT /customers/{customerId}/picture',
+      needs: 'write',
+      takes: 'bytes',
+      input: z.object({ ...one, body: z.instanceof(Uint8Array) }),
+      output: CustomerView,
+      fails: ['notFound', 'notAnImage', 'pictureTooLarge'],
+    },
+    removePicture: {
+      summary: 'Remove the picture of a customer',
+      route: 'DELETE /customers/{customerId}/picture',
+      needs: 'write',
+      input: z.object(one),
+      output: CustomerView,
+      fails: ['notFound'],
     },
     setTimeZone: {
       summary: 'Note in which time zone a customer lives; null takes the note away',

@@ -266,3 +266,41 @@ test('marks and owner are facts about conversations', async () => {
   assert.equal((await matching({ facet: 'customers.vulnerable', op: 'is', value: true })).includes(id), false)
   assert.deepEqual(await matching({ facet: 'customers.owner', op: 'in', value: [jonas.id] }), [id])
 })
+
+test('a picture is shown to those who may see the customer when it is an image, and never anything that runs', async () => {
+  const insider = await w.agent()
+  const { id: teamId } = await makeTeam(w, { isPrivate: true, members: [insider] })
+  const { customerId } = await makeConversation(w, { name: 'Pia Picture', teamId })
+  const png = Uint8Array.from(
+    Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+      'base64',
+    ),
+  )
+  const { customers } = insider.api
+  const { picture } = await customers.setPicture({ customerId, body: png })
+  const answer = await w.request(`/api/v1/customers/${customerId}/picture?version=${picture}`, {
+    headers: { authorization: `Bearer test-${insider.id}` },
+  })
+  assert.deepEqual(
+    [answer.headers.get('content-type'), answer.headers.get('x-content-type-options')],
+    ['image/png', 'nosniff'],
+  )
+  assert.deepEqual(new Uint8Array(await answer.arrayBuffer()), png)
+  for (const attempt of [
+    () => mara.api.customers.picture({ customerId }),
+    () => mara.api.customers.setPicture({ customerId, body: png }),
+    () => mara.api.customers.removePicture({ customerId }),
+  ])
+    assert.deepEqual(await refused(attempt()), [404, 'customers.notFound'])
+  const svg = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
+  assert.deepEqual(await refused(customers.setPicture({ customerId, body: svg })), [422, 'customers.notAnImage'])
+  const large = new Uint8Array(600_000).fill(255)
+  assert.deepEqual(await refused(customers.setPicture({ customerId, body: large })), [413, 'customers.pictureTooLarge'])
+  assert.equal((await insider.api.directory.list({ text: 'pia picture' })).items[0]!.picture, picture)
+  assert.equal((await customers.removePicture({ customerId })).picture, null)
+  assert.deepEqual(await refused(customers.picture({ customerId })), [404, 'customers.noPicture'])
+  await customers.setPicture({ customerId, body: png })
+  await w.write((writer) => markErased(writer, customerId))
+  assert.deepEqual(await refused(customers.picture({ customerId })), [404, 'customers.noPicture'])
+})

@@ -51,10 +51,11 @@ export async function readCustomer(db: Reader, actor: Actor, id: string): Promis
     id: row.id,
     state: row.state as CustomerView['state'],
     name: row.name,
+    picture: row.picture,
     createdAt: row.created_at,
     timeZone: row.time_zone,
-    owner: named(row.owner_id),
     restrictedAt: row.restricted_at,
+    owner: named(row.owner_id),
     revision: row.revision,
     allowed: row.state === 'active' && may(actor, 'customers:write') ? everyRight : [],
     marks: marks.map((each) => ({

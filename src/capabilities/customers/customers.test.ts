@@ -44,7 +44,7 @@ test('a customer is renamed once, not over somebody else’s change', async () =
   const renamed = await mara.api.customers.rename({ customerId: id, name: ' Jay ', revision: 1 })
   assert.deepEqual(
     [renamed.name, renamed.revision, renamed.allowed],
-    ['Jay', 2, ['rename', 'setTimeZone', 'changeAddresses', 'mark', 'setOwner', 'note']],
+    ['Jay', 2, ['rename', 'setTimeZone', 'changeAddresses', 'mark', 'setOwner', 'note', 'setPicture']],
   )
   assert.deepEqual(await refused(mara.api.customers.rename({ customerId: id, name: 'Joy', revision: 1 })), [
     409,

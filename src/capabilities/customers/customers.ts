@@ -20,6 +20,11 @@ export default capability(customersContract, {
       if (!(await isVisible('customerId', id))) return fail('notFound')
       return (await readCustomer(db, actor, id)) ?? fail('notFound')
     },
+    picture: async ({ db, input, isVisible, fail }) => {
+      const { id } = (await survivor(db, input.customerId)) ?? fail('notFound')
+      if (!(await isVisible('customerId', id))) return fail('notFound')
+      return (await readPicture(db, id)) ?? fail('noPicture')
+    },
     notes: async ({ db, input, isVisible, fail }) => {
       const { id } = (await survivor(db, input.customerId)) ?? fail('notFound')
       if (!(await isVisible('customerId', id))) return fail('notFound')
@@ -29,6 +34,8 @@ export default capability(customersContract, {
   actions: {
     create,
     rename,
+    setPicture,
+    removePicture,
     setTimeZone,
     setOwner,
     mark,
@@ -45,6 +52,6 @@ export default capability(customersContract, {
   facets,
   variables,
   timeline,
-})
   personal,
   merging,
+})

@@ -28,7 +28,7 @@ export const Somebody = z.object({ id: z.uuid(), name: z.string() })
 export const MarkView = z.object({ mark: Mark, reason: z.string(), by: Somebody.nullable(), at: z.string() })
 export type MarkView = z.output<typeof MarkView>
 
-const rights = ['rename', 'setTimeZone', 'changeAddresses', 'mark', 'setOwner', 'note'] as const
+const rights = ['rename', 'setTimeZone', 'changeAddresses', 'mark', 'setOwner', 'note', 'setPicture'] as const
 
 export const CustomerView = z.object({
   /** Of the surviving customer, when the one asked for was merged into another. */
@@ -36,16 +36,18 @@ export const CustomerView = z.object({
   /** `erased`: nothing is known of this person any more. */
   state: z.enum(['active', 'erased']),
   name: z.string(),
+  /** Version of the picture, to put into its address; null: there is none. */
+  picture: z.string().nullable(),
   addresses: z.array(AddressView),
   marks: z.array(MarkView),
   owner: Somebody.nullable(),
   createdAt: z.string(),
   /** IANA name; null while nobody has noted it. */
   timeZone: z.string().nullable(),
-  revision: z.number().int(),
-  allowed: z.array(z.enum(rights)),
   /** Since when the data is only kept; null: it is used. */
   restrictedAt: z.string().nullable(),
+  revision: z.number().int(),
+  allowed: z.array(z.enum(rights)),
 })
 export type CustomerView = z.output<typeof CustomerView>
 export const everyRight: CustomerView['allowed'] = [...rights]

@@ -12,6 +12,8 @@ export const EntryView = z.object({
   /** The primary ones; null when nothing of the kind reaches them. */
   email: z.string().nullable(),
   phone: z.string().nullable(),
+  /** Version of the picture; null: there is none. */
+  picture: z.string().nullable(),
   marks: z.array(Mark),
   owner: Somebody.nullable(),
   companies: z.array(Somebody),
@@ -20,7 +22,7 @@ export const EntryView = z.object({
 })
 export type EntryView = z.output<typeof EntryView>
 
-const events = ['renamed', 'addressesChanged', 'marked', 'ownerChanged', 'stateChanged'].map(
+const events = ['renamed', 'addressesChanged', 'marked', 'ownerChanged', 'pictureChanged', 'stateChanged'].map(
   (event) => `customers.${event}`,
 )
 

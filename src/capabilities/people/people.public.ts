@@ -8,6 +8,7 @@ import { unknownTeamIds } from './people.policy.ts'
 
 export { type Last, lastName, lastOf } from './people.last.ts'
 export { knowsTeam } from './people.policy.ts'
+export { imageType, maxPhotoBytes } from './people.photo.ts'
 export { cleanSignature } from './people.signature.ts'
 
 export type ActorExtra = {

@@ -1,7 +1,6 @@
 // Everything about one customer: who it is and how to reach them at the start, what was said and done in the middle,
 // what they have with us at the end.
 import { Slot } from '#web/Slot.tsx'
-import { Avatar } from '#web/kit/Avatar.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
 import { Facts, Page, Section } from '#web/kit/Pane.tsx'
 import { EmptyState, ErrorState } from '#web/kit/States.tsx'
@@ -20,6 +19,7 @@ import { MarkChips } from './Marks.tsx'
 import { MarksHere } from './MarksHere.tsx'
 import { Notes } from './Notes.tsx'
 import { Owner } from './Owner.tsx'
+import { Picture } from './Picture.tsx'
 import './slots.ts'
 
 export default function CustomerPage() {
@@ -56,7 +56,7 @@ function Whole({ customer }: { customer: CustomerView }) {
   return (
     <main className="page" id="main" tabIndex={-1}>
       <header className="page-head">
-        <Avatar name={called} size="l" />
+        <Picture customer={customer} />
         <div className={css.head}>
           <CustomerName customer={customer} level={1} />
           <p className="sm dim">
@@ -74,6 +74,7 @@ function Whole({ customer }: { customer: CustomerView }) {
             marks={customer.marks.map(({ mark }) => mark)}
             reasons={new Map(customer.marks.map(({ mark, reason }) => [mark, reason]))}
           />
+          <Slot name="customer.actions" customerId={customerId} />
         </span>
       </header>
       <div className={css.columns}>

@@ -20,6 +20,7 @@ import { Owner } from './Owner.tsx'
 import { openCustomer } from './commands.ts'
 import css from './customer.module.css'
 import { useCustomer } from './data.ts'
+import { pictureOf } from './picture.ts'
 import './slots.ts'
 
 /** `name` is drawn until the customer is there. `children`: further sections. */
@@ -41,7 +42,7 @@ export function CustomerPanel({
     <>
       <section className="sect">
         <div className={css.id}>
-          <Avatar name={data?.name ?? name} size="l" />
+          <Avatar name={data?.name ?? name} photo={data && pictureOf(data)} size="l" />
           <div className="grow">
             {data ? (
               <>

@@ -19,6 +19,8 @@ declare module '#web/contribute.ts' {
     timelineLines?: { type: string; icon: IconName; line: ComponentType<{ entry: TimelineEntry }> }[]
   }
   interface Slots {
+    /** At the end of the head of the customer's page: what can be done, the one that is done most first. */
+    'customer.actions': { customerId: string }
     /** Under how a customer is reached, on the page and in the panel beside a conversation: sections of level 3. */
     'customer.about': { customerId: string; inPanel?: boolean }
     /** The middle of the customer's page: what was said and done, sections of level 2. */

@@ -14,7 +14,6 @@ import { useRouteSearch } from '#web/route.ts'
 import { useMay } from '#web/session.tsx'
 import { sorts } from '../directory.contract.ts'
 import { Entries } from './Entries.tsx'
-import css from './directory.module.css'
 import './slots.ts'
 import { type DirectorySearch, readSearch, toAddress } from './search.ts'
 
@@ -43,7 +42,7 @@ export default function CustomersPage() {
         </>
       }
     >
-      <div className={css.find}>
+      <div className="finder">
         <SearchInput
           label={t('directory.find')}
           value={search.text}

@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useDeferredValue } from 'react'
 import { MarkChips } from '#capabilities/customers/web/Marks.tsx'
+import { pictureOf } from '#capabilities/customers/web/picture.ts'
 import { api } from '#web/api.ts'
 import { Avatar } from '#web/kit/Avatar.tsx'
 import { Button } from '#web/kit/Button.tsx'
@@ -82,9 +83,9 @@ function People({ entries, at }: { entries: readonly EntryView[]; at?: string })
           id: 'name',
           label: t('customers.name'),
           heading: true,
-          cell: ({ id, name, marks, companies }) => (
+          cell: ({ id, name, picture, marks, companies }) => (
             <span className={css.person}>
-              <Avatar name={name} size="m" />
+              <Avatar name={name} photo={pictureOf({ id, picture })} size="m" />
               <Link to={`/customers/${id}`} dir="auto">
                 {name || t('customers.noName')}
               </Link>

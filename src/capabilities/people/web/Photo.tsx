@@ -1,4 +1,4 @@
-// Choosing the own photo: cut to a square and made small here, so that nothing large travels and no camera data goes along.
+// Choosing the own photo.
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { api, queryClient } from '#web/api.ts'
@@ -6,10 +6,9 @@ import { Avatar } from '#web/kit/Avatar.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { FormError } from '#web/kit/Form.tsx'
 import { useText } from '#web/kit/i18n.tsx'
+import { squared } from '#web/kit/squared.ts'
 import { useMe } from '#web/session.tsx'
 import { photoOf } from '#web/shell/photo.ts'
-
-const side = 256
 
 export function Photo() {
   const t = useText()
@@ -59,19 +58,4 @@ export function Photo() {
       </div>
     </div>
   )
-}
-
-/** The middle square of an image as a JPEG. Throws a DOMException when the browser can not read it. */
-async function squared(file: File): Promise<Uint8Array<ArrayBuffer>> {
-  const image = await createImageBitmap(file)
-  const from = Math.min(image.width, image.height)
-  const canvas = new OffscreenCanvas(side, side)
-  const context = canvas.getContext('2d')!
-  context.imageSmoothingQuality = 'high'
-  context.fillStyle = 'white'
-  context.fillRect(0, 0, side, side)
-  context.drawImage(image, (image.width - from) / 2, (image.height - from) / 2, from, from, 0, 0, side, side)
-  image.close()
-  const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 })
-  return new Uint8Array(await blob.arrayBuffer())
 }

@@ -1,10 +1,12 @@
 // Writing and sending in the app: the composer under a conversation, the fate of each message, drafts, and what did not
 // arrive.
 import type { EventLine } from '#capabilities/conversations/web/slots.ts'
+import '#capabilities/customers/web/slots.ts'
 import '#capabilities/people/web/slots.ts'
 import { Suspense } from 'react'
 import { contribute } from '#web/contribute.ts'
 import { part } from '#web/part.ts'
+import { useMay } from '#web/session.tsx'
 import { sendingCommands } from './commands.ts'
 import { DraftsLink } from './DraftsLink.tsx'
 
@@ -14,6 +16,7 @@ const MessageTrouble = part(() => import('./MessageTrouble.tsx'), { early: true 
 const TroubleBanner = part(() => import('./TroubleBanner.tsx'))
 const SystemMailNotice = part(() => import('./SystemMailNotice.tsx'))
 const Compose = part(() => import('./Compose.tsx'))
+const WriteTo = part(() => import('./WriteTo.tsx'))
 
 const Scheduled = part(() => import('./Scheduled.tsx'))
 const ScheduledLine = part(() => import('./ScheduledLine.tsx'))
@@ -100,6 +103,16 @@ export default contribute({
           <SystemMailNotice />
         </Suspense>
       ),
+    },
+    {
+      slot: 'customer.actions',
+      order: 10,
+      component: (props) =>
+        useMay('sending:send') && (
+          <Suspense>
+            <WriteTo {...props} />
+          </Suspense>
+        ),
     },
     {
       slot: 'conversation.compose',

@@ -58,7 +58,7 @@ test('consents: a purpose is made, given by an agent, confirmed by the customer 
   await expect(consent).toContainText('withdrawn')
   await theirs.context().close()
 
-  await panel.getByRole('button', { name: 'Everything that happened' }).click()
+  await panel.getByRole('button', { name: 'History' }).click()
   const history = page.getByRole('dialog')
   await expect(history.getByText('the customer, by link').first()).toBeVisible()
   await expect(history.getByText('asked to confirm by mail').first()).toBeVisible()

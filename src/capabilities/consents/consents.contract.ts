@@ -15,6 +15,10 @@ export const changes = ['asked', 'given', 'confirmed', 'withdrawn', 'undone', 'j
 export const sources = ['agent', 'program', 'customer'] as const
 export const Source = z.enum(sources)
 
+/** How it came about, where people choose; whoever sends words of their own is shown by these. */
+export const ways = ['writing', 'phone', 'person', 'form'] as const
+export type Way = (typeof ways)[number]
+
 /** For so many days the mail can be used to confirm. */
 export const confirmDays = 14
 /** For so many minutes whoever made a change can undo it. */

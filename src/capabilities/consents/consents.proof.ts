@@ -9,6 +9,7 @@ import type { EntryView } from './consents.contract.ts'
 import { htmlPage, speaker } from './consents.page.ts'
 import { consentsOf } from './consents.public.ts'
 import { readHistory } from './consents.queries.ts'
+import { isWay } from './consents.ways.rules.ts'
 
 /** More than anybody has; a file is whole or it is no proof. */
 const most = 100_000
@@ -76,7 +77,7 @@ function page(
         escape(entry.purpose),
         channel(entry) + (entry.address ? `<br>${escape(entry.address)}` : ''),
         say(`consents.changes.${entry.change}`),
-        who(entry) + (entry.how ? `<br>${escape(entry.how)}` : ''),
+        who(entry) + (entry.how ? `<br>${isWay(entry.how) ? say(`consents.ways.${entry.how}`) : escape(entry.how)}` : ''),
         `${say('consents.version', { version: entry.version })}<br><span lang="${escape(entry.language)}" dir="auto">${escape(entry.wording)}</span>`,
       ),
     ),

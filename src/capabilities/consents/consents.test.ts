@@ -138,6 +138,11 @@ test('the pages are limited in what one address may ask', async () => {
   const statuses = []
   for (let tries = 0; tries < 31; tries++) statuses.push((await w.request(pathOf(link))).status)
   assert.deepEqual([statuses[29], statuses[30]], [200, 429])
+  const headers = { accept: 'text/html,application/xhtml+xml', 'accept-language': 'de' }
+  const page = await w.request(pathOf(link), { headers })
+  assert.deepEqual([page.status, page.headers.get('content-type')], [429, 'text/html; charset=utf-8'])
+  assert.ok(Number(page.headers.get('retry-after')) > 0)
+  assert.match(await page.text(), /lang="de"[\s\S]*Zu viele Anfragen/)
   w.clock.advance('2m')
 })
 

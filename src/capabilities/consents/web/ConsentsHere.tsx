@@ -2,25 +2,25 @@
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useState } from 'react'
 import { Button } from '#web/kit/Button.tsx'
-import { Chip, type ChipKind } from '#web/kit/Chip.tsx'
-import type { IconName } from '#web/kit/Icon.tsx'
-import { Menu, MenuItem } from '#web/kit/Menu.tsx'
+import { Icon, type IconName } from '#web/kit/Icon.tsx'
+import { Menu, MenuChoice, MenuGroup, MenuItem } from '#web/kit/Menu.tsx'
 import { Section } from '#web/kit/Pane.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
 import { ErrorState } from '#web/kit/States.tsx'
-import { useText } from '#web/kit/i18n.tsx'
+import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { part } from '#web/part.ts'
-import type { ConsentView, State } from '../consents.contract.ts'
+import { type ConsentView, type State, ways } from '../consents.contract.ts'
 import css from './consents.module.css'
 import { consentsQuery, useConsentChange } from './data.ts'
 import { useLanguages } from './languages.ts'
 
 const HistoryDialog = part(() => import('./HistoryDialog.tsx'))
 
-const looks: Record<State, [ChipKind, IconName]> = {
-  none: ['plain', 'circle-dashed'],
+/** A colour's class, and a sign. */
+const looks: Record<State, [string, IconName]> = {
+  none: ['faint', 'circle-dashed'],
   pending: ['warn', 'clock'],
-  expired: ['plain', 'clock-alert'],
+  expired: ['faint', 'clock-alert'],
   given: ['good', 'check'],
   withdrawn: ['bad', 'x'],
 }
@@ -34,15 +34,20 @@ export function ConsentsHere({ customerId, inPanel }: { customerId: string; inPa
     return <ErrorState title={t('consents.didNotCome')} error={error} level={3} onRetry={() => void refetch()} />
   if (!data?.items.length) return null
   return (
-    <Section title={t('consents.title')} level={inPanel ? 3 : 2}>
+    <Section
+      title={t('consents.title')}
+      level={inPanel ? 3 : 2}
+      aside={
+        <Button variant="link" size="small" onClick={() => setOpen(true)}>
+          {t('consents.historyShort')}
+        </Button>
+      }
+    >
       <ul className={css.list}>
         {data.items.map((consent) => (
           <Line key={`${consent.purposeId} ${consent.channel}`} consent={consent} onChange={change} />
         ))}
       </ul>
-      <Button variant="link" size="small" onClick={() => setOpen(true)}>
-        {t('consents.history')}
-      </Button>
       {isOpen && (
         <Suspense>
           <HistoryDialog customerId={customerId} onClose={() => setOpen(false)} />
@@ -57,19 +62,24 @@ type Change = ReturnType<typeof useConsentChange>
 function Line({ consent, onChange }: { consent: ConsentView; onChange: Change }) {
   const t = useText()
   const { purpose, channel, state, at, by, source } = consent
-  const [kind, icon] = looks[state]
+  const [colour, icon] = looks[state]
   return (
     <li className={css.line}>
-      <div className="grow">
-        <span className={css.name}>
-          <bdi>{purpose}</bdi> <span className="dim">{t(`consents.channels.${channel}`)}</span>
-        </span>
-        <span className="row wrap sm dim">
-          <Chip kind={kind} icon={icon}>
-            {t(`consents.states.${state}`)}
-          </Chip>
-          {at && state !== 'none' && <RelativeTime at={at} form="brief" />}
-          {at && state !== 'none' && (by ? <bdi>{by.name}</bdi> : source && t(`consents.sources.${source}`))}
+      <span className={colour}>
+        <Icon name={icon} size="s" />
+      </span>
+      <div className={css.what}>
+        <bdi>{purpose}</bdi>, {t(`consents.channels.${channel}`)}
+        <span className={css.since}>
+          {t(`consents.states.${state}`)}
+          {at && state !== 'none' && (
+            <>
+              {' · '}
+              <RelativeTime at={at} form="brief" />
+              {' · '}
+              {by ? <bdi>{by.name}</bdi> : source && t(`consents.sources.${source}`)}
+            </>
+          )}
         </span>
       </div>
       <Steps consent={consent} onChange={onChange} />
@@ -77,44 +87,62 @@ function Line({ consent, onChange }: { consent: ConsentView; onChange: Change })
   )
 }
 
-/** In which of its languages the customer hears it is asked only where there are several. */
+/**
+ * Whether the customer is asked by mail, or has said so: then the way they did belongs to the proof. In which language
+ * they heard it is asked only where there are several.
+ */
 function Steps({ consent, onChange }: { consent: ConsentView; onChange: Change }) {
   const t = useText()
+  const { locale } = useFormats()
   const { languageName } = useLanguages()
-  const { purpose, channel, state, allowed, languages } = consent
+  const { purpose, channel, state, allowed, languages, doubleOptIn } = consent
+  const usual = languages.find((each) => each === locale) ?? languages[0]!
+  const [language, setLanguage] = useState(usual)
   const of = { purpose, channel: t(`consents.channels.${channel}`) }
-  const label = t(state === 'pending' ? 'consents.again' : consent.doubleOptIn ? 'consents.ask' : 'consents.give')
-  const give = (
-    <Button
-      size="small"
-      aria-label={t('consents.stepOf', { step: label, ...of })}
-      onClick={languages.length > 1 ? undefined : () => void onChange('give', consent)}
-    >
+  const button = (label: string, onClick?: () => void) => (
+    <Button variant="link" size="small" aria-label={t('consents.stepOf', { step: label, ...of })} onClick={onClick}>
       {label}
     </Button>
   )
+  const ask = t(state === 'pending' ? 'consents.again' : 'consents.ask')
+  const said = (what: 'give' | 'withdraw') => (
+    <MenuGroup label={t('consents.way')}>
+      {ways.map((how) => (
+        <MenuItem key={how} onClick={() => void onChange(what, consent, { how, language })}>
+          {t(`consents.ways.${how}`)}
+        </MenuItem>
+      ))}
+    </MenuGroup>
+  )
   return (
     <span className={css.steps}>
-      {allowed.includes('give') &&
-        (languages.length > 1 ? (
-          <Menu align="end" trigger={give}>
-            {languages.map((language) => (
-              <MenuItem key={language} onClick={() => void onChange('give', consent, language)}>
-                {t('consents.inLanguage', { language: languageName(language) })}
-              </MenuItem>
-            ))}
-          </Menu>
-        ) : (
-          give
-        ))}
+      {allowed.includes('give') && doubleOptIn && languages.length === 1 && button(ask, () => void onChange('give', consent))}
+      {allowed.includes('give') && doubleOptIn && languages.length > 1 && (
+        <Menu align="end" trigger={button(ask)}>
+          {languages.map((each) => (
+            <MenuItem key={each} onClick={() => void onChange('give', consent, { language: each })}>
+              {t('consents.inLanguage', { language: languageName(each) })}
+            </MenuItem>
+          ))}
+        </Menu>
+      )}
+      {allowed.includes('give') && !doubleOptIn && (
+        <Menu align="end" trigger={button(t('consents.give'))}>
+          {languages.length > 1 && (
+            <MenuChoice
+              label={t('consents.heardIn')}
+              value={language}
+              onChange={setLanguage}
+              options={languages.map((each) => ({ value: each, label: languageName(each) }))}
+            />
+          )}
+          {said('give')}
+        </Menu>
+      )}
       {allowed.includes('withdraw') && state !== 'none' && (
-        <Button
-          size="small"
-          aria-label={t('consents.stepOf', { step: t('consents.withdraw'), ...of })}
-          onClick={() => void onChange('withdraw', consent)}
-        >
-          {t('consents.withdraw')}
-        </Button>
+        <Menu align="end" trigger={button(t('consents.withdraw'))}>
+          {said('withdraw')}
+        </Menu>
       )}
     </span>
   )

@@ -7,6 +7,7 @@ import { LoadingRows } from '#web/kit/LoadingRows.tsx'
 import { EmptyState, ErrorState } from '#web/kit/States.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { useMay } from '#web/session.tsx'
+import { isWay } from '../consents.ways.rules.ts'
 import css from './consents.module.css'
 
 export default function HistoryDialog({ customerId, onClose }: { customerId: string; onClose: () => void }) {
@@ -73,7 +74,7 @@ export default function HistoryDialog({ customerId, onClose }: { customerId: str
                 {entry.how && (
                   <>
                     {' · '}
-                    <bdi>{entry.how}</bdi>
+                    <bdi>{isWay(entry.how) ? t(`consents.ways.${entry.how}`) : entry.how}</bdi>
                   </>
                 )}
               </p>

@@ -1,12 +1,11 @@
 // Making or changing a purpose: its name, where it counts, whether the customer confirms it, and the words they agree to.
 import { useMutation } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { api, queryClient } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
 import { Checkbox, Choices, Switch } from '#web/kit/Choice.tsx'
-import { Dialog } from '#web/kit/Dialog.tsx'
 import { Field, Input, Select, Textarea } from '#web/kit/Field.tsx'
-import { Form } from '#web/kit/Form.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { SaveError } from '#web/kit/SaveError.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
@@ -18,7 +17,6 @@ import { useLanguages } from './languages.ts'
 export default function PurposeDialog({ purpose: given, onClose }: { purpose?: PurposeView; onClose: () => void }) {
   const t = useText()
   const { locale } = useFormats()
-  const formId = useId()
   const [purpose, setPurpose] = useState(given)
   const [wordings, setWordings] = useState(given?.wordings ?? [{ language: locale.split('-')[0]!, wording: '' }])
   const save = useMutation({
@@ -47,47 +45,36 @@ export default function PurposeDialog({ purpose: given, onClose }: { purpose?: P
     if (saved) setWordings(saved.wordings)
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={given ? t('consents.edit', { name: given.name }) : t('consents.make')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('consents.cancel')}</Button>
-          <Button variant="primary" type="submit" form={formId} busy={save.isPending}>
-            {t(given ? 'consents.save' : 'consents.make')}
-          </Button>
-        </>
-      }
+      revision={purpose?.revision}
+      onClose={onClose}
+      cancel={t('consents.cancel')}
+      submit={t(given ? 'consents.save' : 'consents.make')}
+      busy={save.isPending}
+      error={save.error}
+      head={<SaveError error={save.error} onNewest={() => void newest()} />}
+      onSubmit={(values) => save.mutate(values)}
     >
-      <Form
-        key={purpose?.revision}
-        id={formId}
-        className="stack"
-        error={save.error}
-        onSubmit={(values) => save.mutate(values)}
-      >
-        <SaveError error={save.error} onNewest={() => void newest()} />
-        <Field label={t('consents.purpose')} name="name" hint={t('consents.nameHint')}>
-          <Input required maxLength={80} defaultValue={purpose?.name} autoComplete="off" />
-        </Field>
-        <Choices label={t('consents.channel')}>
-          {channels.map((channel) => (
-            <Checkbox
-              key={channel}
-              name={`channel-${channel}`}
-              defaultChecked={purpose ? purpose.channels.includes(channel) : channel === 'email'}
-            >
-              {t(`consents.channels.${channel}`)}
-            </Checkbox>
-          ))}
-        </Choices>
-        <Switch name="doubleOptIn" defaultChecked={purpose?.doubleOptIn ?? true} hint={t('consents.doubleOptInHint')}>
-          {t('consents.doubleOptIn')}
-        </Switch>
-        <Wordings wordings={wordings} onChange={setWordings} />
-      </Form>
-    </Dialog>
+      <Field label={t('consents.purpose')} name="name" hint={t('consents.nameHint')}>
+        <Input required maxLength={80} defaultValue={purpose?.name} autoComplete="off" />
+      </Field>
+      <Choices label={t('consents.channel')}>
+        {channels.map((channel) => (
+          <Checkbox
+            key={channel}
+            name={`channel-${channel}`}
+            defaultChecked={purpose ? purpose.channels.includes(channel) : channel === 'email'}
+          >
+            {t(`consents.channels.${channel}`)}
+          </Checkbox>
+        ))}
+      </Choices>
+      <Switch name="doubleOptIn" defaultChecked={purpose?.doubleOptIn ?? true} hint={t('consents.doubleOptInHint')}>
+        {t('consents.doubleOptIn')}
+      </Switch>
+      <Wordings wordings={wordings} onChange={setWordings} />
+    </FormDialog>
   )
 }
 

@@ -1,4 +1,4 @@
-// Consents in the app: beside a conversation, at the side of the customer's page, and their purposes in the settings.
+// Consents in the app: beside a conversation, on the customer's page, and their purposes in the settings.
 import { Suspense } from 'react'
 import '#capabilities/conversations/web/slots.ts'
 import '#capabilities/customers/web/slots.ts'
@@ -33,6 +33,10 @@ export default contribute({
       order: 20,
       component: ({ customerId }) => <Place customerId={customerId} inPanel />,
     },
-    { slot: 'customer.sidebar', order: 30, component: ({ customerId }) => <Place customerId={customerId} /> },
+    {
+      slot: 'customer.about',
+      order: 40,
+      component: ({ customerId, inPanel }) => !inPanel && <Place customerId={customerId} />,
+    },
   ],
 })

@@ -3,7 +3,7 @@ import { api, queryClient } from '#web/api.ts'
 import { problemOf } from '#web/kit/Form.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
-import type { ConsentView } from '../consents.contract.ts'
+import type { ConsentView, Way } from '../consents.contract.ts'
 
 export const consentsQuery = (customerId: string) => api.consents.of.query({ customerId })
 export const purposesQuery = () => api.consents.purposes.query({})
@@ -21,9 +21,13 @@ async function attempt(queryKey: readonly unknown[], work: () => Promise<void>):
 export function useConsentChange(customerId: string) {
   const t = useText()
   const { queryKey } = consentsQuery(customerId)
-  return (what: 'give' | 'withdraw', { purposeId, purpose, channel }: ConsentView, language?: string) =>
+  return (
+    what: 'give' | 'withdraw',
+    { purposeId, purpose, channel }: ConsentView,
+    { how, language }: { how?: Way; language?: string } = {},
+  ) =>
     attempt(queryKey, async () => {
-      const line = { customerId, purposeId, channel }
+      const line = { customerId, purposeId, channel, how }
       const done = what === 'give' ? await api.consents.give({ ...line, language }) : await api.consents.withdraw(line)
       const words = t(`consents.done.${done.state}`, { purpose })
       const { entryId } = done

@@ -8,6 +8,7 @@ import type { HttpContext, Writer } from '#kernel/capability.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { perform } from '#kernel/perform.ts'
 import { transact } from '#kernel/transact.ts'
+import { knowPeople } from './know.ts'
 import { planOrders } from './orders.ts'
 import { type Plan, type Planned, planDemo } from './plan.ts'
 import { agents, mailboxes, shop, teams } from './shop.ts'
@@ -35,6 +36,7 @@ export async function fillDemo(kernel: Kernel, { smtpPort, now, tell, conversati
   }
   await Promise.all(Array.from({ length: hands }, write))
   await sendOrders(at(kernel, () => now), plan, people[0]!, now)
+  await knowPeople(kernel, (when, actor, name, input) => at(kernel, () => when).ask(actor, name, input), plan, people, now)
   tell(plan.conversations.length, plan.conversations.length)
   return true
 }

@@ -12,7 +12,7 @@ export type FormProps = Omit<ComponentProps<'form'>, 'onSubmit'> & {
 }
 
 /** Nothing typed is lost on an error; the first wrong field gets the focus. Ctrl Enter sends from anywhere inside. */
-export function Form({ onSubmit, error, children, ...props }: FormProps) {
+export function Form({ onSubmit, onKeyDown, error, children, ...props }: FormProps) {
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
     if (error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
@@ -34,6 +34,7 @@ export function Form({ onSubmit, error, children, ...props }: FormProps) {
           )
         }}
         onKeyDown={(event) => {
+          onKeyDown?.(event)
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit()
         }}
       >

@@ -1,5 +1,5 @@
 // A dialog that is one form: what is asked, a way out, and the button that does it.
-import { useId, type ReactNode } from 'react'
+import { useId, type Key, type ReactNode } from 'react'
 import { Button } from './Button.tsx'
 import { Dialog } from './Dialog.tsx'
 import { Form, FormError, type FormProps } from './Form.tsx'
@@ -14,11 +14,16 @@ type FormDialogProps = Pick<FormProps, 'onSubmit' | 'error'> & {
   busy: boolean
   /** CSS selector of what gets the focus first, if not the first thing that can have it. */
   focus?: string
+  /** Stands at the head instead of what was refused: `SaveError` where somebody else may have saved meanwhile. */
+  head?: ReactNode
+  /** Of what is edited; another one fills the fields anew. */
+  revision?: Key
   children: ReactNode
 }
 
 /** Drawn open; whoever draws it takes it away in `onClose`. */
-export function FormDialog({ title, onClose, cancel, submit, busy, focus, children, ...form }: FormDialogProps) {
+export function FormDialog(given: FormDialogProps) {
+  const { title, onClose, cancel, submit, busy, focus, head = <FormError />, revision, children, ...form } = given
   const id = useId()
   return (
     <Dialog
@@ -35,8 +40,8 @@ export function FormDialog({ title, onClose, cancel, submit, busy, focus, childr
         </>
       }
     >
-      <Form {...form} id={id} className="stack">
-        <FormError />
+      <Form key={revision} {...form} id={id} className="stack">
+        {head}
         {children}
       </Form>
     </Dialog>

@@ -4,6 +4,7 @@ import { api } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
 import { Section } from '#web/kit/Pane.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
+import { classes } from '#web/kit/classes.ts'
 import { useText } from '#web/kit/i18n.tsx'
 import type { ActivityView } from '../activity.contract.ts'
 import css from './activity.module.css'
@@ -42,7 +43,7 @@ function Event({ event: { name, at, properties, source } }: { event: ActivityVie
   const facts = Object.entries(properties)
   return (
     <li>
-      <details className={css.event}>
+      <details className={classes('opens', css.event)}>
         <summary>
           <code className="clip">{name}</code>
           <span className="push faint">

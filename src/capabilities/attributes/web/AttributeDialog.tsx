@@ -1,12 +1,10 @@
 // Making or changing an attribute: its name, whose it is, what it takes, and where it is shown.
 import { useMutation } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { api, queryClient } from '#web/api.ts'
-import { Button } from '#web/kit/Button.tsx'
 import { Switch } from '#web/kit/Choice.tsx'
-import { Dialog } from '#web/kit/Dialog.tsx'
 import { Field, Input, Select } from '#web/kit/Field.tsx'
-import { Form } from '#web/kit/Form.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { type EditedOption, OptionsEditor } from '#web/kit/OptionsEditor.tsx'
 import { SaveError } from '#web/kit/SaveError.tsx'
 import { useText } from '#web/kit/i18n.tsx'
@@ -28,7 +26,6 @@ export default function AttributeDialog({
   onClose: () => void
 }) {
   const t = useText()
-  const formId = useId()
   const [attribute, setAttribute] = useState(given)
   const [kind, setKind] = useState<Kind>(given?.kind ?? 'text')
   const [options, setOptions] = useState(() => inUse(given))
@@ -55,62 +52,51 @@ export default function AttributeDialog({
     setOptions(inUse(saved))
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={given ? t('attributes.edit', { name: given.name }) : t('attributes.make')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('attributes.cancel')}</Button>
-          <Button variant="primary" type="submit" form={formId} busy={save.isPending}>
-            {t(given ? 'attributes.save' : 'attributes.make')}
-          </Button>
-        </>
-      }
+      revision={attribute?.revision}
+      onClose={onClose}
+      cancel={t('attributes.cancel')}
+      submit={t(given ? 'attributes.save' : 'attributes.make')}
+      busy={save.isPending}
+      error={save.error}
+      head={<SaveError error={save.error} onNewest={() => void newest()} />}
+      onSubmit={(values) => save.mutate(values)}
     >
-      <Form
-        key={attribute?.revision}
-        id={formId}
-        className="stack"
-        error={save.error}
-        onSubmit={(values) => save.mutate(values)}
-      >
-        <SaveError error={save.error} onNewest={() => void newest()} />
-        <Field label={t('attributes.name')} name="name">
-          <Input required maxLength={80} defaultValue={attribute?.name} autoComplete="off" />
-        </Field>
-        <Field label={t('attributes.hint')} name="hint">
-          <Input maxLength={200} defaultValue={attribute?.hint} autoComplete="off" />
-        </Field>
-        {!given && (
-          <>
-            <Field label={t('attributes.about')} name="about">
-              <Select defaultValue="customer">
-                {abouts.map((each) => (
-                  <option key={each} value={each}>
-                    {t(`attributes.about.${each}`)}
-                  </option>
-                ))}
-              </Select>
-            </Field>
-            <Field label={t('attributes.kind')}>
-              <Select value={kind} onChange={(event) => setKind(event.target.value as Kind)}>
-                {kinds.map((each) => (
-                  <option key={each} value={each}>
-                    {t(`attributes.kinds.${each}`)}
-                  </option>
-                ))}
-              </Select>
-            </Field>
-          </>
-        )}
-        {isChoice && <OptionsEditor options={options} onChange={setOptions} />}
-        {given?.about !== 'company' && (
-          <Switch name="inPanel" defaultChecked={attribute?.inPanel ?? true} hint={t('attributes.inPanelHint')}>
-            {t('attributes.inPanel')}
-          </Switch>
-        )}
-      </Form>
-    </Dialog>
+      <Field label={t('attributes.name')} name="name">
+        <Input required maxLength={80} defaultValue={attribute?.name} autoComplete="off" />
+      </Field>
+      <Field label={t('attributes.hint')} name="hint">
+        <Input maxLength={200} defaultValue={attribute?.hint} autoComplete="off" />
+      </Field>
+      {!given && (
+        <>
+          <Field label={t('attributes.about')} name="about">
+            <Select defaultValue="customer">
+              {abouts.map((each) => (
+                <option key={each} value={each}>
+                  {t(`attributes.about.${each}`)}
+                </option>
+              ))}
+            </Select>
+          </Field>
+          <Field label={t('attributes.kind')}>
+            <Select value={kind} onChange={(event) => setKind(event.target.value as Kind)}>
+              {kinds.map((each) => (
+                <option key={each} value={each}>
+                  {t(`attributes.kinds.${each}`)}
+                </option>
+              ))}
+            </Select>
+          </Field>
+        </>
+      )}
+      {isChoice && <OptionsEditor options={options} onChange={setOptions} />}
+      {given?.about !== 'company' && (
+        <Switch name="inPanel" defaultChecked={attribute?.inPanel ?? true} hint={t('attributes.inPanelHint')}>
+          {t('attributes.inPanel')}
+        </Switch>
+      )}
+    </FormDialog>
   )
 }

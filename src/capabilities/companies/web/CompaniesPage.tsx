@@ -42,7 +42,7 @@ export default function CompaniesPage() {
         </>
       }
     >
-      <div className={css.find}>
+      <div className="finder">
         <SearchInput label={t('companies.find')} value={text} onChange={(event) => setText(event.target.value)} />
       </div>
       <List text={useDeferredValue(text.trim())} />

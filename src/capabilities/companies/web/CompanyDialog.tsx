@@ -1,11 +1,9 @@
 // Making a company or changing it: its name, and the domains by which people belong to it.
 import { useMutation } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { api, queryClient } from '#web/api.ts'
-import { Button } from '#web/kit/Button.tsx'
-import { Dialog } from '#web/kit/Dialog.tsx'
 import { Field, Input, Textarea } from '#web/kit/Field.tsx'
-import { Form } from '#web/kit/Form.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { SaveError } from '#web/kit/SaveError.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import type { CompanyView } from '../companies.contract.ts'
@@ -21,7 +19,6 @@ export default function CompanyDialog({
   onDone?: (company: CompanyView) => void
 }) {
   const t = useText()
-  const formId = useId()
   const [company, setCompany] = useState(given)
   const save = useMutation({
     mutationFn: ({ name = '', domains = '' }: Record<string, string>) => {
@@ -41,34 +38,23 @@ export default function CompanyDialog({
     save.reset()
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={t(given ? 'companies.change' : 'companies.new')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('companies.cancel')}</Button>
-          <Button variant="primary" type="submit" form={formId} busy={save.isPending}>
-            {t(given ? 'companies.save' : 'companies.make')}
-          </Button>
-        </>
-      }
+      revision={company?.revision}
+      onClose={onClose}
+      cancel={t('companies.cancel')}
+      submit={t(given ? 'companies.save' : 'companies.make')}
+      busy={save.isPending}
+      error={save.error}
+      head={<SaveError error={save.error} onNewest={() => void newest()} />}
+      onSubmit={(values) => save.mutate(values)}
     >
-      <Form
-        key={company?.revision}
-        id={formId}
-        className="stack"
-        error={save.error}
-        onSubmit={(values) => save.mutate(values)}
-      >
-        <SaveError error={save.error} onNewest={() => void newest()} />
-        <Field label={t('companies.name')} name="name">
-          <Input required maxLength={200} defaultValue={company?.name} dir="auto" autoComplete="off" />
-        </Field>
-        <Field label={t('companies.domains')} name="domains" hint={t('companies.domainsHint')}>
-          <Textarea rows={3} defaultValue={company?.domains.join('\n')} dir="ltr" spellCheck={false} />
-        </Field>
-      </Form>
-    </Dialog>
+      <Field label={t('companies.name')} name="name">
+        <Input required maxLength={200} defaultValue={company?.name} dir="auto" autoComplete="off" />
+      </Field>
+      <Field label={t('companies.domains')} name="domains" hint={t('companies.domainsHint')}>
+        <Textarea rows={3} defaultValue={company?.domains.join('\n')} dir="ltr" spellCheck={false} />
+      </Field>
+    </FormDialog>
   )
 }

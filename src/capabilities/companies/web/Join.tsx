@@ -4,7 +4,8 @@ import { useDeferredValue, useState } from 'react'
 import { api } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
 import { Field, Input } from '#web/kit/Field.tsx'
-import { Form, FormError } from '#web/kit/Form.tsx'
+import { FormError } from '#web/kit/Form.tsx'
+import { InlineForm } from '#web/kit/InlineForm.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import type { Membership } from '../companies.contract.ts'
 import css from './companies.module.css'
@@ -36,15 +37,14 @@ export default function Join({
     onSuccess: onClose,
   })
   return (
-    <Form
+    <InlineForm
+      submit={t(membership ? 'companies.save' : same || !text.trim() ? 'companies.add' : 'companies.makeAndAdd')}
+      cancel={t('companies.cancel')}
+      busy={join.isPending}
+      onClose={onClose}
       className={css.form}
       error={join.error}
       onSubmit={({ role = '' }) => join.mutate(role)}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
-        event.stopPropagation()
-        onClose()
-      }}
     >
       {join.error && <FormError />}
       {!membership && (
@@ -82,14 +82,6 @@ export default function Join({
           autoComplete="off"
         />
       </Field>
-      <span className="row wrap">
-        <Button type="submit" size="small" busy={join.isPending}>
-          {t(membership ? 'companies.save' : same || !text.trim() ? 'companies.add' : 'companies.makeAndAdd')}
-        </Button>
-        <Button size="small" variant="quiet" onClick={onClose}>
-          {t('companies.cancel')}
-        </Button>
-      </span>
-    </Form>
+    </InlineForm>
   )
 }

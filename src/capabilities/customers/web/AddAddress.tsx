@@ -2,9 +2,9 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, api } from '#web/api.ts'
-import { Button } from '#web/kit/Button.tsx'
 import { Field, Input, Select } from '#web/kit/Field.tsx'
-import { Form, FormError } from '#web/kit/Form.tsx'
+import { FormError } from '#web/kit/Form.tsx'
+import { InlineForm } from '#web/kit/InlineForm.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { Link } from '@tanstack/react-router'
 import { type AddressKind, addressKinds } from '../customers.contract.ts'
@@ -31,15 +31,14 @@ export default function AddAddress({ customerId, onClose }: { customerId: string
       ? (add.error.problem?.['customer'] as { id: string; name: string } | undefined)
       : undefined
   return (
-    <Form
+    <InlineForm
+      submit={t('customers.add')}
+      cancel={t('customers.cancel')}
+      busy={add.isPending}
+      onClose={onClose}
       className={css.form}
       error={add.error}
       onSubmit={({ address = '', network = '' }) => add.mutate({ address, network })}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
-        event.stopPropagation()
-        onClose()
-      }}
     >
       {add.error && <FormError />}
       {holder && (
@@ -72,14 +71,6 @@ export default function AddAddress({ customerId, onClose }: { customerId: string
           <Input type={inputs[kind]} autoFocus required maxLength={320} autoComplete="off" dir="ltr" />
         </Field>
       </div>
-      <span className="row">
-        <Button type="submit" size="small" busy={add.isPending}>
-          {t('customers.add')}
-        </Button>
-        <Button size="small" variant="quiet" onClick={onClose}>
-          {t('customers.cancel')}
-        </Button>
-      </span>
-    </Form>
+    </InlineForm>
   )
 }

@@ -1,18 +1,14 @@
 // Makes a customer by hand: a name, and what reaches them as far as it is known.
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useId } from 'react'
 import { api } from '#web/api.ts'
-import { Button } from '#web/kit/Button.tsx'
-import { Dialog } from '#web/kit/Dialog.tsx'
 import { Field, Input } from '#web/kit/Field.tsx'
-import { Form, FormError } from '#web/kit/Form.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 
 export default function NewCustomer({ onClose }: { onClose: () => void }) {
   const t = useText()
   const navigate = useNavigate()
-  const formId = useId()
   const make = useMutation({
     mutationFn: ({ name = '', email = '', phone = '' }: Record<string, string>) =>
       api.customers.create({
@@ -25,31 +21,24 @@ export default function NewCustomer({ onClose }: { onClose: () => void }) {
     onSuccess: ({ id }) => void navigate({ to: `/customers/${id}` }),
   })
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={t('customers.new')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('customers.cancel')}</Button>
-          <Button variant="primary" type="submit" form={formId} busy={make.isPending}>
-            {t('customers.make')}
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      cancel={t('customers.cancel')}
+      submit={t('customers.make')}
+      busy={make.isPending}
+      error={make.error}
+      onSubmit={(values) => make.mutate(values)}
     >
-      <Form id={formId} className="stack" error={make.error} onSubmit={(values) => make.mutate(values)}>
-        {make.error && <FormError />}
-        <Field label={t('customers.name')} name="name">
-          <Input required maxLength={200} dir="auto" autoComplete="off" />
-        </Field>
-        <Field label={t('customers.kinds.email')} name="email">
-          <Input type="email" maxLength={320} autoComplete="off" />
-        </Field>
-        <Field label={t('customers.kinds.phone')} name="phone">
-          <Input type="tel" maxLength={60} autoComplete="off" />
-        </Field>
-      </Form>
-    </Dialog>
+      <Field label={t('customers.name')} name="name">
+        <Input required maxLength={200} dir="auto" autoComplete="off" />
+      </Field>
+      <Field label={t('customers.kinds.email')} name="email">
+        <Input type="email" maxLength={320} autoComplete="off" />
+      </Field>
+      <Field label={t('customers.kinds.phone')} name="phone">
+        <Input type="tel" maxLength={60} autoComplete="off" />
+      </Field>
+    </FormDialog>
   )
 }

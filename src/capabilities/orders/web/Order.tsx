@@ -1,5 +1,6 @@
 // One order as a line that opens: number, state and sum; below it what was bought and where the parcels are.
 import { Link } from '@tanstack/react-router'
+import { classes } from '#web/kit/classes.ts'
 import { Chip } from '#web/kit/Chip.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
@@ -16,7 +17,7 @@ export function Order({ order, named, otherName }: { order: OrderView; named?: b
   const isHalf = state.startsWith('partly')
   return (
     <li>
-      <details className={css.order} open={named && !otherName}>
+      <details className={classes('opens', css.order)} open={named && !otherName}>
         <summary>
           <span className={css.head}>
             <b className="clip" dir="auto">

@@ -47,7 +47,7 @@ export default function PeoplePage() {
       }
     >
       {mayInvite && <Slot name="people.notice" />}
-      <div className={styles.find}>
+      <div className="finder">
         <SearchInput
           label={t('people.list.find')}
           value={search.text}

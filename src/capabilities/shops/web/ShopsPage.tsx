@@ -1,13 +1,12 @@
 // Every shop that is connected by web-hooks, and how a new one is.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { api, queryClient } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
 import { Chip } from '#web/kit/Chip.tsx'
-import { Dialog } from '#web/kit/Dialog.tsx'
 import { Field, Input } from '#web/kit/Field.tsx'
-import { Form, FormError } from '#web/kit/Form.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
 import { Page } from '#web/kit/Pane.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
@@ -104,7 +103,6 @@ function StateOf({ shop: { active, unreadable } }: { shop: EndpointView }) {
 
 function MakeShop({ onClose, onMade }: { onClose: () => void; onMade: (made: Made) => void }) {
   const t = useText()
-  const formId = useId()
   const make = useMutation({
     mutationFn: api.shops.create,
     onSuccess: (made) => {
@@ -114,33 +112,21 @@ function MakeShop({ onClose, onMade }: { onClose: () => void; onMade: (made: Mad
     },
   })
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={t('shops.make')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('shops.cancel')}</Button>
-          <Button variant="primary" type="submit" form={formId} busy={make.isPending}>
-            {t('shops.make')}
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      cancel={t('shops.cancel')}
+      submit={t('shops.make')}
+      busy={make.isPending}
+      error={make.error}
+      onSubmit={({ name = '', source = '' }) => make.mutate({ name, source })}
     >
-      <Form
-        id={formId}
-        className="stack"
-        error={make.error}
-        onSubmit={({ name = '', source = '' }) => make.mutate({ name, source })}
-      >
-        <FormError error={make.error ?? null} />
-        <Field label={t('shops.name')} name="name">
-          <Input required maxLength={100} autoComplete="off" />
-        </Field>
-        <Field label={t('shops.source')} name="source" hint={t('shops.sourceHint')}>
-          <Input required maxLength={40} autoComplete="off" autoCapitalize="none" spellCheck={false} />
-        </Field>
-      </Form>
-    </Dialog>
+      <Field label={t('shops.name')} name="name">
+        <Input required maxLength={100} autoComplete="off" />
+      </Field>
+      <Field label={t('shops.source')} name="source" hint={t('shops.sourceHint')}>
+        <Input required maxLength={40} autoComplete="off" autoCapitalize="none" spellCheck={false} />
+      </Field>
+    </FormDialog>
   )
 }

@@ -21,6 +21,10 @@ const ends = {
   uuid: ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'],
   number: ['0', '9223372036854775807'],
 } as const
+/** How kinds are offered; what is none of these comes last. */
+const order = ['conversations', 'orders', 'activity', 'consents', 'notes', 'changes', 'looks']
+const placeAmong = (kind: string): number => (order.indexOf(kind) + order.length + 1) % (order.length + 1)
+
 const afterAll = '9999-12-31T23:59:59.999Z'
 
 /** Whoever asks has checked that the reader may see the customers. */
@@ -30,7 +34,7 @@ export async function readTimeline(
   { kind, day, cursor, limit }: Asked,
 ): Promise<{ items: EntryView[]; next: string | null; kinds: string[] }> {
   const theirs = Object.entries(sources).filter(([, { needs }]) => may(reader.actor, needs))
-  const kinds = [...new Set(theirs.map(([, source]) => source.kind))]
+  const kinds = [...new Set(theirs.map(([, source]) => source.kind))].sort((a, b) => placeAmong(a) - placeAmong(b))
   const wanted = theirs.filter(([, source]) => !kind || source.kind === kind)
   const from = placeOf(wanted, cursor) ?? { at: day ? await endOf(reader, day) : afterAll, type: '~', id: '' }
   const pages = await Promise.all(

@@ -55,7 +55,7 @@ function Entry({ entry, day, withCustomer }: { entry: EntryView; day: string; wi
         {day}, {format.time(at)}
       </time>
       <span className={css.icon}>
-        <Icon name={known.icon} size="s" />
+        <Icon name={typeof known.icon === 'function' ? known.icon(entry) : known.icon} size="s" />
       </span>
       <div className="grow">
         <Suspense>

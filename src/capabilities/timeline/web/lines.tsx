@@ -149,10 +149,15 @@ function Looked({ entry }: Props) {
   )
 }
 
+const saidIcons: Record<string, IconName> = { in: 'mail', out: 'reply', note: 'file-pen-line' }
+
 /** By the type of the entry. Others come with `timelineLines`. */
-export const lines: Record<string, { icon: IconName; line: ComponentType<Props> }> = {
-  'conversations.started': { icon: 'mail', line: Opened },
-  'conversations.said': { icon: 'reply', line: Said },
+export const lines: Record<
+  string,
+  { icon: IconName | ((entry: TimelineEntry) => IconName); line: ComponentType<Props> }
+> = {
+  'conversations.started': { icon: 'inbox', line: Opened },
+  'conversations.said': { icon: (entry) => saidIcons[factOf(entry, 'direction')] ?? 'mail', line: Said },
   'conversations.closed': { icon: 'check', line: Closed },
   'activity.event': { icon: 'activity', line: Sent },
   'consents.entry': { icon: 'shield-check', line: Consent },

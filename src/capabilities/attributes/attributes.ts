@@ -41,6 +41,6 @@ export default capability(attributesContract, {
   },
   facets,
   timeline,
-})
   personal,
   merging,
+})

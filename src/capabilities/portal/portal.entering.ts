@@ -78,28 +78,29 @@ export async function mailLink({ transact, payload }: JobContext<C, { address: s
       .execute()
     if (recent.length >= linksPerHour) return
     const linkId = w.newId()
+    const endsAt = new Date(w.now.getTime() + linkMinutes * 60_000).toISOString()
     await w.tx
       .insertInto('portal_links')
       .values({
         ...{ id: linkId, customer_id: customer.id, address, leads_to: leadsTo, made_at: w.now },
-        expires_at: new Date(w.now.getTime() + linkMinutes * 60_000),
+        expires_at: endsAt,
       })
       .execute()
     const name = (await customersInBrief(w.tx, [customer.id])).get(customer.id)?.name ?? ''
-    await mailTo(w, { linkId, address, name, locale, portal: settings.name })
+    await mailTo(w, { linkId, endsAt, address, name, locale, portal: settings.name })
   })
 }
 
-type Letter = { linkId: string; address: string; name: string; locale: string; portal: string }
+type Letter = { linkId: string; endsAt: string; address: string; name: string; locale: string; portal: string }
 
-async function mailTo(w: Writer, { linkId, address, name, locale, portal }: Letter): Promise<void> {
+async function mailTo(w: Writer, { linkId, endsAt, address, name, locale, portal }: Letter): Promise<void> {
   const say = (part: string) => text(locale, `portal.mail.${part}`, { name, portal, minutes: linkMinutes }) ?? part
   const [hello, why, after] = [say('hello'), say('why'), say('after')]
   const lines = [escapeHtml(hello), escapeHtml(why), `<a href="${linkMark}">${escapeHtml(say('link'))}</a>`, escapeHtml(after)]
   await queueSystemMail(w, {
     to: { name, address },
     subject: say('subject'),
-    link: { linkId, kind: 'portal' },
+    link: { linkId, kind: 'portal', until: endsAt },
     originId: linkId,
     text: `${[hello, why, linkMark, after].join('\n\n')}\n`,
     html: mailPage({

@@ -24,7 +24,10 @@ export type OutboxRow = Selectable<DB['outbox']>
 export type Fates = Record<string, { state: RecipientState; code: number; reason: string; said: string; at: string }>
 
 /** A one-time link (access): made into an address only while the mail is made, and kept nowhere. */
-export type LinkPlan = { linkId: string; kind: 'invitation' | 'reset' | 'portal' }
+export type LinkPlan =
+  | { linkId: string; kind: 'invitation' | 'reset' }
+  /** Of the portal, which keeps its links itself; after `until` there is nothing to mail. */
+  | { linkId: string; kind: 'portal'; until: string }
 export type Plan = MailPlan & { link?: LinkPlan }
 
 /** Where the address of the link stands in a plan. */

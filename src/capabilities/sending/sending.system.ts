@@ -53,7 +53,10 @@ export async function queueSystemMail(
 }
 
 /** The mail that carries a one-time link. Harmless to call twice for one link. */
-export async function mailLink(w: Writer, { linkId, agentId, kind }: LinkPlan & { agentId: string }): Promise<void> {
+export async function mailLink(
+  w: Writer,
+  { linkId, agentId, kind }: { linkId: string; agentId: string; kind: 'invitation' | 'reset' },
+): Promise<void> {
   const agent = await agentById(w.tx, agentId)
   const house = await organisation(w.tx)
   if (!agent) return

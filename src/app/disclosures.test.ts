@@ -5,6 +5,7 @@ import test from 'node:test'
 import { z } from 'zod'
 import type { Operation } from '#kernel/contract.ts'
 import { createFile } from '#capabilities/files/files.public.ts'
+import { linkOf } from '#capabilities/privacy/privacy.links.ts'
 import { agentSays, customerSays, makeConversation } from '#testing/talk.ts'
 import { world } from '#testing/world.ts'
 import { capabilities } from './capabilities.ts'
@@ -47,6 +48,17 @@ await mara.api.companies.setMember({ companyId, customerId: talk.customerId, rol
 const draftId = '018f0000-0000-7000-8000-000000000001'
 await mara.api.drafts.save({ draftId, kind: 'reply', conversationId: talk.id, revision: 0, html: '<p>Dear Kasia</p>' })
 
+/** Everything known about the customer, as a file, with its link in their mail. */
+const archive = await (async () => {
+  const { id: requestId } = await mara.api.privacy.record({ customerId: talk.customerId, kind: 'access', channel: 'phone' })
+  await mara.api.privacy.makeArchive({ requestId })
+  await w.runJobs()
+  const { revision, addresses } = await mara.api.privacy.get({ requestId })
+  await mara.api.privacy.confirmIdentity({ requestId, revision, reason: 'Came with a passport' })
+  const { archive: made } = await mara.api.privacy.sendArchive({ requestId, addressId: addresses[0]!.id })
+  return { archiveId: made!.id, token: linkOf(w.app.kernel.services, made!.id).split('/').at(-1)! }
+})()
+
 const operations = capabilities.flatMap(({ contract }) => [
   ...Object.entries(contract.queries).map(([name, operation]) => ({ name: `${contract.name}.${name}`, kind: 'query', operation })),
   ...Object.entries(contract.actions).map(([name, operation]) => ({ name: `${contract.name}.${name}`, kind: 'action', operation })),
@@ -86,6 +98,7 @@ const exceptions: Record<string, string> = {
   'portal.readers': ownPage,
   'portal.send': ownPage,
   'portal.you': ownPage,
+  'privacy.link': 'the names of files made for a person, and how large they are',
   'receipts.list': 'the reason that a colleague gave',
   'search.quick': 'pieces of subjects and names, without what was said',
   'views.conversations': firstWords,
@@ -151,6 +164,8 @@ const examples: Record<string, [how: string, input: Record<string, string>]> = {
   'sidethreads.messageHtml': ['opened', side],
   'sidethreads.attachment': ['attachment', side],
   'sidethreads.raw': ['original', side],
+  'privacy.part': ['exported', { archiveId: archive.archiveId, position: '1' }],
+  'privacy.download': ['exported', { token: archive.token, position: '1' }],
   'portal.request': ['opened', { number: String(talk.number) }],
   'portal.file': ['attachment', { attachmentId }],
   'search.find': ['searched', { q: 'invoice' }],

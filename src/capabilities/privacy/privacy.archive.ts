@@ -1,7 +1,9 @@
 // Everything known about a person, made as files: a page to read, the same as data, and every file and mail. As a job,
 // begun anew when it was broken off; what was made before is thrown away then.
 import type { ActionContext, JobContext, Runtime, Writer } from '#kernel/capability.ts'
-import type { PersonalPart } from '#kernel/personal.ts'
+import { system } from '#kernel/actor.ts'
+import { type PersonalPart, anyOf } from '#kernel/personal.ts'
+import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import { customerNames } from '#capabilities/customers/customers.public.ts'
 import { createFile, forgetFiles } from '#capabilities/files/files.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
@@ -98,7 +100,7 @@ export async function fillArchive(job: Job): Promise<void> {
 type Request = { id: string; number: number; customer_id: string }
 
 async function fill(job: Job, archiveId: string, request: Request): Promise<string[]> {
-  const { db, services, now, signal, transact } = job
+  const { db, services, now, signal } = job
   const person = await personOf(db, request.customer_id)
   const sections: Section[] = []
   const files: Extract<PersonalPart, { path: string }>[] = []
@@ -128,15 +130,11 @@ async function fill(job: Job, archiveId: string, request: Request): Promise<stri
     await progress(at + 1)
   }
   await parts.end()
-  return transact(async ({ tx }) => {
-    const rows = await tx
-      .selectFrom('conversations')
-      .select('id')
-      .where('customer_id', 'in', [...person.customerIds])
-      .where('state', '<>', 'merged')
-      .execute()
-    return rows.map(({ id }) => id)
-  })
+  const rows = await visibleConversations(db, system)
+    .select('conversations.id')
+    .where('conversations.customer_id', '=', anyOf(person.customerIds))
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 /** What comes portion by portion is one section. */

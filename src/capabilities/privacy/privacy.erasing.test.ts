@@ -59,7 +59,7 @@ test('an erased person is nowhere any more, in no table and in no original', asy
   await w.runJobs()
   assert.ok((await everywhere(word)).length > 3)
   const request = await erased(customerId!)
-  assert.deepEqual([request.state, request.customer.name, request.words], ['done', '', ''])
+  assert.deepEqual([request.state, request.customer.name, request.asked], ['done', '', ''])
   assert.ok(request.erasure!.removed > 0)
   assert.deepEqual(await everywhere(word), [])
   assert.deepEqual(await everywhere(person), [])

@@ -121,7 +121,7 @@ export async function toView(db: Reader, row: RequestRow, now: Date): Promise<Re
   return {
     ...line!,
     channel: row.channel as RequestView['channel'],
-    words: row.words,
+    asked: row.words,
     outcome: row.outcome,
     identity: facts.identity,
     lengthenedReason: row.lengthened_reason,

@@ -19,7 +19,7 @@ const mailsTo = async (address: string) => {
     .selectFrom('outbox')
     .select('plan')
     .where('message_id', 'is', null)
-    .where(({ eb, ref, val }) => eb(val(address), '=', sql`any(${ref('recipients')})`))
+    .where(sql<boolean>`${address} = any(recipients)`)
     .orderBy(sql`xmin::text::bigint`)
     .execute()
   return rows.map(({ plan }) => plan as { subject: string; text: string })

@@ -64,7 +64,8 @@ export const KeptView = z.object({ section: z.string(), reason: z.string(), unti
 
 export const RequestView = RequestLine.extend({
   channel: Channel,
-  words: z.string(),
+  /** What they asked for, as it was noted. */
+  asked: z.string(),
   outcome: z.string(),
   identity: z.enum(['code', 'agent']).nullable(),
   lengthenedReason: z.string(),

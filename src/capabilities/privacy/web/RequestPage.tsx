@@ -42,7 +42,7 @@ export default function RequestPage() {
 function Whole({ request }: { request: RequestView }) {
   const t = useText()
   const format = useFormats()
-  const { kind, number, customer, channel, receivedAt, agent, words, outcome, state, erasure, kept } = request
+  const { kind, number, customer, channel, receivedAt, agent, asked, outcome, state, erasure, kept } = request
   return (
     <Page
       title={`${t(`privacy.kinds.${kind}`)} #${number}`}
@@ -84,10 +84,10 @@ function Whole({ request }: { request: RequestView }) {
               [t('privacy.agent'), agent ? <bdi key="agent">{agent.name}</bdi> : t('privacy.nobody')],
             ]}
           />
-          {words && (
+          {asked && (
             <Section title={t('privacy.words')}>
               <p className={css.words} dir="auto">
-                {words}
+                {asked}
               </p>
             </Section>
           )}

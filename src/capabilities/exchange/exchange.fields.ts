@@ -149,7 +149,7 @@ function byName(column: string, choices: readonly Choice[], free: ReadonlySet<st
 function byContent(cells: readonly string[]): string | undefined {
   if (!cells.length) return undefined
   if (cells.every((cell) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(cell))) return 'email'
-  if (cells.every((cell) => /^(\+|00)[\d\s().\/-]{6,}$/.test(cell))) return 'phone'
+  if (cells.every((cell) => /^(\+|00)[\d\s()./-]{6,}$/.test(cell))) return 'phone'
   if (cells.every((cell) => /^[A-Z][a-z]+\/[A-Za-z_]+$/.test(cell))) return 'timeZone'
   return undefined
 }

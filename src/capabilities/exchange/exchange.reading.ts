@@ -122,6 +122,6 @@ export function isHeading(cells: readonly string[]): boolean {
   return (
     plain.some(Boolean) &&
     new Set(plain).size === plain.length &&
-    !plain.some((cell) => /@|^[+\d][\d\s().\/-]{4,}$/.test(cell))
+    !plain.some((cell) => /@|^[+\d][\d\s()./-]{4,}$/.test(cell))
   )
 }

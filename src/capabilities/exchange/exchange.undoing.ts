@@ -91,10 +91,10 @@ async function valuesBack(w: Writer, about: 'customer' | 'company', changed: rea
 }
 
 /** Tables whose rows about somebody come by themselves, by looking, or came with the import; any other means work. */
-const byThemselves = [
-  ...['customer_addresses', 'customer_keys', 'company_members', 'company_domains'],
-  ...['search_people', 'identity_keys', 'identity_pairs', 'segment_stays', 'customer_receipts'],
-]
+const byThemselves =
+  'customer_addresses customer_keys company_members company_domains search_people identity_keys identity_pairs segment_stays customer_receipts'.split(
+    ' ',
+  )
 
 /** Those of what was made to whom something belongs by now: conversations, orders, notes, values, whatever refers to them. */
 async function inUse(db: Reader, table: 'customers' | 'companies', made: readonly Row[]): Promise<Set<string>> {

@@ -705,6 +705,41 @@ export interface IncomingMail {
   state: Generated<string>;
 }
 
+export interface KnownCards {
+  customer_id: string;
+  revision: number;
+}
+
+export interface KnownEntries {
+  agent_id: string | null;
+  at: ColumnType<string, Date | string, Date | string>;
+  customer_id: string;
+  id: string;
+  key: string;
+  message_id: string | null;
+  source: string;
+  state: string;
+  value: ColumnType<any, string, string>;
+}
+
+export interface KnownReasons {
+  agent_id: string;
+  at: ColumnType<string, Date | string, Date | string>;
+  breaks: string[];
+  customer_id: string;
+  draft_id: string | null;
+  id: string;
+  message_id: string | null;
+  reason: string;
+}
+
+export interface KnownSounds {
+  agent_id: string | null;
+  at: ColumnType<string, Date | string, Date | string>;
+  customer_id: string;
+  file_id: string;
+}
+
 export interface MacroFiles {
   file_id: string;
   inline: boolean;
@@ -1502,6 +1537,10 @@ export interface DB {
   identity_shared: IdentityShared;
   incoming_in_hand: IncomingInHand;
   incoming_mail: IncomingMail;
+  known_cards: KnownCards;
+  known_entries: KnownEntries;
+  known_reasons: KnownReasons;
+  known_sounds: KnownSounds;
   macro_files: MacroFiles;
   macro_folders: MacroFolders;
   macro_runs: MacroRuns;

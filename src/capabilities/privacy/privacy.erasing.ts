@@ -191,7 +191,7 @@ async function asSeen(
     ])
     .executeTakeFirstOrThrow()
   const seen: Record<string, number> = { conversations: Number(conversations), messages: Number(messages ?? 0) }
-  const hidden = new Set(['mails', 'sent', 'others', 'words', 'readings'])
+  const hidden = new Set(['mails', 'sent', 'others', 'words', 'readings', 'requests'])
   return items
     .filter(({ section }) => !hidden.has(section))
     .map((item) => ({ ...item, goes: seen[item.section] ?? item.goes }))

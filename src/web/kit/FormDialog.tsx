@@ -12,6 +12,8 @@ type FormDialogProps = Pick<FormProps, 'onSubmit' | 'error'> & {
   submit: string
   /** It is being sent. */
   busy: boolean
+  /** It can not be taken back. */
+  danger?: boolean
   /** CSS selector of what gets the focus first, if not the first thing that can have it. */
   focus?: string
   /** Stands at the head instead of what was refused: `SaveError` where somebody else may have saved meanwhile. */
@@ -23,7 +25,7 @@ type FormDialogProps = Pick<FormProps, 'onSubmit' | 'error'> & {
 
 /** Drawn open; whoever draws it takes it away in `onClose`. */
 export function FormDialog(given: FormDialogProps) {
-  const { title, onClose, cancel, submit, busy, focus, head = <FormError />, revision, children, ...form } = given
+  const { title, onClose, cancel, submit, busy, danger, focus, head = <FormError />, revision, children, ...form } = given
   const id = useId()
   return (
     <Dialog
@@ -34,7 +36,7 @@ export function FormDialog(given: FormDialogProps) {
       footer={
         <>
           <Button onClick={onClose}>{cancel}</Button>
-          <Button variant="primary" type="submit" form={id} busy={busy}>
+          <Button variant={danger ? 'danger' : 'primary'} type="submit" form={id} busy={busy}>
             {submit}
           </Button>
         </>

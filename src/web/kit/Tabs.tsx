@@ -17,7 +17,15 @@ export function Tabs({
   return (
     <nav className={classes('tabs', small && 'small')} aria-label={label}>
       {tabs.map((tab) => (
-        <Link key={tab.to} to={tab.to} activeProps={{ 'aria-current': 'page' }}>
+        <Link
+          key={tab.to}
+          to={tab.to}
+          // What lies below it is a tab of its own.
+          activeOptions={
+            tabs.some(({ to }) => to.startsWith(`${tab.to}/`)) ? { exact: true, includeSearch: false } : undefined
+          }
+          activeProps={{ 'aria-current': 'page' }}
+        >
           {tab.icon && <Icon name={tab.icon} size="s" />}
           {tab.label}
         </Link>

@@ -53,7 +53,7 @@ export function Archive({ request }: { request: RequestView }) {
       ) : (
         <p className="dim">{t('privacy.archive.none')}</p>
       )}
-      <div className="row wrap">
+      <div className={css.steps}>
         {allowed.includes('giveArchive') && addresses.length > 0 && (
           <Menu
             trigger={

@@ -31,6 +31,7 @@ export default function EraseDialog({ request, onClose }: { request: RequestView
       cancel={t('privacy.cancel')}
       submit={t('privacy.erase')}
       busy={erase.isPending}
+      danger
       error={erase.error}
       focus="input"
       onSubmit={({ number = '' }) => erase.mutate(number)}

@@ -11,6 +11,7 @@ import { useText } from '#web/kit/i18n.tsx'
 import { part } from '#web/part.ts'
 import type { RequestView } from '../privacy.contract.ts'
 import { show, step } from './data.ts'
+import css from './privacy.module.css'
 
 const ReasonDialog = part(() => import('./ReasonDialog.tsx'))
 
@@ -33,7 +34,7 @@ export function Identity({ request }: { request: RequestView }) {
   return (
     <Section title={t('privacy.identity')}>
       <p className="dim">{t('privacy.identity.open')}</p>
-      <div className="row wrap">
+      <div className={css.steps}>
         {addresses.length > 0 && (
           <Menu trigger={<Button icon="mail">{t('privacy.sendCode')}</Button>}>
             {addresses.map(({ id, address }) => (
@@ -57,7 +58,7 @@ export function Identity({ request }: { request: RequestView }) {
         </Button>
       </div>
       {wasSent && (
-        <Form className="stack" error={check.error} onSubmit={({ code = '' }) => check.mutate(code)}>
+        <Form className={css.code} error={check.error} onSubmit={({ code = '' }) => check.mutate(code)}>
           <FormError />
           <Field label={t('privacy.code')} name="code" hint={t('privacy.codeHint')}>
             <Input inputMode="numeric" autoComplete="off" required />

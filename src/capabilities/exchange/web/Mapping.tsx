@@ -80,19 +80,21 @@ export function Mapping({ it }: { it: ImportView }) {
             {t('exchange.mapping.heading')}
           </Checkbox>
         )}
-        <Choices label={t('exchange.existing.title')}>
-          {existings.map((each) => (
-            <Radio
-              key={each}
-              name="existing"
-              checked={existing === each}
-              onChange={() => setExisting(each)}
-              hint={t(`exchange.existing.${each}.hint`)}
-            >
-              {t(`exchange.existing.${each}`)}
-            </Radio>
-          ))}
-        </Choices>
+        <div className={css.existing}>
+          <Choices label={t('exchange.existing.title')}>
+            {existings.map((each) => (
+              <Radio
+                key={each}
+                name="existing"
+                checked={existing === each}
+                onChange={() => setExisting(each)}
+                hint={t(`exchange.existing.${each}.hint`)}
+              >
+                {t(`exchange.existing.${each}`)}
+              </Radio>
+            ))}
+          </Choices>
+        </div>
         {mapping.includes('key') && (
           <Field label={t('exchange.source')} name="source" hint={t('exchange.source.hint')}>
             <Input defaultValue={it.source} maxLength={40} />

@@ -31,7 +31,7 @@ test('segments: a lead asks who bought twice, sees them counted, and somebody co
   await dialog.getByLabel('Orders: value').fill('2')
   await dialog.getByLabel('Orders: since when').selectOption({ label: 'in the last days:' })
   await expect(dialog.getByLabel('Days')).toHaveValue('90')
-  await expect(dialog.getByText('1 customer of all')).toBeVisible()
+  await expect(dialog.getByText('1 of all customers')).toBeVisible()
   await expectOpenToAll(page)
   await dialog.getByRole('button', { name: 'Make segment' }).click()
 
@@ -42,7 +42,7 @@ test('segments: a lead asks who bought twice, sees them counted, and somebody co
   await buys(ben)
   await expect(page.getByRole('row', { name: /Ben Lind/ })).toBeVisible()
   await expect(page.getByText('Ben Lind came in')).toBeVisible()
-  await expect(page.getByText('2 customers of all')).toBeVisible()
+  await expect(page.getByText('2 of all customers')).toBeVisible()
   await expectOpenToAll(page)
 
   await page.getByRole('row', { name: /Ben Lind/ }).getByRole('link').click()

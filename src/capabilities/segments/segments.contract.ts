@@ -120,13 +120,14 @@ export const segmentsContract = contract('segments', {
       staleOn: [...lists, ...turns],
     },
     sizes: {
-      summary: 'How large a segment was on each of the last 400 days, of all customers',
+      summary:
+        'How large a segment was on each of the last 400 days, of all customers; on the present day as it is now',
       route: 'GET /segments/{segmentId}/sizes',
       needs: 'read',
       input: z.object(one),
       output: z.object({ days: z.array(z.object({ day: z.string(), size: z.number().int() })) }),
       fails: ['notFound'],
-      staleOn: lists,
+      staleOn: [...lists, ...turns],
     },
     members: {
       summary: 'Who is in a segment, of those whom you may see; who entered last comes first',

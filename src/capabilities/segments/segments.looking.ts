@@ -5,9 +5,8 @@ import type { Writer } from '#kernel/capability.ts'
 import { type Reader, isDatabaseDown } from '#kernel/db.ts'
 import type { FacetMap } from '#kernel/facets.ts'
 import { objectionTo } from '#capabilities/conditions/conditions.public.ts'
-import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { segmentsContract } from './segments.contract.ts'
-import { conditionOf } from './segments.reading.ts'
+import { conditionOf, dayOf } from './segments.reading.ts'
 import { type Watched, setMembers } from './segments.setting.ts'
 
 /** Before every id. */
@@ -82,12 +81,11 @@ export async function lookOn(w: Writer): Promise<boolean> {
 }
 
 async function end(w: Writer, ids: readonly string[]): Promise<void> {
-  const zone = (await organisation(w.tx))?.timeZone ?? 'UTC'
   await sql`with found as (
       update segments set looked_to = null, found_for = condition_revision
       where id = any(${ids}::uuid[]) and not failed returning id, size)
     insert into segment_sizes (segment_id, day, size)
-    select id, to_char(${w.now}::timestamptz at time zone ${zone}, 'YYYY-MM-DD'), size from found
+    select id, ${await dayOf(w.tx, w.now)}, size from found
     on conflict (segment_id, day) do update set size = excluded.size`.execute(w.tx)
   for (const segmentId of ids) w.record(segmentsContract, 'counted', { segmentId })
 }

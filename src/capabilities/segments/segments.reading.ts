@@ -5,6 +5,7 @@ import type { Reader } from '#kernel/db.ts'
 import type { FacetMap } from '#kernel/facets.ts'
 import type { Condition } from '#capabilities/conditions/conditions.contract.ts'
 import { objectionTo } from '#capabilities/conditions/conditions.public.ts'
+import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import type { SegmentView } from './segments.contract.ts'
 
 /** Those that were not removed, by name. */
@@ -43,14 +44,27 @@ export function toView(row: SegmentRow, actor: Actor, facets: FacetMap): Segment
   }
 }
 
-/** How large it was on each day of which there is a number, oldest first. */
-export const readSizes = async (db: Reader, segmentId: string): Promise<{ day: string; size: number }[]> =>
-  (
-    await db
-      .selectFrom('segment_sizes')
-      .select(['day', 'size'])
-      .where('segment_id', '=', segmentId)
-      .orderBy('day', 'desc')
-      .limit(400)
-      .execute()
-  ).toReversed()
+/**
+ * How large it was on each day of which there is a number, oldest first; on the present day as it is now. A day begins
+ * at midnight where the organisation is.
+ */
+export async function readSizes(db: Reader, segment: SegmentRow, now: Date): Promise<{ day: string; size: number }[]> {
+  const kept = await db
+    .selectFrom('segment_sizes')
+    .select(['day', 'size'])
+    .where('segment_id', '=', segment.id)
+    .orderBy('day', 'desc')
+    .limit(400)
+    .execute()
+  const today = await dayOf(db, now)
+  const before = kept.filter(({ day }) => day !== today).toReversed()
+  // While members are being found the number grows from nothing.
+  if (segment.found_for !== segment.condition_revision) return before
+  return [...before, { day: today, size: segment.size }]
+}
+
+/** ISO 8601. */
+export async function dayOf(db: Reader, now: Date): Promise<string> {
+  const zone = (await organisation(db))?.timeZone ?? 'UTC'
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(now)
+}

@@ -27,10 +27,9 @@ export default capability(segmentsContract, {
     },
     get: async ({ db, actor, input, services, fail }) =>
       toView((await readSegment(db, input.segmentId)) ?? fail('notFound'), actor, await services.customerFacets(db)),
-    sizes: async ({ db, input, fail }) => {
-      if (!(await readSegment(db, input.segmentId))) return fail('notFound')
-      return { days: await readSizes(db, input.segmentId) }
-    },
+    sizes: async ({ db, input, now, fail }) => ({
+      days: await readSizes(db, (await readSegment(db, input.segmentId)) ?? fail('notFound'), now),
+    }),
     members,
     turns,
     ofCustomer,

@@ -84,7 +84,7 @@ function Whole({ segment }: { segment: SegmentView }) {
         )
       }
     >
-      <div className={css.whole}>
+      <div className={`${css.whole} ${segment.broken || segment.failed || segment.finding ? '' : css.facts}`}>
         {segment.broken && <Banner kind="warn">{t('segments.broken')}</Banner>}
         {segment.failed && <Banner kind="warn">{t('segments.failed')}</Banner>}
         {segment.finding && !segment.broken && <Banner kind="plain">{t('segments.findingLong')}</Banner>}

@@ -13,6 +13,7 @@ import { useText } from '#web/kit/i18n.tsx'
 import { part } from '#web/part.ts'
 import { useMay } from '#web/session.tsx'
 import { Size, useSegmentWords } from './Size.tsx'
+import css from './segments.module.css'
 
 const SegmentDialog = part(() => import('./SegmentDialog.tsx'))
 
@@ -44,7 +45,7 @@ export default function SegmentsPage() {
         list.data.items.length ? (
           <>
             <Segments />
-            <p className="sm dim">{t('segments.ofAll')}</p>
+            <p className={`${css.note} sm dim`}>{t('segments.ofAll')}</p>
           </>
         ) : (
           <EmptyState icon="users-round" title={t('segments.empty.title')} actions={mayMake && make}>

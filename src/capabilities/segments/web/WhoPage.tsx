@@ -77,17 +77,17 @@ function Portraits({ customers, items }: { customers: number; items: readonly Po
             </>
           ),
         },
+        {
+          id: 'reasons',
+          label: t('segments.who.reasons'),
+          cell: (portrait) => <Reasons portrait={portrait} />,
+        },
         { id: 'size', label: t('segments.size'), numeric: true, cell: ({ segment }) => <Size of={segment} /> },
         {
           id: 'share',
           label: t('segments.who.share'),
           numeric: true,
           cell: ({ segment }) => format.percent(customers ? Math.min(1, segment.size / customers) : 0),
-        },
-        {
-          id: 'reasons',
-          label: t('segments.who.reasons'),
-          cell: (portrait) => <Reasons portrait={portrait} />,
         },
       ]}
     />

@@ -80,6 +80,7 @@ const exceptions: Record<string, string> = {
   'customers.addNote': noted,
   'customers.editNote': noted,
   'customers.notes': noted,
+  'customers.picture': 'the picture of a customer, which somebody here has uploaded',
   'drafts.list': 'first words of what the reader writes and has not sent',
   'drafts.restore': 'what the reader wrote and has not sent',
   'files.download': 'a file that the reader uploaded and has not sent',

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Fragment, Suspense } from 'react'
 import { contributed } from '#web/capabilities.ts'
 import { Icon } from '#web/kit/Icon.tsx'
+import { classes } from '#web/kit/classes.ts'
 import type { Formats } from '#web/kit/formats.ts'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import type { EntryView } from '../timeline.contract.ts'
@@ -62,7 +63,7 @@ function Entry({ entry, day, withCustomer }: { entry: EntryView; day: string; wi
           <known.line entry={entry} />
         </Suspense>
         {withCustomer && (
-          <p className="xs">
+          <p className={classes('xs', css.whose)}>
             <Link to={`/customers/${customer.id}`} dir="auto">
               {customer.name || t('customers.noName')}
             </Link>

@@ -19,6 +19,7 @@ import files from '#capabilities/files/files.ts'
 import handovers from '#capabilities/handovers/handovers.ts'
 import identity from '#capabilities/identity/identity.ts'
 import inbox from '#capabilities/inbox/inbox.ts'
+import knownas from '#capabilities/knownas/knownas.ts'
 import later from '#capabilities/later/later.ts'
 import macros from '#capabilities/macros/macros.ts'
 import mailboxes from '#capabilities/mailboxes/mailboxes.ts'
@@ -63,6 +64,7 @@ export const capabilities: Capability[] = [
   orders,
   activity,
   shops,
+  knownas,
   consents,
   receipts,
   search,
@@ -74,7 +76,6 @@ export const capabilities: Capability[] = [
   handovers,
   exporting,
   bulk,
-  segments,
   identity,
   timeline,
   segments,

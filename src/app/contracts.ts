@@ -18,6 +18,7 @@ import { filesContract } from '#capabilities/files/files.contract.ts'
 import { handoversContract } from '#capabilities/handovers/handovers.contract.ts'
 import { identityContract } from '#capabilities/identity/identity.contract.ts'
 import { inboxContract } from '#capabilities/inbox/inbox.contract.ts'
+import { knownasContract } from '#capabilities/knownas/knownas.contract.ts'
 import { laterContract } from '#capabilities/later/later.contract.ts'
 import { macrosContract } from '#capabilities/macros/macros.contract.ts'
 import { mailboxesContract } from '#capabilities/mailboxes/mailboxes.contract.ts'
@@ -61,6 +62,7 @@ export const contracts = {
   orders: ordersContract,
   activity: activityContract,
   shops: shopsContract,
+  knownas: knownasContract,
   consents: consentsContract,
   receipts: receiptsContract,
   search: searchContract,
@@ -73,7 +75,6 @@ export const contracts = {
   sidethreads: sidethreadsContract,
   exporting: exportingContract,
   bulk: bulkContract,
-  segments: segmentsContract,
   identity: identityContract,
   timeline: timelineContract,
   segments: segmentsContract,

@@ -83,6 +83,7 @@ const exceptions: Record<string, string> = {
   'customers.picture': 'the picture of a customer, which somebody here has uploaded',
   'drafts.list': 'first words of what the reader writes and has not sent',
   'drafts.restore': 'what the reader wrote and has not sent',
+  'knownas.sound': 'how the name of a customer sounds, which somebody here has uploaded',
   'files.download': 'a file that the reader uploaded and has not sent',
   'inbox.list': firstWords,
   'macros.edit': 'a saved reply, which holds nothing of any conversation',

@@ -11,6 +11,8 @@ export type Circumstances = {
   customerId: string | null
   mailboxId: string | null
   teamId: string | null
+  /** What the text is written in; not there while nobody knows. */
+  language?: string | null
 }
 
 export type Variable = {

@@ -7,14 +7,15 @@ import { emailKey } from './customers.normalise.ts'
 import type { Mark } from './customers.views.ts'
 
 export { type Brief, customersInBrief } from './customers.brief.ts'
+export { callName } from './customers.names.ts'
 export { addressesOfHomes, holdCustomers, reachesOf } from './customers.merging.ts'
 export { normalise, readable } from './customers.normalise.ts'
 export { survivor } from './customers.queries.ts'
-export { homeCountry } from './customers.reaching.ts'
 export { reachedBy } from './customers.reached.ts'
+export { homeCountry } from './customers.reaching.ts'
+export { restrictedAmong, setRestricted } from './customers.restricting.ts'
 export { markApart, markErased, markMerged } from './customers.states.ts'
 
-export { restrictedAmong, setRestricted } from './customers.restricting.ts'
 /**
  * The customer whom this e-mail address reaches, made if there is none. Two who ask at once get the same one.
  */

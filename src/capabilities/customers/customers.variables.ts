@@ -2,7 +2,6 @@
 import type { VariableMap } from '#kernel/variables.ts'
 import type { Reader } from '#kernel/db.ts'
 import { customerNames } from './customers.public.ts'
-import { callName } from './customers.names.ts'
 
 const nameOf = async (db: Reader, id: string | null): Promise<string> =>
   id ? ((await customerNames(db, [id])).get(id) ?? '') : ''
@@ -14,10 +13,6 @@ export const variables: VariableMap = {
       const name = await nameOf(db, customerId)
       return name.includes('@') ? null : name || null
     },
-  },
-  'customer.preferredName': {
-    label: 'variables.customer.preferredName',
-    read: async (db, { customerId }) => callName(await nameOf(db, customerId)),
   },
   'customer.email': {
     label: 'variables.customer.email',

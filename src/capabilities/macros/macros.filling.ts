@@ -5,6 +5,7 @@ import type { Services } from '#kernel/ports.ts'
 import { text } from '#kernel/text.ts'
 import type { Circumstances } from '#kernel/variables.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
+import { customerLanguage } from '#capabilities/knownas/knownas.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { htmlToText } from '#capabilities/reading/reading.public.ts'
 import type { Piece } from './macros.views.ts'
@@ -42,7 +43,8 @@ export async function chooseLanguage(
   asked?: string,
 ): Promise<string | undefined> {
   if (asked !== undefined && there.includes(asked)) return asked
-  return languageFor(there, [scene.language, (await organisation(db))?.locale ?? null, scene.actor.locale])
+  const known = scene.customerId ? await customerLanguage(db, scene.customerId) : null
+  return languageFor(there, [known ?? scene.language, (await organisation(db))?.locale ?? null, scene.actor.locale])
 }
 
 /** Words for all the variables in these templates, each asked for once; those that may not be named are not known. */

@@ -6,7 +6,7 @@ import { restrictedAmong } from '#capabilities/customers/customers.public.ts'
 import { carryOut, type Done, forbiddenOf, forbiddenTo, namesOf } from './macros.acts.ts'
 import type { macrosContract } from './macros.contract.ts'
 import type { Acts } from './macros.views.ts'
-import { chooseLanguage, fillingFor, piecesOf, sceneOf } from './macros.filling.ts'
+import { type Scene, chooseLanguage, fillingFor, piecesOf, sceneOf } from './macros.filling.ts'
 import { actsOf, filesOf, readMacro, wordsOf } from './macros.queries.ts'
 import { fill } from './macros.template.ts'
 import { takeBack } from './macros.undoing.ts'
@@ -23,7 +23,7 @@ export async function preview({ db, actor, services, input, fail }: QueryContext
   const language = await chooseLanguage(db, languages, scene, input.language)
   const template = words.find((each) => each.language === language)?.html ?? ''
   const acts = actsOf(row)
-  const filling = await fillingFor(db, services, scene, [template, acts.note ?? ''])
+  const filling = await fillingFor(db, services, spoken(scene, language), [template, acts.note ?? ''])
   const files = await filesOf(db, [row.id])
   return {
     name: row.name,
@@ -36,6 +36,9 @@ export async function preview({ db, actor, services, input, fail }: QueryContext
     revision: row.revision,
   }
 }
+
+/** The words of no language in particular are in that of the conversation. */
+const spoken = (scene: Scene, language: string | undefined): Scene => ({ ...scene, language: language || scene.language })
 
 export async function use(ctx: Context<'use'>) {
   const { tx, actor, now, services, input, emit, fail } = ctx
@@ -57,7 +60,7 @@ export async function use(ctx: Context<'use'>) {
   const acts: Acts = isAnswer ? rest : { ...rest, state }
   const forbidden = forbiddenOf(actor, acts)
   if (forbidden) return fail('mayNotDo', { act: forbidden })
-  const filling = await fillingFor(tx, services, scene, [template, acts.note ?? ''])
+  const filling = await fillingFor(tx, services, spoken(scene, language), [template, acts.note ?? ''])
   const note = acts.note ? fill(acts.note, filling) : undefined
   if (note?.blanks.length) return fail('unfilled', { names: note.blanks.map(filling.nameOf) })
   const done = scene.conversationId ? await carryOut(ctx, scene.conversationId, { ...acts, note: note?.html }) : {}

@@ -7,7 +7,7 @@ import { type NewAttachment, type NewMessage } from '#capabilities/conversations
 import { type StoredFile, claimFiles, createFile, uploadsToCids } from '#capabilities/files/files.public.ts'
 import { type Organisation, organisation } from '#capabilities/organisation/organisation.public.ts'
 import { agentNames, agentSignature } from '#capabilities/people/people.public.ts'
-import { blanksIn, htmlToText } from '#capabilities/reading/reading.public.ts'
+import { blanksIn, detectLanguage, htmlToText } from '#capabilities/reading/reading.public.ts'
 import { threadHeaderIds } from './header-ids.ts'
 import { cleanReply, mailPage, styleForMail } from './mail/html.ts'
 import { domainOf } from './mail/message-id.ts'
@@ -258,7 +258,7 @@ export async function compose(
     attachments: attachmentsOf(body),
     at: now,
     addresses,
-    language,
+    language: (await detectLanguage(body.text)) ?? language,
   }
   return { plan, message }
 }

@@ -60,6 +60,7 @@ export async function sendLater(ctx: Context<'sendLater'>) {
       changed_at: now,
     })
     .execute()
+  await ctx.services.guard('sending.schedule', ctx, scheduledId)
   if (input.draftId) await endDraft(ctx, input.draftId, actor.id, 'sent')
   emit('scheduled', { conversationId: row.id, scheduledId, agentId: actor.id, at: due.toISOString() })
   return { scheduledId, at: due.toISOString(), conversationId: row.id, number: row.number }

@@ -158,6 +158,7 @@ async function deliver(
       : undefined,
   })
   await recordHeaderIds(ctx, [{ headerId, messageId, kind: 'out' }])
+  await ctx.services.guard('sending.leave', ctx, messageId)
   if (input.draftId) await endDraft(ctx, input.draftId, actor.id, 'sent')
   emit('queued', { conversationId: conversation.id, messageId })
   return { messageId, conversationId: conversation.id, number: conversation.number, undoUntil: dueAt.toISOString() }

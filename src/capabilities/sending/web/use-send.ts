@@ -105,7 +105,7 @@ export function useSend({ keeper, recipients, call, later, onSent, onUndone }: S
         }
       } finally {
         setBusy(false)
-        if (again) void send(stateAfter, force)
+        if (again) void send(stateAfter, force, at)
       }
     },
     [busy, unsure, keeper, recipients, call, later, onSent, onUndone, t, format],

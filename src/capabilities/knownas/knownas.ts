@@ -1,0 +1,31 @@
+// Known as: the operations, put together. What they do is in the files beside this one.
+import { capability } from '#kernel/capability.ts'
+import { knownasContract } from './knownas.contract.ts'
+import { follower } from './knownas.following.ts'
+import { check, excuse, objectToLeaving, objectToScheduling, readReasons } from './knownas.guarding.ts'
+import { merging } from './knownas.merging.ts'
+import { personal } from './knownas.personal.ts'
+import { readKnown } from './knownas.queries.ts'
+import { readSound, removeSound, setSound } from './knownas.sound.ts'
+import { variables } from './knownas.variables.ts'
+import { confirm, dismiss, seen, set } from './knownas.writing.ts'
+
+export default capability(knownasContract, {
+  queries: {
+    of: async (ctx) => readKnown(ctx.db, ctx.actor, (await seen(ctx.db, ctx, ctx.input.customerId)) ?? ctx.fail('notFound')),
+    sound: async (ctx) => {
+      const customerId = (await seen(ctx.db, ctx, ctx.input.customerId)) ?? ctx.fail('notFound')
+      return (await readSound(ctx.db, ctx.services, customerId)) ?? ctx.fail('noSound')
+    },
+    reasons: async ({ db, actor, input, fail }) => ({
+      items: (await readReasons(db, actor, input.conversationId)) ?? fail('conversationNotFound'),
+    }),
+  },
+  actions: { set, confirm, dismiss, setSound, removeSound, check, excuse },
+  jobs: {},
+  followers: [follower],
+  guards: { 'sending.leave': objectToLeaving, 'sending.schedule': objectToScheduling },
+  variables,
+  personal,
+  merging,
+})

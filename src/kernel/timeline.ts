@@ -67,7 +67,7 @@ export async function ofEach<Row extends { id: unknown; at: string }>(
   const { rows } = await sql<Row & { customer_id: string }>`
     select own.customer_id, e.* from unnest(${customerIds}::uuid[]) as own(customer_id), lateral (${page}) e
     order by e.at desc, e.id desc limit ${limit}`.execute(db as never)
-  return rows.map(({ customer_id: customerId, ...row }) => ({ ...row, id: String(row.id), customerId }))
+  return rows.map(({ customer_id: customerId, ...row }) => ({ ...(row as unknown as Row), id: String(row.id), customerId }))
 }
 
 /**

@@ -66,7 +66,8 @@ type Said = Row & {
 /**
  * The newest messages of a customer are in those conversations in which something was said last: as many of these as
  * messages are wanted are enough, with all that were said last at the same moment. Below a place, those in which
- * something was said after it have their say as well, and so have those that were merged into somebody else's.
+ * something was said there or after it have their say as well: perhaps nothing, which is why they count for none of
+ * these. So have those that were merged into somebody else's.
  */
 const said: TimelineSource = {
   ...common,
@@ -76,11 +77,11 @@ const said: TimelineSource = {
     const nowhereElse = sql<string | null>`null::uuid`.as('home')
     const later = own(ask)
       .where('conversations.message_count', '>', 0)
-      .where('conversations.last_message_at', '>', before.at)
+      .where('conversations.last_message_at', '>=', before.at)
       .select([...columns, nowhereElse])
     const earlier = own(ask)
       .where('conversations.message_count', '>', 0)
-      .where('conversations.last_message_at', '<=', before.at)
+      .where('conversations.last_message_at', '<', before.at)
       .select([...columns, nowhereElse])
       .orderBy('conversations.last_message_at', 'desc')
       .fetch(limit, 'with ties')

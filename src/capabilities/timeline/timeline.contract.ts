@@ -34,7 +34,10 @@ const asked = {
     .regex(/^[a-z]{1,40}$/)
     .optional(),
   /** What was until the end of this day, in your time zone; the cursor of a page goes on from there. */
-  day: z.iso.date().optional(),
+  day: z.iso
+    .date()
+    .refine((day) => day > '1900' && day < '2200', 'This is no day of our times')
+    .optional(),
   ...paging,
   limit: z.coerce.number().int().min(1).max(100).default(50),
 }
@@ -54,7 +57,16 @@ const stale = [
     (event) => `customers.${event}`,
   ),
   ...['companies.joined', 'companies.left', 'attributes.setOfCustomer'],
-  ...['orders.changed', 'activity.added', 'consents.changed', 'receipts.looked'],
+  ...[
+    'orders.changed',
+    'activity.added',
+    'consents.changed',
+    'receipts.looked',
+    'identity.merged',
+    'identity.unmerged',
+    'segments.entered',
+    'segments.left',
+  ],
 ]
 
 export const timelineContract = contract('timeline', {

@@ -1,7 +1,7 @@
 // Everything that happened with a customer or with the people of a company, newest first: narrowed to one kind, begun at
 // a day, and going on as one scrolls.
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useDeferredValue, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { api } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
 import { Input } from '#web/kit/Field.tsx'
@@ -35,8 +35,9 @@ export function Timeline(whose: Whose) {
   const t = useText()
   const [kind, setKind] = useState('')
   const [day, setDay] = useState('')
-  const asked = useDeferredValue({ ...(kind && { kind }), ...(day && { day }) })
-  const list = useTimeline(whose, asked)
+  // While a year is being typed, a day of the first centuries stands there for a moment.
+  const isDay = day > '1900' && day < '2200'
+  const list = useTimeline(whose, { ...(kind && { kind }), ...(isDay && { day }) })
   const entries = list.data?.pages.flatMap(({ items }) => items)
   const kinds = list.data?.pages[0]?.kinds ?? []
   const isNarrowed = Boolean(kind || day)

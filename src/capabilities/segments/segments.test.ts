@@ -102,6 +102,14 @@ test('who bought twice in 90 days and waited over a day is found, as it was and 
     turns.map(({ what }) => what),
     ['left', 'left', 'entered', 'entered'],
   )
+  const { items } = await mara.api.timeline.ofCustomer({ customerId: once!.customerId })
+  assert.deepEqual(
+    items.filter(({ type }) => type === 'segments.turn').map(({ facts }) => [facts.event, facts.segment]),
+    [
+      ['left', 'Patient buyers'],
+      ['entered', 'Patient buyers'],
+    ],
+  )
 })
 
 test('who pays over 500 a year and is silent for 60 days comes in by time, and leaves by writing', async () => {

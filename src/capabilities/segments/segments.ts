@@ -13,6 +13,7 @@ import { personal } from './segments.personal.ts'
 import { portraits } from './segments.portraits.ts'
 import { readSegment, readSegments, readSizes, toView } from './segments.reading.ts'
 import { checkCondition, create, remove, restore, update } from './segments.saving.ts'
+import { timeline } from './segments.timeline.ts'
 
 /** A removed segment can be put back so long. */
 const keptMs = 24 * 3600_000
@@ -68,6 +69,7 @@ export default capability(segmentsContract, {
   followers: [keepMembers],
   facets,
   personal,
+  timeline,
   gauges: {
     heed_segment_members: {
       help: 'Customers in all segments together',

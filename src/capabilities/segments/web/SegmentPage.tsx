@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
+import { Slot } from '#web/Slot.tsx'
 import { api, isRefusal, queryClient } from '#web/api.ts'
 import { Banner } from '#web/kit/Banner.tsx'
 import { Button } from '#web/kit/Button.tsx'
@@ -18,6 +19,7 @@ import { Growth } from './Growth.tsx'
 import { Members } from './Members.tsx'
 import { useSegmentWords } from './Size.tsx'
 import css from './segments.module.css'
+import './slots.ts'
 import { Turns } from './Turns.tsx'
 
 const SegmentDialog = part(() => import('./SegmentDialog.tsx'))
@@ -72,16 +74,19 @@ function Whole({ segment }: { segment: SegmentView }) {
       title={name}
       above={<Link to="/segments">{t('segments.title')}</Link>}
       actions={
-        segment.allowed.includes('update') && (
-          <>
-            <Button icon="pencil" onClick={() => setChanging(true)}>
-              {t('segments.change')}
-            </Button>
-            <Button variant="quiet" icon="trash-2" onClick={() => void remove()}>
-              {t('segments.remove')}
-            </Button>
-          </>
-        )
+        <>
+          <Slot name="segment.actions" segmentId={segment.id} />
+          {segment.allowed.includes('update') && (
+            <>
+              <Button icon="pencil" onClick={() => setChanging(true)}>
+                {t('segments.change')}
+              </Button>
+              <Button variant="quiet" icon="trash-2" onClick={() => void remove()}>
+                {t('segments.remove')}
+              </Button>
+            </>
+          )}
+        </>
       }
     >
       <div className={`${css.whole} ${segment.broken || segment.failed || segment.finding ? '' : css.facts}`}>

@@ -7,6 +7,8 @@ import { useMay } from '#web/session.tsx'
 
 const Here = part(async () => ({ default: (await import('./SegmentsHere.tsx')).SegmentsHere }))
 
+const TurnLine = part(async () => ({ default: (await import('./TurnLine.tsx')).TurnLine }))
+
 const needs = 'segments:read'
 
 export default contribute({
@@ -15,10 +17,21 @@ export default contribute({
     { path: '/segments/who', load: () => import('./WhoPage.tsx'), titleKey: 'segments.who.title', needs },
     { path: '/segments/$segmentId', load: () => import('./SegmentPage.tsx'), titleKey: 'segments.one', needs },
   ],
+  timelineLines: [
+    {
+      type: 'segments.turn',
+      icon: 'users-round',
+      line: (props) => (
+        <Suspense>
+          <TurnLine {...props} />
+        </Suspense>
+      ),
+    },
+  ],
   slots: [
     {
       slot: 'customer.about',
-      order: 30,
+      order: 40,
       component: ({ customerId, inPanel }) =>
         useMay(needs) &&
         !inPanel && (

@@ -1,11 +1,11 @@
 import { expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
 
-test('portal: a customer signs in by mail without scripts, reads, answers and withdraws consent; the agent sees it at once', async ({ own, desk }) => {
+test('portal: a customer signs in by mail without scripts, reads, answers and says how they like to be called; the agent sees it at once', async ({ own, desk }) => {
   const shop = await own.shop()
   const agent = await shop.worker('Mara Sommer')
   const customer = shop.customer('Aino Lepik')
   await shop.write(customer, { subject: 'Portal: the base', text: 'Where is the base of my lamp?' })
-  await shop.conversationOf(customer)
+  const about = await shop.conversationOf(customer)
 
   const office = await desk.at(shop, '/settings/portal', shop.owner)
   await office.getByLabel('Customers can use the portal').check()
@@ -38,6 +38,13 @@ test('portal: a customer signs in by mail without scripts, reads, answers and wi
   await expect(page.getByText('lamp.txt').first()).toBeVisible()
   await theirs.getByRole('button', { name: 'This is solved' }).click()
   await expect(page.getByText('Aino Lepik has said in the portal that it is solved')).toBeVisible()
+  await theirs.getByRole('link', { name: 'You and your data' }).click()
+  await theirs.getByLabel('What should we call you?').fill('Captain Aino')
+  await theirs.getByRole('button', { name: 'Save' }).click()
+  await expect(theirs.getByText('Saved.')).toBeVisible()
+  expect((await agent.api.knownas.of({ customerId: about.customer.id })).card.name).toBe('Captain Aino')
+  await theirs.getByRole('link', { name: 'Your requests' }).click()
+  await theirs.getByRole('link', { name: /Portal: the base/ }).click()
   await theirs.getByRole('link', { name: 'Who has read this?' }).click()
   await expect(theirs.getByText('Mara Sommer')).toBeVisible()
 

@@ -4,10 +4,11 @@ import { createHash } from 'node:crypto'
 import type { ActionContext, JobContext, QueryContext, Writer } from '#kernel/capability.ts'
 import type { Bytes } from '#kernel/contract.ts'
 import type { Reader } from '#kernel/db.ts'
-import { escapeHtml, text } from '#kernel/text.ts'
+import { escapeHtml, locales, text } from '#kernel/text.ts'
 import { z } from 'zod'
 import { readLinkToken } from '#capabilities/access/access.public.ts'
-import { customerOf, customersInBrief, survivor } from '#capabilities/customers/customers.public.ts'
+import { customerOf, survivor } from '#capabilities/customers/customers.public.ts'
+import { knownAs } from '#capabilities/knownas/knownas.public.ts'
 import { linkMark, mailPage, queueSystemMail } from '#capabilities/sending/sending.public.ts'
 import { linkMinutes, linksPerHour, portalContract } from './portal.contract.ts'
 import { checkGuard, readForm } from './portal.forms.ts'
@@ -86,8 +87,10 @@ export async function mailLink({ transact, payload }: JobContext<C, { address: s
         expires_at: endsAt,
       })
       .execute()
-    const name = (await customersInBrief(w.tx, [customer.id])).get(customer.id)?.name ?? ''
-    await mailTo(w, { linkId, endsAt, address, name, locale, portal: settings.name })
+    const known = await knownAs(w.tx, customer.id)
+    const name = known?.called ?? known?.fullName ?? ''
+    const own = known?.card.languages?.own
+    await mailTo(w, { linkId, endsAt, address, name, locale: own && locales.includes(own) ? own : locale, portal: settings.name })
   })
 }
 

@@ -1,4 +1,5 @@
 // A portal that is switched on, and browsers without scripts that sign in to it by the links that are mailed.
+import { sql } from 'kysely'
 import { createOrganisation } from '#capabilities/organisation/organisation.public.ts'
 import { linkAddress } from '#capabilities/access/access.public.ts'
 import { makeMailbox } from '#capabilities/sending/sending.fixture.ts'
@@ -18,10 +19,10 @@ export async function openPortal() {
   return { w, admin, mailbox, settings, browser: (language?: string) => browser(w, language), linksTo: (address: string) => linksTo(w, address) }
 }
 
-/** Paths of the links mailed to an address, oldest first. */
+/** Paths of the links mailed to an address, used ones first, then the oldest. */
 async function linksTo(w: World, address: string): Promise<string[]> {
   await w.runJobs()
-  const links = await w.db.selectFrom('portal_links').select('id').where('address', '=', address).orderBy('made_at').orderBy('id').execute()
+  const links = await w.db.selectFrom('portal_links').select('id').where('address', '=', address).orderBy(sql`used_at is null`).orderBy('made_at').orderBy('id').execute()
   return links.map(({ id }) => linkAddress(w.app.kernel.services, id, 'portal').slice(w.app.kernel.services.baseUrl.length))
 }
 

@@ -91,7 +91,7 @@ export async function request(ctx: Asking<'request'>): Promise<Bytes> {
 ${older}<section aria-label="${say('said')}">${shown.toReversed().map((each) => said(setting, each)).join('')}</section>${newer}
 ${answerForm(setting, found, { form: services.secrets.randomToken(), words: '' })}
 ${isClosed ? '' : closeForm(setting, found.number)}
-<p class="small"><a href="/portal/requests/${found.number}/readers">${say('whoRead')}</a></p>`,
+<p class="bar small"><a href="/portal/requests/${found.number}/readers">${say('whoRead')}</a></p>`,
   })
 }
 

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto'
 import type { Actor } from '#kernel/actor.ts'
 import type { AuthenticatePages, HttpContext, Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
+import { locales } from '#kernel/text.ts'
 import { customerTimeZone, customersInBrief } from '#capabilities/customers/customers.public.ts'
+import { customerLanguage } from '#capabilities/knownas/knownas.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { sql } from 'kysely'
 import { portalContract, sessionDays } from './portal.contract.ts'
@@ -35,14 +37,16 @@ async function customerActor(
   db: Reader,
   { sessionId, customerId, ip, locale }: { sessionId: string; customerId: string; ip: string; locale: string },
 ): Promise<Actor> {
-  const [brief, zone, house] = await Promise.all([
+  const [brief, zone, house, language] = await Promise.all([
     customersInBrief(db, [customerId]),
     customerTimeZone(db, customerId),
     organisation(db),
+    customerLanguage(db, customerId),
   ])
   return {
     ...{ kind: 'customer', id: customerId, name: brief.get(customerId)?.name ?? '', sessionId, byCookie: true },
-    ...{ ip, locale, timeZone: zone ?? house?.timeZone ?? 'UTC' },
+    // In their language where Heed speaks it.
+    ...{ ip, locale: language && locales.includes(language) ? language : locale, timeZone: zone ?? house?.timeZone ?? 'UTC' },
     ...{ permissions: new Set<string>(), teamIds: [], hiddenTeamIds: [] },
   }
 }

@@ -40,7 +40,7 @@ header [aria-current]{color:var(--ink);font-weight:500;box-shadow:0 2px 0 var(--
 nav{display:flex;flex-wrap:wrap;gap:0 1.25rem}.push{margin-inline-start:auto}
 main{padding-block:1.5rem 3rem}
 h1{font-size:1.75rem;line-height:1.3;letter-spacing:-.015em;margin:0 0 1rem}h2{font-size:1.125rem;line-height:1.4;margin:2rem 0 .5rem}
-p{margin:0 0 .75rem}.dim{color:var(--ink-2);font-size:.875rem}.small{font-size:.875rem}
+p{margin:0 0 .75rem}.small a{display:inline-block;padding-block:.375rem}.dim{color:var(--ink-2);font-size:.875rem}.small{font-size:.875rem}
 .row{display:flex;flex-wrap:wrap;align-items:baseline;gap:.5rem 1rem}
 footer{margin-block-start:auto;background:var(--canvas);border-block-start:1px solid var(--line);color:var(--ink-2)}
 ul.plain{list-style:none;margin:0;padding:0}

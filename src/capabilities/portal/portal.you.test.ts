@@ -71,3 +71,23 @@ test('asking for one’s data makes a request with a number and a deadline, once
   const other = await signedIn()
   assert.doesNotMatch((await other.one.open('/portal/you')).html, /We answer by/)
 })
+
+test('what a customer wishes stands at once on the card that those who answer see, and the pages obey', async () => {
+  const { talk, one, press } = await signedIn()
+  const wishes = { name: 'Aino', say: 'EYE-no', pronouns: 'she', naming: 'first', language: 'de', best: 'email', 'never.phone': 'yes', hours: 'after six', detail: 'brief', 'need.largePrint': 'yes', needWords: 'No pictures' }
+  assert.equal((await press({ do: 'wish', ...wishes })).location, '/portal/you?done=saved')
+  const { card, told } = await admin.api.knownas.of({ customerId: talk.customerId })
+  assert.deepEqual([card.name, card.say, card.pronouns, card.hours, card.detail], ['Aino', 'EYE-no', 'she', 'after six', 'brief'])
+  assert.deepEqual([card.languages?.own, card.channel, card.needs], ['de', { best: 'email', never: ['phone'] }, { known: ['largePrint'], other: 'No pictures' }])
+  assert.deepEqual(new Set(told.map(({ source }) => source)), new Set(['portal']))
+  const { html } = await one.open('/portal/you')
+  assert.match(html, /<html lang="de"/)
+  for (const words of ['value="Aino"', '<option value="de" selected>', 'name="never.phone" value="yes" checked']) assert.ok(html.includes(words), words)
+  await press({ do: 'wish', form: 'formal', name: '', language: 'x'.repeat(50) })
+  assert.equal((await admin.api.knownas.of({ customerId: talk.customerId })).card.name, 'Aino', 'what can not be is not taken')
+  await press({ do: 'wish', form: 'formal', language: 'de' })
+  const later = (await admin.api.knownas.of({ customerId: talk.customerId })).card
+  assert.deepEqual([later.name, later.needs, later.address.map(({ language, form }) => [language, form]).toSorted()], [null, null, [['de', 'formal'], ['en', null]]])
+  const other = await signedIn()
+  assert.ok(!(await other.one.open('/portal/you')).html.includes('EYE-no'))
+})

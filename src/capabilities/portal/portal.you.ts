@@ -13,6 +13,7 @@ import { type Given, checkGuard, readForm } from './portal.forms.ts'
 import { type Setting, guard, lead, page, speaker, unknownPage, when } from './portal.page.ts'
 import { askRight, rights } from './portal.rights.ts'
 import { readSettings } from './portal.settings.ts'
+import { wish, wishes } from './portal.wishes.ts'
 
 type C = typeof portalContract
 
@@ -23,7 +24,9 @@ export async function you(ctx: QueryContext<C, C['queries']['you']>): Promise<By
   if (actor.kind !== 'customer') return signInFirst('/portal/you')
   const say = speaker(actor)
   const done = ['saved', 'asked'].find((each) => each === input.done)
-  const parts = await Promise.all([kept(db, setting), consents(db, setting), rights(db, setting)])
+  const parts = await Promise.all([
+    ...[kept(db, setting), wishes(db, setting), consents(db, setting), rights(db, setting)],
+  ])
   return page(setting, {
     title: text(actor.locale, 'portal.you') ?? '',
     here: 'you',
@@ -73,6 +76,7 @@ export async function change(ctx: ActionContext<C, C['actions']['change']>): Pro
   checkGuard(given, ctx)
   const what = given.field('do')
   if (what === 'give' || what === 'withdraw') return decide(ctx, given, what === 'give')
+  if (what === 'wish') return wish(ctx, given)
   return what === 'ask' ? askRight(ctx, given) : lead('/portal/you')
 }
 

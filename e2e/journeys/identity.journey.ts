@@ -1,4 +1,4 @@
-import { expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
+import { conversation, expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
 
 test('identity: two customers of one person are offered, compared, merged by keyboard and taken apart', async ({
   shop,
@@ -48,4 +48,35 @@ test('identity: two customers of one person are offered, compared, merged by key
   await page.getByRole('list', { name: 'Perhaps the same' }).getByRole('button', { name: 'Not the same' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('list', { name: 'Perhaps the same' })).toHaveCount(0)
+})
+
+test('identity: a message from a shared address goes to whoever wrote it, split off, and comes back', async ({
+  shop,
+  desk,
+}) => {
+  const agent = await shop.worker('Ida Sender')
+  const [family, son] = [shop.customer('Berta Falk'), shop.customer('Emil Falk')]
+  const messageId = '<sofa-identity@mail.example>'
+  await shop.write(son, { subject: 'Identity: my desk', text: 'Thank you.' })
+  await shop.conversationOf(son)
+  await shop.write(family, { subject: 'Identity: our sofa', text: 'When does it come?', messageId })
+  const talk = await shop.conversationOf(family)
+  const answer = { subject: 'Re: Identity: our sofa', text: 'Emil here: and my desk?', inReplyTo: messageId }
+  await shop.write(family, answer)
+  const page = await desk.at(shop, `/inbox/open/${talk.number}`, agent)
+  const message = conversation(page).getByRole('article').filter({ hasText: 'Emil here: and my desk?' })
+  await message.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Somebody else wrote this' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('searchbox').fill('emil falk')
+  await dialog.getByRole('radio', { name: /Emil Falk/ }).check()
+  await dialog.getByRole('radio', { name: /split off/ }).check()
+  await expectOpenToAll(page)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('complementary', { name: 'About Emil Falk' })).toBeVisible()
+  await expect(conversation(page).getByText('Emil here: and my desk?')).toBeVisible()
+  await expect(conversation(page).getByText('Ida Sender noted that this is from another customer')).toBeVisible()
+  await page.keyboard.press('z')
+  await expect(page.getByRole('complementary', { name: 'About Berta Falk' })).toBeVisible()
+  await expect(message).toBeVisible()
 })

@@ -15,8 +15,7 @@ export async function keepApart(ctx: Context<'keepApart'>) {
     .values({ a_id: a, b_id: b, reasons: [], weight: 0, found_at: now, ...apart })
     .onConflict((conflict) => conflict.columns(['a_id', 'b_id']).doUpdateSet(apart))
     .execute()
-  emit('keptApart', { customerId: a, otherId: b })
-  emit('offersChanged', { customerId: b })
+  for (const customerId of [a, b]) emit('offersChanged', { customerId })
   return {}
 }
 

@@ -84,6 +84,7 @@ export const identityContract = contract('identity', {
     theirsAlready: { status: 409, message: 'This is with that customer already' },
     moveNotFound: { status: 404, message: 'This can not be taken back any more' },
     addressNotFound: { status: 404, message: 'This does not reach the customer any more' },
+    restricted: { status: 409, message: 'The data of one of these is only kept for now. It can not be merged' },
     tooMany: { status: 422, message: 'There are too many already. Remove some first' },
   },
   events: {
@@ -92,7 +93,6 @@ export const identityContract = contract('identity', {
     unmerged: { ...about, payload: z.object({ ...one, fromId: z.uuid() }) },
     /** Other customers may be the same now. */
     offersChanged: { ...about, payload: z.object(one) },
-    keptApart: { ...about, payload: z.object({ ...one, otherId: z.uuid() }) },
     sharingChanged: { ...about, payload: z.object(one) },
     /** A message turned out to be another customer's. */
     messageMoved: {
@@ -111,7 +111,7 @@ export const identityContract = contract('identity', {
       needs: 'read',
       input: z.object({ ...paging, limit: z.coerce.number().int().min(1).max(100).default(25) }),
       output: page(PairView),
-      staleOn: ['identity.offersChanged', 'identity.keptApart', 'identity.merged', 'identity.unmerged', ...changedOf],
+      staleOn: ['identity.offersChanged', 'identity.merged', 'identity.unmerged', ...changedOf],
     },
     offersOf: {
       summary: 'Who may be the same person as this customer',
@@ -120,7 +120,7 @@ export const identityContract = contract('identity', {
       input: z.object(one),
       output: z.object({ items: z.array(z.object({ other: PersonView, reasons: z.array(Reason) })) }),
       fails: ['customerNotFound'],
-      staleOn: ['identity.offersChanged', 'identity.keptApart', 'identity.merged', 'identity.unmerged', ...changedOf],
+      staleOn: ['identity.offersChanged', 'identity.merged', 'identity.unmerged', ...changedOf],
     },
     compare: {
       summary: 'Customers side by side: what would become of each thing if they were merged into the first',
@@ -167,7 +167,7 @@ export const identityContract = contract('identity', {
         state: z.string().max(100),
       }),
       output: z.object({ customerId: z.uuid(), mergeIds: z.array(z.uuid()) }),
-      fails: ['customerNotFound', 'sameCustomer', 'changedMeanwhile', 'choiceUnknown'],
+      fails: ['customerNotFound', 'sameCustomer', 'changedMeanwhile', 'choiceUnknown', 'restricted'],
     },
     unmerge: {
       summary: 'Take a merged customer apart again, with all that was theirs and all that came by what reaches them',

@@ -9,6 +9,7 @@ import {
   holdCustomers,
   markApart,
   markMerged,
+  restrictedAmong,
 } from '#capabilities/customers/customers.public.ts'
 import { compare, factsOf, holderOf } from './identity.comparing.ts'
 import type { identityContract } from './identity.contract.ts'
@@ -25,6 +26,7 @@ export async function merge(ctx: Context<'merge'>) {
   const held = await holdCustomers(ctx, ids)
   for (const id of ids) if (!(await isVisible('customerId', id))) return fail('customerNotFound')
   if (held.size < ids.length) return fail((await areKnown(tx, ids)) ? 'changedMeanwhile' : 'customerNotFound')
+  if ((await restrictedAmong(tx, ids)).size) return fail('restricted')
   if ((await compare(tx, services, ids)).state !== input.state) return fail('changedMeanwhile')
   const chosen = await choose(ctx, ids)
   const mergeIds: string[] = []

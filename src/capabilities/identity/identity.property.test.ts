@@ -246,7 +246,11 @@ async function snapshot({ all, tag }: People) {
     found.push({
       ...row,
       addresses: addresses.map((each) => ({ ...each, address: each.address.replace(tag, '') })),
-      ...{ marks, notes, values, members, said },
+      marks,
+      notes,
+      values,
+      members,
+      said,
       orders: orders.map((each) => each.external_id.replace(tag, '')).sort(),
     })
   }
@@ -295,7 +299,7 @@ test(
             if (address) for (const where of [merged, plain]) await onAddress(where, each.do, address)
           } else for (const where of [merged, plain]) await act(where, each, rootOf(each.who))
         }
-        while (parent.size) for (const at of [...parent.keys()]) if (!parent.has(parent.get(at)!)) await out(at)
+        while (parent.size) for (const at of parent.keys()) if (!parent.has(parent.get(at)!)) await out(at)
         assert.deepEqual(await addressesIn(merged), await addressesIn(plain))
         assert.deepEqual(await snapshot(merged), await snapshot(plain))
       }),

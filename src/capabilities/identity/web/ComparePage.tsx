@@ -1,7 +1,7 @@
 // Customers side by side: what becomes of each thing, whose holds where they differ, and which of them stays.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { api } from '#web/api.ts'
 import { useCommand } from '#web/commands.tsx'
 import { Banner } from '#web/kit/Banner.tsx'
@@ -14,10 +14,13 @@ import { EmptyState, ErrorState } from '#web/kit/States.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { isRefusal } from '#web/api.ts'
 import { useRouteParams, useRouteSearch } from '#web/route.ts'
-import type { ComparisonView } from '../identity.contract.ts'
+import { part } from '#web/part.ts'
+import { type ComparisonView, most } from '../identity.contract.ts'
 import { Comparison } from './Comparison.tsx'
 import { mergeNow } from './commands.ts'
 import { keepApart, mergeThem } from './data.ts'
+
+const MergeWith = part(() => import('./MergeWith.tsx'))
 
 export default function ComparePage() {
   const t = useText()
@@ -55,6 +58,7 @@ function Whole({ comparison, onNewest }: { comparison: ComparisonView; onNewest:
   const [choices, setChoices] = useState<Readonly<Record<string, string>>>({})
   const [refused, setRefused] = useState<unknown>()
   const [busy, setBusy] = useState(false)
+  const [adding, setAdding] = useState(false)
   const keep = people.find(({ id }) => id === keepId)!
   const others = people.filter(({ id }) => id !== keepId)
   const merge = async () => {
@@ -81,6 +85,11 @@ function Whole({ comparison, onNewest }: { comparison: ComparisonView; onNewest:
       title={t('identity.compareTitle')}
       actions={
         <>
+          {people.length <= most.merged && (
+            <Button icon="plus" onClick={() => setAdding(true)}>
+              {t('identity.addAnother')}
+            </Button>
+          )}
           {others.length === 1 && (
             <Button
               onClick={() =>
@@ -105,6 +114,11 @@ function Whole({ comparison, onNewest }: { comparison: ComparisonView; onNewest:
         onKeep={setKeepId}
         onChoose={(key, customerId) => setChoices({ ...choices, [key]: customerId })}
       />
+      {adding && (
+        <Suspense>
+          <MergeWith customerId={keepId} beside={others.map(({ id }) => id)} onClose={() => setAdding(false)} />
+        </Suspense>
+      )}
     </Page>
   )
 }

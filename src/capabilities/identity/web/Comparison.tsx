@@ -29,10 +29,9 @@ export function Comparison({ comparison, keepId, choices, onKeep, onChoose }: Pr
             {people.map((person) => (
               <th key={person.id} scope="col">
                 <Radio name="keep" checked={person.id === keepId} onChange={() => onKeep(person.id)}>
-                  <bdi>{person.name || t('customers.noName')}</bdi>
-                  <span className="sr"> {t('identity.stays')}</span>
+                  <bdi>{person.name || t('customers.noName')}</bdi>{' '}
+                  <span className={person.id === keepId ? 'faint' : 'sr'}>{t('identity.stays')}</span>
                 </Radio>
-                {person.id === keepId && <span className="xs faint">{t('identity.stays')}</span>}
               </th>
             ))}
             <th scope="col">{t('identity.willBe')}</th>

@@ -1,4 +1,4 @@
-// Chooses with whom a customer is compared.
+// Chooses with whom a customer is compared; `beside` are compared already.
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -8,10 +8,13 @@ import { useText } from '#web/kit/i18n.tsx'
 import { compareAddress } from './data.ts'
 import { PickCustomer, type Picked } from './PickCustomer.tsx'
 
-export default function MergeWith({ customerId, onClose }: { customerId: string; onClose: () => void }) {
+type Props = { customerId: string; beside?: readonly string[]; onClose: () => void }
+
+export default function MergeWith({ customerId, beside = [], onClose }: Props) {
   const t = useText()
   const navigate = useNavigate()
   const [picked, setPicked] = useState<Picked>()
+  const [isMissing, setMissing] = useState(false)
   const offers = useQuery(api.identity.offersOf.query({ customerId })).data?.items ?? []
   return (
     <FormDialog
@@ -21,16 +24,18 @@ export default function MergeWith({ customerId, onClose }: { customerId: string;
       submit={t('identity.compare')}
       busy={false}
       onSubmit={() => {
+        setMissing(!picked)
         if (!picked) return
         onClose()
-        void navigate(compareAddress(customerId, [picked.id]))
+        void navigate(compareAddress(customerId, [...beside, picked.id]))
       }}
     >
       <PickCustomer
         label={t('identity.whichOther')}
-        except={customerId}
+        except={[customerId, ...beside]}
         offered={offers.map(({ other }) => ({ id: other.id, name: other.name, sub: other.reaches[0]?.shown }))}
         value={picked?.id}
+        isMissing={isMissing}
         onPick={setPicked}
       />
     </FormDialog>

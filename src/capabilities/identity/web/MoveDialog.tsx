@@ -20,6 +20,7 @@ export default function MoveDialog({ conversationId, messageId, onClose }: Props
   const address = useConversationAddress()
   const [picked, setPicked] = useState<Picked>()
   const [split, setSplit] = useState(false)
+  const [isMissing, setMissing] = useState(false)
   const [error, setError] = useState<unknown>()
   const [busy, setBusy] = useState(false)
   const conversation = useQuery(conversationQuery(conversationId)).data
@@ -27,6 +28,7 @@ export default function MoveDialog({ conversationId, messageId, onClose }: Props
   const sharing =
     useQuery({ ...api.identity.sharing.query({ customerId }), enabled: customerId !== '' }).data?.items ?? []
   const submit = async () => {
+    setMissing(!picked)
     if (!picked || !conversation) return
     setBusy(true)
     setError(undefined)
@@ -39,8 +41,9 @@ export default function MoveDialog({ conversationId, messageId, onClose }: Props
         icon: 'user-round-check',
         undo: () =>
           attempt(async () => {
-            await api.identity.moveBack({ conversationId: moved.conversationId, moveId: moved.moveId })
+            // What was split off is gone then.
             if (split) await navigate({ to: address(conversation.number) })
+            await api.identity.moveBack({ conversationId: moved.conversationId, moveId: moved.moveId })
           }),
       })
       if (split) await navigate({ to: address(moved.number) })
@@ -61,9 +64,10 @@ export default function MoveDialog({ conversationId, messageId, onClose }: Props
     >
       <PickCustomer
         label={t('identity.move.who')}
-        except={customerId}
+        except={[customerId]}
         offered={sharing.map(({ customer, shown }) => ({ ...customer, sub: shown }))}
         value={picked?.id}
+        isMissing={isMissing}
         onPick={setPicked}
       />
       <Choices label={t('identity.move.what')}>

@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '#web/api.ts'
+import { Banner } from '#web/kit/Banner.tsx'
 import { Choices, Radio } from '#web/kit/Choice.tsx'
 import { SearchInput } from '#web/kit/Field.tsx'
 import { useText } from '#web/kit/i18n.tsx'
@@ -15,12 +16,15 @@ export function PickCustomer({
   except,
   offered,
   value,
+  isMissing,
   onPick,
 }: {
   label: string
-  except: string
+  except: readonly string[]
   offered: readonly Picked[]
   value: string | undefined
+  /** It was sent without a choice. */
+  isMissing: boolean
   onPick: (picked: Picked) => void
 }) {
   const t = useText()
@@ -35,9 +39,10 @@ export function PickCustomer({
     name,
     sub: email ?? phone ?? undefined,
   }))
-  const all = [...(text.trim() ? [] : offered), ...found].filter(({ id }) => id !== except)
+  const all = [...(text.trim() ? [] : offered), ...found].filter(({ id }) => !except.includes(id))
   return (
     <div className="stack">
+      {isMissing && value === undefined && <Banner kind="warn">{t('identity.chooseFirst')}</Banner>}
       <SearchInput
         label={t('directory.find')}
         value={text}

@@ -39,14 +39,14 @@ export function Same({ customerId, inPanel = false }: { customerId: string; inPa
       {merges.length > 0 && <Merges merges={merges} />}
       {sharing.length > 0 && <Sharing customerId={customerId} sharing={sharing} />}
       {mayWrite && !inPanel && (
-        <p className="row wrap">
+        <div className={css.more}>
           <CommandButton command={mergeWith} variant="link" size="small" />
           {customer && customer.addresses.length > 0 && (
             <Button variant="link" size="small" icon="users-round" onClick={() => setDialog('share')}>
               {t('identity.share.title')}
             </Button>
           )}
-        </p>
+        </div>
       )}
       {dialog === 'merge' && <MergeDialog />}
       {dialog === 'share' && customer && (

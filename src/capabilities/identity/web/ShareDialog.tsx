@@ -14,9 +14,11 @@ export default function ShareDialog({ customer, onClose }: { customer: CustomerV
   const { id: customerId, addresses } = customer
   const [addressId, setAddressId] = useState(addresses[0]?.id ?? '')
   const [picked, setPicked] = useState<Picked>()
+  const [isMissing, setMissing] = useState(false)
   const [error, setError] = useState<unknown>()
   const [busy, setBusy] = useState(false)
   const submit = async () => {
+    setMissing(!picked)
     if (!picked) return
     setBusy(true)
     try {
@@ -54,9 +56,10 @@ export default function ShareDialog({ customer, onClose }: { customer: CustomerV
       </Field>
       <PickCustomer
         label={t('identity.share.who')}
-        except={customerId}
+        except={[customerId]}
         offered={[]}
         value={picked?.id}
+        isMissing={isMissing}
         onPick={setPicked}
       />
     </FormDialog>

@@ -32,7 +32,7 @@ test('companies: made with a domain, people belong to it by themselves, and to a
   }).toPass()
   await expectOpenToAll(page)
 
-  await page.getByRole('link', { name: 'ada Lind' }).click()
+  await page.getByRole('table', { name: 'Customers' }).getByRole('link', { name: 'ada Lind' }).click()
   const about = page.getByRole('complementary', { name: 'About ada Lind' })
   await expect(about.getByRole('link', { name: 'Studio Lind' })).toBeVisible()
   await about.getByRole('button', { name: 'Add company' }).click()

@@ -13,6 +13,10 @@ export async function markMerged(w: Writer, fromId: string, intoId: string): Pro
     .set({ state: 'merged', merged_into: intoId, revision: sql`revision + 1` })
     .where((eb) => eb.or([eb('id', '=', fromId), eb('merged_into', '=', fromId)]))
     .execute()
+  // What is only kept of one is not used as the other's.
+  await sql`
+    update customers set restricted_at = least(restricted_at, (select restricted_at from customers where id = ${fromId}))
+    where id = ${intoId}`.execute(w.tx)
   for (const customerId of [fromId, intoId]) w.record(customersContract, 'stateChanged', { customerId })
 }
 

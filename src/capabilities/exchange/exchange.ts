@@ -6,6 +6,7 @@ import { check, discard, forgetImport, goOn, start, stop, undo, upload } from '.
 import { begin, endFiles, make, stopExport } from './exchange.exports.ts'
 import { going } from './exchange.imports.ts'
 import { readMappings, removeMapping, saveMapping } from './exchange.mappings.ts'
+import { personal } from './exchange.personal.ts'
 import { exports, file, get, imports, report, trouble } from './exchange.queries.ts'
 import { work } from './exchange.working.ts'
 
@@ -42,6 +43,7 @@ export default capability(exchangeContract, {
     },
   },
   schedule: { purge: '*/10 * * * *' },
+  personal,
   followers: [
     {
       // Who is erased is in no row of a file any more; such a row can not be taken back.

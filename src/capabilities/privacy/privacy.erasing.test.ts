@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test, { after } from 'node:test'
 import { sql } from 'kysely'
 import { runtimeOf } from '#kernel/kernel.ts'
-import { customerOf } from '#capabilities/customers/customers.public.ts'
+import { customerOf, markMerged, setRestricted } from '#capabilities/customers/customers.public.ts'
 import { letter } from '#capabilities/receiving/receiving.fixture.ts'
 import { makeDesk } from '#capabilities/receiving/receiving.desk.fixture.ts'
 import { replyAddress } from '#capabilities/sending/sending.public.ts'
@@ -216,4 +216,28 @@ test('orders that the law makes us keep stay without the person, and go by thems
   assert.deepEqual(await left(), [])
   const then = await lead.api.privacy.get({ requestId })
   assert.deepEqual([then.kept, then.log.at(-1)!.what], [[], 'keptGone'])
+})
+
+test('an address that others write from too takes nothing of theirs away', async () => {
+  const { person, number } = desk.next()
+  const [first] = await desk.post(letter({ from: `Ida <${person}>`, id: `shared-${number}@mail.example` }))
+  const { id: otherId } = await mara.api.customers.create({ name: 'Bo', addresses: [] })
+  const [theirs] = await desk.post(letter({ from: `Bo <${person}>`, id: `shared-too-${number}@mail.example`, text: 'Of Bo.' }))
+  await w.write(async ({ tx, now }) => {
+    const { id } = await tx.selectFrom('customer_addresses').select('id').where('address', '=', person).executeTakeFirstOrThrow()
+    await tx.insertInto('identity_shared').values({ address_id: id, customer_id: otherId, added_at: now }).execute()
+    await tx.updateTable('conversations').set({ customer_id: otherId }).where('id', '=', theirs!.conversationId!).execute()
+    await tx.updateTable('messages').set({ customer_id: otherId }).where('id', '=', theirs!.messageId!).execute()
+  })
+  await erased(first!.customerId!)
+  const left = await w.db.selectFrom('messages').select('body_text').where('id', '=', theirs!.messageId!).execute()
+  assert.deepEqual(left.map(({ body_text }) => body_text.trim()), ['Of Bo.'])
+  assert.ok(await w.db.selectFrom('incoming_mail').select('id').where('message_id', '=', theirs!.messageId!).executeTakeFirst())
+})
+
+test('who is merged with a restricted customer is restricted', async () => {
+  const [one, two] = [await mara.api.customers.create({ name: 'One', addresses: [] }), await mara.api.customers.create({ name: 'Two', addresses: [] })]
+  await w.write((writer) => setRestricted(writer, one.id, true))
+  await w.write((writer) => markMerged(writer, one.id, two.id))
+  assert.ok((await mara.api.customers.get({ customerId: one.id })).restrictedAt)
 })

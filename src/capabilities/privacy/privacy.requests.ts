@@ -179,7 +179,10 @@ export const emailsOf = (db: Reader, customerId: string) =>
     .orderBy('created_at')
     .execute()
 
-/** The person behind a customer: everybody who is them now, and every address. */
+/**
+ * The person behind a customer: everybody who is them now, and every address. One that others write from as well says
+ * nothing of who wrote: by it nothing is taken away.
+ */
 export async function personOf(db: Reader, customerId: string): Promise<Person> {
   const family = await db
     .selectFrom('customers')
@@ -192,6 +195,7 @@ export async function personOf(db: Reader, customerId: string): Promise<Person> 
     .select('address')
     .where('customer_id', '=', anyOf(customerIds))
     .where('kind', '=', 'email')
+    .where('id', 'not in', db.selectFrom('identity_shared').select('address_id'))
     .execute()
   return { customerIds, addresses: emails.map(({ address }) => address) }
 }

@@ -9,6 +9,7 @@ import { readKnown } from './knownas.queries.ts'
 import { readSound, removeSound, setSound } from './knownas.sound.ts'
 import { variables } from './knownas.variables.ts'
 import { confirm, dismiss, seen, set } from './knownas.writing.ts'
+import { timeline } from './knownas.timeline.ts'
 
 export default capability(knownasContract, {
   queries: {
@@ -26,6 +27,7 @@ export default capability(knownasContract, {
   followers: [follower],
   guards: { 'sending.leave': objectToLeaving, 'sending.schedule': objectToScheduling },
   variables,
+  timeline,
   personal,
   merging,
 })

@@ -64,6 +64,7 @@ const stale = [
     'receipts.looked',
     'identity.merged',
     'identity.unmerged',
+    'knownas.changed',
     'segments.entered',
     'segments.left',
   ],

@@ -97,6 +97,8 @@ test('everything that happened with a customer stands in one line of time, newes
   })
   await mara.api.consents.give({ customerId, purposeId: purpose.id, channel: 'phone', how: 'Said so' })
   next()
+  await mara.api.knownas.set({ customerId, wishes: { name: 'Kasia' }, source: 'agent', revision: 0 })
+  next()
   const now = await mara.api.conversations.get({ conversationId: talk.id })
   await mara.api.conversations.setState({ conversationId: talk.id, revision: now.revision, state: 'closed' })
   next()
@@ -109,6 +111,7 @@ test('everything that happened with a customer stands in one line of time, newes
     [
       ['receipts.looked', 'Jonas', null],
       ['conversations.closed', 'Mara', null],
+      ['knownas.changed', 'Mara', 'changed'],
       ['consents.entry', 'Mara', null],
       ['attributes.set', 'Mara', 'setOfCustomer'],
       ['companies.membership', 'Mara', 'joined'],

@@ -113,6 +113,8 @@ function Changed({ entry }: Props) {
   return <Line say={<Text k={`timeline.changed.${String(event)}` as TextKey} values={{ who }} />} />
 }
 
+const Card = ({ entry }: Props) => <Line say={<Text k="timeline.line.card" values={{ who: <By entry={entry} /> }} />} />
+
 function Membership({ entry }: Props) {
   const { event, companyId, company } = entry.facts
   const name =
@@ -164,6 +166,7 @@ export const lines: Record<
   'customers.created': { icon: 'contact', line: Known },
   'customers.noted': { icon: 'file-pen-line', line: Noted },
   'customers.changed': { icon: 'pencil', line: Changed },
+  'knownas.changed': { icon: 'languages', line: Card },
   'companies.membership': { icon: 'building-2', line: Membership },
   'attributes.set': { icon: 'list', line: Attribute },
   'receipts.looked': { icon: 'eye', line: Looked },

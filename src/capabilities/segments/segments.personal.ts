@@ -16,18 +16,12 @@ export const personal: PersonalData = {
   },
   count: (db, { customerIds }) =>
     countRows(db, { segments: sql`from segment_stays where customer_id = ${anyOf(customerIds)}` }),
-  async forget({ tx }, { customerIds }) {
-    const gone = await tx
+  /** The database counts them out of the size of their segments. */
+  async forget(w, { customerIds }) {
+    const gone = await w.tx
       .deleteFrom('segment_stays')
       .where('customer_id', '=', anyOf(customerIds))
-      .returning(['segment_id', 'left_at'])
-      .execute()
-    const left = gone.filter(({ left_at }) => left_at === null).map(({ segment_id }) => segment_id)
-    await sql`
-      update segments set size = greatest(0, size - lost.count)
-      from (select id, count(*) from unnest(${left}::uuid[]) id group by id) lost where segments.id = lost.id`.execute(
-      tx,
-    )
-    return gone.length
+      .executeTakeFirstOrThrow()
+    return Number(gone.numDeletedRows)
   },
 }

@@ -1,6 +1,9 @@
 import { expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
 
-test('portal: a customer signs in by mail without scripts, reads, answers and says how they like to be called; the agent sees it at once', async ({ own, desk }) => {
+test('portal: a customer signs in by mail without scripts, reads, answers and says how they like to be called; the agent sees it at once', async ({
+  own,
+  desk,
+}) => {
   const shop = await own.shop()
   const agent = await shop.worker('Mara Sommer')
   const customer = shop.customer('Aino Lepik')
@@ -19,7 +22,10 @@ test('portal: a customer signs in by mail without scripts, reads, answers and sa
   await rowOf(page, 'Portal: the base').click()
   await expect(page.getByText('Where is the base of my lamp?').first()).toBeVisible()
 
-  const theirs = await desk.at(shop, '/portal', null, { javaScriptEnabled: false, viewport: { width: 390, height: 844 } })
+  const theirs = await desk.at(shop, '/portal', null, {
+    javaScriptEnabled: false,
+    viewport: { width: 390, height: 844 },
+  })
   await theirs.getByLabel('E-mail address').fill(customer.address)
   await theirs.getByRole('button', { name: 'Send me a link' }).click()
   await expect(theirs.getByText('If we know this address')).toBeVisible()
@@ -31,7 +37,9 @@ test('portal: a customer signs in by mail without scripts, reads, answers and sa
   await theirs.getByRole('link', { name: /Portal: the base/ }).click()
   await expect(theirs.getByText('Where is the base of my lamp?')).toBeVisible()
   await theirs.getByLabel('Your answer').fill('It has come meanwhile, thank you!')
-  await theirs.getByLabel('Add files').setInputFiles({ name: 'lamp.txt', mimeType: 'text/plain', buffer: Buffer.from('A lamp') })
+  await theirs
+    .getByLabel('Add files')
+    .setInputFiles({ name: 'lamp.txt', mimeType: 'text/plain', buffer: Buffer.from('A lamp') })
   await theirs.getByRole('button', { name: 'Send' }).click()
   await expect(theirs.getByText('Thank you. We have got it.')).toBeVisible()
   await expect(page.getByText('It has come meanwhile, thank you!').first()).toBeVisible()
@@ -52,7 +60,13 @@ test('portal: a customer signs in by mail without scripts, reads, answers and sa
   const looks = await desk.at(shop, '/portal', null, { viewport: { width: 390, height: 844 } })
   await expectOpenToAll(looks)
   await looks.context().addCookies(await theirs.context().cookies())
-  for (const path of ['/portal', '/portal/new', '/portal/you', new URL(theirs.url()).pathname, new URL(theirs.url()).pathname.replace('/readers', '')]) {
+  for (const path of [
+    '/portal',
+    '/portal/new',
+    '/portal/you',
+    new URL(theirs.url()).pathname,
+    new URL(theirs.url()).pathname.replace('/readers', ''),
+  ]) {
     await looks.goto(path)
     await expectOpenToAll(looks)
     expect(await looks.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)

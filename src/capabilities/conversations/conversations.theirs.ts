@@ -46,7 +46,12 @@ export type Theirs = {
 export async function theirConversations(
   db: Reader,
   party: Party,
-  { hasLeft, limit, before, number }: { hasLeft: RawBuilder<SqlBool>; limit: number; before?: { at: string; id: string }; number?: number },
+  {
+    hasLeft,
+    limit,
+    before,
+    number,
+  }: { hasLeft: RawBuilder<SqlBool>; limit: number; before?: { at: string; id: string }; number?: number },
 ): Promise<Theirs[]> {
   const found = sql<Theirs>`(
     select conversations.id, conversations.number::integer as number, conversations.subject, conversations.state,
@@ -110,7 +115,9 @@ export async function theirMessages(
         .whereRef('attachments.message_id', '=', 'messages.id')
         .select(
           sql<TheirMessage['files']>`coalesce(jsonb_agg(jsonb_build_object(
-            'id', attachments.id, 'name', attachments.name, 'size', attachments.size) order by attachments.position), '[]')`.as('files'),
+            'id', attachments.id, 'name', attachments.name, 'size', attachments.size) order by attachments.position), '[]')`.as(
+            'files',
+          ),
         )
         .as('files'),
     ])
@@ -131,7 +138,12 @@ export const theirFile = (
   messagesOf(db, party, hasLeft)
     .innerJoin('attachments', 'attachments.message_id', 'messages.id')
     .where('attachments.id', '=', attachmentId)
-    .select(['conversations.id as conversationId', 'attachments.file_id as fileId', 'attachments.name', 'attachments.type'])
+    .select([
+      'conversations.id as conversationId',
+      'attachments.file_id as fileId',
+      'attachments.name',
+      'attachments.type',
+    ])
     .executeTakeFirst()
 
 const messagesOf = (db: Reader, party: Party, hasLeft: RawBuilder<SqlBool>) =>

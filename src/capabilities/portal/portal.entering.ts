@@ -26,7 +26,10 @@ export const pageNamed = (to: string | undefined): string | null => (to && ours.
 /** To the form that asks for a link, and back here afterwards. */
 export const signInFirst = (to?: string): Bytes => lead(to ? `/portal?to=${encodeURIComponent(to)}` : '/portal')
 
-export function askPage(setting: Setting, given: { to?: string | undefined; sent?: boolean; email?: string; problem?: string }): Bytes {
+export function askPage(
+  setting: Setting,
+  given: { to?: string | undefined; sent?: boolean; email?: string; problem?: string },
+): Bytes {
   const say = speaker(setting.actor)
   const to = pageNamed(given.to)
   if (given.sent)
@@ -52,7 +55,11 @@ export async function askForLink(ctx: Doing<'askForLink'>): Promise<Bytes> {
   const email = form.field('email').toLowerCase()
   const to = pageNamed(form.field('to'))
   if (!z.email().max(320).safeParse(email).success)
-    return askPage(setting, { to: to ?? undefined, email, problem: text(actor.locale, 'errors.kernel.field.email') ?? '' })
+    return askPage(setting, {
+      to: to ?? undefined,
+      email,
+      problem: text(actor.locale, 'errors.kernel.field.email') ?? '',
+    })
   enqueue(
     'mailLink',
     { address: email, locale: actor.locale, leadsTo: to },
@@ -62,7 +69,10 @@ export async function askForLink(ctx: Doing<'askForLink'>): Promise<Bytes> {
 }
 
 /** For an address that reaches a customer; a few an hour. */
-export async function mailLink({ transact, payload }: JobContext<C, { address: string; locale: string; leadsTo: string | null }>): Promise<void> {
+export async function mailLink({
+  transact,
+  payload,
+}: JobContext<C, { address: string; locale: string; leadsTo: string | null }>): Promise<void> {
   await transact(async (w) => {
     const { address, locale, leadsTo } = payload
     const settings = await readSettings(w.tx)
@@ -83,14 +93,25 @@ export async function mailLink({ transact, payload }: JobContext<C, { address: s
     await w.tx
       .insertInto('portal_links')
       .values({
-        ...{ id: linkId, customer_id: customer.id, address, leads_to: leadsTo, made_at: w.now },
+        id: linkId,
+        customer_id: customer.id,
+        address,
+        leads_to: leadsTo,
+        made_at: w.now,
         expires_at: endsAt,
       })
       .execute()
     const known = await knownAs(w.tx, customer.id)
     const name = known?.called ?? known?.fullName ?? ''
     const own = known?.card.languages?.own
-    await mailTo(w, { linkId, endsAt, address, name, locale: own && locales.includes(own) ? own : locale, portal: settings.name })
+    await mailTo(w, {
+      linkId,
+      endsAt,
+      address,
+      name,
+      locale: own && locales.includes(own) ? own : locale,
+      portal: settings.name,
+    })
   })
 }
 
@@ -99,7 +120,12 @@ type Letter = { linkId: string; endsAt: string; address: string; name: string; l
 async function mailTo(w: Writer, { linkId, endsAt, address, name, locale, portal }: Letter): Promise<void> {
   const say = (part: string) => text(locale, `portal.mail.${part}`, { name, portal, minutes: linkMinutes }) ?? part
   const [hello, why, after] = [say('hello'), say('why'), say('after')]
-  const lines = [escapeHtml(hello), escapeHtml(why), `<a href="${linkMark}">${escapeHtml(say('link'))}</a>`, escapeHtml(after)]
+  const lines = [
+    escapeHtml(hello),
+    escapeHtml(why),
+    `<a href="${linkMark}">${escapeHtml(say('link'))}</a>`,
+    escapeHtml(after),
+  ]
   await queueSystemMail(w, {
     to: { name, address },
     subject: say('subject'),
@@ -108,7 +134,9 @@ async function mailTo(w: Writer, { linkId, endsAt, address, name, locale, portal
     text: `${[hello, why, linkMark, after].join('\n\n')}\n`,
     html: mailPage({
       body: lines.map((line) => `<p style="margin:0 0 12px">${line}</p>`).join(''),
-      ...{ signature: '', quote: '', language: locale },
+      signature: '',
+      quote: '',
+      language: locale,
     }),
   })
 }

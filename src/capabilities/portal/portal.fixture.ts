@@ -11,32 +11,65 @@ export type Browser = ReturnType<typeof browser>
 
 export async function openPortal() {
   const w = await world()
-  await w.write((writer) => createOrganisation(writer, { name: 'Harrow & Lind', timeZone: 'Europe/Berlin', locale: 'en' }))
+  await w.write((writer) =>
+    createOrganisation(writer, { name: 'Harrow & Lind', timeZone: 'Europe/Berlin', locale: 'en' }),
+  )
   const admin = await w.agent({ role: 'admin', name: 'Ada' })
   const mailbox = await makeMailbox(w, 1)
-  const settings = { enabled: true, name: 'Harrow & Lind Help', colour: 'blue', mailboxId: null, agentsAs: 'full', readersAs: 'name' } as const
+  const settings = {
+    enabled: true,
+    name: 'Harrow & Lind Help',
+    colour: 'blue',
+    mailboxId: null,
+    agentsAs: 'full',
+    readersAs: 'name',
+  } as const
   await admin.api.portal.saveSettings({ ...settings, revision: 0 })
-  return { w, admin, mailbox, settings, browser: (language?: string) => browser(w, language), linksTo: (address: string) => linksTo(w, address) }
+  return {
+    w,
+    admin,
+    mailbox,
+    settings,
+    browser: (language?: string) => browser(w, language),
+    linksTo: (address: string) => linksTo(w, address),
+  }
 }
 
 /** Paths of the links mailed to an address, used ones first, then the oldest. */
 async function linksTo(w: World, address: string): Promise<string[]> {
   await w.runJobs()
-  const links = await w.db.selectFrom('portal_links').select('id').where('address', '=', address).orderBy(sql`used_at is null`).orderBy('made_at').orderBy('id').execute()
-  return links.map(({ id }) => linkAddress(w.app.kernel.services, id, 'portal').slice(w.app.kernel.services.baseUrl.length))
+  const links = await w.db
+    .selectFrom('portal_links')
+    .select('id')
+    .where('address', '=', address)
+    .orderBy(sql`used_at is null`)
+    .orderBy('made_at')
+    .orderBy('id')
+    .execute()
+  return links.map(({ id }) =>
+    linkAddress(w.app.kernel.services, id, 'portal').slice(w.app.kernel.services.baseUrl.length),
+  )
 }
 
 function browser(w: World, language = 'en') {
   const { request, cookies } = visitor(w)
   const show = async (answer: Promise<Response>): Promise<Shown> => {
-    const { status, headers, text } = await answer.then(async (each) => ({ status: each.status, headers: each.headers, text: await each.text() }))
+    const { status, headers, text } = await answer.then(async (each) => ({
+      status: each.status,
+      headers: each.headers,
+      text: await each.text(),
+    }))
     return { status, html: text, location: headers.get('location'), headers }
   }
   const self = {
     cookies,
     open: (path: string) => show(request(path, { headers: { 'accept-language': language } })),
     /** Sends a form as a browser does; `files` make it a multipart one. */
-    send: (path: string, fields: Record<string, string>, { files = [], headers = {} }: { files?: File[]; headers?: Record<string, string> } = {}) => {
+    send: (
+      path: string,
+      fields: Record<string, string>,
+      { files = [], headers = {} }: { files?: File[]; headers?: Record<string, string> } = {},
+    ) => {
       const form = files.length ? new FormData() : new URLSearchParams()
       for (const [name, value] of Object.entries(fields)) form.append(name, value)
       for (const file of files) (form as FormData).append('files', file)
@@ -45,7 +78,12 @@ function browser(w: World, language = 'en') {
     /** What the forms of a page hold beside what one writes. */
     hidden: async (path: string): Promise<Record<string, string>> => {
       const { html } = await self.open(path)
-      return Object.fromEntries([...html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)].map(([, name, value]) => [name!, value!]))
+      return Object.fromEntries(
+        [...html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)].map(([, name, value]) => [
+          name!,
+          value!,
+        ]),
+      )
     },
     signIn: async (address: string, to?: string) => {
       await self.send('/portal', { email: address, ...(to ? { to } : {}) })

@@ -11,7 +11,9 @@ export type Given = { field(name: string): string; files: { name: string; type: 
 export async function readForm(http: HttpContext, body: Uint8Array): Promise<Given> {
   const type = http.header('content-type') ?? ''
   if (!/^(?:application\/x-www-form-urlencoded|multipart\/form-data;)/i.test(type)) return empty
-  const form = await new Response(Buffer.from(body), { headers: { 'content-type': type } }).formData().catch(() => undefined)
+  const form = await new Response(Buffer.from(body), { headers: { 'content-type': type } })
+    .formData()
+    .catch(() => undefined)
   if (!form) return empty
   const chosen = [...form.values()].filter((value) => typeof value !== 'string' && value.size > 0) as File[]
   const files = await Promise.all(
@@ -31,7 +33,8 @@ const empty: Given = { field: () => '', files: [] }
 /** Refuses what does not come from a page of this session (OWASP, signed double submit by session). */
 export function checkGuard(given: Given, { actor, services }: { actor: Actor; services: Services }): void {
   const guard = given.field('guard')
-  if (guard.length !== 43 || !services.secrets.verify('form of the portal', actor.sessionId ?? '', guard)) refuse('csrf')
+  if (guard.length !== 43 || !services.secrets.verify('form of the portal', actor.sessionId ?? '', guard))
+    refuse('csrf')
 }
 
 /**
@@ -62,4 +65,3 @@ export const noteTaken = async (w: Writer, form: string, number: number): Promis
     .set({ number })
     .where((eb) => eb.and({ customer_id: w.actor.id, form }))
     .execute())
-

@@ -8,7 +8,14 @@ const s = await shop()
 after(() => s.close())
 const mailbox = await s.mailbox()
 const admin = await s.agent({ role: 'admin' })
-const settings = { enabled: true, name: 'Harrow & Lind Help', colour: 'blue', mailboxId: null, agentsAs: 'full', readersAs: 'name' } as const
+const settings = {
+  enabled: true,
+  name: 'Harrow & Lind Help',
+  colour: 'blue',
+  mailboxId: null,
+  agentsAs: 'full',
+  readersAs: 'name',
+} as const
 await admin.api.portal.saveSettings({ ...settings, revision: 0 })
 const ask = async (email: string, language = 'en') => {
   const headers = { 'accept-language': language }
@@ -38,5 +45,8 @@ test('the link leaves by mail in the language of the page, works, and is kept no
   assert.ok(mail.html!.includes(link[0]))
   assert.ok(!JSON.stringify(await s.db.selectFrom('outbox').selectAll().execute()).includes(link[1]!))
   assert.equal((await visitor(s).request(link[1]!, { method: 'POST' })).status, 303)
-  assert.deepEqual(s.server.mails.filter(({ to }) => to.includes(late.address)), [])
+  assert.deepEqual(
+    s.server.mails.filter(({ to }) => to.includes(late.address)),
+    [],
+  )
 })

@@ -25,10 +25,12 @@ export async function readers(ctx: QueryContext<C, C['queries']['readers']>): Pr
   const { items, next } = await readReceipts(db, { conversationId: found.id, cursor: input.cursor, limit: 50 })
   // What a screen only had ready was not read.
   const shown = items.filter(({ how }) => how !== 'ahead')
-  const roles = setting.settings.readersAs === 'role' ? await rolesOf(db, shown, actor.locale) : new Map<string, string>()
+  const roles =
+    setting.settings.readersAs === 'role' ? await rolesOf(db, shown, actor.locale) : new Map<string, string>()
   const say = speaker(actor)
   const who = ({ reader }: Receipt): string => {
-    if (reader.kind === 'customer') return party.customerIds.includes(reader.id ?? '') ? say('you.short') : say('readers.another')
+    if (reader.kind === 'customer')
+      return party.customerIds.includes(reader.id ?? '') ? say('you.short') : say('readers.another')
     if (reader.kind !== 'agent') return say('readers.somebody')
     return escapeHtml(roles.get(reader.id ?? '') ?? calledAs(setting.settings, reader.name))
   }

@@ -26,17 +26,27 @@ test('a customer reads what they wrote and what was written to them, and nothing
   await agentSays(w, talk, mara, 'It left today.', to(talk.address))
   await mara.api.conversations.addNote({ conversationId: talk.id, text: 'Secret of the house' } as never)
   await agentSays(w, talk, mara, 'Told to the carrier alone', to('carrier@parcels.example'))
-  await customerSays(w, talk, 'Said by the neighbour to us alone', { customerId: null, authorAddress: 'neighbour@mail.example', authorName: 'Neighbour' })
+  await customerSays(w, talk, 'Said by the neighbour to us alone', {
+    customerId: null,
+    authorAddress: 'neighbour@mail.example',
+    authorName: 'Neighbour',
+  })
   const { status, html } = await one.open(page)
   assert.equal(status, 200)
-  for (const words of ['Where is the base?', 'It left today.', 'Mara Sommer', 'The lamp']) assert.ok(html.includes(words), words)
+  for (const words of ['Where is the base?', 'It left today.', 'Mara Sommer', 'The lamp'])
+    assert.ok(html.includes(words), words)
   for (const words of ['Secret', 'carrier', 'neighbour', 'Neighbour']) assert.ok(!html.includes(words), words)
 })
 
 test('another customer finds nothing of it: no page, no readers, no file, no way to answer or close', async () => {
-  const fileId = await w.write(async (writer) => (await createFile(writer, { bytes: Buffer.from('invoice'), name: 'invoice.txt', type: 'text/plain' })).id)
+  const fileId = await w.write(
+    async (writer) =>
+      (await createFile(writer, { bytes: Buffer.from('invoice'), name: 'invoice.txt', type: 'text/plain' })).id,
+  )
   const { talk, one, page } = await signedIn({ subject: 'Mine alone' })
-  await customerSays(w, talk, 'See the file', { attachments: [{ fileId, name: 'invoice.txt', type: 'text/plain', size: 7 }] })
+  await customerSays(w, talk, 'See the file', {
+    attachments: [{ fileId, name: 'invoice.txt', type: 'text/plain', size: 7 }],
+  })
   const { one: other } = await signedIn()
   const [, file] = /href="(\/portal\/files\/[^"]+)"/.exec((await one.open(page)).html)!
   const got = await one.open(file!)
@@ -58,7 +68,10 @@ test('who is on copy reads what was sent to them and what they wrote, and no mor
   const { talk } = await signedIn({ text: 'Before the accountant' })
   const accountant = await signedIn()
   await customerSays(w, talk, 'My accountant reads along', {
-    addresses: { to: [{ name: '', address: 'support@shop.example' }], cc: [{ name: '', address: accountant.talk.address.toUpperCase() }] },
+    addresses: {
+      to: [{ name: '', address: 'support@shop.example' }],
+      cc: [{ name: '', address: accountant.talk.address.toUpperCase() }],
+    },
     participants: [{ address: accountant.talk.address, role: 'cc' }],
   })
   await agentSays(w, talk, mara, 'For you alone', to(talk.address))
@@ -74,7 +87,19 @@ test('an answer that can still be called back is not there yet', async () => {
   const held = (state: string) =>
     w.write(async ({ tx, newId, now }) => {
       await tx.deleteFrom('outbox').where('message_id', '=', messageId).execute()
-      await tx.insertInto('outbox').values({ id: newId(), message_id: messageId, header_id: `${state}@heed.test`, recipients: [talk.address], state, plan: '{}', due_at: now, give_up_at: now }).execute()
+      await tx
+        .insertInto('outbox')
+        .values({
+          id: newId(),
+          message_id: messageId,
+          header_id: `${state}@heed.test`,
+          recipients: [talk.address],
+          state,
+          plan: '{}',
+          due_at: now,
+          give_up_at: now,
+        })
+        .execute()
     })
   await held('held')
   assert.ok(!(await one.open(page)).html.includes('Too fast'))
@@ -84,15 +109,29 @@ test('an answer that can still be called back is not there yet', async () => {
 
 test('an answer arrives as mail does: it opens the request again, the agent sees it, and files come along', async () => {
   const { talk, one, page } = await signedIn()
-  await mara.api.conversations.setState({ conversationId: talk.id, state: 'closed', revision: (await mara.api.conversations.get({ conversationId: talk.id })).revision } as never)
+  await mara.api.conversations.setState({
+    conversationId: talk.id,
+    state: 'closed',
+    revision: (await mara.api.conversations.get({ conversationId: talk.id })).revision,
+  } as never)
   assert.match((await one.open(page)).html, /closed/)
   const photo = new File([Buffer.from('the base')], '../../photo\u202Egpj.exe', { type: 'image/png' })
-  const { status, location } = await one.write(page, { words: 'Hello <script>alert(1)</script>\r\nhttps://shop.example/a?b=1&c=2.' }, [photo])
+  const { status, location } = await one.write(
+    page,
+    { words: 'Hello <script>alert(1)</script>\r\nhttps://shop.example/a?b=1&c=2.' },
+    [photo],
+  )
   assert.deepEqual([status, location], [303, `${page}?done=sent`])
   const [, message] = await textsOf(talk.id)
   assert.equal(message!.text, 'Hello <script>alert(1)</script>\nhttps://shop.example/a?b=1&c=2.')
-  assert.deepEqual([message!.direction, message!.author.kind, message!.author.address], ['in', 'customer', talk.address])
-  assert.deepEqual(message!.attachments.map(({ name, size }) => [name, size]), [['photogpj.exe', 8]])
+  assert.deepEqual(
+    [message!.direction, message!.author.kind, message!.author.address],
+    ['in', 'customer', talk.address],
+  )
+  assert.deepEqual(
+    message!.attachments.map(({ name, size }) => [name, size]),
+    [['photogpj.exe', 8]],
+  )
   assert.equal((await mara.api.conversations.get({ conversationId: talk.id })).state, 'open')
   const { html } = await one.open(page)
   assert.ok(!html.includes('<script'))
@@ -103,7 +142,10 @@ test('sending a form twice, also at once, says it once; so does beginning', asyn
   const { talk, one, page } = await signedIn()
   const fields = { ...(await one.hidden(page)), do: 'answer', words: 'Only once, please' }
   const answers = await Promise.all([1, 2, 3].map(() => one.send(page, fields)))
-  assert.deepEqual(answers.map(({ status, location }) => [status, location]), Array(3).fill([303, `${page}?done=sent`]))
+  assert.deepEqual(
+    answers.map(({ status, location }) => [status, location]),
+    Array(3).fill([303, `${page}?done=sent`]),
+  )
   assert.equal((await textsOf(talk.id)).length, 2)
   const begun = { ...(await one.hidden('/portal/new')), subject: 'A new one', words: 'How do I return it?' }
   const [first, second] = [await one.send('/portal/new', begun), await one.send('/portal/new', begun)]
@@ -174,12 +216,14 @@ test('requests and what was said come in pages that leave nothing out', async ()
   const first = (await one.open(page)).html
   const [, next] = /href="([^"]+\?cursor=[^"]+)"/.exec(first)!
   const second = (await one.open(next!)).html
-  for (let at = 0; at <= 45; at++) assert.equal([first, second].filter((html) => html.includes(`>Line ${at}.<`)).length, 1, String(at))
+  for (let at = 0; at <= 45; at++)
+    assert.equal([first, second].filter((html) => html.includes(`>Line ${at}.<`)).length, 1, String(at))
   for (let at = 1; at <= 24; at++) await makeConversation(w, { address: talk.address, subject: `Pages ${at}` })
   const list = (await one.open('/portal')).html
   const [, older] = /href="(\/portal\?cursor=[^"]+)"/.exec(list)!
   const rest = (await one.open(older!)).html
-  for (let at = 0; at <= 24; at++) assert.equal([list, rest].filter((html) => html.includes(`>Pages ${at}<`)).length, 1, String(at))
+  for (let at = 0; at <= 24; at++)
+    assert.equal([list, rest].filter((html) => html.includes(`>Pages ${at}<`)).length, 1, String(at))
   assert.equal((await one.open('/portal?cursor=nonsense')).status, 422)
 })
 
@@ -204,7 +248,8 @@ test('reading leaves a receipt, and the customer sees who else has read, by name
   assert.deepEqual(items.map(({ reader }) => reader.kind).toSorted(), ['agent', 'customer'])
   const readers = async () => (await one.open(`${page}/readers`)).html
   assert.match(await readers(), /Mara Sommer/)
-  const save = async (change: object) => admin.api.portal.saveSettings({ ...settings, ...change, revision: (await admin.api.portal.settings({})).revision })
+  const save = async (change: object) =>
+    admin.api.portal.saveSettings({ ...settings, ...change, revision: (await admin.api.portal.settings({})).revision })
   await save({ agentsAs: 'first' })
   assert.match(await readers(), /<bdi>Mara<\/bdi>/)
   await save({ readersAs: 'role' })
@@ -224,13 +269,25 @@ test('pages are in the language of the browser, run nothing, take nothing from e
   assert.match(html, /^<!doctype html><html lang="de" dir="ltr">/)
   assert.match(html, /Ihre Anfragen/)
   assert.ok(!/<script|style="|src=|javascript:/i.test(html))
-  assert.match(headers.get('content-security-policy')!, /^default-src 'none'; style-src 'sha256-[\w+/=]+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/)
+  assert.match(
+    headers.get('content-security-policy')!,
+    /^default-src 'none'; style-src 'sha256-[\w+/=]+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+  )
   assert.equal(headers.get('cache-control'), 'no-store')
 })
 
 test('addresses in words become links that end where they end', () => {
-  assert.equal(withLinks('see https://a.example/x, or'), 'see <a href="https://a.example/x" rel="noreferrer noopener nofollow">https://a.example/x</a>, or')
-  assert.equal(withLinks('(https://a.example/x)'), '(<a href="https://a.example/x" rel="noreferrer noopener nofollow">https://a.example/x</a>)')
-  assert.equal(withLinks('&#34;https://a.example/&#34;'), '&#34;<a href="https://a.example/" rel="noreferrer noopener nofollow">https://a.example/</a>&#34;')
+  assert.equal(
+    withLinks('see https://a.example/x, or'),
+    'see <a href="https://a.example/x" rel="noreferrer noopener nofollow">https://a.example/x</a>, or',
+  )
+  assert.equal(
+    withLinks('(https://a.example/x)'),
+    '(<a href="https://a.example/x" rel="noreferrer noopener nofollow">https://a.example/x</a>)',
+  )
+  assert.equal(
+    withLinks('&#34;https://a.example/&#34;'),
+    '&#34;<a href="https://a.example/" rel="noreferrer noopener nofollow">https://a.example/</a>&#34;',
+  )
   assert.equal(withLinks('javascript:alert(1)'), 'javascript:alert(1)')
 })

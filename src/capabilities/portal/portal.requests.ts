@@ -4,7 +4,13 @@ import type { Bytes } from '#kernel/contract.ts'
 import { checkedCursor, encodeCursor } from '#kernel/page.ts'
 import { escapeHtml, text } from '#kernel/text.ts'
 import { z } from 'zod'
-import { type TheirMessage, type Theirs, theirConversations, theirFile, theirMessages } from '#capabilities/conversations/conversations.public.ts'
+import {
+  type TheirMessage,
+  type Theirs,
+  theirConversations,
+  theirFile,
+  theirMessages,
+} from '#capabilities/conversations/conversations.public.ts'
 import { asAnswer, readFile } from '#capabilities/files/files.public.ts'
 import { most, type portalContract } from './portal.contract.ts'
 import { askPage, pageNamed, signInFirst } from './portal.entering.ts'
@@ -25,7 +31,8 @@ export async function home(ctx: Asking<'home'>): Promise<Bytes> {
   if (actor.kind !== 'customer') return askPage(setting, { to: input.to, sent: input.sent === '1' })
   const [at, id] = checkedCursor(input.cursor, [z.iso.datetime(), z.uuid()]) ?? []
   const rows = await theirConversations(db, await partyOf(db, actor.id), {
-    ...{ hasLeft, limit: perPage + 1 },
+    hasLeft,
+    limit: perPage + 1,
     ...(at && id ? { before: { at, id } } : {}),
   })
   const shown = rows.slice(0, perPage)
@@ -54,7 +61,8 @@ const subjectOf = (locale: string, subject: string): string =>
 
 /** Whose turn it is, in plain words. What is put aside or sorted out inside is still with us. */
 export function stateWords(locale: string, state: Theirs['state'], lastDirection: 'in' | 'out'): string {
-  const words = state === 'closed' ? 'closed' : state === 'with_customer' ? 'withYou' : lastDirection === 'out' ? 'withUs' : 'waits'
+  const words =
+    state === 'closed' ? 'closed' : state === 'with_customer' ? 'withYou' : lastDirection === 'out' ? 'withUs' : 'waits'
   return speaker({ locale })(`state.${words}`)
 }
 
@@ -70,7 +78,8 @@ export async function request(ctx: Asking<'request'>): Promise<Bytes> {
   disclose([found.id], 'opened')
   const [at, seq] = checkedCursor(input.cursor, [z.iso.datetime(), z.string().regex(/^\d{1,18}$/)]) ?? []
   const rows = await theirMessages(db, party, found.id, {
-    ...{ hasLeft, limit: messagesPerPage + 1 },
+    hasLeft,
+    limit: messagesPerPage + 1,
     ...(at && seq ? { before: { at, seq } } : {}),
   })
   const shown = rows.slice(0, messagesPerPage)
@@ -80,7 +89,9 @@ export async function request(ctx: Asking<'request'>): Promise<Bytes> {
     rows.length > messagesPerPage && oldest
       ? `<p><a class="button" href="/portal/requests/${found.number}?cursor=${encodeCursor([oldest.at, oldest.seq])}">${say('earlier')}</a></p>`
       : ''
-  const newer = input.cursor ? `<p><a class="button" href="/portal/requests/${found.number}">${say('newest')}</a></p>` : ''
+  const newer = input.cursor
+    ? `<p><a class="button" href="/portal/requests/${found.number}">${say('newest')}</a></p>`
+    : ''
   const done = ['sent', 'closed'].find((each) => each === input.done)
   const isClosed = found.state === 'closed'
   return page(setting, {
@@ -88,7 +99,10 @@ export async function request(ctx: Asking<'request'>): Promise<Bytes> {
     here: 'requests',
     body: `${done ? `<p class="note good" role="status">${say(`done.${done}`)}</p>` : ''}
 <p class="dim">${say('number', { number: found.number })} · ${stateWords(actor.locale, found.state, found.lastDirection)}</p>
-${older}<section aria-label="${say('said')}">${shown.toReversed().map((each) => said(setting, each)).join('')}</section>${newer}
+${older}<section aria-label="${say('said')}">${shown
+      .toReversed()
+      .map((each) => said(setting, each))
+      .join('')}</section>${newer}
 ${answerForm(setting, found, { form: services.secrets.randomToken(), words: '' })}
 ${isClosed ? '' : closeForm(setting, found.number)}
 <p class="bar small"><a href="/portal/requests/${found.number}/readers">${say('whoRead')}</a></p>`,
@@ -97,11 +111,18 @@ ${isClosed ? '' : closeForm(setting, found.number)}
 
 const bytes = (locale: string, size: number): string =>
   size < 1_000_000
-    ? new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(Math.max(1, size / 1000))
-    : new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(size / 1_000_000)
+    ? new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(
+        Math.max(1, size / 1000),
+      )
+    : new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(
+        size / 1_000_000,
+      )
 
 /** One message. Words are words: whatever stands in them is shown as it was written. */
-function said(setting: Setting, { direction, isOwn, authorName, at, text: words, language, files }: TheirMessage): string {
+function said(
+  setting: Setting,
+  { direction, isOwn, authorName, at, text: words, language, files }: TheirMessage,
+): string {
   const { actor, settings } = setting
   const say = speaker(actor)
   const who = isOwn ? say('you.short') : escapeHtml(direction === 'out' ? calledAs(settings, authorName) : authorName)

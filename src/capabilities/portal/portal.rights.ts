@@ -20,7 +20,9 @@ export async function rights(db: Reader, setting: Setting): Promise<string> {
   const lines = requests.map(
     ({ number, kind, state, receivedAt, dueAt }) =>
       `<li class="line"><div><b>${say(`rights.kinds.${kind}`)}</b><br><span class="dim">${say('number', { number })} · ${say(`rights.states.${state}`)} · ${when(actor, receivedAt)}</span>${
-        state === 'open' || state === 'working' ? `<br><span class="dim">${say('rights.due')} ${when(actor, dueAt)}</span>` : ''
+        state === 'open' || state === 'working'
+          ? `<br><span class="dim">${say('rights.due')} ${when(actor, dueAt)}</span>`
+          : ''
       }</div></li>`,
   )
   const choices = kinds.map((kind) => `<option value="${kind}">${say(`rights.kinds.${kind}`)}</option>`)
@@ -38,7 +40,9 @@ export async function askRight(ctx: ActionContext<C, C['actions']['change']>, gi
   if (!kind.success) return lead('/portal/you')
   const form = given.field('form')
   if ((await takenBefore(ctx, form)) === undefined) {
-    const open = (await requestsOf(ctx.tx, customerId, ctx.now)).find((each) => each.kind === kind.data && !each.closedAt)
+    const open = (await requestsOf(ctx.tx, customerId, ctx.now)).find(
+      (each) => each.kind === kind.data && !each.closedAt,
+    )
     const words = given.field('words').slice(0, 5000)
     const { number } = open ?? (await putRequest(ctx, { customerId, kind: kind.data, channel: 'portal', words }))
     await noteTaken(ctx, form, number)

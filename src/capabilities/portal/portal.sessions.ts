@@ -44,10 +44,18 @@ async function customerActor(
     customerLanguage(db, customerId),
   ])
   return {
-    ...{ kind: 'customer', id: customerId, name: brief.get(customerId)?.name ?? '', sessionId, byCookie: true },
+    kind: 'customer',
+    id: customerId,
+    name: brief.get(customerId)?.name ?? '',
+    sessionId,
+    byCookie: true,
     // In their language where Heed speaks it.
-    ...{ ip, locale: language && locales.includes(language) ? language : locale, timeZone: zone ?? house?.timeZone ?? 'UTC' },
-    ...{ permissions: new Set<string>(), teamIds: [], hiddenTeamIds: [] },
+    ip,
+    locale: language && locales.includes(language) ? language : locale,
+    timeZone: zone ?? house?.timeZone ?? 'UTC',
+    permissions: new Set<string>(),
+    teamIds: [],
+    hiddenTeamIds: [],
   }
 }
 
@@ -61,7 +69,11 @@ export async function openSession(
   await w.tx
     .insertInto('portal_sessions')
     .values({
-      ...{ id: w.newId(), customer_id: customerId, address, digest: digest(secret), created_at: w.now },
+      id: w.newId(),
+      customer_id: customerId,
+      address,
+      digest: digest(secret),
+      created_at: w.now,
       expires_at: new Date(w.now.getTime() + sessionDays * daySeconds * 1000),
     })
     .execute()

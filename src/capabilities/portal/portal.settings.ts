@@ -35,8 +35,13 @@ export async function readSettings(db: Reader): Promise<Settings> {
   if (row) return row as Settings
   const name = (await organisation(db))?.name ?? 'Heed'
   return {
-    ...{ enabled: false, name: name.slice(0, 80), colour: 'green', mailboxId: null },
-    ...{ agentsAs: 'full', readersAs: 'name', revision: 0 },
+    enabled: false,
+    name: name.slice(0, 80),
+    colour: 'green',
+    mailboxId: null,
+    agentsAs: 'full',
+    readersAs: 'name',
+    revision: 0,
   }
 }
 
@@ -53,8 +58,13 @@ export async function saveSettings({ tx, input, services, emit, fail }: Saving):
   if (enabled && !mailboxes.length) return fail('noMailbox')
   if (mailboxId && !mailboxes.some(({ id }) => id === mailboxId)) return fail('unknownMailbox')
   const row = {
-    ...{ enabled, name, colour, mailbox_id: mailboxId },
-    ...{ agents_as: input.agentsAs, readers_as: input.readersAs, revision: revision + 1 },
+    enabled,
+    name,
+    colour,
+    mailbox_id: mailboxId,
+    agents_as: input.agentsAs,
+    readers_as: input.readersAs,
+    revision: revision + 1,
   }
   const saved = revision
     ? await tx

@@ -15,14 +15,21 @@ const save = async (change: object) => {
 
 test('whoever asks for a link is told the same, whether we know the address or not, and only a customer is mailed', async () => {
   const { address } = await makeConversation(w)
-  const answers = await Promise.all([address, 'nobody@mail.example', `${address.toUpperCase()} `].map((email) => browser().send('/portal', { email })))
-  for (const { status, location, html } of answers) assert.deepEqual([status, location, html], [303, '/portal?sent=1', ''])
+  const answers = await Promise.all(
+    [address, 'nobody@mail.example', `${address.toUpperCase()} `].map((email) => browser().send('/portal', { email })),
+  )
+  for (const { status, location, html } of answers)
+    assert.deepEqual([status, location, html], [303, '/portal?sent=1', ''])
   await w.runJobs()
   assert.equal((await linksTo('nobody@mail.example')).length, 0)
   assert.ok((await linksTo(address)).length >= 1)
   const { html } = await browser().open('/portal?sent=1')
   assert.match(html, /If we know this address/)
-  const mail = await w.db.selectFrom('outbox').select('plan').where(sql<boolean>`${address} = any(recipients)`).executeTakeFirstOrThrow()
+  const mail = await w.db
+    .selectFrom('outbox')
+    .select('plan')
+    .where(sql<boolean>`${address} = any(recipients)`)
+    .executeTakeFirstOrThrow()
   assert.ok(!JSON.stringify(mail.plan).includes('/portal/enter/'), 'the link is kept nowhere')
 })
 
@@ -38,7 +45,10 @@ test('a link shows whom it signs in and changes nothing until one presses; then 
   }
   const { status, location, headers } = await phone.send(link!, {})
   assert.deepEqual([status, location], [303, '/portal'])
-  assert.match(headers.get('set-cookie')!, /^heed_portal=[\w-]{43}; Max-Age=1209600; Path=\/portal; HttpOnly; SameSite=Lax$/)
+  assert.match(
+    headers.get('set-cookie')!,
+    /^heed_portal=[\w-]{43}; Max-Age=1209600; Path=\/portal; HttpOnly; SameSite=Lax$/,
+  )
   assert.ok((await phone.open('/portal')).html.includes(`/portal/requests/${number}`))
   const again = await browser().send(link!, {})
   assert.deepEqual([again.status, again.headers.get('set-cookie')], [410, null])
@@ -86,7 +96,10 @@ test('one network asks for ten links a minute, and is then refused on a page', a
   const one = browser()
   const answers = []
   for (let times = 0; times < 11; times++) answers.push(await one.send('/portal', { email: 'nobody@mail.example' }))
-  assert.deepEqual(answers.map(({ status }) => status), [...Array<number>(10).fill(303), 429])
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [...Array<number>(10).fill(303), 429],
+  )
   assert.match(answers.at(-1)!.headers.get('content-type')!, /text\/html/)
   assert.ok(answers.at(-1)!.headers.get('retry-after'))
 })
@@ -100,7 +113,10 @@ test('what is no address is told in words', async () => {
 test('somebody who was not signed in comes to the page that they asked for, and never to another site', async () => {
   const { address, number } = await makeConversation(w)
   const one = browser()
-  assert.equal((await one.open(`/portal/requests/${number}`)).location, `/portal?to=${encodeURIComponent(`/portal/requests/${number}`)}`)
+  assert.equal(
+    (await one.open(`/portal/requests/${number}`)).location,
+    `/portal?to=${encodeURIComponent(`/portal/requests/${number}`)}`,
+  )
   assert.equal((await one.signIn(address, `/portal/requests/${number}`)).location, `/portal/requests/${number}`)
   w.clock.advance('1m')
   assert.equal((await browser().signIn(address, '//evil.example/portal/you')).location, '/portal')
@@ -136,13 +152,21 @@ test('a session ends after two weeks, when its address reaches nobody or somebod
   const isIn = async (at: number) => /Your requests/.test((await all[at]!.open('/portal')).html)
   assert.deepEqual(await Promise.all([isIn(0), isIn(1), isIn(2)]), [true, true, true])
   await w.write(({ tx }) =>
-    tx.updateTable('customer_addresses').set({ customer_id: people[1]!.customerId, is_primary: false }).where('address', '=', people[0]!.address).execute(),
+    tx
+      .updateTable('customer_addresses')
+      .set({ customer_id: people[1]!.customerId, is_primary: false })
+      .where('address', '=', people[0]!.address)
+      .execute(),
   )
   assert.equal(await isIn(0), false, 'it must not become the other person either')
   await w.write((writer) => markErased(writer, people[1]!.customerId))
   assert.equal(await isIn(1), false)
   await w.write((writer) => personal.forget(writer, { customerIds: [people[1]!.customerId], addresses: [] }, null))
-  const left = await w.db.selectFrom('portal_sessions').select('id').where('customer_id', '=', people[1]!.customerId).execute()
+  const left = await w.db
+    .selectFrom('portal_sessions')
+    .select('id')
+    .where('customer_id', '=', people[1]!.customerId)
+    .execute()
   assert.deepEqual(left, [])
   w.clock.advance('15d')
   assert.equal(await isIn(2), false)
@@ -153,7 +177,12 @@ test('the cookie of the portal counts nowhere in the API, and the cookie of the 
   const one = browser()
   await one.signIn(address)
   const cookie = [...one.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  for (const path of ['/api/v1/organisation', `/api/v1/conversations/${id}/thread`, '/api/v1/portal/settings', '/api/v1/live'])
+  for (const path of [
+    '/api/v1/organisation',
+    `/api/v1/conversations/${id}/thread`,
+    '/api/v1/portal/settings',
+    '/api/v1/live',
+  ])
     assert.equal((await w.request(path, { headers: { cookie } })).status, 401, path)
   const agent = { authorization: `Bearer test-${admin.id}` }
   assert.match(await (await w.request('/portal', { headers: agent })).text(), /Send me a link/)
@@ -171,7 +200,11 @@ test('forms from other sites are refused, whoever is signed in', async () => {
   const second = await makeConversation(w)
   await other.signIn(second.address)
   const { guard } = await other.hidden('/portal/you')
-  assert.equal((await one.send(`/portal/requests/${number}`, { ...fields, guard: guard! })).status, 403, 'a word of another session')
+  assert.equal(
+    (await one.send(`/portal/requests/${number}`, { ...fields, guard: guard! })).status,
+    403,
+    'a word of another session',
+  )
   assert.equal((await from({})).status, 303)
 })
 
@@ -180,7 +213,15 @@ test('while it is off nothing is there, and nobody is mailed', async () => {
   const one = browser()
   await one.signIn(address)
   await save({ enabled: false })
-  for (const path of ['/portal', '/portal/you', '/portal/new', `/portal/requests/${number}`, `/portal/requests/${number}/readers`, '/portal/enter/x', '/portal/files/x'])
+  for (const path of [
+    '/portal',
+    '/portal/you',
+    '/portal/new',
+    `/portal/requests/${number}`,
+    `/portal/requests/${number}/readers`,
+    '/portal/enter/x',
+    '/portal/files/x',
+  ])
     assert.equal((await one.open(path)).status, 404, path)
   for (const path of ['/portal', '/portal/new', '/portal/you', `/portal/requests/${number}`, '/portal/enter/x'])
     assert.equal((await one.send(path, { email: address })).status, 404, path)
@@ -190,11 +231,23 @@ test('while it is off nothing is there, and nobody is mailed', async () => {
 test('only those who may set it up see and change the settings', async () => {
   const agent = await w.agent()
   const revision = (await admin.api.portal.settings({})).revision
-  for (const [who, status] of [[w.anonymous, 401], [agent.api, 403]] as const) {
+  for (const [who, status] of [
+    [w.anonymous, 401],
+    [agent.api, 403],
+  ] as const) {
     assert.equal((await refused(who.portal.settings({})))[0], status)
     assert.equal((await refused(who.portal.saveSettings({ ...settings, revision })))[0], status)
   }
-  assert.deepEqual(await refused(admin.api.portal.saveSettings({ ...settings, revision: revision - 1 })), [409, 'portal.changedMeanwhile'])
-  assert.deepEqual(await refused(admin.api.portal.saveSettings({ ...settings, revision: 0 })), [409, 'portal.changedMeanwhile'])
-  assert.deepEqual(await refused(admin.api.portal.saveSettings({ ...settings, mailboxId: admin.id, revision })), [422, 'portal.unknownMailbox'])
+  assert.deepEqual(await refused(admin.api.portal.saveSettings({ ...settings, revision: revision - 1 })), [
+    409,
+    'portal.changedMeanwhile',
+  ])
+  assert.deepEqual(await refused(admin.api.portal.saveSettings({ ...settings, revision: 0 })), [
+    409,
+    'portal.changedMeanwhile',
+  ])
+  assert.deepEqual(await refused(admin.api.portal.saveSettings({ ...settings, mailboxId: admin.id, revision })), [
+    422,
+    'portal.unknownMailbox',
+  ])
 })

@@ -57,7 +57,11 @@ export async function send(ctx: Doing<'send'>): Promise<Bytes> {
   if (actor.kind !== 'customer') return signInFirst('/portal/new')
   const given = await readForm(ctx.http, input.body)
   checkGuard(given, ctx)
-  const [form, subject, words] = [given.field('form'), orEmpty(given.field('subject')).slice(0, 200), given.field('words')]
+  const [form, subject, words] = [
+    given.field('form'),
+    orEmpty(given.field('subject')).slice(0, 200),
+    given.field('words'),
+  ]
   const problem = problemOf(given) ?? (subject ? undefined : 'noSubject')
   if (problem) return newForm(setting, { form, subject, words, problem: problemWords(setting, problem) })
   const before = await takenBefore(ctx, form)

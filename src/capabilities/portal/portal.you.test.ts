@@ -8,7 +8,12 @@ const wordings = [
   { language: 'en', wording: 'I agree to get the letter with offers once a month.' },
   { language: 'de', wording: 'Ich willige ein, monatlich den Brief mit Angeboten zu erhalten.' },
 ]
-const letter = await admin.api.consents.createPurpose({ name: 'Letter', channels: ['email'], doubleOptIn: true, wordings })
+const letter = await admin.api.consents.createPurpose({
+  name: 'Letter',
+  channels: ['email'],
+  doubleOptIn: true,
+  wordings,
+})
 const call = await admin.api.consents.createPurpose({ name: 'Care call', channels: ['phone'], wordings })
 
 const signedIn = async (language?: string) => {
@@ -49,7 +54,11 @@ test('with double opt-in the mail still asks to confirm', async () => {
 
 test('what is no purpose, no channel or not from the page changes nothing', async () => {
   const { talk, one, press } = await signedIn()
-  for (const fields of [{ purpose: talk.id, channel: 'phone' }, { purpose: call.id, channel: 'email' }, { purpose: 'x', channel: 'pigeon' }])
+  for (const fields of [
+    { purpose: talk.id, channel: 'phone' },
+    { purpose: call.id, channel: 'email' },
+    { purpose: 'x', channel: 'pigeon' },
+  ])
     assert.equal((await press({ ...fields, do: 'give' })).location, '/portal/you')
   assert.equal((await one.send('/portal/you', { purpose: call.id, channel: 'phone', do: 'give' })).status, 403)
   assert.equal((await browser().send('/portal/you', { purpose: call.id, channel: 'phone', do: 'give' })).status, 303)
@@ -59,7 +68,10 @@ test('what is no purpose, no channel or not from the page changes nothing', asyn
 test('asking for one’s data makes a request with a number and a deadline, once however often it is pressed', async () => {
   const { talk, one, press } = await signedIn()
   for (let times = 0; times < 2; times++)
-    assert.equal((await press({ do: 'ask', kind: 'access', words: 'Everything, please' })).location, '/portal/you?done=asked')
+    assert.equal(
+      (await press({ do: 'ask', kind: 'access', words: 'Everything, please' })).location,
+      '/portal/you?done=asked',
+    )
   await press({ do: 'ask', kind: 'access', form: (await one.hidden('/portal/you')).form! })
   await press({ do: 'ask', kind: 'erasure', form: (await one.hidden('/portal/you')).form! })
   await press({ do: 'ask', kind: 'everything', form: (await one.hidden('/portal/you')).form! })
@@ -74,20 +86,53 @@ test('asking for one’s data makes a request with a number and a deadline, once
 
 test('what a customer wishes stands at once on the card that those who answer see, and the pages obey', async () => {
   const { talk, one, press } = await signedIn()
-  const wishes = { name: 'Aino', say: 'EYE-no', pronouns: 'she', naming: 'first', language: 'de', best: 'email', 'never.phone': 'yes', hours: 'after six', detail: 'brief', 'need.largePrint': 'yes', needWords: 'No pictures' }
+  const wishes = {
+    name: 'Aino',
+    say: 'EYE-no',
+    pronouns: 'she',
+    naming: 'first',
+    language: 'de',
+    best: 'email',
+    'never.phone': 'yes',
+    hours: 'after six',
+    detail: 'brief',
+    'need.largePrint': 'yes',
+    needWords: 'No pictures',
+  }
   assert.equal((await press({ do: 'wish', ...wishes })).location, '/portal/you?done=saved')
   const { card, told } = await admin.api.knownas.of({ customerId: talk.customerId })
-  assert.deepEqual([card.name, card.say, card.pronouns, card.hours, card.detail], ['Aino', 'EYE-no', 'she', 'after six', 'brief'])
-  assert.deepEqual([card.languages?.own, card.channel, card.needs], ['de', { best: 'email', never: ['phone'] }, { known: ['largePrint'], other: 'No pictures' }])
+  assert.deepEqual(
+    [card.name, card.say, card.pronouns, card.hours, card.detail],
+    ['Aino', 'EYE-no', 'she', 'after six', 'brief'],
+  )
+  assert.deepEqual(
+    [card.languages?.own, card.channel, card.needs],
+    ['de', { best: 'email', never: ['phone'] }, { known: ['largePrint'], other: 'No pictures' }],
+  )
   assert.deepEqual(new Set(told.map(({ source }) => source)), new Set(['portal']))
   const { html } = await one.open('/portal/you')
   assert.match(html, /<html lang="de"/)
-  for (const words of ['value="Aino"', '<option value="de" selected>', 'name="never.phone" value="yes" checked']) assert.ok(html.includes(words), words)
+  for (const words of ['value="Aino"', '<option value="de" selected>', 'name="never.phone" value="yes" checked'])
+    assert.ok(html.includes(words), words)
   await press({ do: 'wish', form: 'formal', name: '', language: 'x'.repeat(50) })
-  assert.equal((await admin.api.knownas.of({ customerId: talk.customerId })).card.name, 'Aino', 'what can not be is not taken')
+  assert.equal(
+    (await admin.api.knownas.of({ customerId: talk.customerId })).card.name,
+    'Aino',
+    'what can not be is not taken',
+  )
   await press({ do: 'wish', form: 'formal', language: 'de' })
   const later = (await admin.api.knownas.of({ customerId: talk.customerId })).card
-  assert.deepEqual([later.name, later.needs, later.address.map(({ language, form }) => [language, form]).toSorted()], [null, null, [['de', 'formal'], ['en', null]]])
+  assert.deepEqual(
+    [later.name, later.needs, later.address.map(({ language, form }) => [language, form]).toSorted()],
+    [
+      null,
+      null,
+      [
+        ['de', 'formal'],
+        ['en', null],
+      ],
+    ],
+  )
   const other = await signedIn()
   assert.ok(!(await other.one.open('/portal/you')).html.includes('EYE-no'))
 })

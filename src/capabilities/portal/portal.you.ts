@@ -24,9 +24,7 @@ export async function you(ctx: QueryContext<C, C['queries']['you']>): Promise<By
   if (actor.kind !== 'customer') return signInFirst('/portal/you')
   const say = speaker(actor)
   const done = ['saved', 'asked'].find((each) => each === input.done)
-  const parts = await Promise.all([
-    ...[kept(db, setting), wishes(db, setting), consents(db, setting), rights(db, setting)],
-  ])
+  const parts = await Promise.all([kept(db, setting), wishes(db, setting), consents(db, setting), rights(db, setting)])
   return page(setting, {
     title: text(actor.locale, 'portal.you') ?? '',
     here: 'you',
@@ -53,7 +51,10 @@ async function consents(db: Reader, setting: Setting): Promise<string> {
   return `<h2>${say('consents.title')}</h2><ul class="plain">${lines.map((line) => consentLine(setting, line)).join('')}</ul>`
 }
 
-function consentLine(setting: Setting, { purposeId, purpose, channel, state, at, language, wording, allowed }: TheirConsent): string {
+function consentLine(
+  setting: Setting,
+  { purposeId, purpose, channel, state, at, language, wording, allowed }: TheirConsent,
+): string {
   const { actor } = setting
   const say = speaker(actor)
   const channelName = text(actor.locale, `consents.channels.${channel}`) ?? channel

@@ -84,6 +84,8 @@ const exceptions: Record<string, string> = {
   'drafts.list': 'first words of what the reader writes and has not sent',
   'drafts.restore': 'what the reader wrote and has not sent',
   'knownas.sound': 'how the name of a customer sounds, which somebody here has uploaded',
+  'exchange.file': 'lists as the reader sees them, without what was said',
+  'exchange.report': 'rows of a file that the reader has uploaded',
   'files.download': 'a file that the reader uploaded and has not sent',
   'inbox.list': firstWords,
   'macros.edit': 'a saved reply, which holds nothing of any conversation',

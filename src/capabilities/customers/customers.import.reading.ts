@@ -18,7 +18,7 @@ export type Whole = {
   createdAt: string
 }
 
-/** By id; whoever asks has checked who may see them. `source`: whose keys are given. */
+/** By id, without those who are restricted; whoever asks has checked who may see them. `source`: whose keys are given. */
 export async function readWhole(db: Reader, source: string, ids: readonly string[]): Promise<Map<string, Whole>> {
   const { rows } = await sql<{
     id: string
@@ -36,7 +36,7 @@ export async function readWhole(db: Reader, source: string, ids: readonly string
       array(select external_id from customer_keys where customer_id = customers.id and source = ${source} order by created_at, external_id) as keys,
       coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'address', address) order by is_primary desc, created_at, address)
         from customer_addresses where customer_id = customers.id), '[]') as addresses
-    from customers where id = any(${ids}::uuid[]) and state = 'active'`.execute(db as never)
+    from customers where id = any(${ids}::uuid[]) and state = 'active' and restricted_at is null`.execute(db as never)
   return new Map(
     rows.map(({ addresses, owner, ...row }) => {
       const of = (wanted: AddressKind) => addresses.filter(({ kind }) => kind === wanted).map(({ address }) => address)

@@ -17,11 +17,11 @@ import { Broken, type Encoding, type Row, csvRows, textOf } from './exchange.rea
 import { type Plan, type Said, namesOf, readRow } from './exchange.rows.ts'
 import { cardRows } from './exchange.vcard.ts'
 import type { Problem } from './exchange.views.ts'
-import { type Job, whisper } from './exchange.working.ts'
+import { type Work, whisper } from './exchange.once.ts'
 
 const portion = 1000
 
-export async function checkFile(job: Job, it: Import, actor: Actor): Promise<void> {
+export async function checkFile(job: Work<{ importId: string }>, it: Import, actor: Actor): Promise<void> {
   const { db, services, transact, signal } = job
   if (!it.blob_hash) return
   if (!(await transact((w) => beginAnew(w, it)))) return

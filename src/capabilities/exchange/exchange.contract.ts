@@ -27,6 +27,7 @@ export const What = z.discriminatedUnion('kind', [
     companyId: z.uuid().optional(),
     ownerId: z.uuid().optional(),
   }),
+  z.object({ kind: z.literal('segment'), segmentId: z.uuid() }),
   z.object({ kind: z.literal('companies') }),
   z.object({ kind: z.literal('conversations'), condition: Condition }),
   z.object({ kind: z.literal('orders') }),

@@ -94,6 +94,28 @@ test('what one may not see is in no export: customers, conversations and orders 
   assert.ok(text.includes(open.customerId) && !text.includes(hidden.customerId))
 })
 
+test('a segment is taken out as those in it whom one may see, and who is restricted is in no export', async () => {
+  const [vip, other] = await Promise.all(
+    ['vip', 'restricted'].map((name) =>
+      lead.api.customers.create({ name, addresses: [{ kind: 'email', address: `${name}@segment.example` }] }),
+    ),
+  )
+  for (const { id, revision } of [vip!, other!])
+    await lead.api.customers.mark({ customerId: id, mark: 'vip', reason: 'For long', revision })
+  const { id: segmentId } = await lead.api.segments.create({
+    name: 'Important',
+    condition: { facet: 'customers.vip', op: 'is', value: true },
+  })
+  await w.runJobs()
+  const taken = async () => (await take({ kind: 'segment', segmentId })).text.match(/\w+@segment\.example/g)?.sort()
+  assert.deepEqual(await taken(), ['restricted@segment.example', 'vip@segment.example'])
+  await w.write(({ tx, now }) =>
+    tx.updateTable('customers').set({ restricted_at: now }).where('id', '=', other!.id).execute(),
+  )
+  assert.deepEqual(await taken(), ['vip@segment.example'])
+  assert.doesNotMatch((await take({ kind: 'customers' })).text, /restricted@segment/)
+})
+
 test('who took out how much is on record, and the file can be had for a day', async () => {
   const { exportId, done } = await take({ kind: 'companies' })
   const event = await w.db

@@ -18,7 +18,7 @@ export async function begin(ctx: Context<'begin'>) {
   const { tx, actor, now, newId, input, emit, fail } = ctx
   const { what, format } = input
   if (!mayTake(actor, what)) return fail('mayNot')
-  if (format === 'vcard' && what.kind !== 'customers') return fail('noCards')
+  if (format === 'vcard' && what.kind !== 'customers' && what.kind !== 'segment') return fail('noCards')
   if (what.kind === 'conversations') {
     const objection = objectionTo(what.condition, await ctx.services.facets(tx))
     if (objection) throw refusal(conditionsContract, objection.code, { facet: objection.facet })

@@ -13,6 +13,7 @@ import { isSeenCustomer, visibleConversations } from '#capabilities/conversation
 import { readWhole } from '#capabilities/customers/customers.import.public.ts'
 import { byName } from '#capabilities/directory/directory.public.ts'
 import { minorDigits } from '#capabilities/orders/orders.public.ts'
+import { idsInSegment } from '#capabilities/segments/segments.public.ts'
 import type { What } from './exchange.contract.ts'
 import { type Card, writeCard } from './exchange.vcard.ts'
 import { csvLine } from './exchange.writing.ts'
@@ -27,19 +28,22 @@ const limit = 500
 export function mayTake(actor: Actor, { kind }: What): boolean {
   const rights = {
     customers: 'directory:read',
+    segment: 'segments:read',
     companies: 'companies:read',
     conversations: 'conversations:read',
     orders: 'orders:read',
   }
   return (
-    may(actor, 'exchange:export') && may(actor, rights[kind]) && (kind !== 'orders' || may(actor, 'customers:read'))
+    may(actor, 'exchange:export') &&
+    may(actor, rights[kind]) &&
+    ((kind !== 'orders' && kind !== 'segment') || may(actor, 'customers:read'))
   )
 }
 
 /** The line of headings, in the reader's language; attributes under their own names. */
 export async function headingOf({ db, actor }: Asking, what: What): Promise<string> {
   const word = (name: string) => text(actor.locale, `exchange.columns.${name}`) ?? name
-  const own = columns[what.kind].map(word)
+  const own = columns[what.kind === 'segment' ? 'customers' : what.kind].map(word)
   const attributes = await attributesOf(db, actor, what)
   return csvLine([...own, ...attributes.map(({ name }) => name)])
 }
@@ -76,14 +80,16 @@ const columns = {
 } as const
 
 async function attributesOf(db: Reader, actor: Actor, { kind }: What): Promise<AttributeView[]> {
-  if ((kind !== 'customers' && kind !== 'companies') || !may(actor, 'attributes:use')) return []
-  return (await readAttributes(db, kind === 'customers' ? 'customer' : 'company')).filter(({ archived }) => !archived)
+  if (kind === 'conversations' || kind === 'orders' || !may(actor, 'attributes:use')) return []
+  return (await readAttributes(db, kind === 'companies' ? 'company' : 'customer')).filter(({ archived }) => !archived)
 }
 
 export function nextPage(asking: Asking, what: What, format: string, cursor: string | undefined): Promise<Page> {
   switch (what.kind) {
     case 'customers':
       return customers(asking, what, format, cursor)
+    case 'segment':
+      return segment(asking, what, format, cursor)
     case 'companies':
       return companies(asking, what, cursor)
     case 'conversations':
@@ -94,21 +100,38 @@ export function nextPage(asking: Asking, what: What, format: string, cursor: str
 }
 
 async function customers(
-  { db, actor }: Asking,
+  asking: Asking,
   what: What & { kind: 'customers' },
   format: string,
   cursor?: string,
 ): Promise<Page> {
   const { kind: _kind, ...asked } = what
-  const found = await byName(db, actor, { ...asked, ...(cursor ? { cursor } : {}), limit })
+  const found = await byName(asking.db, asking.actor, { ...asked, ...(cursor ? { cursor } : {}), limit })
   const ids = found.items.map(({ id }) => id)
+  return { lines: await people(asking, what, format, ids), next: found.next }
+}
+
+async function segment(
+  asking: Asking,
+  what: What & { kind: 'segment' },
+  format: string,
+  after?: string,
+): Promise<Page> {
+  const { segmentId } = what
+  const ids = await idsInSegment(asking.db, asking.actor, { segmentId, ...(after ? { after } : {}), limit: limit + 1 })
+  const shown = ids.slice(0, limit)
+  return { lines: await people(asking, what, format, shown), next: ids.length > limit ? shown.at(-1)! : null }
+}
+
+/** One line or card each, of those who may be used: who is restricted is in no export. */
+async function people({ db, actor }: Asking, what: What, format: string, ids: readonly string[]): Promise<string[]> {
   const attributes = await attributesOf(db, actor, what)
   const [whole, homes, values] = await Promise.all([
     readWhole(db, 'import', ids),
     may(actor, 'companies:read') ? companiesOf(db, ids) : new Map(),
     attributes.length ? valuesOfMany(db, ids) : new Map(),
   ])
-  const lines = ids.flatMap((id) => {
+  return ids.flatMap((id) => {
     const one = whole.get(id)
     if (!one) return []
     const [home] = (homes.get(id) ?? []) as { company: { name: string }; role: string }[]
@@ -142,7 +165,6 @@ async function customers(
     ]
     return [csvLine([...own, ...attributes.map((each) => textOfValue(each, values.get(id)?.get(each.id)?.value))])]
   })
-  return { lines, next: found.next }
 }
 
 async function companies({ db, actor }: Asking, what: What, cursor?: string): Promise<Page> {
@@ -175,6 +197,16 @@ async function conversations(
   const rows = await visibleConversations(db, actor)
     .$if(!asksForSpam(condition), (query) => query.where('conversations.state', '<>', 'spam'))
     .where((eb) => whereCondition(eb, condition, facets, { actor, now }))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('customers')
+            .select('customers.id')
+            .whereRef('customers.id', '=', 'conversations.customer_id')
+            .where('customers.restricted_at', 'is not', null),
+        ),
+      ),
+    )
     .$if(cursor !== undefined, (query) => query.where('conversations.number', '>', Number(cursor)))
     .select((eb) => [
       'conversations.number',
@@ -237,7 +269,7 @@ async function orders({ db, actor }: Asking, cursor?: string): Promise<Page> {
     select o.id, o.number, o.state, o.total, o.currency, o.placed_at as placed, o.changed_at as changed, o.source, o.external_id as key,
       c.name as customer, (select address from customer_addresses where customer_id = c.id and kind = 'email' and is_primary) as email
     from orders o join customers was on was.id = o.customer_id join customers c on c.id = coalesce(was.merged_into, was.id)
-    where c.state = 'active' and ${cursor === undefined ? sql`true` : sql`o.id > ${cursor}::uuid`} and ${isSeenCustomer(db, actor, sql.ref('c.id'))}
+    where c.state = 'active' and c.restricted_at is null and ${cursor === undefined ? sql`true` : sql`o.id > ${cursor}::uuid`} and ${isSeenCustomer(db, actor, sql.ref('c.id'))}
     order by o.id limit ${limit + 1}`.execute(db as never)
   return cut(
     rows,

@@ -2,6 +2,7 @@
 import type { JobContext, Runtime } from '#kernel/capability.ts'
 import { pause } from '#kernel/holding.ts'
 import type { exchangeContract } from './exchange.contract.ts'
+import type { Import } from './exchange.imports.ts'
 
 export type Work<P> = Pick<JobContext<typeof exchangeContract, P>, 'payload' | 'signal'> & Runtime
 
@@ -24,4 +25,13 @@ export async function once(
     await pause(waitMs, signal)
     signal.throwIfAborted()
   }
+}
+
+/** Says that an import has gone on, to whoever it belongs to. */
+export function whisper({ services }: Runtime, { id, agent_id: ownerId }: Import): void {
+  services.whisper({
+    type: 'exchange.importProgressed',
+    about: ['ownerId', ownerId],
+    payload: { importId: id, ownerId },
+  })
 }

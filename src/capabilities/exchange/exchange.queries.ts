@@ -54,14 +54,14 @@ export async function get(ctx: Context<'get'>): Promise<ImportView> {
     existing: existingOf(it),
     source: it.source,
     choices: choicesFor(about, await readAttributes(db, about), rightsOf(ctx)),
-    preview: it.blob_hash ? preview(it, await getBytes(db, services, it.blob_hash)) : [],
+    firstRows: it.blob_hash ? beginning(it, await getBytes(db, services, it.blob_hash)) : [],
   }
 }
 
 const shown = 6
 
 /** The first rows, the heading among them. */
-function preview(it: Import, bytes: Uint8Array): string[][] {
+function beginning(it: Import, bytes: Uint8Array): string[][] {
   // Of a large file only the beginning is decoded.
   const head = textOf(bytes.subarray(0, 256 * 1024), it.encoding as Encoding)
   if (it.format === 'csv') return firstRows(head, it.delimiter, shown).map(({ cells }) => cells.map(short))

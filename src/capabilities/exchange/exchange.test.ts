@@ -61,7 +61,7 @@ test('columns are guessed by their names and by what stands in them, and the fir
     ['kunden.csv', ';', 'utf-8', true, 'mapping'],
   )
   assert.deepEqual(it.mapping, ['givenName', 'familyName', 'email', 'phone', 'company'])
-  assert.deepEqual(it.preview[1], ['Mara', 'Groß', 'mara@guess.example', '+49 30 123456', 'Lind'])
+  assert.deepEqual(it.firstRows[1], ['Mara', 'Groß', 'mara@guess.example', '+49 30 123456', 'Lind'])
 })
 
 test('a dry run tells line, column, what is wrong and what to do, also as CSV, and changes nothing', async () => {

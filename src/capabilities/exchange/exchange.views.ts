@@ -108,7 +108,7 @@ export const ImportView = Progress.extend({
   /** What columns can be. */
   choices: z.array(Choice),
   /** The first rows of the file. */
-  preview: z.array(z.array(z.string())),
+  firstRows: z.array(z.array(z.string())),
 })
 export type ImportView = z.output<typeof ImportView>
 
@@ -134,7 +134,7 @@ export type MappingView = z.output<typeof MappingView>
 
 export const ExportView = z.object({
   id: z.uuid(),
-  kind: z.enum(['customers', 'companies', 'conversations', 'orders']),
+  kind: z.enum(['customers', 'segment', 'companies', 'conversations', 'orders']),
   format: z.enum(['csv', 'vcard']),
   state: z.enum(['making', 'ready', 'failed', 'stopped', 'ended']),
   why: z.string(),

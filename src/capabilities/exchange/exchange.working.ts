@@ -7,10 +7,10 @@ import { loadActor } from '#capabilities/people/people.public.ts'
 import { checkFile } from './exchange.checking.ts'
 import { type Import, going, lockImport, mayImport, moveImport, readImport } from './exchange.imports.ts'
 import { failRows, importRows } from './exchange.importing.ts'
-import { type Work, once } from './exchange.once.ts'
+import { type Work, once, whisper } from './exchange.once.ts'
 import { undoRows } from './exchange.undoing.ts'
 
-export type Job = Work<{ importId: string }>
+type Job = Work<{ importId: string }>
 
 const portion = 1000
 
@@ -59,12 +59,4 @@ async function doPortion(w: Writer, { id, state }: Import, size: number): Promis
 async function actorOf({ db, now }: Runtime, { agent_id: agentId }: Import): Promise<Actor | null> {
   const actor = await loadActor(db, agentId, { kind: 'agent', ip: '' })
   return actor && { ...actor, at: now() }
-}
-
-export function whisper({ services }: Runtime, { id, agent_id: ownerId }: Import): void {
-  services.whisper({
-    type: 'exchange.importProgressed',
-    about: ['ownerId', ownerId],
-    payload: { importId: id, ownerId },
-  })
 }

@@ -1,10 +1,12 @@
 // One import: what its columns are, what is wrong, how far it is, what came of it, and the way back.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { api, queryClient } from '#web/api.ts'
 import { Banner } from '#web/kit/Banner.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { Chip } from '#web/kit/Chip.tsx'
+import { Dialog } from '#web/kit/Dialog.tsx'
 import { FormError } from '#web/kit/Form.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
 import { Page } from '#web/kit/Pane.tsx'
@@ -54,7 +56,7 @@ function One({ it }: { it: ImportView }) {
       {isGoing(it) && <HowFar it={it} />}
       {!isOpen && !isGoing(it) && <Sums it={it} />}
       {state === 'checked' && <Sums it={it} />}
-      <Acts it={it} />
+      {state !== 'mapping' && <Acts it={it} />}
       {(bad > 0 || failed > 0 || kept > 0) && !isGoing(it) && (
         <Trouble
           importId={it.id}
@@ -65,6 +67,7 @@ function One({ it }: { it: ImportView }) {
         />
       )}
       {isOpen && <Mapping key={it.id} it={it} />}
+      {state === 'mapping' && <Acts it={it} />}
     </div>
   )
 }
@@ -81,6 +84,7 @@ function Acts({ it }: { it: ImportView }) {
         ? void navigate({ to: '/settings/imports' })
         : void queryClient.invalidateQueries({ queryKey: ['exchange.get'] }),
   })
+  const [forgetting, setForgetting] = useState(false)
   const offered = (['start', 'stop', 'goOn', 'undo', 'discard'] as const).filter((what) => it.allowed.includes(what))
   const icons = { start: 'check', stop: 'pause', goOn: 'play', undo: 'undo-2', discard: 'trash-2' } as const
   return (
@@ -93,12 +97,27 @@ function Acts({ it }: { it: ImportView }) {
             icon={icons[what]}
             variant={what === 'start' || what === 'goOn' ? 'primary' : what === 'discard' ? 'quiet' : undefined}
             busy={act.isPending && act.variables === what}
-            onClick={() => act.mutate(what)}
+            onClick={() => (what === 'discard' ? setForgetting(true) : act.mutate(what))}
           >
             {what === 'start' ? t('exchange.act.start', { count: it.total - it.bad }) : t(`exchange.act.${what}`)}
           </Button>
         ))}
       </div>
+      <Dialog
+        open={forgetting}
+        onClose={() => setForgetting(false)}
+        title={t('exchange.act.discard')}
+        footer={
+          <>
+            <Button onClick={() => setForgetting(false)}>{t('exchange.cancel')}</Button>
+            <Button variant="danger" busy={act.isPending} onClick={() => act.mutate('discard')}>
+              {t('exchange.forget.do')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t(it.made + it.changed > 0 ? 'exchange.forget.imported' : 'exchange.forget.open')}</p>
+      </Dialog>
     </>
   )
 }

@@ -25,14 +25,14 @@ export function Mapping({ it }: { it: ImportView }) {
       api.exchange.check({ importId: it.id, mapping, hasHeading, existing, source: source || undefined }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['exchange.get'] }),
   })
-  const heading = it.hasHeading ? it.preview.slice(1) : it.preview
+  const heading = it.hasHeading ? it.firstRows.slice(1) : it.firstRows
   const shown = (hasHeading && !it.hasHeading ? heading.slice(1) : heading).slice(0, 3)
   const columns = it.columns.map((name, at) => ({ at, name: name || t('exchange.columnNumber', { number: at + 1 }) }))
   const isUsed = (target: string, at: number) =>
     !['email', 'phone', 'domain'].includes(target) && mapping.some((each, other) => each === target && other !== at)
   return (
     <Section title={t('exchange.mapping.title')} aside={<SavedMappings it={it} mapping={mapping} onUse={setMapping} />}>
-      <Form onSubmit={(values) => check.mutate(values)} error={check.error}>
+      <Form onSubmit={(values) => check.mutate(values)} error={check.error} className={css.form}>
         <FormError />
         <Table
           label={t('exchange.mapping.title')}

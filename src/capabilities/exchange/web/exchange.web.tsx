@@ -3,6 +3,7 @@ import { Suspense } from 'react'
 import '#capabilities/companies/web/slots.ts'
 import '#capabilities/directory/web/slots.ts'
 import '#capabilities/inbox/web/slots.ts'
+import '#capabilities/segments/web/slots.ts'
 import { contribute } from '#web/contribute.ts'
 import { CommandMenuItem } from '#web/kit/CommandButton.tsx'
 import { part } from '#web/part.ts'
@@ -53,6 +54,16 @@ export default contribute({
         useMay('exchange:export') && (
           <Suspense>
             <TakeOut what={{ kind: 'companies' }} />
+          </Suspense>
+        ),
+    },
+    {
+      slot: 'segment.actions',
+      order: 10,
+      component: ({ segmentId }) =>
+        useMay('exchange:export') && (
+          <Suspense>
+            <TakeOut what={{ kind: 'segment', segmentId }} cards />
           </Suspense>
         ),
     },

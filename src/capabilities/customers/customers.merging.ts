@@ -88,7 +88,6 @@ async function join(w: Writer, { fromId, intoId }: Joined): Promise<void> {
     update customer_notes set customer_id = ${intoId}, home_id = coalesce(home_id, ${fromId})
     where customer_id = ${fromId}`.execute(w.tx)
   await lendMarks(w, intoId, [fromId])
-  tell(w, [intoId])
 }
 
 async function part(w: Writer, { fromId, intoId, ids }: Parted): Promise<void> {
@@ -109,7 +108,6 @@ async function part(w: Writer, { fromId, intoId, ids }: Parted): Promise<void> {
     left.map(({ id }) => id),
     gone.map(({ mark }) => mark),
   )
-  tell(w, [fromId, intoId])
 }
 
 /** What the others are marked with counts for the one they are now; their own rows stay where they are. */
@@ -142,10 +140,6 @@ async function settlePrimary(w: Writer, customerId: string): Promise<void> {
       select from customer_addresses other where other.customer_id = ${customerId} and other.home_id is not null)`.execute(
     w.tx,
   )
-}
-
-function tell(w: Writer, ids: readonly string[]): void {
-  for (const customerId of ids) w.record(customersContract, 'addressesChanged', { customerId })
 }
 
 /** What reaches each of these customers, as people read it: whose it was before a merge counts as theirs. */

@@ -52,6 +52,8 @@ export const MergeView = z.object({
   from: z.object({ id: z.uuid(), name: z.string() }),
   by: Somebody.nullable(),
   at: z.string(),
+  /** Keys of the facts that are theirs. */
+  chosen: z.array(z.string()),
 })
 
 export const SharerView = z.object({

@@ -80,7 +80,14 @@ export async function readMerges(db: Reader, intoId: string) {
   const rows = await db
     .selectFrom('customer_merges as m')
     .innerJoin('customers as c', 'c.id', 'm.from_id')
-    .select(['m.id', 'from_id', 'c.name', 'merged_by', 'at'])
+    .select([
+      'm.id',
+      'from_id',
+      'c.name',
+      'merged_by',
+      'at',
+      sql<string[]>`array(select key from customer_merge_facts where merge_id = m.id order by key)`.as('chosen'),
+    ])
     .where('into_id', '=', intoId)
     .where('parted_at', 'is', null)
     .orderBy('seq', 'desc')
@@ -89,10 +96,11 @@ export async function readMerges(db: Reader, intoId: string) {
     db,
     rows.flatMap((row) => row.merged_by ?? []),
   )
-  return rows.map(({ id, from_id, name, merged_by, at }) => ({
+  return rows.map(({ id, from_id, name, merged_by, at, chosen }) => ({
     id,
     from: { id: from_id, name },
     by: merged_by ? { id: merged_by, name: names.get(merged_by)?.name ?? '' } : null,
     at,
+    chosen,
   }))
 }

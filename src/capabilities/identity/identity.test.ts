@@ -122,8 +122,11 @@ test('several become one: everything is there, the choices hold, and what is mis
     [['vip', 'Large orders']],
   )
   assert.deepEqual(
-    (await api.identity.merges({ customerId: a })).items.map(({ from }) => from.id),
-    [c, b],
+    (await api.identity.merges({ customerId: a })).items.map(({ from, chosen }) => [from.id, chosen]),
+    [
+      [c, []],
+      [b, ['customers.name', 'customers.owner']],
+    ],
   )
   for (const customerId of [b, c]) await api.identity.unmerge({ customerId })
   const [one, two, three] = await Promise.all([a, b, c].map((customerId) => api.customers.get({ customerId })))

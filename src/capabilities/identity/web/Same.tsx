@@ -36,7 +36,7 @@ export function Same({ customerId, inPanel = false }: { customerId: string; inPa
   return (
     <Section title={t('identity.title')} level={inPanel ? 3 : 2}>
       {offers.length > 0 && <Offers customer={{ id: customerId, name: customer?.name ?? '' }} offers={offers} />}
-      {merges.length > 0 && <Merges merges={merges} />}
+      {merges.length > 0 && <Merges customerId={customerId} merges={merges} />}
       {sharing.length > 0 && <Sharing customerId={customerId} sharing={sharing} />}
       {mayWrite && !inPanel && (
         <div className={css.more}>
@@ -104,18 +104,20 @@ function Offers({ customer, offers }: OffersProps) {
   )
 }
 
-function Merges({ merges }: { merges: Awaited<ReturnType<typeof api.identity.merges>>['items'] }) {
+type MergesProps = { customerId: string; merges: Awaited<ReturnType<typeof api.identity.merges>>['items'] }
+
+function Merges({ customerId, merges }: MergesProps) {
   const t = useText()
   const format = useFormats()
   const mayWrite = useMay('identity:write')
   return (
     <ul className={css.list} aria-label={t('identity.mergedHere')}>
-      {merges.map(({ id, from, by, at }) => (
+      {merges.map(({ id, from, by, at, chosen }) => (
         <li key={id}>
           <p>{t('identity.also', { name: from.name })}</p>
           <p className="xs faint">{t('identity.mergedBy', { who: by?.name ?? '', at: format.date(at) })}</p>
           {mayWrite && (
-            <Button size="small" icon="split" onClick={() => void takeApart(t, from)}>
+            <Button size="small" icon="split" onClick={() => void takeApart(t, customerId, { from, chosen })}>
               {t('identity.takeApart')}
             </Button>
           )}

@@ -48,11 +48,26 @@ export async function mergeThem(
   })
 }
 
-export const takeApart = (t: Say, from: { id: string; name: string }): Promise<boolean> =>
+type Merged = { from: { id: string; name: string }; chosen: readonly string[] }
+
+export const takeApart = (t: Say, intoId: string, { from, chosen }: Merged): Promise<boolean> =>
   attempt(async () => {
     await api.identity.unmerge({ customerId: from.id })
-    toast({ text: t('identity.parted', { name: from.name }), icon: 'split' })
+    toast({
+      text: t('identity.parted', { name: from.name }),
+      icon: 'split',
+      undo: () => attempt(() => mergeAgain(intoId, from.id, chosen)),
+    })
   })
+
+/** With the same choices, as far as there is still something to choose. */
+async function mergeAgain(intoId: string, fromId: string, chosen: readonly string[]): Promise<void> {
+  const { facts, state } = await api.identity.compare({ customerId: intoId, withIds: fromId })
+  const choices = facts
+    .filter(({ key, values }) => chosen.includes(key) && values[fromId] !== undefined)
+    .map(({ key }) => ({ key, customerId: fromId }))
+  await api.identity.merge({ customerId: intoId, fromIds: [fromId], choices, state })
+}
 
 export const keepApart = (
   t: Say,

@@ -13,7 +13,14 @@ export const personal: PersonalData = {
     for (const customerId of customerIds) {
       const history = await readHistory(db, customerId, { limit: most })
       const records = history.map(({ at, purpose, channel, change, source, how, address, wording }) => ({
-        ...{ at, purpose, channel, change, source, how, address, wording },
+        at,
+        purpose,
+        channel,
+        change,
+        source,
+        how,
+        address,
+        wording,
       }))
       if (records.length) yield { section: 'consents', records: records.toReversed() }
     }

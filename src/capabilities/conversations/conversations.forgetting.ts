@@ -81,9 +81,7 @@ async function leaveOthers(w: Writer, { customerIds, addresses }: Person): Promi
     await w.tx
       .deleteFrom('participants')
       .where('conversation_id', '=', id)
-      .where((eb) =>
-        eb.or([eb('address', '=', anyText(addresses)), eb('customer_id', '=', anyOf(customerIds))]),
-      )
+      .where((eb) => eb.or([eb('address', '=', anyText(addresses)), eb('customer_id', '=', anyOf(customerIds))]))
       .execute()
     await forgetInEvents(w.tx, [id])
     w.record(conversationsContract, 'blanked', { conversationId: id })
@@ -127,8 +125,18 @@ export async function blankMessages(w: Writer, messageIds: readonly string[]): P
   const blanked = await w.tx
     .updateTable('messages')
     .set({
-      ...{ customer_id: null, author_name: '', author_address: '', subject: '', body_text: '', folded: '[]' },
-      ...{ body_html: null, outside_images: false, preview: '', addresses: '{}', language: null, incoming_id: null },
+      customer_id: null,
+      author_name: '',
+      author_address: '',
+      subject: '',
+      body_text: '',
+      folded: '[]',
+      body_html: null,
+      outside_images: false,
+      preview: '',
+      addresses: '{}',
+      language: null,
+      incoming_id: null,
       marks: JSON.stringify({ erased: true }),
     })
     .where('id', '=', anyOf(messageIds))

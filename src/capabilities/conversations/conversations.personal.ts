@@ -82,7 +82,11 @@ async function readConversation(db: Reader, id: string, { customerIds, addresses
     section: 'conversations',
     records: [
       {
-        ...{ number: row.number, subject: row.subject, state: row.state, channel: row.channel, since: row.created_at },
+        number: row.number,
+        subject: row.subject,
+        state: row.state,
+        channel: row.channel,
+        since: row.created_at,
         messages: messages.map((message) => ({
           direction: message.direction,
           at: message.at,

@@ -49,7 +49,13 @@ export async function markErased(w: Writer, id: string): Promise<void> {
   await w.tx
     .updateTable('customers')
     .set({
-      ...{ state: 'erased', merged_into: null, name: '', time_zone: null, owner_id: null, picture: null, restricted_at: null },
+      state: 'erased',
+      merged_into: null,
+      name: '',
+      time_zone: null,
+      owner_id: null,
+      picture: null,
+      restricted_at: null,
       revision: sql`revision + 1`,
     })
     .where('id', '=', id)

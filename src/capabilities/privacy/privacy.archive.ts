@@ -35,7 +35,11 @@ export async function makeArchive(ctx: Act<'makeArchive'>) {
   await ctx.tx
     .insertInto('privacy_archives')
     .values({
-      ...{ id: archiveId, request_id: row.id, state: 'making', made_by: agentOf(ctx), made_at: ctx.now },
+      id: archiveId,
+      request_id: row.id,
+      state: 'making',
+      made_by: agentOf(ctx),
+      made_at: ctx.now,
       gone_at: new Date(ctx.now.getTime() + keptDays * dayMs),
     })
     .execute()
@@ -49,11 +53,7 @@ export async function sendArchive(ctx: Act<'sendArchive'>) {
   const { linkDays } = await readSettings(ctx.tx)
   const wanted = ctx.now.getTime() + linkDays * dayMs
   const ends = new Date(Math.min(wanted, Date.parse(view.archive!.goneAt)))
-  await ctx.tx
-    .updateTable('privacy_archives')
-    .set({ link_ends_at: ends })
-    .where('id', '=', view.archive!.id)
-    .execute()
+  await ctx.tx.updateTable('privacy_archives').set({ link_ends_at: ends }).where('id', '=', view.archive!.id).execute()
   const link = linkOf(ctx.services, view.archive!.id)
   await mailPerson(ctx, row, { mail: 'link', to: to.address, values: { ends }, link })
   return move(ctx, row, {}, 'linkSent', to.address)
@@ -112,12 +112,18 @@ async function fill(job: Job, archiveId: string, request: Request): Promise<stri
     }
   const house = await organisation(db)
   const told = {
-    ...{ house: house?.name ?? 'Heed', locale: house?.locale ?? 'en', timeZone: house?.timeZone ?? 'UTC' },
+    house: house?.name ?? 'Heed',
+    locale: house?.locale ?? 'en',
+    timeZone: house?.timeZone ?? 'UTC',
     name: (await customerNames(db, [request.customer_id])).get(request.customer_id) ?? '',
-    ...{ madeAt: now().toISOString(), number: request.number },
+    madeAt: now().toISOString(),
+    number: request.number,
   }
   const data = {
-    ...{ format: 'heed.person', version: 1, madeAt: told.madeAt, organisation: told.house },
+    format: 'heed.person',
+    version: 1,
+    madeAt: told.madeAt,
+    organisation: told.house,
     sections: Object.fromEntries(sections.map(({ section, records }) => [section, records])),
   }
   const parts = startParts(job, archiveId, request)

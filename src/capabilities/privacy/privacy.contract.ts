@@ -50,7 +50,8 @@ export const privacyContract = contract('privacy', {
     },
     notAllSeen: {
       status: 403,
-      message: 'The file holds conversations that you may not see. Send the link to the person, or ask somebody who may',
+      message:
+        'The file holds conversations that you may not see. Send the link to the person, or ask somebody who may',
     },
     reasonMissing: { status: 422, message: 'Name the law that makes you keep orders', field: 'orderReason' },
   },

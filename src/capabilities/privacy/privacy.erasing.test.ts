@@ -42,16 +42,17 @@ async function everywhere(words: string): Promise<string[]> {
       select exists (select from ${sql.raw(name)} t where t::text ilike ${`%${words}%`}) as hit`.execute(w.db as never)
     if (rows[0]!.hit) found.push(name)
   }
-  const { rows: bytes } = await sql`select hash from blobs where position(${Buffer.from(words)}::bytea in content) > 0`.execute(
-    w.db as never,
-  )
+  const { rows: bytes } =
+    await sql`select hash from blobs where position(${Buffer.from(words)}::bytea in content) > 0`.execute(w.db as never)
   return bytes.length ? [...found, 'blobs'] : found
 }
 
 test('an erased person is nowhere any more, in no table and in no original', async () => {
   const { person, number } = desk.next()
   const word = `zweihorn${number}`
-  const [first] = await desk.post(letter({ from: `Ida ${word} <${person}>`, text: `My name is ${word}.`, subject: `Of ${word}` }))
+  const [first] = await desk.post(
+    letter({ from: `Ida ${word} <${person}>`, text: `My name is ${word}.`, subject: `Of ${word}` }),
+  )
   const { customerId, conversationId } = first!
   await desk.answer(conversationId!, `ours-${number}@harrow-lind.test`)
   await mara.api.customers.addNote({ customerId: customerId!, body: `${word} likes it brief` })
@@ -81,13 +82,19 @@ test('the old mail fetched again, sent again or found in an archive brings nothi
   ]
   for (const arrival of arrivals) assert.deepEqual(await desk.post(old, arrival), [], arrival.source)
   // From an archive, one that Heed never saw, written before.
-  const never = letter({ from: `Ida <${person}>`, id: `never-${number}@mail.example`, date: 'Mon, 02 Nov 2026 08:00:00 +0000' })
+  const never = letter({
+    from: `Ida <${person}>`,
+    id: `never-${number}@mail.example`,
+    date: 'Mon, 02 Nov 2026 08:00:00 +0000',
+  })
   assert.deepEqual(await desk.post(never, { source: 'import', envelope: { name: 'archive.mbox' } }), [])
   assert.equal(await customerOf(w.db, person), undefined)
   assert.deepEqual(await everywhere(person), [])
 
   w.clock.advance('1d')
-  const [fresh] = await desk.post(letter({ from: `Ida <${person}>`, date: w.clock.now().toUTCString(), text: 'A new matter.' }))
+  const [fresh] = await desk.post(
+    letter({ from: `Ida <${person}>`, date: w.clock.now().toUTCString(), text: 'A new matter.' }),
+  )
   assert.ok(fresh!.customerId)
   assert.notEqual(fresh!.customerId, customerId)
 })
@@ -108,7 +115,12 @@ test('an answer to what was erased is a new conversation, and nobody else’s', 
   await erased(first!.customerId!)
   w.clock.advance('1d')
   const [answer] = await desk.post(
-    letter({ from: `Ida <${person}>`, to, inReplyTo: `thread-${number}@mail.example`, date: w.clock.now().toUTCString() }),
+    letter({
+      from: `Ida <${person}>`,
+      to,
+      inReplyTo: `thread-${number}@mail.example`,
+      date: w.clock.now().toUTCString(),
+    }),
   )
   assert.ok(answer!.conversationId)
   assert.notEqual(answer!.conversationId, first!.conversationId)
@@ -118,9 +130,16 @@ test('an answer to what was erased is a new conversation, and nobody else’s', 
 test('in the conversation of somebody else only what they wrote is emptied', async () => {
   const { person, number } = desk.next()
   const friend = `friend-${number}@mail.example`
-  const [first] = await desk.post(letter({ from: `Bo <${friend}>`, cc: person, id: `bo-${number}@mail.example`, text: 'Ida and I wait.' }))
+  const [first] = await desk.post(
+    letter({ from: `Bo <${friend}>`, cc: person, id: `bo-${number}@mail.example`, text: 'Ida and I wait.' }),
+  )
   await desk.post(
-    letter({ from: `Ida <${person}>`, inReplyTo: `bo-${number}@mail.example`, references: `bo-${number}@mail.example`, text: 'I wait too, einhorn.' }),
+    letter({
+      from: `Ida <${person}>`,
+      inReplyTo: `bo-${number}@mail.example`,
+      references: `bo-${number}@mail.example`,
+      text: 'I wait too, einhorn.',
+    }),
   )
   const { id: customerId } = await w.db
     .selectFrom('customer_addresses')
@@ -135,7 +154,13 @@ test('in the conversation of somebody else only what they wrote is emptied', asy
     .where('conversation_id', '=', first!.conversationId!)
     .orderBy('seq')
     .execute()
-  assert.deepEqual(rows.map(({ body_text, author_name }) => [body_text.trim(), author_name]), [['Ida and I wait.', 'Bo'], ['', '']])
+  assert.deepEqual(
+    rows.map(({ body_text, author_name }) => [body_text.trim(), author_name]),
+    [
+      ['Ida and I wait.', 'Bo'],
+      ['', ''],
+    ],
+  )
   assert.deepEqual(rows[1]!.marks, { erased: true })
   assert.deepEqual(await everywhere('einhorn'), [])
   assert.deepEqual(await everywhere(person), ['blobs'], 'the original of the other names them among its recipients')
@@ -175,7 +200,9 @@ test('killed at any of its transactions, it goes on and ends', async () => {
       if (at % 2) await runtime.transact(work, as)
       throw new Killed('killed')
     }
-    await eraseAll(jobOf({ ...runtime, transact }, requestId)).catch((error: unknown) => assert.ok(error instanceof Killed))
+    await eraseAll(jobOf({ ...runtime, transact }, requestId)).catch((error: unknown) =>
+      assert.ok(error instanceof Killed),
+    )
     await eraseAll(jobOf(runtime, requestId))
     await w.runJobs()
     assert.equal((await lead.api.privacy.get({ requestId })).state, 'done')
@@ -190,9 +217,23 @@ test('orders that the law makes us keep stay without the person, and go by thems
   const [first] = await desk.post(letter({ from: `Ida <${person}>` }))
   const customerId = first!.customerId!
   const order = (placed_at: string) => ({
-    ...{ id: crypto.randomUUID(), customer_id: customerId, source: 'shop', external_id: crypto.randomUUID(), number: 'A1' },
-    ...{ number_key: 'A1', state: 'placed', state_rank: 1, currency: 'EUR', total: 100, lines: '[]', tracking: '["XY1"]' },
-    ...{ placed_at, changed_at: placed_at, digest: 'x', received_at: placed_at, link: 'https://shop.example/ida' },
+    id: crypto.randomUUID(),
+    customer_id: customerId,
+    source: 'shop',
+    external_id: crypto.randomUUID(),
+    number: 'A1',
+    number_key: 'A1',
+    state: 'placed',
+    state_rank: 1,
+    currency: 'EUR',
+    total: 100,
+    lines: '[]',
+    tracking: '["XY1"]',
+    placed_at,
+    changed_at: placed_at,
+    digest: 'x',
+    received_at: placed_at,
+    link: 'https://shop.example/ida',
   })
   await w.write(({ tx }) =>
     tx
@@ -202,15 +243,22 @@ test('orders that the law makes us keep stay without the person, and go by thems
   )
   const { requestId } = await begin(customerId)
   const { items, kept } = await lead.api.privacy.preview({ requestId })
-  assert.deepEqual(items.find(({ section }) => section === 'orders'), { section: 'orders', goes: 1, stays: 1 })
+  assert.deepEqual(
+    items.find(({ section }) => section === 'orders'),
+    { section: 'orders', goes: 1, stays: 1 },
+  )
   assert.equal(kept!.reason, 'Fiscal code')
   const { revision: at, number } = await lead.api.privacy.get({ requestId })
   await lead.api.privacy.erase({ requestId, revision: at, number: `#${number}` })
   await w.runJobs()
-  const left = () => w.db.selectFrom('orders').select(['tracking', 'link']).where('customer_id', '=', customerId).execute()
+  const left = () =>
+    w.db.selectFrom('orders').select(['tracking', 'link']).where('customer_id', '=', customerId).execute()
   assert.deepEqual(await left(), [{ tracking: [], link: null }])
   const request = await lead.api.privacy.get({ requestId })
-  assert.deepEqual(request.kept.map(({ reason, until }) => [reason, until]), [['Fiscal code', '2029-01-01T00:00:00.000Z']])
+  assert.deepEqual(
+    request.kept.map(({ reason, until }) => [reason, until]),
+    [['Fiscal code', '2029-01-01T00:00:00.000Z']],
+  )
   w.clock.set('2028-01-02T09:00:00Z')
   await sweep(jobOf(runtimeOf(w.app.kernel, {}), requestId))
   assert.deepEqual(await left(), [])
@@ -222,21 +270,39 @@ test('an address that others write from too takes nothing of theirs away', async
   const { person, number } = desk.next()
   const [first] = await desk.post(letter({ from: `Ida <${person}>`, id: `shared-${number}@mail.example` }))
   const { id: otherId } = await mara.api.customers.create({ name: 'Bo', addresses: [] })
-  const [theirs] = await desk.post(letter({ from: `Bo <${person}>`, id: `shared-too-${number}@mail.example`, text: 'Of Bo.' }))
+  const [theirs] = await desk.post(
+    letter({ from: `Bo <${person}>`, id: `shared-too-${number}@mail.example`, text: 'Of Bo.' }),
+  )
   await w.write(async ({ tx, now }) => {
-    const { id } = await tx.selectFrom('customer_addresses').select('id').where('address', '=', person).executeTakeFirstOrThrow()
+    const { id } = await tx
+      .selectFrom('customer_addresses')
+      .select('id')
+      .where('address', '=', person)
+      .executeTakeFirstOrThrow()
     await tx.insertInto('identity_shared').values({ address_id: id, customer_id: otherId, added_at: now }).execute()
-    await tx.updateTable('conversations').set({ customer_id: otherId }).where('id', '=', theirs!.conversationId!).execute()
+    await tx
+      .updateTable('conversations')
+      .set({ customer_id: otherId })
+      .where('id', '=', theirs!.conversationId!)
+      .execute()
     await tx.updateTable('messages').set({ customer_id: otherId }).where('id', '=', theirs!.messageId!).execute()
   })
   await erased(first!.customerId!)
   const left = await w.db.selectFrom('messages').select('body_text').where('id', '=', theirs!.messageId!).execute()
-  assert.deepEqual(left.map(({ body_text }) => body_text.trim()), ['Of Bo.'])
-  assert.ok(await w.db.selectFrom('incoming_mail').select('id').where('message_id', '=', theirs!.messageId!).executeTakeFirst())
+  assert.deepEqual(
+    left.map(({ body_text }) => body_text.trim()),
+    ['Of Bo.'],
+  )
+  assert.ok(
+    await w.db.selectFrom('incoming_mail').select('id').where('message_id', '=', theirs!.messageId!).executeTakeFirst(),
+  )
 })
 
 test('who is merged with a restricted customer is restricted', async () => {
-  const [one, two] = [await mara.api.customers.create({ name: 'One', addresses: [] }), await mara.api.customers.create({ name: 'Two', addresses: [] })]
+  const [one, two] = [
+    await mara.api.customers.create({ name: 'One', addresses: [] }),
+    await mara.api.customers.create({ name: 'Two', addresses: [] }),
+  ]
   await w.write((writer) => setRestricted(writer, one.id, true))
   await w.write((writer) => markMerged(writer, one.id, two.id))
   assert.ok((await mara.api.customers.get({ customerId: one.id })).restrictedAt)

@@ -142,11 +142,7 @@ async function end(
   // Others of the same person have lost what they were about.
   for (const each of requests.filter(({ id, state }) => id === requestId || state === 'open')) {
     const state = each.id === requestId ? 'done' : 'withdrawn'
-    await w.tx
-      .updateTable('privacy_requests')
-      .set({ state, closed_at: w.now })
-      .where('id', '=', each.id)
-      .execute()
+    await w.tx.updateTable('privacy_requests').set({ state, closed_at: w.now }).where('id', '=', each.id).execute()
     await logged(w, each, each.id === requestId ? 'erased' : 'overtaken')
   }
 }
@@ -165,24 +161,24 @@ export async function preview({
   const { orderYears, orderReason } = await readSettings(db)
   const since = keptSince(now, orderYears)
   const items = []
-  for (const owner of services.personal)
-    items.push(...(await owner.count(db, person, owner.keeps ? since : null)))
+  for (const owner of services.personal) items.push(...(await owner.count(db, person, owner.keeps ? since : null)))
   const stays = items.some((item) => item.stays > 0)
   return {
-    items: await asSeen(db, actor, person, items.filter((item) => item.goes + item.stays > 0)),
-    kept: stays && orderYears !== null ? { reason: orderReason, until: keptUntil(now, orderYears).toISOString() } : null,
+    items: await asSeen(
+      db,
+      actor,
+      person,
+      items.filter((item) => item.goes + item.stays > 0),
+    ),
+    kept:
+      stays && orderYears !== null ? { reason: orderReason, until: keptUntil(now, orderYears).toISOString() } : null,
   }
 }
 
 type Count = { section: string; goes: number; stays: number }
 
 /** Numbers of what was said would tell of conversations that the reader may not see: those are left out of them. */
-async function asSeen(
-  db: Reader,
-  actor: Actor,
-  { customerIds }: Person,
-  items: Count[],
-): Promise<Count[]> {
+async function asSeen(db: Reader, actor: Actor, { customerIds }: Person, items: Count[]): Promise<Count[]> {
   const { conversations, messages } = await visibleConversations(db, actor)
     .where('conversations.customer_id', 'in', [...customerIds])
     .select(({ fn }) => [

@@ -3,16 +3,7 @@ import type { ActionContext, Writer } from '#kernel/capability.ts'
 import { setRestricted, survivor } from '#capabilities/customers/customers.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { type privacyContract } from './privacy.contract.ts'
-import {
-  type RequestRow,
-  agentOf,
-  emailsOf,
-  lockRequest,
-  logged,
-  rowOf,
-  toLines,
-  toView,
-} from './privacy.requests.ts'
+import { type RequestRow, agentOf, emailsOf, lockRequest, logged, rowOf, toLines, toView } from './privacy.requests.ts'
 import { codeMinutes, codeTries, dueAt, months } from './privacy.rules.ts'
 import { mailPerson, tell } from './privacy.telling.ts'
 import { type Kind, type Right, type RequestView } from './privacy.views.ts'
@@ -93,7 +84,8 @@ export async function putRequest(w: Writer, given: NewRequest): Promise<RequestR
     .executeTakeFirstOrThrow()
   await logged(w, row, 'recorded')
   const [primary] = await emailsOf(w.tx, row.customer_id)
-  if (primary) await mailPerson(w, row, { mail: 'received', to: primary.address, values: { due: new Date(row.due_at) } })
+  if (primary)
+    await mailPerson(w, row, { mail: 'received', to: primary.address, values: { due: new Date(row.due_at) } })
   return row as RequestRow
 }
 
@@ -125,7 +117,8 @@ export const codeOf = ({ services }: Pick<Writer, 'services'>, requestId: string
 export async function checkCode(ctx: Act<'checkCode'>) {
   const { row } = await held(ctx, 'identify')
   const sent = await ctx.tx.selectFrom('privacy_codes').selectAll().where('request_id', '=', row.id).executeTakeFirst()
-  const isEnded = !sent || Date.parse(sent.sent_at) + codeMinutes * 60_000 < ctx.now.getTime() || sent.tries >= codeTries
+  const isEnded =
+    !sent || Date.parse(sent.sent_at) + codeMinutes * 60_000 < ctx.now.getTime() || sent.tries >= codeTries
   if (isEnded) return ctx.fail('codeEnded')
   await ctx.tx
     .updateTable('privacy_codes')

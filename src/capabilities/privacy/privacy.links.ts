@@ -118,8 +118,7 @@ const page = (locale: string, title: string, body: string, status?: 410): Bytes 
   disposition: 'inline',
   ...(status ? { status } : {}),
   headers: {
-    'content-security-policy':
-      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
     'referrer-policy': 'no-referrer',
   },
 })

@@ -9,7 +9,8 @@ export type Told = { house: string; name: string; locale: string; timeZone: stri
 
 export function readablePage(told: Told, sections: readonly Section[]): string {
   const { house, name, locale, number } = told
-  const say = (key: string, values: Record<string, string> = {}) => escape(text(locale, `privacy.${key}`, values) ?? key)
+  const say = (key: string, values: Record<string, string> = {}) =>
+    escape(text(locale, `privacy.${key}`, values) ?? key)
   const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: told.timeZone })
   const when = (at: string) => `<time datetime="${escape(at)}">${escape(format.format(new Date(at)))}</time>`
   const label = (field: string) => escape(text(locale, `privacy.facts.${field}`) ?? field)

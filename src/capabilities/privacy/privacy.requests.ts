@@ -112,7 +112,9 @@ export async function toView(db: Reader, row: RequestRow, now: Date): Promise<Re
     log.flatMap((entry) => entry.agent_id ?? []),
   )
   const facts = {
-    ...{ kind: row.kind as Kind, state: row.state as RequestState, dueAt: row.due_at },
+    kind: row.kind as Kind,
+    state: row.state as RequestState,
+    dueAt: row.due_at,
     identity: row.identity as RequestView['identity'],
     lengthenedAt: row.lengthened_at,
     restricted: restricted.size > 0,
@@ -134,7 +136,10 @@ export async function toView(db: Reader, row: RequestRow, now: Date): Promise<Re
       : null,
     kept,
     log: log.map(({ id, at, agent_id, what, detail }) => ({
-      ...{ id, at, what, detail },
+      id,
+      at,
+      what,
+      detail,
       by: agent_id ? { id: agent_id, name: names.get(agent_id)?.name ?? '' } : null,
     })),
     allowed: allowedOn(facts, now.toISOString()),
@@ -152,8 +157,13 @@ async function newestArchive(db: Reader, requestId: string): Promise<ArchiveView
     .executeTakeFirst()
   return (
     row && {
-      ...{ id: row.id, state: row.state as ArchiveView['state'], total: row.total, done: row.done },
-      ...{ madeAt: row.made_at, linkEndsAt: row.link_ends_at, goneAt: row.gone_at },
+      id: row.id,
+      state: row.state as ArchiveView['state'],
+      total: row.total,
+      done: row.done,
+      madeAt: row.made_at,
+      linkEndsAt: row.link_ends_at,
+      goneAt: row.gone_at,
       parts: row.state === 'ready' ? await partsOf(db, row.id) : [],
     }
   )

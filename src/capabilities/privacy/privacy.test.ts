@@ -43,14 +43,27 @@ test('an agent records what a customer asks: it has a number and a deadline, and
   assert.deepEqual([line.state, line.overdue, line.dueAt], ['open', false, '2026-12-16T23:59:59.999Z'])
   const [mail] = await mailsTo(address)
   assert.match(mail!.text, new RegExp(`December 16, 2026[\\s\\S]*#${line.number}`))
-  assert.deepEqual((await mara.api.privacy.of({ customerId })).items.map(({ id }) => id), [line.id])
+  assert.deepEqual(
+    (await mara.api.privacy.of({ customerId })).items.map(({ id }) => id),
+    [line.id],
+  )
   assert.ok((await lead.api.privacy.list({})).items.some(({ id }) => id === line.id))
-  assert.deepEqual((await request()).log.map(({ what, by }) => [what, by?.name]), [['recorded', 'Mara']])
-  const late = await mara.api.privacy.record({ customerId, kind: 'objection', channel: 'letter', receivedAt: '2026-10-01T09:00:00Z' })
+  assert.deepEqual(
+    (await request()).log.map(({ what, by }) => [what, by?.name]),
+    [['recorded', 'Mara']],
+  )
+  const late = await mara.api.privacy.record({
+    customerId,
+    kind: 'objection',
+    channel: 'letter',
+    receivedAt: '2026-10-01T09:00:00Z',
+  })
   assert.equal(late.overdue, true)
   assert.equal((await lead.api.privacy.list({})).items[0]!.id, late.id, 'what is due first stands first')
   assert.deepEqual(
-    await refused(mara.api.privacy.record({ customerId, kind: 'access', channel: 'phone', receivedAt: '2027-01-01T09:00:00Z' })),
+    await refused(
+      mara.api.privacy.record({ customerId, kind: 'access', channel: 'phone', receivedAt: '2027-01-01T09:00:00Z' }),
+    ),
     [422, 'privacy.inFuture'],
   )
 })
@@ -102,7 +115,10 @@ test('a code that went to an address on record tells that it is the person', asy
   const code = /: (\d{8})/.exec((await mailsTo(address)).at(-1)!.text)![1]!
   const wrong = String((Number(code) + 1) % 100_000_000).padStart(8, '0')
   assert.deepEqual(await refused(lead.api.privacy.checkCode({ requestId, code: wrong })), [422, 'privacy.wrongCode'])
-  const { identity, allowed } = await lead.api.privacy.checkCode({ requestId, code: `${code.slice(0, 4)} ${code.slice(4)}` })
+  const { identity, allowed } = await lead.api.privacy.checkCode({
+    requestId,
+    code: `${code.slice(0, 4)} ${code.slice(4)}`,
+  })
   assert.equal(identity, 'code')
   assert.ok(allowed.includes('erase'))
   assert.deepEqual(await refused(lead.api.privacy.checkCode({ requestId, code })), [409, 'privacy.notNow'])
@@ -113,7 +129,10 @@ test('a code ends after an hour and after some tries, and there is none for an a
   const [own] = (await request()).addresses
   const other = await ask('access')
   const [foreign] = (await other.request()).addresses
-  assert.deepEqual(await refused(lead.api.privacy.sendCode({ requestId, addressId: foreign!.id })), [422, 'privacy.addressNotFound'])
+  assert.deepEqual(await refused(lead.api.privacy.sendCode({ requestId, addressId: foreign!.id })), [
+    422,
+    'privacy.addressNotFound',
+  ])
   const send = async () => {
     await lead.api.privacy.sendCode({ requestId, addressId: own!.id })
     return /: (\d{8})/.exec((await mailsTo(address)).at(-1)!.text)![1]!
@@ -141,7 +160,10 @@ test('the time is lengthened once, to three months, and the person is told why',
 })
 
 test('who has no address is told otherwise, and it says how', async () => {
-  const { id: customerId } = await mara.api.customers.create({ name: 'Jo', addresses: [{ kind: 'phone', address: '+49 30 901820' }] })
+  const { id: customerId } = await mara.api.customers.create({
+    name: 'Jo',
+    addresses: [{ kind: 'phone', address: '+49 30 901820' }],
+  })
   const { id: requestId } = await mara.api.privacy.record({ customerId, kind: 'rectification', channel: 'phone' })
   const { revision } = await lead.api.privacy.get({ requestId })
   const refusal = { requestId, revision, reason: 'It is right as it is' }
@@ -180,14 +202,22 @@ test('a reminder that was planned before is not sent to a restricted customer', 
   await w.write((writer) => setRestricted(writer, talk.customerId, true))
   w.clock.advance('3d')
   await w.runJobs()
-  const messages = await w.db.selectFrom('messages').select('direction').where('conversation_id', '=', talk.id).execute()
-  assert.deepEqual(messages.map(({ direction }) => direction), ['in'])
+  const messages = await w.db
+    .selectFrom('messages')
+    .select('direction')
+    .where('conversation_id', '=', talk.id)
+    .execute()
+  assert.deepEqual(
+    messages.map(({ direction }) => direction),
+    ['in'],
+  )
 })
 
 test('everything known is in one file, as a page and as data, with files; looked at on record, given by a link that ends', async () => {
   const { requestId, talk, customerId, address, request } = await ask('access', { name: 'Aino <b>Lepik</b>' })
   const fileId = await w.write(
-    async (writer) => (await createFile(writer, { bytes: Buffer.from('An invoice'), name: 'invoice.txt', type: 'text/plain' })).id,
+    async (writer) =>
+      (await createFile(writer, { bytes: Buffer.from('An invoice'), name: 'invoice.txt', type: 'text/plain' })).id,
   )
   await customerSays(w, talk, 'Here is the <script>invoice</script>.', {
     attachments: [{ fileId, name: '../invoice.txt', type: 'text/plain', size: 10 }],
@@ -216,7 +246,10 @@ test('everything known is in one file, as a page and as data, with files; looked
   )
   const [kept] = data.sections['conversations']![0].messages[1].files
   assert.equal(Buffer.from(files.get(kept)!).toString(), 'An invoice')
-  assert.ok([...files.keys()].every((name) => !name.includes('..')), [...files.keys()].join())
+  assert.ok(
+    [...files.keys()].every((name) => !name.includes('..')),
+    [...files.keys()].join(),
+  )
   const receipts = await mara.api.receipts.list({ conversationId: talk.id })
   assert.ok(receipts.items.some(({ how, reader }) => how === 'exported' && reader.name === 'Lena'))
 
@@ -254,7 +287,9 @@ test('who may not see every conversation can not look into the file, only send i
   const { requestId, customerId, request } = await ask('access')
   const closed = await makeTeam(w, { isPrivate: true, members: [admin] })
   const hidden = await makeConversation(w, { teamId: closed.id })
-  await w.write(({ tx }) => tx.updateTable('conversations').set({ customer_id: customerId }).where('id', '=', hidden.id).execute())
+  await w.write(({ tx }) =>
+    tx.updateTable('conversations').set({ customer_id: customerId }).where('id', '=', hidden.id).execute(),
+  )
   await lead.api.privacy.makeArchive({ requestId })
   await w.runJobs()
   await sure(requestId)
@@ -274,7 +309,11 @@ test('files are removed after their time', async () => {
   await sweep({ ...runtimeOf(w.app.kernel, {}), payload: {}, signal: new AbortController().signal } as never)
   const { archive } = await request()
   assert.deepEqual([archive!.state, archive!.parts], ['gone', []])
-  const left = await w.db.selectFrom('privacy_archive_parts').select('file_id').where('archive_id', '=', archive!.id).execute()
+  const left = await w.db
+    .selectFrom('privacy_archive_parts')
+    .select('file_id')
+    .where('archive_id', '=', archive!.id)
+    .execute()
   assert.deepEqual(left, [])
 })
 
@@ -285,8 +324,8 @@ test('what the law makes us keep is set with the law, by admins', async () => {
   const now = await admin.api.privacy.setSettings({ ...given, orderReason: 'Fiscal code' })
   assert.deepEqual([now.orderYears, now.linkDays], [10, 5])
   assert.deepEqual(await refused(admin.api.privacy.setSettings(given)), [422, 'privacy.reasonMissing'])
-  assert.deepEqual(
-    await refused(admin.api.privacy.setSettings({ ...given, orderReason: 'Fiscal code' })),
-    [409, 'privacy.changedMeanwhile'],
-  )
+  assert.deepEqual(await refused(admin.api.privacy.setSettings({ ...given, orderReason: 'Fiscal code' })), [
+    409,
+    'privacy.changedMeanwhile',
+  ])
 })

@@ -8,13 +8,19 @@ import { unzip } from './privacy.fixture.ts'
 const at = new Date('2026-11-16T09:00:00Z')
 
 test('whatever is put in comes out again, by the directory at the end', () => {
-  const file = fc.tuple(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }), fc.uint8Array({ maxLength: 2000 }))
+  const file = fc.tuple(
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }),
+    fc.uint8Array({ maxLength: 2000 }),
+  )
   fc.assert(
     fc.property(fc.uniqueArray(file, { selector: ([name]) => name.toWellFormed(), maxLength: 10 }), (files) => {
       const zip = createZip(at)
       for (const [name, content] of files) zip.add(name, content)
       const found = unzip(zip.end())
-      assert.deepEqual([...found.keys()], files.map(([name]) => name.toWellFormed()))
+      assert.deepEqual(
+        [...found.keys()],
+        files.map(([name]) => name.toWellFormed()),
+      )
       for (const [name, content] of files)
         assert.deepEqual(Buffer.from(found.get(name.toWellFormed())!), Buffer.from(content))
     }),

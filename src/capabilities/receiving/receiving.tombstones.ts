@@ -10,7 +10,11 @@ import { headerIdKey, readHeaderId } from '#capabilities/sending/sending.public.
 import type { Prepared } from './receiving.reading.ts'
 
 type Signer = Pick<Services, 'secrets'>
-type Traces = { headerIds?: readonly (string | null)[]; digests?: readonly (string | null)[]; addresses?: readonly string[] }
+type Traces = {
+  headerIds?: readonly (string | null)[]
+  digests?: readonly (string | null)[]
+  addresses?: readonly string[]
+}
 
 const hashOf = ({ secrets }: Signer, kind: 'id' | 'content' | 'address', value: string): string =>
   secrets.sign('forgotten mail', `${kind} ${value}`)

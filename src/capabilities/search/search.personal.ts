@@ -39,7 +39,10 @@ const isTheirs = ({ customerIds, addresses }: Person) => sql<boolean>`(
     where (p.address = ${anyText(addresses)} or p.customer_id = ${anyOf(customerIds)})
       and (m.customer_id = ${anyOf(customerIds)} or lower(m.author_address) = ${anyText(addresses)})))`
 
-const forgetWords = (w: Writer, words: readonly string[]) => sql`
+const forgetWords = (w: Writer, words: readonly string[]) =>
+  sql`
   delete from search_words where word = ${anyText(words)} and not exists (
     select from search_documents d
-    where d.words @@ ('''' || replace(replace(search_words.word, '\\', '\\\\'), '''', '''''') || '''')::tsquery)`.execute(w.tx)
+    where d.words @@ ('''' || replace(replace(search_words.word, '\\', '\\\\'), '''', '''''') || '''')::tsquery)`.execute(
+    w.tx,
+  )

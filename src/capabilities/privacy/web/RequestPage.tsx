@@ -77,10 +77,7 @@ function Whole({ request }: { request: RequestView }) {
                 ),
               ],
               [t('privacy.deadline'), <Deadline key="due" request={request} />],
-              [
-                t('privacy.received'),
-                `${format.date(receivedAt)} · ${t(`privacy.channels.${channel}`)}`,
-              ],
+              [t('privacy.received'), `${format.date(receivedAt)} · ${t(`privacy.channels.${channel}`)}`],
               [t('privacy.agent'), agent ? <bdi key="agent">{agent.name}</bdi> : t('privacy.nobody')],
             ]}
           />

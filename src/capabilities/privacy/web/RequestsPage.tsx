@@ -32,7 +32,9 @@ export default function RequestsPage() {
         <Segmented
           label={t('privacy.show')}
           value={show}
-          onChange={(next) => void navigate({ to: '/customers/requests', search: { show: next } as never, replace: true })}
+          onChange={(next) =>
+            void navigate({ to: '/customers/requests', search: { show: next } as never, replace: true })
+          }
           options={(['open', 'closed'] as const).map((value) => ({ value, label: t(`privacy.show.${value}`) }))}
         />
       </div>
@@ -70,7 +72,8 @@ export default function RequestsPage() {
             {
               id: 'agent',
               label: t('privacy.agent'),
-              cell: ({ agent }) => (agent ? <bdi>{agent.name}</bdi> : <span className="dim">{t('privacy.nobody')}</span>),
+              cell: ({ agent }) =>
+                agent ? <bdi>{agent.name}</bdi> : <span className="dim">{t('privacy.nobody')}</span>,
             },
             { id: 'due', label: t('privacy.deadline'), cell: (request) => <Deadline request={request} /> },
           ]}

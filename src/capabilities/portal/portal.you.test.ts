@@ -136,3 +136,13 @@ test('what a customer wishes stands at once on the card that those who answer se
   const other = await signedIn()
   assert.ok(!(await other.one.open('/portal/you')).html.includes('EYE-no'))
 })
+
+test('a customer sees who has looked at what is kept of them, and nobody else does', async () => {
+  const { talk, one } = await signedIn()
+  assert.match((await one.open('/portal/you')).html, /Nobody has looked at it yet/)
+  const mara = await w.agent({ name: 'Mara Sommer' })
+  await mara.api.timeline.ofCustomer({ customerId: talk.customerId })
+  assert.ok((await one.open('/portal/you')).html.includes('Mara Sommer'))
+  const other = await signedIn()
+  assert.ok(!(await other.one.open('/portal/you')).html.includes('Mara Sommer'))
+})

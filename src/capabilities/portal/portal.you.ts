@@ -11,6 +11,7 @@ import type { portalContract } from './portal.contract.ts'
 import { signInFirst } from './portal.entering.ts'
 import { type Given, checkGuard, readForm } from './portal.forms.ts'
 import { type Setting, guard, lead, page, speaker, unknownPage, when } from './portal.page.ts'
+import { lookers } from './portal.readers.ts'
 import { askRight, rights } from './portal.rights.ts'
 import { readSettings } from './portal.settings.ts'
 import { wish, wishes } from './portal.wishes.ts'
@@ -24,7 +25,13 @@ export async function you(ctx: QueryContext<C, C['queries']['you']>): Promise<By
   if (actor.kind !== 'customer') return signInFirst('/portal/you')
   const say = speaker(actor)
   const done = ['saved', 'asked'].find((each) => each === input.done)
-  const parts = await Promise.all([kept(db, setting), wishes(db, setting), consents(db, setting), rights(db, setting)])
+  const parts = await Promise.all([
+    kept(db, setting),
+    wishes(db, setting),
+    consents(db, setting),
+    lookers(db, setting),
+    rights(db, setting),
+  ])
   return page(setting, {
     title: text(actor.locale, 'portal.you') ?? '',
     here: 'you',

@@ -171,15 +171,17 @@ export async function whoIsMeant(
   const visible = all.length
     ? await tx
         .selectFrom('customers')
-        .select('customers.id')
+        .select(['customers.id', 'customers.restricted_at'])
         .where('customers.id', '=', sql<string>`any(${all}::uuid[])`)
         .where('customers.state', '=', 'active')
         .where(isSeenCustomer(tx, actor, sql.ref('customers.id')))
         .execute()
     : []
   const isSeen = new Set(visible.map(({ id }) => id))
+  const isRestricted = new Set(visible.flatMap(({ id, restricted_at: since }) => (since ? [id] : [])))
   return meant.map((ids) => {
     if (ids.some((id) => !isSeen.has(id))) return { ids: [], problem: 'taken' }
+    if (ids.some((id) => isRestricted.has(id))) return { ids: [], problem: 'restricted' }
     return ids.length > 1 ? { ids: [], problem: 'ambiguous' } : { ids }
   })
 }

@@ -157,6 +157,15 @@ test('nobody learns by an import of a customer whom they may not see', async () 
   assert.deepEqual([row!.problems[0]!.code, row!.subjectId], ['taken', null])
 })
 
+test('customers whose data is only kept are changed by no import', async () => {
+  const kept = person()
+  const { id } = await lead.api.customers.create({ name: 'Kept', addresses: [{ kind: 'email', address: kept.email }] })
+  await w.write(({ tx, now }) => tx.updateTable('customers').set({ restricted_at: now }).where('id', '=', id).execute())
+  const it = await checked(`Name,Email,Company\nOther,${kept.email},Some House\n`, { existing: 'overwrite' })
+  const [row] = (await lead.api.exchange.trouble({ importId: it.id })).items
+  assert.deepEqual([it.bad, row!.problems[0]!.code], [1, 'restricted'])
+})
+
 test('companies are found by domain or name, made, changed and taken back', async () => {
   const domain = `house-${++counter}.example`
   await lead.api.companies.create({ name: 'Harrow House', domains: [] })

@@ -35,6 +35,7 @@ export const problemCodes = [
   'twice',
   'ambiguous',
   'taken',
+  'restricted',
   'takenMeanwhile',
   'inUse',
   'name',

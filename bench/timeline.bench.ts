@@ -9,6 +9,7 @@ import { type Table, atMost, plain } from './table.ts'
 const many = { conversations: 2000, messages: 10, orders: 20_000, events: 30_000, changes: 5000, notes: 1000 }
 const entries = many.conversations * (2 + many.messages) + many.orders * 2 + many.events + many.changes + many.notes
 const limit = 50
+const people = 1000
 const number = (count: number): string => count.toLocaleString('en')
 const runs = 200
 
@@ -36,6 +37,9 @@ export async function bench(): Promise<Table[]> {
     const first = await timed('')
     const middle = await timed('&day=2023-06-01')
     const last = await timed('&day=2021-01-20')
+    const { rows: companies } = await client.query('select id from companies')
+    const together = () => heed.get(`/companies/${companies[0].id}/timeline?limit=${limit}`)
+    const company = percentile(await timeRuns(runs / 4, 1, together), 0.95)
     return [
       {
         title: 'Timeline of a customer',
@@ -44,6 +48,7 @@ export async function bench(): Promise<Table[]> {
           atMost('the first page, through the API', first, 100, 'ms'),
           atMost('a page in the middle', middle, 100, 'ms'),
           atMost('a page near the end', last, 100, 'ms'),
+          atMost(`the first page of a company of ${number(people)} people`, company, 500, 'ms'),
           plain('its limit: the bare query of the first page, all in one table', await bare(0), 'ms'),
           plain('the same near the end', await bare(entries - 200), 'ms'),
         ],
@@ -102,6 +107,13 @@ async function fill(client: pg.Client): Promise<string> {
     `
     insert into customer_notes (id, customer_id, body, written_at)
     select gen_random_uuid(), $1, 'Likes to be called in the morning.', ${when('n', many.notes)} from generate_series(1, ${many.notes}) n`,
+    [customer],
+  )
+  await client.query("insert into companies (id, name, created_at) values (gen_random_uuid(), 'Harrow & Lind', now())")
+  await client.query(
+    `
+    insert into company_members (company_id, customer_id)
+    select companies.id, customers.id from companies, customers where customers.id <> $1 limit ${people}`,
     [customer],
   )
   await client.query(`

@@ -40,6 +40,11 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('unmerge' as const), who }) },
   ...(
     [
+      // Twice: what comes by what reaches them.
+      'write',
+      'order',
+      'order',
+      'answer',
       'write',
       'answer',
       'order',
@@ -268,7 +273,7 @@ test(
     let merges = 0
     let deep = 0
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 22 }), async (plan) => {
+      fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 24 }), async (plan) => {
         round++
         const [merged, plain] = [await people(`m${round}`), await people(`w${round}`)]
         const parent = new Map<number, number>()

@@ -15,6 +15,7 @@ import fields from '#capabilities/fields/web/fields.web.tsx'
 import handovers from '#capabilities/handovers/web/handovers.web.tsx'
 import identity from '#capabilities/identity/web/identity.web.tsx'
 import inbox from '#capabilities/inbox/web/inbox.web.tsx'
+import knownas from '#capabilities/knownas/web/knownas.web.tsx'
 import later from '#capabilities/later/web/later.web.tsx'
 import macros from '#capabilities/macros/web/macros.web.tsx'
 import mailboxes from '#capabilities/mailboxes/web/mailboxes.web.tsx'
@@ -38,7 +39,7 @@ import timeline from '#capabilities/timeline/web/timeline.web.tsx'
 import type { Contribution } from './contribute.ts'
 import shell from './shell/shell.web.tsx'
 
-export const capabilities: Contribution[] = [shell, organisation, people, access, customers, companies, attributes, conversations, directory, mailboxes, receiving, sending, blocking, presence, tags, fields, orders, activity, shops, consents, receipts, search, views, inbox, later, macros, notifications, handovers, sidethreads, exporting, bulk, identity, timeline, segments, portal, privacy, exchange]
+export const capabilities: Contribution[] = [shell, organisation, people, access, customers, companies, attributes, conversations, directory, mailboxes, receiving, sending, blocking, presence, tags, fields, orders, activity, shops, knownas, consents, receipts, search, views, inbox, later, macros, notifications, handovers, sidethreads, exporting, bulk, identity, timeline, segments, portal, privacy, exchange]
 
 /** All entries of one kind, from every capability. */
 export const contributed = <K extends keyof Contribution>(kind: K): NonNullable<Contribution[K]>[number][] =>

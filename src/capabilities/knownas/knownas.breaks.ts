@@ -45,11 +45,16 @@ function isWrongName(text: string, language: string | null, card: Card, fullName
   const first = callName(fullName)
   if (!greeted || !first) return false
   const words = new Set(greeted.toLowerCase().split(/[\s.]+/u))
-  const says = (name: string) => name.toLowerCase().split(/\s+/u).every((part) => words.has(part))
+  const says = (name: string) =>
+    name
+      .toLowerCase()
+      .split(/\s+/u)
+      .every((part) => words.has(part))
   const naming = card.address.find((each) => each.language === language)?.naming
   const family = familyOf(fullName)
   // "Hello Katarzyna" to Kasia; "Dear Kasia" to Ms Wójcik.
-  if (naming === 'family') return family !== null && !says(family) && (says(first) || (card.name !== null && says(card.name)))
+  if (naming === 'family')
+    return family !== null && !says(family) && (says(first) || (card.name !== null && says(card.name)))
   if (naming === 'first') return family !== null && says(family) && !says(first) && !(card.name && says(card.name))
   return card.name !== null && says(first) && !says(card.name) && !(family && says(family))
 }

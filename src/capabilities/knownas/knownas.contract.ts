@@ -25,7 +25,13 @@ export {
 export const maxSoundBytes = 1024 * 1024
 
 const one = { customerId: z.uuid() }
-const changes = ['knownas.changed', 'knownas.suggested', 'customers.renamed', 'customers.timeZoneChanged', 'customers.stateChanged']
+const changes = [
+  'knownas.changed',
+  'knownas.suggested',
+  'customers.renamed',
+  'customers.timeZoneChanged',
+  'customers.stateChanged',
+]
 
 export const knownasContract = contract('knownas', {
   permissions: {
@@ -46,7 +52,11 @@ export const knownasContract = contract('knownas', {
     changed: { about: 'customerId', seenBy: 'read', payload: z.object(one) },
     /** Something they wrote suggests an entry; told by the conversation in which they wrote it. */
     suggested: { about: 'conversationId', seenBy: 'read', payload: z.object({ ...one, conversationId: z.uuid() }) },
-    excused: { about: 'conversationId', seenBy: 'read', payload: z.object({ conversationId: z.uuid(), messageId: z.uuid() }) },
+    excused: {
+      about: 'conversationId',
+      seenBy: 'read',
+      payload: z.object({ conversationId: z.uuid(), messageId: z.uuid() }),
+    },
   },
   jobs: {},
   queries: {
@@ -136,17 +146,17 @@ export const knownasContract = contract('knownas', {
     },
     excuse: {
       summary: 'Say why an answer of yours must go against what the customer likes; it is kept with the message',
-      route: 'POST /conversations/{conversationId}/known-as-reasons',
+      route: 'POST /known-as/{customerId}/reasons',
       needs: 'write',
       input: z.object({
-        conversationId: z.uuid(),
+        ...one,
         /** The draft that will be sent; without one, the next answer that is sent without a draft. */
         draftId: z.uuid().nullable(),
         breaks: z.array(Break).min(1).max(5),
         reason: z.string().trim().min(1).max(500),
       }),
       output: nothing,
-      fails: ['conversationNotFound'],
+      fails: ['notFound'],
     },
   },
 })

@@ -54,12 +54,20 @@ async function suggest(
     .insertInto('known_entries')
     .values(
       hints.map(({ key, value }) => ({
-        ...{ id: w.newId(), customer_id: customerId, key, value: JSON.stringify(value), state: 'suggested' },
-        ...{ source: 'message', message_id: messageId, at: w.now },
+        id: w.newId(),
+        customer_id: customerId,
+        key,
+        value: JSON.stringify(value),
+        state: 'suggested',
+        source: 'message',
+        message_id: messageId,
+        at: w.now,
       })),
     )
     // What was suggested before, or dismissed, is not suggested again.
-    .onConflict((conflict) => conflict.columns(['customer_id', 'key', 'value']).where('state', '<>', 'held').doNothing())
+    .onConflict((conflict) =>
+      conflict.columns(['customer_id', 'key', 'value']).where('state', '<>', 'held').doNothing(),
+    )
     .returning('id')
     .execute()
   if (made.length) w.record(knownasContract, 'suggested', { customerId, conversationId })

@@ -19,7 +19,10 @@ const signs: Record<string, Signs> = {
   nl: { informal: word('je|jij|jou|jouw|jullie'), formal: word('u|uw') },
   es: { informal: word('tú|contigo|tuy[oa]s?|vosotr[oa]s'), formal: word('usted|ustedes') },
   it: { informal: word('tu|tuo|tua|tuoi|tue'), formal: inside('Lei|Le|Suo|Sua|Suoi|Sue') },
-  pl: { informal: word('ty|ciebie|ciebie|tobie|tobą|twój|twoja|twoje|twoją|twojego'), formal: word('pan|pani|pana|panu|panią|państwo|państwa|państwu') },
+  pl: {
+    informal: word('ty|ciebie|ciebie|tobie|tobą|twój|twoja|twoje|twoją|twojego'),
+    formal: word('pan|pani|pana|panu|panią|państwo|państwa|państwu'),
+  },
 }
 
 /** Languages that tell two ways of addressing somebody apart, and whose signs are known here. */

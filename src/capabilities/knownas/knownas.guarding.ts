@@ -11,6 +11,7 @@ import { breaksIn } from './knownas.breaks.ts'
 import { knownasContract } from './knownas.contract.ts'
 import { readCard } from './knownas.queries.ts'
 import type { Break } from './knownas.views.ts'
+import { seen } from './knownas.writing.ts'
 
 type C = typeof knownasContract
 type Context<A extends keyof C['actions']> = ActionContext<C, C['actions'][A]>
@@ -18,8 +19,16 @@ type Context<A extends keyof C['actions']> = ActionContext<C, C['actions'][A]>
 /** All answers of people leave by mail. */
 const channel = 'email'
 
-async function breaksOf(db: Reader, customerId: string, text: string): Promise<{ breaks: Break[]; language: string | null }> {
-  const [card, names, found] = await Promise.all([readCard(db, customerId), customerNames(db, [customerId]), detectLanguage(text)])
+async function breaksOf(
+  db: Reader,
+  customerId: string,
+  text: string,
+): Promise<{ breaks: Break[]; language: string | null }> {
+  const [card, names, found] = await Promise.all([
+    readCard(db, customerId),
+    customerNames(db, [customerId]),
+    detectLanguage(text),
+  ])
   const language = found?.split('-')[0] ?? null
   return { breaks: breaksIn({ text, language, channel }, card, names.get(customerId) ?? ''), language }
 }
@@ -34,14 +43,10 @@ export async function check({ tx, actor, input, fail }: Context<'check'>) {
   return customer?.state === 'active' ? breaksOf(tx, customer.id, input.text) : { breaks: [], language: null }
 }
 
-export async function excuse({ tx, actor, now, newId, input, fail }: Context<'excuse'>) {
-  const { conversationId, draftId, breaks, reason } = input
-  const row = await visibleConversations(tx, actor)
-    .where('conversations.id', '=', conversationId)
-    .select('customer_id')
-    .executeTakeFirst()
-  if (!row) return fail('conversationNotFound')
-  const { id: customerId } = (await survivor(tx, row.customer_id)) ?? fail('conversationNotFound')
+export async function excuse(ctx: Context<'excuse'>) {
+  const { tx, actor, now, newId, input, fail } = ctx
+  const { draftId, breaks, reason } = input
+  const customerId = (await seen(tx, ctx, input.customerId)) ?? fail('notFound')
   await tx
     .deleteFrom('known_reasons')
     .where('agent_id', '=', actor.id)
@@ -66,8 +71,9 @@ export async function objectToLeaving(w: Writer, messageId: string): Promise<voi
     .where('messages.id', '=', messageId)
     .executeTakeFirst()
   if (!row?.agent_id) return
-  await object(w, { ...row, agent_id: row.agent_id, draftId: row.origin_id, text: row.body_text }, (customerId, reasonId) =>
-    keepReason(w, { conversationId: row.conversation_id, messageId, customerId, reasonId }),
+  if (!(await knowsFrom(w, row.customer_id, row.conversation_id))) return
+  await object(w, { ...row, agent_id: row.agent_id, draftId: row.origin_id, text: row.body_text }, (reasonId) =>
+    keepReason(w, { conversationId: row.conversation_id, messageId, reasonId }),
   )
 }
 
@@ -76,7 +82,7 @@ export async function objectToScheduling(w: Writer, scheduledId: string): Promis
   const row = await w.tx
     .selectFrom('scheduled_answers')
     .innerJoin('conversations', 'conversations.id', 'scheduled_answers.conversation_id')
-    .select(['scheduled_answers.conversation_id', 'conversations.customer_id', 'mail', 'draft_id', 'scheduled_answers.agent_id'])
+    .select(['conversations.customer_id', 'mail', 'draft_id', 'scheduled_answers.agent_id'])
     .where('scheduled_answers.id', '=', scheduledId)
     .executeTakeFirst()
   if (!row) return
@@ -84,12 +90,12 @@ export async function objectToScheduling(w: Writer, scheduledId: string): Promis
   await object(w, { ...row, draftId: row.draft_id, text }, async () => undefined)
 }
 
-type Leaving = { conversation_id: string; customer_id: string; agent_id: string; draftId: string | null; text: string }
+type Leaving = { customer_id: string; agent_id: string; draftId: string | null; text: string }
 
-async function object(w: Writer, leaving: Leaving, excused: (customerId: string, reasonId: string) => Promise<void>): Promise<void> {
-  const { conversation_id: conversationId, agent_id: agentId, draftId, text } = leaving
+async function object(w: Writer, leaving: Leaving, excused: (reasonId: string) => Promise<void>): Promise<void> {
+  const { agent_id: agentId, draftId, text } = leaving
   const customer = await survivor(w.tx, leaving.customer_id)
-  if (customer?.state !== 'active' || !(await knowsFrom(w, customer.id, conversationId))) return
+  if (customer?.state !== 'active') return
   const { breaks } = await breaksOf(w.tx, customer.id, text)
   if (!breaks.length) return
   const reason = await w.tx
@@ -103,8 +109,8 @@ async function object(w: Writer, leaving: Leaving, excused: (customerId: string,
     .orderBy('at', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (!reason) throw refusal(knownasContract, 'against', { conversationId, draftId, breaks })
-  await excused(customer.id, reason.id)
+  if (!reason) throw refusal(knownasContract, 'against', { customerId: customer.id, draftId, breaks })
+  await excused(reason.id)
 }
 
 /** A letter that begins a conversation tells its writer nothing of somebody they know from no other. */
@@ -124,7 +130,7 @@ async function knowsFrom(w: Writer, customerId: string, conversationId: string):
   return Boolean(other)
 }
 
-type Kept = { conversationId: string; messageId: string; customerId: string; reasonId: string }
+type Kept = { conversationId: string; messageId: string; reasonId: string }
 
 async function keepReason(w: Writer, { conversationId, messageId, reasonId }: Kept): Promise<void> {
   await w.tx.updateTable('known_reasons').set({ message_id: messageId }).where('id', '=', reasonId).execute()

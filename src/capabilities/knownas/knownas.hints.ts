@@ -16,7 +16,13 @@ export type Heard = {
 export type Hint = { key: string; value: unknown }
 
 export function hintsIn(heard: Heard, card: Card): Hint[] {
-  const all: (Hint | null)[] = [name(heard, card), form(heard, card), language(heard, card), pronouns(heard, card), noCalls(heard, card)]
+  const all: (Hint | null)[] = [
+    name(heard, card),
+    form(heard, card),
+    language(heard, card),
+    pronouns(heard, card),
+    noCalls(heard, card),
+  ]
   return all.filter((hint) => hint !== null)
 }
 
@@ -65,10 +71,14 @@ function language({ language: written }: Heard, { languages }: Card): Hint | nul
   return { key: 'languages', value: { ...languages, reads: [...languages.reads, written] } }
 }
 
-const saidPronouns = /[([]\s*((?:she|he|they|sie|er|elle|il|iel)\s*\/\s*(?:her|him|them|hers|his|ihr|ihm|ihn|elle|lui)(?:\s*\/\s*\p{L}{2,8})?)\s*[)\]]/iu
+const saidPronouns =
+  /[([]\s*((?:she|he|they|sie|er|elle|il|iel)\s*\/\s*(?:her|him|them|hers|his|ihr|ihm|ihn|elle|lui)(?:\s*\/\s*\p{L}{2,8})?)\s*[)\]]/iu
 
 function pronouns({ text, signature, fullName }: Heard, card: Card): Hint | null {
-  const said = saidPronouns.exec(`${fullName}\n${text.slice(-400)}\n${signature}`)?.[1]?.replace(/\s/gu, '').toLowerCase()
+  const said = saidPronouns
+    .exec(`${fullName}\n${text.slice(-400)}\n${signature}`)?.[1]
+    ?.replace(/\s/gu, '')
+    .toLowerCase()
   return said && said !== card.pronouns ? { key: 'pronouns', value: said } : null
 }
 

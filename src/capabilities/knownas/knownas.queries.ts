@@ -9,7 +9,15 @@ import { agentNames } from '#capabilities/people/people.public.ts'
 import { cardOf, isSame, wishesOf } from './knownas.card.ts'
 import type { Card, KnownView, Source, Suggestion } from './knownas.views.ts'
 
-export type Entry = { id: string; customer_id: string; key: string; value: unknown; source: Source; agent_id: string | null; at: string }
+export type Entry = {
+  id: string
+  customer_id: string
+  key: string
+  value: unknown
+  source: Source
+  agent_id: string | null
+  at: string
+}
 
 /** What holds of a customer that is not merged, by key. */
 export async function heldEntries(db: Reader, customerId: string): Promise<Map<string, Entry>> {
@@ -64,7 +72,11 @@ export async function readKnown(db: Reader, actor: Actor, customerId: string): P
 }
 
 export async function revisionOf(db: Reader, customerId: string): Promise<number> {
-  const row = await db.selectFrom('known_cards').select('revision').where('customer_id', '=', customerId).executeTakeFirst()
+  const row = await db
+    .selectFrom('known_cards')
+    .select('revision')
+    .where('customer_id', '=', customerId)
+    .executeTakeFirst()
   return row?.revision ?? 0
 }
 

@@ -131,10 +131,13 @@ test('what wishes change is exactly what differs, in whatever order its fields c
     ['address.de', { greeting: '', naming: null, form: 'formal', language: 'de' }],
   ])
   assert.deepEqual(changesBy({ name: 'Kasia', ...german('formal') }, before), new Map())
-  assert.deepEqual([...changesBy({ name: null, address: [] }, before)], [
-    ['name', null],
-    ['address.de', null],
-  ])
+  assert.deepEqual(
+    [...changesBy({ name: null, address: [] }, before)],
+    [
+      ['name', null],
+      ['address.de', null],
+    ],
+  )
   assert.deepEqual([...changesBy({ channel: { best: null, never: [] } }, before)], [])
 })
 

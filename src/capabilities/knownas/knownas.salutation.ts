@@ -7,7 +7,10 @@ type Line = (name: string) => string
 /** `formal` is said to a whole name, or to a title with the family name; `titles`: what is said for one. */
 type Ways = { formal: Line; informal: Line; titles: Record<string, Line> }
 
-const same = (begin: string): Line => (name) => `${begin} ${name}`
+const same =
+  (begin: string): Line =>
+  (name) =>
+    `${begin} ${name}`
 const dear = (...titles: string[]) => Object.fromEntries(titles.map((title) => [title, same(`Dear ${title}`)]))
 const ways: Record<string, Ways> = {
   en: { formal: same('Dear'), informal: same('Hello'), titles: dear('Mr', 'Ms', 'Mrs', 'Miss', 'Mx', 'Dr', 'Prof') },
@@ -26,9 +29,21 @@ const ways: Record<string, Ways> = {
     informal: same('Bonjour'),
     titles: { Madame: same('Bonjour Madame'), Monsieur: same('Bonjour Monsieur') },
   },
-  nl: { formal: same('Geachte'), informal: same('Hallo'), titles: { mevrouw: same('Geachte mevrouw'), meneer: same('Geachte heer') } },
-  es: { formal: same('Buenos días,'), informal: same('Hola'), titles: { Señora: same('Estimada señora'), Señor: same('Estimado señor') } },
-  it: { formal: same('Buongiorno'), informal: same('Ciao'), titles: { Signora: same('Gentile signora'), Signor: same('Gentile signor') } },
+  nl: {
+    formal: same('Geachte'),
+    informal: same('Hallo'),
+    titles: { mevrouw: same('Geachte mevrouw'), meneer: same('Geachte heer') },
+  },
+  es: {
+    formal: same('Buenos días,'),
+    informal: same('Hola'),
+    titles: { Señora: same('Estimada señora'), Señor: same('Estimado señor') },
+  },
+  it: {
+    formal: same('Buongiorno'),
+    informal: same('Ciao'),
+    titles: { Signora: same('Gentile signora'), Signor: same('Gentile signor') },
+  },
   pl: { formal: same('Dzień dobry,'), informal: same('Cześć'), titles: {} },
 }
 
@@ -64,7 +79,8 @@ export function salutationFor(known: Known, language: string): string | null {
 }
 
 /** The last of a few plain words. */
-export const familyOf = (full: string | null): string | null => (full && callName(full) ? full.trim().split(/\s+/u).at(-1)! : null)
+export const familyOf = (full: string | null): string | null =>
+  full && callName(full) ? full.trim().split(/\s+/u).at(-1)! : null
 
 function titleIn(title: string | null, language: string, { titles }: Ways): Line | undefined {
   const told = title?.replace(/\.$/, '').toLowerCase()

@@ -7,7 +7,9 @@ import { refused, world } from '#testing/world.ts'
 import { customerLanguage, knownAs, setByCustomer } from './knownas.public.ts'
 
 const w = await world()
-await w.write((writer) => createOrganisation(writer, { name: 'Harrow & Lind', timeZone: 'Europe/Berlin', locale: 'en' }))
+await w.write((writer) =>
+  createOrganisation(writer, { name: 'Harrow & Lind', timeZone: 'Europe/Berlin', locale: 'en' }),
+)
 // The follower begins with what is said from now on.
 await w.runJobs()
 const mara = await w.agent({ name: 'Mara Okafor' })
@@ -17,7 +19,12 @@ const sound = new Uint8Array(Buffer.from(`ID3${'x'.repeat(100)}`))
 
 test('what is noted of a customer has its source and its date, and what is not named stays', async () => {
   const { customerId } = await makeConversation(w)
-  const first = await mara.api.knownas.set({ customerId, wishes: { name: 'Kasia', say: 'KAH-sha' }, source: 'customer', revision: 0 })
+  const first = await mara.api.knownas.set({
+    customerId,
+    wishes: { name: 'Kasia', say: 'KAH-sha' },
+    source: 'customer',
+    revision: 0,
+  })
   assert.deepEqual([first.card.name, first.card.say, first.revision], ['Kasia', 'KAH-sha', 1])
   w.clock.advance('1d')
   const { card, told } = await jonas.api.knownas.set({
@@ -27,13 +34,10 @@ test('what is noted of a customer has its source and its date, and what is not n
     revision: 1,
   })
   assert.deepEqual([card.name, card.say, card.detail], ['Kasia', null, 'brief'])
-  assert.deepEqual(
-    told.map(({ key, source, by }) => [key, source, by?.name]).toSorted(),
-    [
-      ['detail', 'agent', 'Jonas Brandt'],
-      ['name', 'customer', 'Mara Okafor'],
-    ],
-  )
+  assert.deepEqual(told.map(({ key, source, by }) => [key, source, by?.name]).toSorted(), [
+    ['detail', 'agent', 'Jonas Brandt'],
+    ['name', 'customer', 'Mara Okafor'],
+  ])
 })
 
 test('of two who change a card at once the second is told', async () => {
@@ -57,13 +61,22 @@ test('what a customer writes is suggested once, confirmed or dismissed by a pers
   const idOf = (key: string) => suggestions.find((each) => each.key === key)!.id
   const after = await mara.api.knownas.confirm({ suggestionId: idOf('name') })
   assert.equal(after.card.name, 'Kasia')
-  assert.deepEqual(after.told.map(({ key, source, by }) => [key, source, by?.id]), [['name', 'message', mara.id]])
+  assert.deepEqual(
+    after.told.map(({ key, source, by }) => [key, source, by?.id]),
+    [['name', 'message', mara.id]],
+  )
   await mara.api.knownas.dismiss({ suggestionId: idOf('languages') })
   await say()
   await w.runJobs()
   const left = await of(customerId)
-  assert.deepEqual(left.suggestions.map(({ key }) => key), ['address.de'])
-  assert.deepEqual(await refused(mara.api.knownas.confirm({ suggestionId: idOf('name') })), [404, 'knownas.suggestionNotFound'])
+  assert.deepEqual(
+    left.suggestions.map(({ key }) => key),
+    ['address.de'],
+  )
+  assert.deepEqual(await refused(mara.api.knownas.confirm({ suggestionId: idOf('name') })), [
+    404,
+    'knownas.suggestionNotFound',
+  ])
   const { card: all } = await mara.api.knownas.confirm({ suggestionId: idOf('address.de') })
   assert.deepEqual(all.address, [{ language: 'de', form: 'formal', naming: null, greeting: '' }])
 })
@@ -85,7 +98,10 @@ test('a suggestion out of a conversation of a private team is for its members al
   assert.equal(seen?.key, 'name')
   assert.deepEqual((await of(open.customerId, jonas)).suggestions, [])
   for (const decide of ['confirm', 'dismiss'] as const)
-    assert.deepEqual(await refused(jonas.api.knownas[decide]({ suggestionId: seen!.id })), [404, 'knownas.suggestionNotFound'])
+    assert.deepEqual(await refused(jonas.api.knownas[decide]({ suggestionId: seen!.id })), [
+      404,
+      'knownas.suggestionNotFound',
+    ])
 })
 
 test('a customer whom the reader may not see stays unknown', async () => {
@@ -98,12 +114,12 @@ test('a customer whom the reader may not see stays unknown', async () => {
     () => api.knownas.set({ customerId, wishes: { name: 'Kasia' }, source: 'agent', revision: 0 }),
     () => api.knownas.setSound({ customerId, body: sound }),
     () => api.knownas.removeSound({ customerId }),
+    () => api.knownas.excuse({ customerId, draftId: null, breaks: ['form'], reason: 'So be it' }),
   ])
     assert.deepEqual(await refused(call()), [404, 'knownas.notFound'])
   for (const call of [
     () => api.knownas.reasons({ conversationId }),
     () => api.knownas.check({ conversationId, text: 'Hello' }),
-    () => api.knownas.excuse({ conversationId, draftId: null, breaks: ['form'], reason: 'So be it' }),
   ])
     assert.deepEqual(await refused(call()), [404, 'knownas.conversationNotFound'])
 })
@@ -129,7 +145,7 @@ test('strangers and agents without the right are refused everywhere', async () =
       () => api.knownas.setSound({ customerId, body: sound }),
       () => api.knownas.removeSound({ customerId }),
       () => api.knownas.check({ conversationId, text: '' }),
-      () => api.knownas.excuse({ conversationId, draftId: null, breaks: ['form'], reason: 'x' }),
+      () => api.knownas.excuse({ customerId, draftId: null, breaks: ['form'], reason: 'x' }),
     ])
       assert.deepEqual(await refused(call()), refusal)
 })
@@ -138,10 +154,16 @@ test('a sound of the name is kept as a file of its own type, replaced and remove
   const { customerId } = await makeConversation(w)
   assert.deepEqual(await refused(mara.api.knownas.sound({ customerId })), [404, 'knownas.noSound'])
   const body = (text: string) => new Uint8Array(Buffer.from(text))
-  assert.deepEqual(await refused(mara.api.knownas.setSound({ customerId, body: body('<html>') })), [422, 'knownas.notASound'])
+  assert.deepEqual(await refused(mara.api.knownas.setSound({ customerId, body: body('<html>') })), [
+    422,
+    'knownas.notASound',
+  ])
   const large = new Uint8Array(1024 * 1024 + 1)
   large.set(sound)
-  assert.deepEqual(await refused(mara.api.knownas.setSound({ customerId, body: large })), [413, 'knownas.soundTooLarge'])
+  assert.deepEqual(await refused(mara.api.knownas.setSound({ customerId, body: large })), [
+    413,
+    'knownas.soundTooLarge',
+  ])
   const first = await mara.api.knownas.setSound({ customerId, body: sound })
   const second = await mara.api.knownas.setSound({ customerId, body: body('OggSanother') })
   assert.notEqual(first.sound, second.sound)
@@ -149,14 +171,19 @@ test('a sound of the name is kept as a file of its own type, replaced and remove
   assert.equal(kept.type, 'audio/ogg')
   assert.equal(await kept.text(), 'OggSanother')
   assert.equal((await mara.api.knownas.removeSound({ customerId })).sound, null)
-  const { files } = await w.db.selectFrom('files').select(({ fn }) => fn.countAll<string>().as('files')).executeTakeFirstOrThrow()
+  const { files } = await w.db
+    .selectFrom('files')
+    .select(({ fn }) => fn.countAll<string>().as('files'))
+    .executeTakeFirstOrThrow()
   assert.equal(Number(files), 0)
 })
 
 test('what customers say themselves holds at once, and cards of customers who became one are read as one', async () => {
   const one = await makeConversation(w)
   const other = await makeConversation(w)
-  await w.write((writer) => setByCustomer(writer, one.customerId, { languages: { own: 'pl', reads: ['en'], script: null } }))
+  await w.write((writer) =>
+    setByCustomer(writer, one.customerId, { languages: { own: 'pl', reads: ['en'], script: null } }),
+  )
   await mara.api.knownas.set({ customerId: other.customerId, wishes: { name: 'Kasia' }, source: 'agent', revision: 0 })
   assert.equal(await customerLanguage(w.db, one.customerId), 'pl')
   await w.write((writer) => markMerged(writer, other.customerId, one.customerId))

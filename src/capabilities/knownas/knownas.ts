@@ -13,7 +13,8 @@ import { timeline } from './knownas.timeline.ts'
 
 export default capability(knownasContract, {
   queries: {
-    of: async (ctx) => readKnown(ctx.db, ctx.actor, (await seen(ctx.db, ctx, ctx.input.customerId)) ?? ctx.fail('notFound')),
+    of: async (ctx) =>
+      readKnown(ctx.db, ctx.actor, (await seen(ctx.db, ctx, ctx.input.customerId)) ?? ctx.fail('notFound')),
     sound: async (ctx) => {
       const customerId = (await seen(ctx.db, ctx, ctx.input.customerId)) ?? ctx.fail('notFound')
       return (await readSound(ctx.db, ctx.services, customerId)) ?? ctx.fail('noSound')

@@ -7,7 +7,10 @@ import { readCard } from './knownas.queries.ts'
 import { calledBy, salutationFor } from './knownas.salutation.ts'
 import type { Card } from './knownas.views.ts'
 
-async function knownOf(db: Reader, { customerId }: Circumstances): Promise<{ card: Card; fullName: string } | undefined> {
+async function knownOf(
+  db: Reader,
+  { customerId }: Circumstances,
+): Promise<{ card: Card; fullName: string } | undefined> {
   const customer = customerId ? await survivor(db, customerId) : undefined
   if (!customer) return undefined
   const [card, names] = await Promise.all([readCard(db, customer.id), customerNames(db, [customer.id])])

@@ -59,7 +59,10 @@ export const Card = z.object({
   detail: z.enum(details).nullable(),
   tone: z.enum(tones).nullable(),
   needs: z
-    .object({ known: z.array(z.enum(needs)).max(needs.length).default([]), other: z.string().trim().max(300).default('') })
+    .object({
+      known: z.array(z.enum(needs)).max(needs.length).default([]),
+      other: z.string().trim().max(300).default(''),
+    })
     .nullable(),
   /** Days that matter to them, in their words. */
   dates: z.array(z.object({ name: words(80), day: words(40) })).max(12),

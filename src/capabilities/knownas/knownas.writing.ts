@@ -48,7 +48,12 @@ async function suggestion(ctx: Context<'confirm'> | Context<'dismiss'>) {
   const { tx, actor, input } = ctx
   const fail = ctx.fail as Context<'confirm'>['fail']
   const found = () =>
-    tx.selectFrom('known_entries').selectAll().where('id', '=', input.suggestionId).where('state', '=', 'suggested').executeTakeFirst()
+    tx
+      .selectFrom('known_entries')
+      .selectAll()
+      .where('id', '=', input.suggestionId)
+      .where('state', '=', 'suggested')
+      .executeTakeFirst()
   const first = (await found()) ?? fail('suggestionNotFound')
   const customerId = (await seen(tx, ctx, first.customer_id)) ?? fail('suggestionNotFound')
   const read = await visibleConversations(tx, actor)
@@ -93,8 +98,15 @@ async function write(w: Writer, customerId: string, wishes: Wishes, { source, me
       .insertInto('known_entries')
       .values(
         rows.map(([key, value]) => ({
-          ...{ id: w.newId(), customer_id: customerId, key, value: JSON.stringify(value), state: 'held', source },
-          ...{ message_id: messageId, agent_id: actor.kind === 'agent' || actor.kind === 'token' ? actor.id : null, at: now },
+          id: w.newId(),
+          customer_id: customerId,
+          key,
+          value: JSON.stringify(value),
+          state: 'held',
+          source,
+          message_id: messageId,
+          agent_id: actor.kind === 'agent' || actor.kind === 'token' ? actor.id : null,
+          at: now,
         })),
       )
       .execute()

@@ -1,7 +1,7 @@
 // Languages by their names, in the language of the reader.
-import { useFormats } from '#web/kit/i18n.tsx'
+import { useFormats } from './i18n.tsx'
 
-/** What wordings can be written in: the languages of Europe and the biggest of the world (ISO 639-1). */
+/** Those that are offered: the languages of Europe and the biggest of the world (ISO 639-1). */
 const known =
   'ar bg cs da de el en es et fa fi fr ga he hi hr hu id is it ja ko lt lv mt nb nl pl pt ro ru sk sl sq sr sv th tr uk vi zh'
 

@@ -12,7 +12,7 @@ import { part } from '#web/part.ts'
 import { type ConsentView, type State, ways } from '../consents.contract.ts'
 import css from './consents.module.css'
 import { consentsQuery, useConsentChange } from './data.ts'
-import { useLanguages } from './languages.ts'
+import { useLanguages } from '#web/kit/languages.ts'
 
 const HistoryDialog = part(() => import('./HistoryDialog.tsx'))
 

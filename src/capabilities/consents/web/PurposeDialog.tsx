@@ -11,7 +11,7 @@ import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import { type PurposeView, channels } from '../consents.contract.ts'
 import { purposesQuery } from './data.ts'
-import { useLanguages } from './languages.ts'
+import { useLanguages } from '#web/kit/languages.ts'
 
 /** Without `purpose`: a new one. */
 export default function PurposeDialog({ purpose: given, onClose }: { purpose?: PurposeView; onClose: () => void }) {

@@ -8,6 +8,7 @@ import { Icon } from '#web/kit/Icon.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
 import { classes } from '#web/kit/classes.ts'
+import { useLanguages } from '#web/kit/languages.ts'
 import { useMe } from '#web/session.tsx'
 import type { MessageView } from '../conversations.views.ts'
 import { Attachments } from './Attachments.tsx'
@@ -57,6 +58,7 @@ export const Message = memo(function Message({ conversationId, message, canSplit
             {t('conversations.message.automatic')}
           </Chip>
         )}
+        {!isNote && message.language && <Language code={message.language} />}
         {marks['sentElsewhere'] === true && <span>{t('conversations.message.sentElsewhere')}</span>}
         {direction === 'in' && (
           <Slot name="conversation.messageMark" conversationId={conversationId} messageId={message.id} />
@@ -91,3 +93,16 @@ export const Message = memo(function Message({ conversationId, message, canSplit
     </article>
   )
 })
+
+/** What it was found to be written in. */
+function Language({ code }: { code: string }) {
+  const t = useText()
+  const { languageName } = useLanguages()
+  const name = languageName(code)
+  return (
+    <span title={t('conversations.message.writtenIn', { language: name })}>
+      <span className="sr">{t('conversations.message.writtenIn', { language: name })}</span>
+      <span aria-hidden="true">{code}</span>
+    </span>
+  )
+}

@@ -95,6 +95,7 @@ export function Sheet({
     >
       <div className={css.head}>{head}</div>
       <DraftNotices keeper={keeper} />
+      {place && <Slot name="writing.notices" {...place} />}
       {notices}
       <Letter
         keeper={keeper}

@@ -45,6 +45,8 @@ declare module '#web/contribute.ts' {
     }[]
   }
   interface Slots {
+    /** Between head and text: what the writer should know or mind. */
+    'writing.notices': WritingPlace
     /** In the bar under the text. */
     'writing.tools': WritingPlace
   }

@@ -120,8 +120,16 @@ async function buying(heed: RunningHeed, client: pg.Client): Promise<number> {
     limit 1 returning customer_id`)
   const at = new Date().toISOString()
   const orders = ['soon-1', 'soon-2'].map((externalId) => ({
-    ...{ source: 'shop', externalId, number: externalId, state: 'placed', currency: 'EUR', total: 100, lines: [] },
-    ...{ placedAt: at, updatedAt: at, customer: { email: 'soon@mail.example' } },
+    source: 'shop',
+    externalId,
+    number: externalId,
+    state: 'placed',
+    currency: 'EUR',
+    total: 100,
+    lines: [],
+    placedAt: at,
+    updatedAt: at,
+    customer: { email: 'soon@mail.example' },
   }))
   return seconds(async () => {
     await heed.post('/orders/batch', { orders })

@@ -1,19 +1,15 @@
 // Customers in a table, a page at a time.
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useDeferredValue } from 'react'
-import { MarkChips } from '#capabilities/customers/web/Marks.tsx'
-import { pictureOf } from '#capabilities/customers/web/picture.ts'
 import { api } from '#web/api.ts'
-import { Avatar } from '#web/kit/Avatar.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
 import { EmptyState, ErrorState } from '#web/kit/States.tsx'
 import { Table } from '#web/kit/Table.tsx'
-import { useFormats, useText } from '#web/kit/i18n.tsx'
+import { useText } from '#web/kit/i18n.tsx'
 import type { EntryView } from '../directory.contract.ts'
-import css from './directory.module.css'
+import { usePersonColumns } from './person-columns.tsx'
 
 export type EntriesInput = Parameters<typeof api.directory.list>[0]
 
@@ -69,9 +65,10 @@ export function Entries({
   )
 }
 
-/** `at`: whose people they are, so that it is not said again of each. */
+/** `at`: whose people they are. */
 function People({ entries, at }: { entries: readonly EntryView[]; at?: string }) {
   const t = useText()
+  const person = usePersonColumns(at)
   return (
     <Table
       label={t('directory.title')}
@@ -79,36 +76,7 @@ function People({ entries, at }: { entries: readonly EntryView[]; at?: string })
       rows={entries}
       keyOf={({ id }) => id}
       columns={[
-        {
-          id: 'name',
-          label: t('customers.name'),
-          heading: true,
-          cell: ({ id, name, picture, marks, companies }) => (
-            <span className={css.person}>
-              <Avatar name={name} photo={pictureOf({ id, picture })} size="m" />
-              <Link to={`/customers/${id}`} dir="auto">
-                {name || t('customers.noName')}
-              </Link>
-              <MarkChips marks={marks} />
-              <Others companies={companies.filter((company) => company.id !== at)} />
-            </span>
-          ),
-        },
-        {
-          id: 'email',
-          label: t('customers.kinds.email'),
-          cell: ({ email }) => email && <bdi className="dim">{email}</bdi>,
-        },
-        {
-          id: 'phone',
-          label: t('customers.kinds.phone'),
-          cell: ({ phone }) => phone && <bdi className="dim nowrap">{phone}</bdi>,
-        },
-        {
-          id: 'owner',
-          label: t('customers.owner'),
-          cell: ({ owner }) => owner && <span className="dim">{owner.name}</span>,
-        },
+        ...person,
         {
           id: 'contact',
           label: t('directory.lastContact'),
@@ -119,9 +87,4 @@ function People({ entries, at }: { entries: readonly EntryView[]; at?: string })
       ]}
     />
   )
-}
-
-function Others({ companies }: Pick<EntryView, 'companies'>) {
-  const format = useFormats()
-  return companies.length > 0 && <span className="dim">{format.list(companies.map(({ name }) => name))}</span>
 }

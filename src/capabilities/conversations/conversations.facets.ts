@@ -58,7 +58,8 @@ export const facets: FacetMap = {
   'conversations.snoozedUntil': {
     kind: 'time',
     label: 'facets.conversations.snoozedUntil',
-    sql: (eb) => eb.case().when('conversations.state', '=', 'snoozed').then(eb.ref('conversations.snoozed_until')).end(),
+    sql: (eb) =>
+      eb.case().when('conversations.state', '=', 'snoozed').then(eb.ref('conversations.snoozed_until')).end(),
   },
   'conversations.lastMessageAt': {
     kind: 'time',

@@ -105,3 +105,11 @@ test('parts are added and taken away wherever they are; a group that is empty go
   assert.equal((more.parts[1] as typeof group).parts.length, 2)
   assert.deepEqual(replace(both, inner.parts[0]!.id, undefined).parts.length, 1)
 })
+
+test('in how many days something happened is kept where it can be asked, and left out where not', () => {
+  const windowed = new Map([['a.count', { ...facet('a.count', 'number', ['atLeast', 'empty']), windowed: true }]])
+  const condition: Condition = { all: [{ facet: 'a.count', op: 'atLeast', value: 2, within: 90 * 86_400 }] }
+  assert.deepEqual(toCondition(toDraft(condition), windowed), condition)
+  const plain = new Map([['a.count', facet('a.count', 'number', ['atLeast', 'empty'])]])
+  assert.deepEqual(toCondition(toDraft(condition), plain), { all: [{ facet: 'a.count', op: 'atLeast', value: 2 }] })
+})

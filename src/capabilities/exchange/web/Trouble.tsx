@@ -47,16 +47,7 @@ export function Trouble({ importId, about, title }: TroubleProps) {
             keyOf={({ place }) => place}
             columns={[
               { id: 'line', label: t('exchange.line'), heading: true, cell: ({ line }) => format.number(line) },
-              {
-                id: 'row',
-                label: t('exchange.row'),
-                cell: ({ label, subjectId, state }) =>
-                  state === 'kept' && subjectId ? (
-                    <Link to={`/${about === 'company' ? 'companies' : 'customers'}/${subjectId}`}>{label}</Link>
-                  ) : (
-                    <bdi>{label}</bdi>
-                  ),
-              },
+              { id: 'row', label: t('exchange.row'), cell: ({ label }) => <bdi>{label}</bdi> },
               {
                 id: 'why',
                 label: t('exchange.reasons'),
@@ -74,6 +65,21 @@ export function Trouble({ importId, about, title }: TroubleProps) {
                     ))}
                   </ul>
                 ),
+              },
+              {
+                id: 'open',
+                label: t('exchange.open'),
+                quietLabel: true,
+                cell: ({ label, subjectId, state }) =>
+                  state === 'kept' &&
+                  subjectId && (
+                    <Link
+                      to={`/${about === 'company' ? 'companies' : 'customers'}/${subjectId}`}
+                      aria-label={t('exchange.openOf', { name: label })}
+                    >
+                      {t('exchange.open')}
+                    </Link>
+                  ),
               },
             ]}
           />

@@ -35,7 +35,7 @@ test('known as: a new agent greets a customer rightly without asking anything tw
   await expectOpenToAll(page)
   await dialog.getByRole('button', { name: 'Save' }).click()
   await expect(panel.getByText('Kasia, said “KAH-sha”')).toBeVisible()
-  await expect(panel.getByText('Polish and reads German')).toBeVisible()
+  await expect(panel.getByText('Polish, reads German')).toBeVisible()
 
   // Ines is new. She sees it all where she writes, and is told of what goes against it.
   const ines = await shop.worker('Ines Adler')

@@ -14,6 +14,7 @@ import { Addresses } from './Addresses.tsx'
 import { Dates } from './Dates.tsx'
 import { Reads } from './Reads.tsx'
 import { knownQuery, put } from './data.ts'
+import css from './knownas.module.css'
 
 /** The letters that people write in, besides those of every language's own (ISO 15924). */
 const scripts = ['Latn', 'Cyrl', 'Grek', 'Arab', 'Hebr', 'Deva', 'Hans', 'Hant', 'Jpan', 'Kore', 'Thai']
@@ -86,11 +87,13 @@ export default function KnownDialog({ known: given, onClose }: { known: KnownVie
         {word('hours', 120, t('knownas.fields.hoursHint'))}
       </div>
       <Choices label={t('knownas.fields.never')}>
-        {channels.map((channel) => (
-          <Checkbox key={channel} name={`never-${channel}`} defaultChecked={card.channel?.never.includes(channel)}>
-            {t(`knownas.channels.${channel}`)}
-          </Checkbox>
-        ))}
+        <span className={css.checks}>
+          {channels.map((channel) => (
+            <Checkbox key={channel} name={`never-${channel}`} defaultChecked={card.channel?.never.includes(channel)}>
+              {t(`knownas.channels.${channel}`)}
+            </Checkbox>
+          ))}
+        </span>
       </Choices>
       <div className="grid2">
         <Field label={t('knownas.facts.detail')} name="detail">
@@ -115,11 +118,13 @@ export default function KnownDialog({ known: given, onClose }: { known: KnownVie
         </Field>
       </div>
       <Choices label={t('knownas.facts.needs')}>
-        {needs.map((need) => (
-          <Checkbox key={need} name={`need-${need}`} defaultChecked={card.needs?.known.includes(need)}>
-            {t(`knownas.needs.${need}`)}
-          </Checkbox>
-        ))}
+        <span className={css.checks}>
+          {needs.map((need) => (
+            <Checkbox key={need} name={`need-${need}`} defaultChecked={card.needs?.known.includes(need)}>
+              {t(`knownas.needs.${need}`)}
+            </Checkbox>
+          ))}
+        </span>
       </Choices>
       <Field label={t('knownas.fields.other')} name="other">
         <Input maxLength={300} defaultValue={card.needs?.other ?? ''} autoComplete="off" dir="auto" />

@@ -11,8 +11,7 @@ export function useFacts(): (card: Wishes) => Fact[] {
   const { list, locale } = useFormats()
   const { languageName } = useLanguages()
   const scripts = new Intl.DisplayNames([locale], { type: 'script' })
-  const some = (words: readonly (string | null | undefined | false)[]): string =>
-    list(words.filter((each) => typeof each === 'string' && each !== '') as string[])
+  const some = (words: readonly (string | null | false)[]): string => words.filter(Boolean).join(', ')
   const address = ({ language, form, naming, greeting }: Card['address'][number]): Fact => ({
     key: `address.${language}`,
     term: t('knownas.facts.address', { language: languageName(language) }),

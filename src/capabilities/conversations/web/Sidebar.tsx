@@ -8,6 +8,7 @@ import { Section } from '#web/kit/Pane.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { useConversationAddress } from './address.ts'
+import { useSettled } from './settled.ts'
 import css from './sidebar.module.css'
 
 type Props = { conversationId: string; customerId: string }
@@ -20,6 +21,7 @@ export function EarlierConversations({ conversationId, customerId }: Props) {
       api.conversations.ofCustomer({ customerId, cursor: pageParam, limit: 8 }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
+    enabled: useSettled(conversationId),
   })
   if (!data) return null
   const others = data.pages.flatMap((page) => page.items).filter((line) => line.id !== conversationId)

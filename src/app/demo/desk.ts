@@ -86,7 +86,7 @@ const views = (ids: Record<keyof typeof tags, string>) => [
   },
   {
     name: 'Deliveries, written again',
-    icon: 'package',
+    icon: 'tag',
     condition: { all: [isOpen, { facet: 'tags.tags', op: 'hasAll', value: [ids.delivery, ids.again] }] },
     sort: longestFirst,
   },

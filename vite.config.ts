@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { contractsAsData } from './scripts/vite/contracts.ts'
 import { lucideIcons } from './scripts/vite/icons.ts'
+import { startGroup } from './scripts/vite/start.ts'
 import { browserTexts } from './scripts/vite/texts.ts'
 
 /** `HEED_GALLERY=1 npx vite build` builds the gallery of the design system instead of the app. */
@@ -23,6 +24,8 @@ export default defineConfig({
     // Everything is a file: the content security policy of the app names no data: for fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: gallery ? { input: 'src/web/kit/gallery.html' } : {},
+    rolldownOptions: gallery
+      ? { input: 'src/web/kit/gallery.html' }
+      : { output: { codeSplitting: { groups: [startGroup(import.meta.dirname)] } } },
   },
 })

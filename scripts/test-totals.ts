@@ -1,7 +1,7 @@
 // A reporter of `node --test` that tells only the totals, for the last line of `npm test`.
 import type { TestEvent } from 'node:test/reporters'
 
-export type Totals = { passed: number; failed: number; skipped: number; ms: number }
+export type Totals = { passed: number; failed: number; skipped: number; late?: number; ms: number }
 
 export default async function* totals(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   for await (const { type, data } of events) {

@@ -8,6 +8,7 @@ import type { HttpContext, Writer } from '#kernel/capability.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { perform } from '#kernel/perform.ts'
 import { transact } from '#kernel/transact.ts'
+import { setUpDesk, tagsFor } from './desk.ts'
 import { knowPeople } from './know.ts'
 import { planOrders } from './orders.ts'
 import { type Plan, type Planned, planDemo } from './plan.ts'
@@ -26,11 +27,14 @@ export async function fillDemo(kernel: Kernel, { smtpPort, now, tell, conversati
   if (!(await setUp(beginning))) return false
   const people = await Promise.all(agents.map(({ email }) => actorOf(kernel, email)))
   const boxes = await makeMailboxes(beginning, people, smtpPort)
+  const tags = await setUpDesk((name, input) => beginning.ask(people[0]!, name, input))
   const plan = planDemo(now, { customers: 320, conversations, agents: people.length, mailboxes: boxes.length, seed: 20_261_116 })
   let next = 0
   const write = async () => {
     for (let index = next++; index < plan.conversations.length; index = next++) {
-      await writeConversation(kernel, plan, plan.conversations[index]!, people, boxes)
+      const planned = plan.conversations[index]!
+      const mails = planned.steps.filter(({ what }) => what === 'ask').length
+      await writeConversation(kernel, plan, planned, people, boxes, tagsFor(tags, planned.sends, mails))
       if (index % 20 === 0) tell(index, plan.conversations.length)
     }
   }
@@ -76,7 +80,7 @@ async function makeMailboxes({ ask }: Past, people: Actor[], smtpPort: number): 
   return boxes
 }
 
-async function writeConversation(kernel: Kernel, plan: Plan, planned: Planned, people: Actor[], boxes: Box[]): Promise<void> {
+async function writeConversation(kernel: Kernel, plan: Plan, planned: Planned, people: Actor[], boxes: Box[], tags: string[]): Promise<void> {
   let now = planned.steps[0]!.at
   const { as, ask } = at(kernel, () => now)
   const box = boxes[planned.mailbox]!
@@ -93,6 +97,7 @@ async function writeConversation(kernel: Kernel, plan: Plan, planned: Planned, p
       continue
     }
     const conversationId = opened!.id
+    if (step.what === 'assign' && tags.length) await ask(agent, 'tags.change', { conversationId, add: tags })
     if (step.what === 'answer') await as(agent, (w) => answer(w, plan, planned, { id: conversationId, text: step.text.replace('{agent}', agent.name), agent, address: box.address }))
     else if (step.what === 'note') await ask(agent, 'conversations.addNote', { conversationId, text: step.text })
     else {

@@ -16,7 +16,8 @@ export type Step = {
   /** Index into the agents, whose name goes where the text says {agent}; -1 where the customer acts. */
   agent: number
 }
-export type Planned = { customer: number; mailbox: number; subject: string; steps: Step[] }
+/** `sends`: it is about a parcel. */
+export type Planned = { customer: number; mailbox: number; subject: string; sends: boolean; steps: Step[] }
 export type Plan = { customers: PlannedCustomer[]; conversations: Planned[] }
 
 const languages: readonly (readonly [Language, number])[] = [[en, 0.4], [de, 0.24], [fr, 0.12], [es, 0.09], [it, 0.07], [pl, 0.08]]
@@ -69,7 +70,7 @@ function planConversation(c: Chance, customers: PlannedCustomer[], start: Date, 
   if (c.happens(0.5)) then('ask', `${capital(fill(thanks))}\n\n${name}`, 1, 30)
   // What is a week old has been seen to.
   if (now.getTime() - at.getTime() > 7 * 24 * hour || c.happens(0.9)) then('close', '', 0.2, 48)
-  return { customer, mailbox: c.happens(0.1) ? mailboxes - 1 : c.between(0, Math.max(0, mailboxes - 2)), subject, steps: steps.filter((step) => step.at <= now) }
+  return { customer, mailbox: c.happens(0.1) ? mailboxes - 1 : c.between(0, Math.max(0, mailboxes - 2)), subject, sends: story.sends ?? false, steps: steps.filter((step) => step.at <= now) }
 }
 
 function filler(c: Chance, language: Language, name: string): (text: string) => string {

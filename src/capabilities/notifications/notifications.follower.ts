@@ -17,6 +17,9 @@ import { followMoved, forgetMessages, lockReaders, recount } from './notificatio
 /** Whoever has the conversation before their eyes has seen it by then, and nothing leaves. */
 export const graceMs = 10_000
 
+/** What is followed so long after it happened, such as a past that was written down later, is nobody's news. */
+const staleMs = 7 * 24 * 3600_000
+
 const movers = ['merged', 'unmerged', 'split', 'unsplit'].map((event) => `conversations.${event}`)
 export const followedTypes = [
   ...['mentioned', 'messageAdded', 'messageRemoved', 'assigned', 'opened', 'stateChanged'].map(
@@ -54,7 +57,8 @@ async function writeDown(w: Writer, all: readonly Telling[]): Promise<void> {
     actors.filter((actor) => actor.permissions.has('notifications:use')).map((actor) => [actor.id, actor]),
   )
   const settings = await settingsOf(tx, [...readers.keys()])
-  const wanted = all.filter(({ agentId, conversationId, kind }) => {
+  const wanted = all.filter(({ agentId, conversationId, kind, at }) => {
+    if (now.getTime() - Date.parse(at) > staleMs) return false
     const reader = readers.get(agentId)
     const ways = settings.get(agentId)?.choices[kind]
     return (

@@ -55,6 +55,15 @@ test('neither machines nor what was brought in from long ago make news', async (
   assert.deepEqual(await told(jonas, talk.id), [])
 })
 
+test('what is followed over a week after it happened is nobody’s news', async () => {
+  const [late, inTime] = [await makeConversation(w), await makeConversation(w)]
+  await note(mara, late.id, { agentIds: [jonas.id] })
+  w.clock.advance('6d')
+  await note(mara, inTime.id, { agentIds: [jonas.id] })
+  w.clock.advance('2d')
+  assert.deepEqual([await told(jonas, late.id), await told(jonas, inTime.id)], [[], ['mentioned Mara Lind']])
+})
+
 test('spam makes no news', async () => {
   const talk = await makeConversation(w, { assigneeId: jonas.id, text: null })
   await w.runJobs()

@@ -1,6 +1,7 @@
 // In a conversation: that it is spam or that its sender is blocked, who said so, and the way back.
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useState } from 'react'
+import { useSettled } from '#capabilities/conversations/web/settled.ts'
 import { api } from '#web/api.ts'
 import { useCommand } from '#web/commands.tsx'
 import { Banner } from '#web/kit/Banner.tsx'
@@ -18,7 +19,7 @@ const BlockDialog = part(() => import('./BlockDialog.tsx'))
 export default function SpamHere({ conversationId, onGone }: { conversationId: string; onGone: () => void }) {
   const t = useText()
   const format = useFormats()
-  const { data } = useQuery(api.blocking.of.query({ conversationId }))
+  const { data } = useQuery({ ...api.blocking.of.query({ conversationId }), enabled: useSettled(conversationId) })
   const [blocking, setBlocking] = useState(false)
   const { mark, unmark, block } = useSpam(conversationId, onGone)
   const isSpam = Boolean(data?.spam)

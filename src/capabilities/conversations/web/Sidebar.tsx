@@ -10,6 +10,7 @@ import { RelativeTime } from '#web/kit/RelativeTime.tsx'
 import { EmptyState, ErrorState } from '#web/kit/States.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { useConversationAddress } from './address.ts'
+import { useSettled } from './settled.ts'
 import css from './sidebar.module.css'
 
 type Props = { conversationId: string; customerId: string }
@@ -20,6 +21,7 @@ const useLines = (customerId: string, limit: number) =>
     queryFn: ({ pageParam, signal }) => api.conversations.ofCustomer({ customerId, cursor: pageParam, limit }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
+    enabled: useSettled(conversationId),
   })
 
 /** In the middle of the customer's page. */

@@ -1,6 +1,7 @@
 // In the panel beside a conversation: how urgent it is, of what kind, and the fields that are asked of it.
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import { useSettled } from '#capabilities/conversations/web/settled.ts'
 import { useCommand } from '#web/commands.tsx'
 import { Field, Input, Select } from '#web/kit/Field.tsx'
 import { Section } from '#web/kit/Pane.tsx'
@@ -15,7 +16,7 @@ export function Details({ conversationId }: { conversationId: string }) {
   const place = useRef<HTMLDivElement>(null)
   const { fields, kinds } = useFields()
   const kindName = useKindName()
-  const { data } = useQuery(marksQuery(conversationId))
+  const { data } = useQuery({ ...marksQuery(conversationId), enabled: useSettled(conversationId) })
   const { setField, prioritise, setKind } = useWriting(conversationId)
   useCommand(detailsCommand, () => place.current?.querySelector<HTMLElement>('input, select')?.focus(), {
     enabled: data !== undefined,

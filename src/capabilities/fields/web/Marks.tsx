@@ -1,12 +1,13 @@
 // In the head of a conversation and in rows: how urgent it is, when that is not as usual, and of what kind.
 import { useQuery } from '@tanstack/react-query'
+import { useSettled } from '#capabilities/conversations/web/settled.ts'
 import { Chip } from '#web/kit/Chip.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import type { Priority } from '../fields.contract.ts'
 import { marksQuery, useFields, useKindName } from './data.ts'
 
 export function Marks({ conversationId }: { conversationId: string }) {
-  const { data } = useQuery(marksQuery(conversationId))
+  const { data } = useQuery({ ...marksQuery(conversationId), enabled: useSettled(conversationId) })
   const { kinds } = useFields()
   const kindName = useKindName()
   const kind = kinds.find(({ id }) => id === data?.kind.id)

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { patch } from '#capabilities/conversations/web/data.ts'
 import { tellChange } from '#capabilities/conversations/web/changes.ts'
 import type { Owner } from '#capabilities/conversations/web/actions.ts'
+import { useSettled } from '#capabilities/conversations/web/settled.ts'
 import { api, queryClient } from '#web/api.ts'
 import { failed } from '#web/kit/failed.ts'
 import type { Translate } from '#web/kit/i18n.tsx'
@@ -14,7 +15,10 @@ export const standingQuery = (conversationId: string) => api.handovers.standing.
 
 /** What is marked in a conversation; undefined until it has come, or for those who may not know. */
 export const useStanding = (conversationId: string) =>
-  useQuery({ ...standingQuery(conversationId), enabled: useMay('handovers:use') }).data
+  useQuery({
+    ...standingQuery(conversationId),
+    enabled: [useMay('handovers:use'), useSettled(conversationId)].every(Boolean),
+  }).data
 
 /** The latest handover; asks for its words only when there is one. */
 export function useHandover(conversationId: string): Handover | null {

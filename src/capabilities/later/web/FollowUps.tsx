@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useState } from 'react'
 import { conversationQuery } from '#capabilities/conversations/web/data.ts'
+import { useSettled } from '#capabilities/conversations/web/settled.ts'
 import { api, queryClient } from '#web/api.ts'
 import { useCommand } from '#web/commands.tsx'
 import { Button } from '#web/kit/Button.tsx'
@@ -22,7 +23,8 @@ const PlanDialog = part(() => import('./PlanDialog.tsx'))
 export default function FollowUps({ conversationId }: { conversationId: string }) {
   const t = useText()
   const may = useMay('later:use')
-  const { data } = useQuery({ ...api.later.followUps.query({ conversationId }), enabled: may })
+  const settled = useSettled(conversationId)
+  const { data } = useQuery({ ...api.later.followUps.query({ conversationId }), enabled: may && settled })
   const { data: conversation } = useQuery(conversationQuery(conversationId))
   const [planning, setPlanning] = useState(false)
   const [wanted, setWanted] = useState(false)

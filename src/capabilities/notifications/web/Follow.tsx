@@ -1,5 +1,6 @@
 // In the head of a conversation: whether one follows it, changed by the same button and key.
 import { useQuery } from '@tanstack/react-query'
+import { useSettled } from '#capabilities/conversations/web/settled.ts'
 import { api, queryClient } from '#web/api.ts'
 import { useCommand } from '#web/commands.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
@@ -10,7 +11,7 @@ import { followCommand } from './commands.ts'
 export default function Follow({ conversationId }: { conversationId: string }) {
   const t = useText()
   const query = api.notifications.following.query({ conversationId })
-  const { data } = useQuery(query)
+  const { data } = useQuery({ ...query, enabled: useSettled(conversationId) })
   const following = data?.following ?? false
   const change = (wish: boolean) => {
     queryClient.setQueryData(query.queryKey, { following: wish })

@@ -1,5 +1,6 @@
 // Who has read this conversation: a line that opens to the list, people once each with their ways of reading.
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useSettled } from '#capabilities/conversations/web/settled.ts'
 import { api } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
@@ -15,6 +16,7 @@ export function ReadBy({ conversationId }: { conversationId: string }) {
     queryFn: ({ pageParam, signal }) => api.receipts.list({ conversationId, cursor: pageParam, limit: 30 }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
+    enabled: useSettled(conversationId),
   })
   if (!data) return null
   const people = byReader(data.pages.flatMap((page) => page.items))

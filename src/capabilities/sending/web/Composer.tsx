@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { useSettled } from '#capabilities/conversations/web/settled.ts'
 import { isNothing } from '#capabilities/drafts/web/keeper.ts'
 import { useConversationKeepers, useKeeperState } from '#capabilities/drafts/web/use-keeper.ts'
 import { api } from '#web/api.ts'
@@ -38,7 +39,11 @@ function One({ conversationId, onClosed }: ComposerProps) {
   const t = useText()
   const maySend = useMay('sending:send')
   const keepers = useConversationKeepers(conversationId)
-  const { data: context } = useQuery({ ...api.sending.replyContext.query({ conversationId }), enabled: maySend })
+  const settled = useSettled(conversationId)
+  const { data: context } = useQuery({
+    ...api.sending.replyContext.query({ conversationId }),
+    enabled: maySend && settled,
+  })
   const [open, setOpen] = useState<Mode | null>(calledBack.has(conversationId) ? 'reply' : null)
   useEffect(() => void calledBack.delete(conversationId), [conversationId])
   const [full, setFull] = useState(false)

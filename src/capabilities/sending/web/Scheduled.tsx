@@ -1,6 +1,7 @@
 // At the end of the thread: answers that wait for their time, and what can be done with them.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useSettled } from '#capabilities/conversations/web/settled.ts'
 import { api, queryClient } from '#web/api.ts'
 import { useCommand } from '#web/commands.tsx'
 import { Button } from '#web/kit/Button.tsx'
@@ -16,7 +17,10 @@ import { moveScheduledCommand, sendScheduledCommand, stopScheduledCommand } from
 import css from './scheduled.module.css'
 
 export default function Scheduled({ conversationId }: { conversationId: string }) {
-  const { data } = useQuery(api.sending.scheduled.query({ conversationId }))
+  const { data } = useQuery({
+    ...api.sending.scheduled.query({ conversationId }),
+    enabled: useSettled(conversationId),
+  })
   const items = data?.items ?? []
   // Keys and palette are about the next one.
   return items.map((item, index) => <One key={item.id} answer={item} conversationId={conversationId} isNext={index === 0} />)

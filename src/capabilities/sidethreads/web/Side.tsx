@@ -2,6 +2,7 @@
 // something of it is begun.
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useCallback } from 'react'
+import { useSettled } from '#capabilities/conversations/web/settled.ts'
 import { isNothing } from '#capabilities/drafts/web/keeper.ts'
 import { useConversationKeepers, useKeeperState } from '#capabilities/drafts/web/use-keeper.ts'
 import { wordsOf } from '#capabilities/sending/web/DraftNotices.tsx'
@@ -23,7 +24,11 @@ export function Side({ conversationId }: { conversationId: string }) {
   const { side: keeper, isReady } = useConversationKeepers(conversationId)
   const { written } = useKeeperState(keeper)
   const opened = useOpenedSide(conversationId)
-  const { data } = useQuery({ ...api.sidethreads.ofConversation.query({ conversationId }), enabled: mayWrite })
+  const settled = useSettled(conversationId)
+  const { data } = useQuery({
+    ...api.sidethreads.ofConversation.query({ conversationId }),
+    enabled: mayWrite && settled,
+  })
   const last = data?.items.toSorted((a, b) => (a.lastAt < b.lastAt ? 1 : -1))[0]
   const focus = () => document.querySelector<HTMLElement>('[data-side] [role="textbox"]')?.focus()
   useCommand(forwardCommand, () => (opened ? focus() : openSide({ conversationId })), { enabled: mayWrite })

@@ -1,6 +1,7 @@
 // The tags of the open conversation, and the list to choose them from (key T).
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { useSettled } from '#capabilities/conversations/web/settled.ts'
 import { useCommand } from '#web/commands.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
@@ -21,7 +22,7 @@ export function TagsHere({ conversationId }: { conversationId: string }) {
   const mayMake = useMay('tags:make')
   const [open, setOpen] = useState(false)
   const tags = useTags()
-  const { data } = useQuery(tagsOfQuery(conversationId))
+  const { data, isPending } = useQuery({ ...tagsOfQuery(conversationId), enabled: useSettled(conversationId) })
   const tagging = useTagging()
   const isThere = data !== undefined
   useCommand(tagCommand, () => setOpen(true), { enabled: isThere })
@@ -29,7 +30,8 @@ export function TagsHere({ conversationId }: { conversationId: string }) {
     opened.current = isThere ? (tagId) => void tagging(conversationId, { add: [tagId] }) : undefined
     return () => void (opened.current = undefined)
   }, [isThere, conversationId, tagging])
-  if (!data) return null
+  // Its line is there before, so that the words below keep their place.
+  if (!data) return isPending ? <span className={css.coming} /> : null
   return (
     <ManyPicker
       label={t('tags.here')}

@@ -15,13 +15,13 @@ import css from './sidebar.module.css'
 
 type Props = { conversationId: string; customerId: string }
 
-const useLines = (customerId: string, limit: number) =>
+const useLines = (customerId: string, limit: number, enabled = true) =>
   useInfiniteQuery({
     queryKey: [...api.conversations.ofCustomer.query({ customerId }).queryKey, limit],
     queryFn: ({ pageParam, signal }) => api.conversations.ofCustomer({ customerId, cursor: pageParam, limit }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
-    enabled: useSettled(conversationId),
+    enabled,
   })
 
 /** In the middle of the customer's page. */
@@ -67,7 +67,7 @@ export function ConversationsWith({ customerId }: { customerId: string }) {
 
 export function EarlierConversations({ conversationId, customerId }: Props) {
   const t = useText()
-  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useLines(customerId, 8)
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useLines(customerId, 8, useSettled(conversationId))
   if (!data) return null
   const others = data.pages.flatMap((page) => page.items).filter((line) => line.id !== conversationId)
   return (

@@ -67,8 +67,8 @@ async function suggestion(ctx: Context<'confirm'> | Context<'dismiss'>) {
 }
 
 /**
- * What the customer says themselves, on a page of their own; the caller has made sure who it is. Undefined when there is
- * no such customer any more.
+ * What the customer says themselves, on a page of their own; the caller has made sure who it is. Nothing happens when
+ * there is no such customer any more.
  */
 export async function setByCustomer(w: Writer, customerId: string, wishes: Wishes): Promise<void> {
   const customer = await survivor(w.tx, customerId)

@@ -1,24 +1,16 @@
 // Asks how long the old secret holds before it makes a new one.
-import { useMutation } from '@tanstack/react-query'
-import { api, queryClient } from '#web/api.ts'
+import { api } from '#web/api.ts'
 import { Field, Select } from '#web/kit/Field.tsx'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import type { EndpointView } from '../shops.contract.ts'
-import type { Made } from './Secret.tsx'
+import { type Made, useSecret } from './Secret.tsx'
 
 type Props = { shop: EndpointView; onClose: () => void; onMade: (made: Made) => void }
 
 export function NewSecret({ shop, onClose, onMade }: Props) {
   const t = useText()
-  const rotate = useMutation({
-    mutationFn: api.shops.rotate,
-    onSuccess: (made) => {
-      onMade(made)
-      onClose()
-      return queryClient.invalidateQueries({ queryKey: api.shops.list.query({}).queryKey })
-    },
-  })
+  const rotate = useSecret(api.shops.rotate, { onMade, onClose })
   return (
     <FormDialog
       title={t('shops.newSecret')}

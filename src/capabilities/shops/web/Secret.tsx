@@ -1,5 +1,7 @@
 // The one time a secret is shown, with the address that belongs to it.
+import { useMutation } from '@tanstack/react-query'
 import type { Output } from '#kernel/contract.ts'
+import { api, queryClient } from '#web/api.ts'
 import { Banner } from '#web/kit/Banner.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { CopyLine } from '#web/kit/CopyLine.tsx'
@@ -27,3 +29,17 @@ export function Secret({ made: { endpoint, secret }, onDone }: { made: Made; onD
     </Banner>
   )
 }
+
+/** Makes a secret, which is then shown once. */
+export const useSecret = <I,>(
+  make: (input: I) => Promise<Made>,
+  given: { onMade: (made: Made) => void; onClose: () => void },
+) =>
+  useMutation({
+    mutationFn: make,
+    onSuccess: (made) => {
+      given.onMade(made)
+      given.onClose()
+      return queryClient.invalidateQueries({ queryKey: api.shops.list.query({}).queryKey })
+    },
+  })

@@ -1,8 +1,8 @@
 // Every shop that is connected by web-hooks, and how a new one is.
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { api, queryClient } from '#web/api.ts'
+import { api } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
 import { Chip } from '#web/kit/Chip.tsx'
 import { Field, Input } from '#web/kit/Field.tsx'
@@ -14,7 +14,7 @@ import { EmptyState, ErrorState } from '#web/kit/States.tsx'
 import { Table } from '#web/kit/Table.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import type { EndpointView } from '../shops.contract.ts'
-import { type Made, Secret } from './Secret.tsx'
+import { type Made, Secret, useSecret } from './Secret.tsx'
 
 export default function ShopsPage() {
   const t = useText()
@@ -103,14 +103,7 @@ function StateOf({ shop: { active, unreadable } }: { shop: EndpointView }) {
 
 function MakeShop({ onClose, onMade }: { onClose: () => void; onMade: (made: Made) => void }) {
   const t = useText()
-  const make = useMutation({
-    mutationFn: api.shops.create,
-    onSuccess: (made) => {
-      onMade(made)
-      onClose()
-      return queryClient.invalidateQueries({ queryKey: api.shops.list.query({}).queryKey })
-    },
-  })
+  const make = useSecret(api.shops.create, { onMade, onClose })
   return (
     <FormDialog
       title={t('shops.make')}

@@ -115,7 +115,7 @@ async function showLayouts(page: Page): Promise<void> {
   await expect(messages.first()).toBeVisible()
   for (const message of await messages.all()) {
     if (!(await message.locator('iframe').count())) {
-      // A conversation that is just opening takes the focus, and with it closes a menu that was opened before.
+      // A menu that is opened while the conversation is still coming may close again.
       await expect(async () => {
         await message.getByRole('button', { name: 'More for this message' }).click()
         await page.getByRole('menuitem', { name: 'Show with its layout' }).click({ timeout: 2000 })

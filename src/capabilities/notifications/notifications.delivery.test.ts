@@ -6,6 +6,7 @@ import { pushService } from '#testing/push.ts'
 import { customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
 import { type Person, refused, world } from '#testing/world.ts'
 import { makeKeys } from './notifications.browsers.ts'
+import { joinedIn } from './notifications.fixture.ts'
 import type { Settings } from './notifications.kinds.ts'
 
 const service = await pushService()
@@ -287,15 +288,7 @@ test('no API token joins a browser, and who signs out takes theirs along', async
   const token = w.client({ authorization: `Bearer ${secret}` })
   const { endpoint, keys } = jonas.browser
   assert.deepEqual(await refused(token.notifications.addBrowser({ endpoint, keys })), [403, 'notifications.personOnly'])
-  const sessionId = await w.write(async (writer) => {
-    const id = writer.newId()
-    await writer.tx
-      .insertInto('sessions')
-      .values({ id, agent_id: jonas.id, digest: id, user_agent: '', ip: '', expires_at: w.clock.in('1d') })
-      .execute()
-    await writer.tx.updateTable('push_browsers').set({ session_id: id }).where('agent_id', '=', jonas.id).execute()
-    return id
-  })
+  const sessionId = await joinedIn(w, jonas.id, '1d')
   await jonas.api.access.endSession({ sessionId })
   assert.deepEqual((await jonas.api.notifications.browsers({})).items, [])
 })

@@ -1,5 +1,17 @@
 // A house with three people who tell one another things, and short ways to ask what was told.
-import { type Person, world } from '#testing/world.ts'
+import { type Person, type World, world } from '#testing/world.ts'
+
+/** Gives the browsers of `agentId` a session that lasts so long, e.g. `1h`, as if they had joined in it. Returns its id. */
+export const joinedIn = (w: World, agentId: string, lasts: string): Promise<string> =>
+  w.write(async (writer) => {
+    const id = writer.newId()
+    await writer.tx
+      .insertInto('sessions')
+      .values({ id, agent_id: agentId, digest: id, user_agent: '', ip: '', expires_at: w.clock.in(lasts) })
+      .execute()
+    await writer.tx.updateTable('push_browsers').set({ session_id: id }).where('agent_id', '=', agentId).execute()
+    return id
+  })
 
 export async function office() {
   const w = await world()

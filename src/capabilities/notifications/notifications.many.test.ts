@@ -9,6 +9,7 @@ import { customerSays, makeConversation } from '#testing/talk.ts'
 import { type Person, world } from '#testing/world.ts'
 import { makeKeys } from './notifications.browsers.ts'
 import { notificationsContract } from './notifications.contract.ts'
+import { joinedIn } from './notifications.fixture.ts'
 
 const service = await pushService()
 after(() => service.close())
@@ -75,14 +76,7 @@ test('whoever has lost the right to news gets none that still waits', async () =
 test('no push goes where the session has run out, though nobody has removed it yet', async () => {
   const jonas = await w.agent({ name: 'Jonas' })
   await join(jonas)
-  await w.write(async (writer) => {
-    const id = writer.newId()
-    await writer.tx
-      .insertInto('sessions')
-      .values({ id, agent_id: jonas.id, digest: id, user_agent: '', ip: '', expires_at: w.clock.in('1h') })
-      .execute()
-    await writer.tx.updateTable('push_browsers').set({ session_id: id }).where('agent_id', '=', jonas.id).execute()
-  })
+  await joinedIn(w, jonas.id, '1h')
   const talk = await makeConversation(w)
   const tell = () =>
     mara.api.conversations.addNote({

@@ -14,11 +14,11 @@ import type { Handover } from '../handovers.views.ts'
 export const standingQuery = (conversationId: string) => api.handovers.standing.query({ conversationId })
 
 /** What is marked in a conversation; undefined until it has come, or for those who may not know. */
-export const useStanding = (conversationId: string) =>
-  useQuery({
-    ...standingQuery(conversationId),
-    enabled: [useMay('handovers:use'), useSettled(conversationId)].every(Boolean),
-  }).data
+export function useStanding(conversationId: string) {
+  const may = useMay('handovers:use')
+  const settled = useSettled(conversationId)
+  return useQuery({ ...standingQuery(conversationId), enabled: may && settled }).data
+}
 
 /** The latest handover; asks for its words only when there is one. */
 export function useHandover(conversationId: string): Handover | null {

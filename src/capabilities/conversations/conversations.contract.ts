@@ -97,8 +97,8 @@ export const conversationsContract = contract('conversations', {
      */
     moved: { seenBy: 'read', payload: nothing },
     subjectChanged: { ...about, payload: z.object({ ...one, from: z.string(), to: z.string() }) },
-    /** It is with another customer than we thought. */
-    customerChanged: { ...about, payload: z.object({ ...one, customerId: z.uuid() }) },
+    /** It is with another customer than we thought: not with `fromCustomerId`. */
+    customerChanged: { ...about, payload: z.object({ ...one, customerId: z.uuid(), fromCustomerId: z.uuid() }) },
     participantAdded: { ...about, payload: z.object({ ...one, address: z.string() }) },
     participantRemoved: { ...about, payload: z.object({ ...one, address: z.string() }) },
     /**

@@ -81,6 +81,11 @@ export async function putBack(
   { conversationId, messageId }: { conversationId: string; messageId: string },
   { customerId, customerHome, messageCustomerId, participantCustomerId }: Handed,
 ): Promise<void> {
+  const { customer_id: fromCustomerId } = await w.tx
+    .selectFrom('conversations')
+    .select('customer_id')
+    .where('id', '=', conversationId)
+    .executeTakeFirstOrThrow()
   await sql`
     update conversations set customer_id = ${customerId}, customer_home = ${customerHome}, revision = revision + 1
     where id = ${conversationId}`.execute(w.tx)
@@ -89,5 +94,5 @@ export async function putBack(
     update participants set customer_id = ${participantCustomerId}
     from messages m where m.id = ${messageId} and participants.conversation_id = ${conversationId}
       and participants.address = lower(m.author_address)`.execute(w.tx)
-  w.record(conversationsContract, 'customerChanged', { conversationId, customerId })
+  w.record(conversationsContract, 'customerChanged', { conversationId, customerId, fromCustomerId })
 }

@@ -2,7 +2,7 @@
 import type { Writer } from '#kernel/capability.ts'
 import { text } from '#kernel/text.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
-import { escape, mailPage, queueSystemMail } from '#capabilities/sending/sending.public.ts'
+import { escape, linkMark, mailPage, queueSystemMail } from '#capabilities/sending/sending.public.ts'
 import { confirmDays } from './consents.contract.ts'
 import { type Purpose, wordingIn } from './consents.queries.ts'
 import { confirmLink } from './consents.tokens.ts'
@@ -15,17 +15,18 @@ export async function mailConfirmation(w: Writer, { askId, to, purpose, language
   const say = (part: string) =>
     text(language, `consents.mail.${part}`, { name: to.name, house, purpose: purpose.name, days: confirmDays }) ?? part
   const { wording } = wordingIn(purpose.wordings, language)
-  const link = confirmLink(w.services, askId)
+  const until = new Date(w.now.getTime() + confirmDays * 86_400_000).toISOString()
   await queueSystemMail(w, {
     to,
     subject: say('subject'),
     originId: askId,
-    text: `${[say('hello'), say('why'), wording, link, say('after')].join('\n\n')}\n`,
+    link: { kind: 'signed', ...confirmLink(askId), until },
+    text: `${[say('hello'), say('why'), wording, linkMark, say('after')].join('\n\n')}\n`,
     html: mailPage({
       body: [
         ...[escape(say('hello')), escape(say('why'))].map(paragraph),
         `<blockquote>${escape(wording).replaceAll('\n', '<br>')}</blockquote>`,
-        ...[`<a href="${escape(link)}">${escape(say('link'))}</a>`, escape(say('after'))].map(paragraph),
+        ...[`<a href="${linkMark}">${escape(say('link'))}</a>`, escape(say('after'))].map(paragraph),
       ].join(''),
       signature: '',
       quote: '',

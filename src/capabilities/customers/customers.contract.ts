@@ -38,6 +38,7 @@ export const customersContract = contract('customers', {
   permissions: { read: 'See customers', write: 'Change customers' },
   errors: {
     notFound: { status: 404, message: 'There is no such customer' },
+    beingErased: { status: 409, message: 'This customer is being erased' },
     addressNotFound: { status: 404, message: 'This does not reach the customer any more' },
     noteNotFound: { status: 404, message: 'There is no such note' },
     agentNotFound: { status: 422, message: 'Choose somebody who works here', field: 'agentId' },
@@ -72,7 +73,10 @@ export const customersContract = contract('customers', {
     /** It was merged into another, taken apart again, or erased. */
     stateChanged: about,
   },
-  jobs: {},
+  jobs: {
+    /** What was taken away a day ago is gone. */
+    purge: nothing,
+  },
   queries: {
     get: {
       summary: 'One customer with everything that reaches them',
@@ -219,11 +223,11 @@ export const customersContract = contract('customers', {
       fails: ['notFound', 'noteNotFound', 'changedMeanwhile'],
     },
     removeNote: {
-      summary: 'Remove a note',
+      summary: 'Remove a note; with `removed` false: bring back one that was removed within the last day',
       route: 'POST /customers/{customerId}/notes/{noteId}/remove',
       needs: 'write',
-      input: z.object({ ...one, noteId: z.uuid(), revision }),
-      output: nothing,
+      input: z.object({ ...one, noteId: z.uuid(), revision, removed: z.boolean().default(true) }),
+      output: z.object({ revision }),
       fails: ['notFound', 'noteNotFound', 'changedMeanwhile'],
     },
   },

@@ -74,3 +74,22 @@ test('every text is used somewhere', () => {
   )
   assert.deepEqual(unused, [])
 })
+
+test('what is said otherwise to those on familiar terms are texts there are, with their parts, and each says otherwise', () => {
+  for (const file of readdirSync(join(import.meta.dirname, 'informal'))) {
+    const [familiar, plain] = [read(`informal/${file}`), read(file)]
+    const locale = file.slice(0, -5)
+    assert.deepEqual(Object.keys(familiar), Object.keys(familiar).toSorted())
+    for (const [key, message] of Object.entries(familiar)) {
+      assert.deepEqual(partsOf(message, locale), partsOf(plain[key] ?? '', locale), key)
+      assert.notEqual(message, plain[key], key)
+    }
+    // Whatever customers read that says “Sie” has its other half.
+    const toCustomers = /^(?:portal\.(?!settings|explain)|consents\.(?:mail|page)|privacy\.mail|later\.plan\.suggested)/
+    const formal = /\b(?:Ihnen|Ihre?[mnrs]?)\b|(?<=[\p{L},] )Sie\b/u
+    const left = Object.keys(plain).filter(
+      (key) => toCustomers.test(key) && formal.test(plain[key]!) && !(key in familiar),
+    )
+    assert.deepEqual(left, ['portal.wishes.forms.formal'])
+  }
+})

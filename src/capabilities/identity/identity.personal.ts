@@ -10,8 +10,9 @@ const ofMerges = ({ customerIds }: Person): RawBuilder<unknown> =>
 export const personal: PersonalData = {
   tables: ['customer_merges', 'identity_keys', 'identity_pairs', 'identity_shared', 'identity_moves'],
   async *read({ db }, person) {
-    const { rows: records } = await sql<{ name: string; at: string; endedAt: string | null }>`
-      select customers.name, m.at, m.parted_at as "endedAt"
+    // Who was taken apart again is somebody else, whose name is theirs.
+    const { rows: records } = await sql<{ name: string | null; at: string; endedAt: string | null }>`
+      select case when m.from_id = ${anyOf(person.customerIds)} then customers.name end as name, m.at, m.parted_at as "endedAt"
       from (select * ${ofMerges(person)}) m join customers on customers.id = m.from_id order by m.seq`.execute(
       db as never,
     )

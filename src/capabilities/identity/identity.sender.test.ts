@@ -76,8 +76,8 @@ test('a shared address says who else writes from it, on both sides, until it is 
   await api.identity.share(one)
   await api.identity.share(one)
   const of = async (customerId: string) =>
-    (await api.identity.sharing({ customerId })).items.map(({ customer, isHolder }) => [customer.id, isHolder])
-  assert.deepEqual([await of(a), await of(b)], [[[b, false]], [[a, true]]])
+    (await api.identity.sharing({ customerId })).items.map(({ customer, holderId }) => [customer.id, holderId])
+  assert.deepEqual([await of(a), await of(b)], [[[b, a]], [[a, a]]])
   await api.identity.unshare(one)
   assert.deepEqual([await of(a), await of(b)], [[], []])
   assert.deepEqual(await refused(api.identity.share({ ...one, addressId: a })), [404, 'identity.addressNotFound'])

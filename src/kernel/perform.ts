@@ -14,12 +14,16 @@ import { transact } from './transact.ts'
 
 export type Request = { actor: Actor; requestId: string; idempotencyKey?: string; http: HttpContext }
 
-/** Runs `name` with untrusted input; refusals are thrown as `Refusal`. */
+/**
+ * Runs `name` with untrusted input; refusals are thrown as `Refusal`. Input that is still to be read comes as a function:
+ * nothing is read for whoever may not call.
+ */
 export async function perform(kernel: Kernel, name: string, rawInput: unknown, request: Request): Promise<unknown> {
   const found = kernel.operations.get(name) ?? refuse('unknownOperation')
   permit(found, request.actor)
   allowRate(found, request.actor, kernel.clock.now())
-  const input = checkInput(found, rawInput, request.actor.locale)
+  const raw: unknown = typeof rawInput === 'function' ? await rawInput() : rawInput
+  const input = checkInput(found, raw, request.actor.locale)
   return found.kind === 'query' ? runQuery(kernel, found, input, request) : runAction(kernel, found, input, request)
 }
 
@@ -116,6 +120,8 @@ async function runQuery(kernel: Kernel, found: Found, input: unknown, request: R
   }
   const answer = checkOutput(found, await found.run(ctx as never))
   if (shows && !keeping) throw new Error(`${found.name} shows messages and names no conversation`)
+  const { customerId } = input as { customerId?: string }
+  if (customerId && found.operation.gives !== 'bytes') ctx.discloseCustomers([customerId], 'opened')
   await Promise.all(keeping ?? [])
   return answer
 }

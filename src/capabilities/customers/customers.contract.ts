@@ -72,6 +72,8 @@ export const customersContract = contract('customers', {
     pictureChanged: about,
     /** It was merged into another, taken apart again, or erased. */
     stateChanged: about,
+    /** The import that made them was taken back. Nothing was ever said with them, so that everybody could see them. */
+    removed: { seenBy: 'read', payload: z.object(one) },
   },
   jobs: {
     /** What was taken away a day ago is gone. */
@@ -85,7 +87,7 @@ export const customersContract = contract('customers', {
       input: z.object(one),
       output: CustomerView,
       fails: ['notFound'],
-      staleOn: ['renamed', 'timeZoneChanged', 'addressesChanged', 'marked', 'ownerChanged', 'pictureChanged', 'stateChanged'].map(
+      staleOn: ['renamed', 'timeZoneChanged', 'addressesChanged', 'marked', 'ownerChanged', 'pictureChanged', 'stateChanged', 'removed'].map(
         (event) => `customers.${event}`,
       ),
     },

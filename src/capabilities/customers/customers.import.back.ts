@@ -109,5 +109,6 @@ export async function unmakePeople(
       .deleteFrom('customers')
       .where('id', '=', sql<string>`any(${ids}::uuid[])`)
       .execute()
+  for (const customerId of ids) w.record(customersContract, 'removed', { customerId })
   return new Set(ids)
 }

@@ -18,10 +18,9 @@ const spokenIn = (entries: readonly EntryView[]): string[] => [
 
 export default capability(timelineContract, {
   queries: {
-    ofCustomer: async ({ db, actor, now, services, input, isVisible, disclose, discloseCustomers, fail }) => {
+    ofCustomer: async ({ db, actor, now, services, input, isVisible, disclose, fail }) => {
       const customer = await survivor(db, input.customerId)
       if (customer?.state !== 'active' || !(await isVisible('customerId', customer.id))) return fail('customerNotFound')
-      discloseCustomers([customer.id], 'opened')
       const ids = await customerFamily(db, customer.id)
       const page = await readTimeline({ db, actor, now, sources: services.timeline }, ids, input)
       disclose(spokenIn(page.items), 'timeline')

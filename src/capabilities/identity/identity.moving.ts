@@ -7,6 +7,7 @@ import {
   putBack,
   splitOther,
   unsplitOther,
+  visibleConversations,
 } from '#capabilities/conversations/conversations.public.ts'
 import { survivorsOf } from '#capabilities/customers/customers.keys.public.ts'
 import { holdCustomers, survivor } from '#capabilities/customers/customers.public.ts'
@@ -20,7 +21,11 @@ export async function moveMessage(ctx: Context<'moveMessage'>) {
   const { tx, actor, now, newId, input, emit, fail } = ctx
   const { messageId, split } = input
   // Customers before conversations, as merging does: who is merged or erased at the same moment is so before or after.
-  const customerId = await heldSeen(ctx, input.customerId)
+  const from = await visibleConversations(tx, actor)
+    .where('id', '=', input.conversationId)
+    .select('customer_id')
+    .executeTakeFirst()
+  const customerId = await heldSeen(ctx, input.customerId, from ? [from.customer_id] : [])
   const whole = (await lockVisible(ctx, input.conversationId)) ?? fail('conversationNotFound')
   const message =
     (await tx

@@ -43,9 +43,12 @@ export async function seen(db: Reader, { isVisible }: Seeing, id: string): Promi
   return known?.state === 'active' && (await isVisible('customerId', known.id)) ? known.id : undefined
 }
 
-/** The same, locked until the end of the transaction: whoever is merged meanwhile is who they are then. */
-export async function heldSeen(w: Writer & Seeing, id: string): Promise<string | undefined> {
+/**
+ * The same, locked until the end of the transaction, with others `beside`: whoever is merged meanwhile is who they are
+ * then.
+ */
+export async function heldSeen(w: Writer & Seeing, id: string, beside: readonly string[]): Promise<string | undefined> {
   const known = await seen(w.tx, w, id)
-  if (!known || (await holdCustomers(w, [known])).has(known)) return known
-  return heldSeen(w, id)
+  if (!known || (await holdCustomers(w, [known, ...beside])).has(known)) return known
+  return heldSeen(w, id, beside)
 }

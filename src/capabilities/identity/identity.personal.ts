@@ -17,8 +17,20 @@ export const personal: PersonalData = {
       db as never,
     )
     yield { section: 'merges', records }
+    const shared = await db
+      .selectFrom('identity_shared')
+      .innerJoin('customer_addresses', 'customer_addresses.id', 'address_id')
+      .select(['address', 'added_at as since'])
+      .where('identity_shared.customer_id', '=', anyOf(person.customerIds))
+      .orderBy('added_at')
+      .execute()
+    yield { section: 'shared', records: shared }
   },
-  count: (db, person) => countRows(db, { merges: ofMerges(person) }),
+  count: (db, person) =>
+    countRows(db, {
+      merges: ofMerges(person),
+      shared: sql`from identity_shared where customer_id = ${anyOf(person.customerIds)}`,
+    }),
   async forget(w, person) {
     const { customerIds } = person
     const theirs = anyOf(customerIds)

@@ -4,6 +4,7 @@ import type { Bytes } from '#kernel/contract.ts'
 import type { Reader } from '#kernel/db.ts'
 import { text } from '#kernel/text.ts'
 import { survivor } from '#capabilities/customers/customers.public.ts'
+import { beginningOf } from '#capabilities/knownas/knownas.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { escape } from '#capabilities/sending/sending.public.ts'
 import type { Channel, State, consentsContract } from './consents.contract.ts'
@@ -96,7 +97,8 @@ async function show(
   const house = (await organisation(db))?.name ?? 'Heed'
   const entry = newest ?? ask
   const words = entry && (await wordsOf(db, entry.wording_id, entry.language))
-  const locale = ask?.language ?? asked
+  const begin = { language: ask?.language ?? asked, otherwise: '' }
+  const { locale } = await beginningOf(db, customerId, begin)
   const say = speaker(locale)
   const channelName = text(locale, `consents.channels.${channel}`) ?? channel
   const pending = newest?.state === 'pending'

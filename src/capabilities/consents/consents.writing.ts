@@ -43,7 +43,7 @@ export async function given(w: Writer, giving: Giving): Promise<Outcome | 'notFo
   if (!purpose.doubleOptIn) return done(await enter(w, { ...row, change: 'given', state: 'given', address }))
   if (!email) return 'noAddress'
   const entry = await enter(w, { ...row, change: 'asked', state: 'pending', address: email })
-  await mailConfirmation(w, { askId: entry.id, to: { name, address: email }, purpose, language })
+  await mailConfirmation(w, { askId: entry.id, customerId, to: { name, address: email }, purpose, language })
   return done(entry)
 }
 

@@ -61,9 +61,9 @@ test('form, language, pronouns and a plea not to call are suggested from what th
   const signature = 'Kasia Wójcik (she/her)'
   assert.deepEqual(heard(text, { language: 'de', signature }), [
     { key: 'address.de', value: { language: 'de', form: 'formal', naming: null, greeting: '' } },
-    { key: 'languages', value: { own: 'de', reads: [], script: null } },
+    { key: 'languages', value: 'de' },
     { key: 'pronouns', value: 'she/her' },
-    { key: 'channel', value: { best: null, never: ['phone'] } },
+    { key: 'channel', value: 'phone' },
   ])
   const known = card({
     ...german('formal'),

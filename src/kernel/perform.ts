@@ -1,10 +1,11 @@
 // The one path of every operation: find, permit, check the input, run with the right database access, check the answer.
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Actor, actorName, may } from './actor.ts'
 import type { ActionContext, Disclosure, Emitter, HttpContext, QueryContext, Writer } from './capability.ts'
 import type { Bytes, Contract } from './contract.ts'
-import type { Reader } from './db.ts'
+import type { Reader, Tx } from './db.ts'
 import { Refusal, refusal, refuse } from './errors.ts'
 import { wordsFor } from './fields.ts'
 import { type Kernel, type RegisteredOperation, runtimeOf } from './kernel.ts'
@@ -192,4 +193,15 @@ async function remember(w: Writer, operation: string, { actor }: Request, key: s
     return void (await w.tx.deleteFrom('idempotency_keys').where((row) => row.and(mine)).execute())
   const answer = JSON.stringify(result)
   await w.tx.updateTable('idempotency_keys').set({ answer }).where((row) => row.and(mine)).execute()
+}
+
+/**
+ * Forgets answers kept for repeated calls in which one of these words stands: ids or addresses of a person. A call that
+ * comes again then is one of its own.
+ */
+export async function forgetInAnswers(tx: Tx, words: readonly string[]): Promise<number> {
+  const gone = await sql`
+    delete from idempotency_keys where exists (
+      select from unnest(${[...words]}::text[]) word where strpos(lower(answer::text), lower(word)) > 0)`.execute(tx)
+  return Number(gone.numAffectedRows ?? 0)
 }

@@ -14,7 +14,10 @@ import { timeline } from './orders.timeline.ts'
 type Showing = Pick<QueryContext, 'isVisible' | 'discloseCustomers'> & { fail(code: 'notFound'): never }
 
 /** Whoever is shown an order has looked at its customer. */
-async function shown({ isVisible, discloseCustomers, fail }: Showing, order: OrderView | undefined): Promise<OrderView> {
+async function shown(
+  { isVisible, discloseCustomers, fail }: Showing,
+  order: OrderView | undefined,
+): Promise<OrderView> {
   if (!order || !(await isVisible('customerId', order.customerId))) return fail('notFound')
   discloseCustomers([order.customerId], 'opened')
   return order

@@ -51,7 +51,7 @@ async function asSeen(db: Reader, actor: Actor, { customerIds }: Person, items: 
     ])
     .executeTakeFirstOrThrow()
   const seen: Record<string, number> = { conversations: Number(conversations), messages: Number(messages ?? 0) }
-  const hidden = new Set(['mails', 'sent', 'others', 'words', 'readings', 'requests'])
+  const hidden = new Set(['mails', 'sent', 'others', 'words', 'readings', 'visits', 'beside', 'requests'])
   return items
     .filter(({ section }) => !hidden.has(section))
     .map((item) => ({ ...item, goes: seen[item.section] ?? item.goes }))

@@ -5,7 +5,7 @@ import { getBytes } from '#capabilities/files/files.public.ts'
 import { forgetRecipients, wentTo } from './sending.forgetting.ts'
 
 export const personal: PersonalData = {
-  tables: [],
+  tables: ['outbox'],
   async *read({ db, services }, { addresses }) {
     const rows = await db
       .selectFrom('outbox')

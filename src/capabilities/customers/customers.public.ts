@@ -15,6 +15,7 @@ export { survivor } from './customers.queries.ts'
 export { reachedBy } from './customers.reached.ts'
 export { homeCountry } from './customers.reaching.ts'
 export { restrictedAmong, setRestricted } from './customers.restricting.ts'
+export { noteTimeZone } from './customers.zone.ts'
 export { markApart, markErased, markMerged } from './customers.states.ts'
 
 /**

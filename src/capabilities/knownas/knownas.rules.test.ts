@@ -121,6 +121,9 @@ test('a letter begins as they like it, in its own language', () => {
     say({ address: [{ language: 'pl', form: null, naming: null, greeting: 'pani Kasiu' }] }, 'pl'),
     'Dzień dobry, pani Kasiu',
   )
+  const own = (greeting: string) => ({ address: [{ language: 'de', form: null, naming: null, greeting }] })
+  assert.equal(say(own('Moin Kasia'), 'de'), 'Moin Kasia')
+  assert.equal(say(own('Hilde'), 'de'), 'Guten Tag Hilde')
   assert.equal(say({}, 'ja'), null)
   assert.equal(say({}, 'en', 'kasia@mail.example'), null)
 })

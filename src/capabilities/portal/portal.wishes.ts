@@ -3,9 +3,10 @@ import type { ActionContext } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { escapeHtml, text } from '#kernel/text.ts'
 import { z } from 'zod'
-import { holdCustomers } from '#capabilities/customers/customers.public.ts'
-import { channels, details, forms, namings, needs } from '#capabilities/knownas/knownas.contract.ts'
+import { customerTimeZone, holdCustomers, noteTimeZone } from '#capabilities/customers/customers.public.ts'
+import { channels, details, forms, namings, needs, tones } from '#capabilities/knownas/knownas.contract.ts'
 import { type Card, Wishes, knownAs, setByCustomer } from '#capabilities/knownas/knownas.public.ts'
+import { TimeZone } from '#capabilities/organisation/organisation.contract.ts'
 import type { portalContract } from './portal.contract.ts'
 import type { Given } from './portal.forms.ts'
 import { type Setting, guard, speaker } from './portal.page.ts'
@@ -18,6 +19,10 @@ const languages =
     ' ',
   )
 
+/** The letters that people write in, besides those of every language's own (ISO 15924). */
+const scripts = ['Latn', 'Cyrl', 'Grek', 'Arab', 'Hebr', 'Deva', 'Hans', 'Hant', 'Jpan', 'Kore', 'Thai']
+const mostDates = 12
+
 /** In which language the page asks how one is addressed. */
 const mainOf = (locale: string): string => locale.split('-')[0]!
 
@@ -25,8 +30,8 @@ const mainOf = (locale: string): string => locale.split('-')[0]!
 export type Shown = Record<string, string>
 const Shown = z.record(z.string(), z.string())
 
-/** The card as the form shows it. */
-function shownOf(card: Card, language: string): Shown {
+/** The card and the time zone as the form shows them. */
+function shownOf(card: Card, timeZone: string | null, language: string): Shown {
   const address = card.address.find((each) => each.language === language)
   const ticked = (name: string, all: readonly string[], held: readonly string[] = []) =>
     all.map((each) => [`${name}.${each}`, held.includes(each) ? 'yes' : ''])
@@ -34,16 +39,31 @@ function shownOf(card: Card, language: string): Shown {
     in: language,
     name: card.name ?? '',
     say: card.say ?? '',
+    title: card.title ?? '',
     pronouns: card.pronouns ?? '',
     ...(language === 'en' ? {} : { form: address?.form ?? '' }),
     naming: address?.naming ?? '',
+    greeting: address?.greeting ?? '',
     language: card.languages?.own ?? '',
+    ...Object.fromEntries((card.languages?.reads ?? []).map((each) => [`reads.${each}`, 'yes'])),
+    also: '',
+    script: card.languages?.script ?? '',
     best: card.channel?.best ?? '',
     ...Object.fromEntries(ticked('never', channels, card.channel?.never)),
     hours: card.hours ?? '',
+    zone: timeZone ?? '',
     detail: card.detail ?? '',
+    tone: card.tone ?? '',
     ...Object.fromEntries(ticked('need', needs, card.needs?.known)),
     needWords: card.needs?.other ?? '',
+    ...Object.fromEntries(
+      [...card.dates, { name: '', day: '' }]
+        .slice(0, mostDates)
+        .flatMap(({ name, day }, at) => [
+          [`date.${at}.name`, name],
+          [`date.${at}.day`, day],
+        ]),
+    ),
   }
 }
 
@@ -53,10 +73,11 @@ export async function wishes(db: Reader, setting: Setting, typed?: Shown): Promi
   const known = await knownAs(db, actor.id)
   if (!known) return ''
   const say = speaker(actor)
-  const held = shownOf(known.card, mainOf(actor.locale))
+  const held = shownOf(known.card, await customerTimeZone(db, actor.id), mainOf(actor.locale))
   const shown = { ...held, ...typed }
   const named = new Intl.DisplayNames(actor.locale, { type: 'language' })
-  const spoken = [...new Set([...languages, ...(held['language'] ? [held['language']] : [])])]
+  const reads = known.card.languages?.reads ?? []
+  const spoken = [...new Set([...languages, ...reads, ...(held['language'] ? [held['language']] : [])])]
     .map((code) => [code, named.of(code) ?? code] as const)
     .sort(([, one], [, other]) => one.localeCompare(other, actor.locale))
   const choices = (part: string, values: readonly string[]) =>
@@ -77,11 +98,25 @@ export async function wishes(db: Reader, setting: Setting, typed?: Shown): Promi
       )
       .join('')}</div></fieldset>`
   const channelNames = choices('channels', channels)
+  const letters = new Intl.DisplayNames(actor.locale, { type: 'script' })
+  const written = [...new Set([...scripts, ...(held['script'] ? [held['script']] : [])])].map(
+    (code) => [code, letters.of(code) ?? code] as const,
+  )
+  const zones = [...new Set([...Intl.supportedValuesOf('timeZone'), ...(held['zone'] ? [held['zone']] : [])])].map(
+    (zone) => [zone, zone.replaceAll('_', ' ')] as const,
+  )
+  const days = Array.from(
+    { length: Math.min(known.card.dates.length + 1, mostDates) },
+    (_, at) => words(`date.${at}.name`, 'dateName', 80) + words(`date.${at}.day`, 'day', 40),
+  )
+  const readNames = spoken.filter(([code]) => reads.includes(code))
   return `<section><h2>${say('wishes.title')}</h2><p>${say('wishes.text')}</p><form method="post" action="/portal/you">${guard(setting)}<input type="hidden" name="was" value="${escapeHtml(JSON.stringify(held))}">
-<div class="pairs">${words('name', 'name', 80)}${words('say', 'say', 120)}${words('pronouns', 'pronouns', 40)}
-${'form' in held ? select('form', 'form', choices('forms', forms)) : ''}${select('naming', 'naming', choices('namings', namings))}
-${select('language', 'language', spoken)}${select('best', 'best', channelNames)}${words('hours', 'hours', 120)}${select('detail', 'detail', choices('details', details))}</div>
-${boxes('never', 'never', channelNames)}${boxes('need', 'needs', choices('needsOf', needs))}${words('needWords', 'needWords', 300)}
+<div class="pairs">${words('name', 'name', 80)}${words('say', 'say', 120)}${words('title', 'titled', 40)}${words('pronouns', 'pronouns', 40)}
+${'form' in held ? select('form', 'form', choices('forms', forms)) : ''}${select('naming', 'naming', choices('namings', namings))}${words('greeting', 'greeting', 80)}
+${select('language', 'language', spoken)}${select('also', 'also', spoken)}${select('script', 'script', written)}${select('best', 'best', channelNames)}${words('hours', 'hours', 120)}${select('zone', 'zone', zones)}
+${select('detail', 'detail', choices('details', details))}${select('tone', 'tone', choices('tones', tones))}</div>
+${readNames.length ? boxes('reads', 'reads', readNames) : ''}${boxes('never', 'never', channelNames)}${boxes('need', 'needs', choices('needsOf', needs))}${words('needWords', 'needWords', 300)}
+<fieldset><legend>${say('wishes.dates')}</legend><div class="pairs">${days.join('')}</div></fieldset>
 <div class="bar"><button class="primary" name="do" value="wish">${say('wishes.save')}</button></div></form></section>`
 }
 
@@ -99,14 +134,16 @@ export async function wish(
   await holdCustomers(ctx, [actor.id])
   const known = await knownAs(tx, actor.id)
   if (!known) return undefined
-  const held = shownOf(known.card, language)
+  const held = shownOf(known.card, await customerTimeZone(tx, actor.id), language)
   const names = Object.keys(held).filter((name) => name !== 'in')
   const typed = Object.fromEntries(names.map((name) => [name, field(name)]))
   const isTouched = (name: string) => typed[name] !== (was[name] ?? '')
   const wanted = Object.fromEntries(names.map((name) => [name, isTouched(name) ? typed[name]! : held[name]!]))
   const wished = Wishes.safeParse(wishedFor(known.card, wanted, language))
-  if (!wished.success) return typed
+  const zone = TimeZone.nullable().safeParse(wanted['zone'] || null)
+  if (!wished.success || !zone.success) return typed
   await setByCustomer(ctx, actor.id, wished.data)
+  await noteTimeZone(ctx, actor.id, zone.data)
   return undefined
 }
 
@@ -125,24 +162,33 @@ function wishedFor(card: Card, wanted: Shown, language: string): unknown {
   const before = card.address.find((each) => each.language === language)
   const address = {
     language,
-    greeting: before?.greeting ?? '',
+    greeting: wanted['greeting'] ?? '',
     naming: or('naming'),
     form: language === 'en' ? (before?.form ?? null) : or('form'),
   }
   const own = or('language')
-  const { languages: said = null } = card
+  const reads = (card.languages?.reads ?? []).filter((each) => wanted[`reads.${each}`] === 'yes')
+  const also = [...new Set([...reads, ...(wanted['also'] ? [wanted['also']] : [])])].filter((each) => each !== own)
+  const dates = Object.keys(wanted).flatMap((key) => {
+    const at = /^date\.(\d+)\.name$/.exec(key)?.[1]
+    const one = { name: wanted[key] ?? '', day: wanted[`date.${at}.day`] ?? '' }
+    return at && (one.name || one.day) ? [one] : []
+  })
   return {
     name: or('name'),
     say: or('say'),
+    title: or('title'),
     pronouns: or('pronouns'),
     hours: or('hours'),
     address: [
       ...card.address.filter((each) => each.language !== language),
       ...(address.form || address.naming || address.greeting ? [address] : []),
     ],
-    languages: own && { own, reads: said?.reads ?? [], script: own === said?.own ? said.script : null },
+    languages: own && { own, reads: also, script: or('script') },
     channel: { best: or('best'), never: ticked('never', channels) },
     detail: or('detail'),
+    tone: or('tone'),
+    dates,
     needs: { known: ticked('need', needs), other: wanted['needWords'] ?? '' },
   }
 }

@@ -134,6 +134,46 @@ test('what a customer wishes stands at once on the card that those who answer se
   assert.ok(!(await other.one.open('/portal/you')).html.includes('EYE-no'))
 })
 
+test('everything on the card is in the customer’s hands: other languages and letters, title, tone, time zone, days', async () => {
+  const { talk, one, press } = await signedIn()
+  const was = async () => (await one.hidden('/portal/you')).was!
+  const first = {
+    title: 'Dr',
+    greeting: 'Aino',
+    language: 'et',
+    also: 'en',
+    script: 'Latn',
+    tone: 'warm',
+    zone: 'Europe/Tallinn',
+    'date.0.name': 'Jaanipäev',
+    'date.0.day': '24 June',
+  }
+  assert.equal((await press({ do: 'wish', was: await was(), ...first })).location, '/portal/you?done=saved')
+  const read = () => admin.api.knownas.of({ customerId: talk.customerId })
+  const { card, timeZone, told } = await read()
+  assert.deepEqual(
+    [card.title, card.tone, card.address[0]!.greeting, card.languages, card.dates, timeZone],
+    [
+      'Dr',
+      'warm',
+      'Aino',
+      { own: 'et', reads: ['en'], script: 'Latn' },
+      [{ name: 'Jaanipäev', day: '24 June' }],
+      'Europe/Tallinn',
+    ],
+  )
+  assert.equal(told.find(({ key }) => key === 'timeZone')!.source, 'portal')
+  const half = await press({ do: 'wish', was: await was(), ...first, 'reads.en': 'yes', 'date.1.name': 'Birthday' })
+  assert.equal(half.status, 422, 'a day without a date')
+  assert.equal((await press({ do: 'wish', was: await was(), ...first, zone: 'Mars/Base' })).status, 422)
+  await press({ do: 'wish', was: await was(), language: 'et', also: 'fi', 'reads.en': 'yes' })
+  const after = await read()
+  assert.deepEqual(
+    [after.card.languages, after.card.dates, after.timeZone],
+    [{ own: 'et', reads: ['en', 'fi'], script: null }, [], null],
+  )
+})
+
 test('what an agent noted while the page was open stays, beside what the customer changes on it', async () => {
   const { talk, one, press } = await signedIn()
   const open = await one.hidden('/portal/you')

@@ -131,6 +131,19 @@ test('a long text is judged alike while it is written and when it leaves', async
   assert.deepEqual(await refused(mara.api.sending.send(answer(talk, `<p>${long}</p>`))), stopped)
 })
 
+test('who needs large print gets it, in every answer', async () => {
+  const mailOf = async (messageId: string) =>
+    (await s.db.selectFrom('outbox').select('plan').where('message_id', '=', messageId).executeTakeFirstOrThrow()).plan
+  for (const [wishes, isLarge] of [
+    [{ needs: { known: ['largePrint'], other: '' } }, true],
+    [{ needs: { known: ['plainLanguage'], other: '' } }, false],
+  ] as const) {
+    const talk = await known(wishes as unknown as Wishes)
+    const { messageId } = await mara.api.sending.send(answer(talk, '<p>It is on its way to you.</p>'))
+    assert.equal(JSON.stringify(await mailOf(messageId)).includes('font-size:20px'), isLarge)
+  }
+})
+
 test('an answer as they like it leaves, and what is written has its own language', async () => {
   const talk = await known()
   const { messageId } = await mara.api.sending.send(

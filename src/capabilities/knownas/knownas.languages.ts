@@ -1,4 +1,5 @@
 // In which languages texts written beforehand reach a customer, and how such a text begins.
+import { sql } from 'kysely'
 import type { Reader } from '#kernel/db.ts'
 import { familiar, locales } from '#kernel/text.ts'
 import { customerNames, survivor } from '#capabilities/customers/customers.public.ts'
@@ -58,6 +59,26 @@ export async function beginningOf(
     hello: salutation ? `${salutation},` : otherwise,
     isLarge: Boolean(card.needs?.known.includes('largePrint')),
   }
+}
+
+/** True where the customer of a conversation needs large print, undefined where not. */
+export async function needsLargePrint(db: Reader, conversationId: string): Promise<true | undefined> {
+  const row = await db
+    .selectFrom('known_entries')
+    .innerJoin('conversations', (join) =>
+      join.on('conversations.id', '=', conversationId).on(
+        'known_entries.customer_id',
+        '=',
+        sql<string>`any(customer_family(conversations.customer_id))`,
+      ),
+    )
+    .select('conversations.customer_id')
+    .where('key', '=', 'needs')
+    .where('known_entries.state', '=', 'held')
+    .limit(1)
+    .executeTakeFirst()
+  const card = row && (await cardOfCustomer(db, row.customer_id))
+  return card?.needs?.known.includes('largePrint') || undefined
 }
 
 async function cardOfCustomer(db: Reader, customerId: string): Promise<Card | undefined> {

@@ -1,9 +1,11 @@
 // Known as: the operations, put together. What they do is in the files beside this one.
 import { capability } from '#kernel/capability.ts'
 import { customerOf } from '#capabilities/customers/customers.public.ts'
+import { largeStep } from '#capabilities/sending/sending.public.ts'
 import { knownasContract } from './knownas.contract.ts'
 import { follower } from './knownas.following.ts'
 import { check, excuse, objectToLeaving, objectToScheduling, readReasons } from './knownas.guarding.ts'
+import { needsLargePrint } from './knownas.languages.ts'
 import { merging } from './knownas.merging.ts'
 import { personal } from './knownas.personal.ts'
 import { readKnown } from './knownas.queries.ts'
@@ -32,6 +34,7 @@ export default capability(knownasContract, {
   actions: { set, undo, confirm, dismiss, setSound, removeSound, check, excuse },
   jobs: {},
   followers: [follower],
+  takers: { [largeStep]: async (w, conversationId) => needsLargePrint(w.tx, conversationId as string) },
   guards: { 'sending.leave': objectToLeaving, 'sending.schedule': objectToScheduling },
   variables,
   timeline,

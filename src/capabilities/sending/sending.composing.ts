@@ -164,12 +164,13 @@ export type Outgoing = {
   /** What stands below the words. */
   below: Quote | null
   language: string | null
+  isLarge?: boolean
 }
 
 /** What a mail is made of, from the agent who acts; and what the thread keeps of it, whichever that is. */
 export async function planOf(
   { tx, actor, now }: Pick<Writing, 'tx' | 'actor' | 'now'>,
-  { mailbox, lists, body, subject, replyTo, threading: ids, below, language }: Outgoing,
+  { mailbox, lists, body, subject, replyTo, threading: ids, below, language, isLarge }: Outgoing,
 ): Promise<{ plan: Plan; author: string; signatureText: string; addresses: Addresses }> {
   const [names, signature, settings] = await Promise.all([
     agentNames(tx, [actor.id]),
@@ -195,6 +196,7 @@ export async function planOf(
       signature: styleForMail(signature),
       quote: below?.html ?? '',
       language,
+      isLarge,
     }),
     files: body.files.map(({ id, name: file, type }) => ({
       id,
@@ -213,6 +215,9 @@ export async function planOf(
   }
   return { plan, author, signatureText, addresses }
 }
+
+/** The step whose takers say of a conversation that its customer needs large print. */
+export const largeStep = 'sending.large'
 
 type Addresses = NonNullable<NewMessage['addresses']>
 
@@ -245,6 +250,7 @@ export async function compose(
     threading: threading(ids),
     below: quote,
     language,
+    isLarge: Boolean(await services.offer(largeStep, w, conversation.id)),
   })
   const message: NewMessage = {
     direction: 'out',

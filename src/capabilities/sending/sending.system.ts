@@ -1,5 +1,6 @@
 // Mail of the system itself: invitations and new passwords, in the language of whoever gets them.
 import type { Writer } from '#kernel/capability.ts'
+import type { Reader } from '#kernel/db.ts'
 import { text } from '#kernel/text.ts'
 import { agentById } from '#capabilities/people/people.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
@@ -51,6 +52,15 @@ export async function queueSystemMail(
     },
   })
 }
+
+/** The mail from this origin has not left yet, and may still. */
+export const isUnderWay = async (db: Reader, originId: string): Promise<boolean> =>
+  (await db
+    .selectFrom('outbox')
+    .select('id')
+    .where('origin_id', '=', originId)
+    .where('state', 'in', ['held', 'queued', 'sending', 'delayed'])
+    .executeTakeFirst()) !== undefined
 
 /** The mail that carries a one-time link. Harmless to call twice for one link. */
 export async function mailLink(

@@ -37,8 +37,8 @@ export default contribute({
   providers: [AsksWhy],
   slots: [
     {
-      slot: 'customer.about',
-      order: 5,
+      slot: 'customer.likes',
+      order: 10,
       component: ({ customerId, inPanel }) =>
         useMay('knownas:read') && (
           <Suspense>

@@ -1,15 +1,40 @@
-// The proof of one customer's consents: everything that happened, with the words of each version, for authorities and
-// for the customer. One content in two forms.
+// The proof of consents, of one customer or for one purpose: everything that happened, with the words of each version, for authorities and
+// for the customer. That of a customer has one content in two forms.
+import { sql } from 'kysely'
+import type { Actor } from '#kernel/actor.ts'
 import type { Bytes } from '#kernel/contract.ts'
 import type { Reader } from '#kernel/db.ts'
+import { isSeenCustomer } from '#capabilities/conversations/conversations.public.ts'
 import { customerNames } from '#capabilities/customers/customers.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { escape } from '#capabilities/sending/sending.public.ts'
 import type { EntryView } from './consents.contract.ts'
 import { htmlPage, speaker } from './consents.page.ts'
-import { readHistory } from './consents.queries.ts'
+import { entriesInWords, entryViews, readHistory } from './consents.queries.ts'
 import { linesOf } from './consents.views.ts'
 import { isWay } from './consents.ways.rules.ts'
+
+export type ProofLine = Omit<EntryView, 'id' | 'purposeId'> & { seq: string; customerId: string; customer: string }
+
+/** Everything that happened for one purpose, of every customer whom the actor may see as they are now; oldest first. */
+export async function proofOfPurpose(
+  db: Reader,
+  actor: Actor,
+  { purposeId, after, limit }: { purposeId: string; after?: string | undefined; limit: number },
+): Promise<ProofLine[]> {
+  const rows = await entriesInWords(db)
+    .innerJoin('customers as was', 'was.id', 'e.customer_id')
+    .innerJoin('customers as c', (join) => join.on('c.id', '=', sql<string>`coalesce(was.merged_into, was.id)`))
+    .select(['c.id as present_id', 'c.name as present_name'])
+    .where('e.purpose_id', '=', purposeId)
+    .where(isSeenCustomer(db, actor, sql.ref('c.id')))
+    .$if(after !== undefined, (query) => query.where('e.seq', '>', sql<never>`${after}::bigint`))
+    .orderBy('e.seq')
+    .limit(limit)
+    .execute()
+  const views = await entryViews(db, rows)
+  return views.map((view, at) => ({ ...view, customerId: rows[at]!.present_id, customer: rows[at]!.present_name }))
+}
 
 /** More than anybody has; a file is whole or it is no proof. */
 const most = 100_000

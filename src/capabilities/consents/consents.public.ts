@@ -1,10 +1,13 @@
-// What others may call: for a page of the customer's own.
+// What others may call: for a page of the customer's own, and for lists that are taken out.
 import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { type Channel, type State } from './consents.contract.ts'
 import { readPurposes, wordingIn } from './consents.queries.ts'
 import { allowedOn, linesOf } from './consents.views.ts'
 import { given, withdrawn } from './consents.writing.ts'
+
+export { type ProofLine, proofOfPurpose } from './consents.proof.ts'
+export { isWay } from './consents.ways.rules.ts'
 
 /** What a customer is asked, and what holds, in words of their language: for a page of their own. */
 export type TheirConsent = {

@@ -50,6 +50,8 @@ create table consent_entries (
 );
 create index consent_entries_customer on consent_entries (customer_id, purpose_id, channel, seq desc);
 create index consent_entries_newest on consent_entries (customer_id, seq desc);
+-- The proof of one purpose, over all who were asked.
+create index consent_entries_purpose on consent_entries (purpose_id, seq);
 
 -- What is left of erased customers: no address, only what a keyed hash of it tells.
 create table consent_tombstones (

@@ -1,6 +1,7 @@
 // The purposes for which customers are asked.
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useState } from 'react'
+import { Slot } from '#web/Slot.tsx'
 import { api } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
 import { IconButton } from '#web/kit/IconButton.tsx'
@@ -13,6 +14,7 @@ import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { part } from '#web/part.ts'
 import type { PurposeView } from '../consents.contract.ts'
 import { purposesQuery, savePurpose } from './data.ts'
+import './slots.ts'
 
 const PurposeDialog = part(() => import('./PurposeDialog.tsx'))
 
@@ -99,6 +101,7 @@ function Actions({ purpose, onEdit }: { purpose: PurposeView; onEdit: (purpose: 
       >
         {t(archived ? 'consents.restore' : 'consents.archive')}
       </MenuItem>
+      <Slot name="consents.purpose" purposeId={purposeId} />
     </Menu>
   )
 }

@@ -64,7 +64,7 @@ test('the proof for one purpose is a list of all who were asked and may be seen,
   const [heading, given, withdrawn, ...more] = text.trim().split('\r\n')
   assert.match(heading!, /^When,Customer,Purpose,/)
   assert.deepEqual([done, more], [2, []])
-  assert.ok(given!.includes(wordings[0]!.wording) && given!.endsWith(seen.customerId), given)
+  assert.ok(given!.includes(wordings[0]!.wording) && given!.endsWith(seen.customerId))
   assert.match(withdrawn!, /'=1\+1/)
   assert.equal((await take({ kind: 'consents', purposeId: purpose.id }, 'csv', insider)).done, 3)
   const what = { kind: 'consents', purposeId: purpose.id } as const

@@ -137,7 +137,7 @@ export type MappingView = z.output<typeof MappingView>
 
 export const ExportView = z.object({
   id: z.uuid(),
-  kind: z.enum(['customers', 'segment', 'companies', 'conversations', 'orders']),
+  kind: z.enum(['customers', 'segment', 'companies', 'conversations', 'orders', 'consents']),
   format: z.enum(['csv', 'vcard']),
   state: z.enum(['making', 'ready', 'failed', 'stopped', 'ended']),
   why: z.string(),

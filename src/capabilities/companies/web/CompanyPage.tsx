@@ -17,6 +17,7 @@ import { toast } from '#web/kit/toast.ts'
 import { part } from '#web/part.ts'
 import { useRouteParams } from '#web/route.ts'
 import type { CompanyView } from '../companies.contract.ts'
+import { noteCommand } from './commands.ts'
 import css from './companies.module.css'
 import './slots.ts'
 
@@ -68,6 +69,7 @@ function Whole({ company }: { company: CompanyView }) {
     }
   }
   const noting: Noting = {
+    command: noteCommand,
     query: api.companies.notes.query({ companyId }),
     add: (body) => api.companies.addNote({ companyId, body }),
     edit: (given) => api.companies.editNote({ companyId, ...given }),

@@ -4,6 +4,7 @@ import '#capabilities/customers/web/slots.ts'
 import { contribute } from '#web/contribute.ts'
 import { part } from '#web/part.ts'
 import { useMay } from '#web/session.tsx'
+import { noteCommand } from './commands.ts'
 import './slots.ts'
 
 const Here = part(async () => ({ default: (await import('./CompaniesHere.tsx')).CompaniesHere }), { early: true })
@@ -23,6 +24,7 @@ export default contribute({
       needs: 'companies:read',
     },
   ],
+  commands: [noteCommand],
   slots: [
     {
       slot: 'customer.about',

@@ -5,7 +5,7 @@ import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import css from './customer.module.css'
 
-export function Address({ address, strong }: { address: string; strong?: boolean }) {
+export function Address({ address, isSecond }: { address: string; isSecond?: boolean }) {
   const t = useText()
   const copy = async () => {
     await navigator.clipboard.writeText(address)
@@ -13,7 +13,7 @@ export function Address({ address, strong }: { address: string; strong?: boolean
   }
   return (
     <span className={css.address}>
-      <bdi dir="ltr" className={strong ? 'strong' : undefined}>
+      <bdi dir="ltr" className={isSecond ? 'faint' : undefined}>
         {address.split(/(?<=[@.])/).map((part, index) => (
           <Fragment key={index}>
             {index > 0 && <wbr />}

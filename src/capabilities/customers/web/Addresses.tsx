@@ -25,8 +25,14 @@ export function Addresses({ customer }: { customer: CustomerView }) {
     <>
       {customer.addresses.length > 0 ? (
         <ul className={css.reach} aria-label={t('customers.reach')}>
-          {customer.addresses.map((each) => (
-            <Line key={each.id} customer={customer} each={each} mayChange={mayChange} />
+          {customer.addresses.map((each, at) => (
+            <Line
+              key={each.id}
+              customer={customer}
+              each={each}
+              mayChange={mayChange}
+              isNamed={customer.addresses[at - 1]?.kind !== each.kind || each.network !== null}
+            />
           ))}
         </ul>
       ) : (
@@ -43,7 +49,10 @@ export function Addresses({ customer }: { customer: CustomerView }) {
   )
 }
 
-function Line({ customer, each, mayChange }: { customer: CustomerView; each: AddressView; mayChange: boolean }) {
+/** `isNamed`: the one before is of another kind, so that the kind has to be said. */
+type LineProps = { customer: CustomerView; each: AddressView; mayChange: boolean; isNamed: boolean }
+
+function Line({ customer, each, mayChange, isNamed }: LineProps) {
   const t = useText()
   const { id: customerId, addresses } = customer
   const one = { customerId, addressId: each.id }
@@ -52,16 +61,18 @@ function Line({ customer, each, mayChange }: { customer: CustomerView; each: Add
   const first = addresses.find((other) => other.kind === kind && other.primary)
   return (
     <li>
-      <span className={css.kind}>{each.network ?? t(`customers.kinds.${kind}`)}</span>
+      <span className={css.kind}>
+        <span className={isNamed ? undefined : 'sr'}>{each.network ?? t(`customers.kinds.${kind}`)}</span>
+      </span>
       <span className={css.where}>
-        <Address address={shown} strong={primary && rivals} />
+        <Address address={shown} isSecond={!primary} />
         {verified && (
           <span className={css.verified} title={t('customers.verified')}>
             <Icon name="circle-check" size="s" />
             <span className="sr">{t('customers.verified')}</span>
           </span>
         )}
-        {primary && rivals && <span className="xs faint">{t('customers.primary')}</span>}
+        {primary && rivals && <span className="sr">{t('customers.primary')}</span>}
       </span>
       {mayChange && (
         <Menu

@@ -13,9 +13,9 @@ import type { CustomerView } from '../customers.contract.ts'
 import { Addresses } from './Addresses.tsx'
 import css from './customer.module.css'
 import { CustomerName } from './CustomerName.tsx'
+import { LocalTime } from './LocalTime.tsx'
 import { CustomerZone } from './CustomerZone.tsx'
 import { useCustomer } from './data.ts'
-import { MarkChips } from './Marks.tsx'
 import { MarksHere } from './MarksHere.tsx'
 import { Notes } from './Notes.tsx'
 import { Owner } from './Owner.tsx'
@@ -60,31 +60,28 @@ function Whole({ customer }: { customer: CustomerView }) {
         <div className={css.head}>
           <CustomerName customer={customer} level={1} />
           <p className="sm dim">
-            {customer.addresses[0] && (
+            {customer.timeZone && (
               <>
-                <bdi>{customer.addresses[0].shown}</bdi>
+                <LocalTime timeZone={customer.timeZone} />
                 {' · '}
               </>
             )}
             {t('customers.sinceDay', { day: format.date(customer.createdAt) })}
           </p>
-          <Slot name="customer.head" customerId={customerId} />
+          <div className={css.below}>
+            <Slot name="customer.head" customerId={customerId} />
+            <MarksHere customer={customer} inHead />
+          </div>
         </div>
         <span className="row wrap push">
-          <MarkChips
-            marks={customer.marks.map(({ mark }) => mark)}
-            reasons={new Map(customer.marks.map(({ mark, reason }) => [mark, reason]))}
-          />
           <Slot name="customer.actions" customerId={customerId} />
         </span>
       </header>
       <div className={css.columns}>
         <aside className={css.facts} aria-label={t('customers.panel', { name: called })} tabIndex={0}>
+          <Slot name="customer.likes" customerId={customerId} />
           <Section title={t('customers.reach')}>
             <Addresses customer={customer} />
-          </Section>
-          <Section title={t('customers.knownTitle')}>
-            <MarksHere customer={customer} />
             <Facts
               facts={[
                 [t('customers.owner'), <Owner key="owner" customer={customer} />],

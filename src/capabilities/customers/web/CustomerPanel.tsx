@@ -61,6 +61,7 @@ export function CustomerPanel({
         )}
         {data && <About customer={data} />}
       </section>
+      {data && <Slot name="customer.likes" customerId={data.id} inPanel />}
       {data && <Slot name="customer.about" customerId={data.id} inPanel />}
       {data && <Notes customer={data} level={3} />}
       {children}

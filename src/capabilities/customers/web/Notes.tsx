@@ -20,6 +20,8 @@ import { NoteForm } from './NoteForm.tsx'
 
 /** How notes about somebody are asked for and written. */
 export type Noting = {
+  /** Begins a new one. */
+  command: typeof noteCommand
   query: Omit<ReturnType<typeof notesQuery>, 'queryKey'> & { queryKey: readonly unknown[] }
   add: (body: string) => Promise<unknown>
   edit: (given: { noteId: string; body: string; revision: number }) => Promise<NoteView>
@@ -29,6 +31,7 @@ export type Noting = {
 export function Notes({ customer, level = 2 }: { customer: CustomerView; level?: 2 | 3 }) {
   const { id: customerId } = customer
   const noting: Noting = {
+    command: noteCommand,
     query: notesQuery(customerId),
     add: (body) => api.customers.addNote({ customerId, body }),
     edit: (given) => api.customers.editNote({ customerId, ...given }),
@@ -41,7 +44,7 @@ export function NotesOf({ noting, mayWrite, level }: { noting: Noting; mayWrite:
   const t = useText()
   const [writing, setWriting] = useState(false)
   const { data, error, isPending, refetch } = useQuery(noting.query)
-  useCommand(noteCommand, () => setWriting(true), { enabled: mayWrite })
+  useCommand(noting.command, () => setWriting(true), { enabled: mayWrite })
   const again = () => queryClient.invalidateQueries({ queryKey: noting.query.queryKey })
   return (
     <Section title={t('customers.notes')} level={level}>
@@ -69,7 +72,7 @@ export function NotesOf({ noting, mayWrite, level }: { noting: Noting; mayWrite:
           }}
         />
       ) : (
-        mayWrite && <CommandButton command={noteCommand} variant="link" size="small" />
+        mayWrite && <CommandButton command={noting.command} variant="link" size="small" />
       )}
     </Section>
   )

@@ -23,6 +23,8 @@ declare module '#web/contribute.ts' {
     'customer.head': { customerId: string }
     /** At the end of the head of the customer's page: what can be done, the one that is done most first. */
     'customer.actions': { customerId: string }
+    /** Before how a customer is reached: how they like to be served. */
+    'customer.likes': { customerId: string; inPanel?: boolean }
     /** Under how a customer is reached, on the page and in the panel beside a conversation: sections of level 3. */
     'customer.about': { customerId: string; inPanel?: boolean }
     /** The middle of the customer's page: what was said and done, sections of level 2. */

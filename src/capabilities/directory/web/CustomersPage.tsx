@@ -34,7 +34,7 @@ export default function CustomersPage() {
       tabs={<LookupTabs />}
       actions={
         <>
-          <Slot name="directory.actions" asked={{ text: search.text.trim() || undefined, mark: search.mark }} />
+          <Slot name="directory.actions" asked={{ text: search.text.trim() || undefined, mark: search.mark, tagId: search.tagId }} />
           {mayMake && (
             <Button variant="primary" icon="user-plus" onClick={() => setMaking(true)}>
               {t('customers.new')}

@@ -9,6 +9,7 @@ import { EmptyState, ErrorState } from '#web/kit/States.tsx'
 import { Table } from '#web/kit/Table.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import type { EntryView } from '../directory.contract.ts'
+import css from './directory.module.css'
 import { usePersonColumns } from './person-columns.tsx'
 
 export type EntriesInput = Parameters<typeof api.directory.list>[0]
@@ -81,8 +82,11 @@ function People({ entries, at }: { entries: readonly EntryView[]; at?: string })
           id: 'contact',
           label: t('directory.lastContact'),
           numeric: true,
-          cell: ({ lastContactAt }) =>
-            lastContactAt ? <RelativeTime at={lastContactAt} /> : <span className="faint">{t('directory.never')}</span>,
+          cell: ({ lastContactAt }) => (
+            <span className={css.line}>
+              {lastContactAt ? <RelativeTime at={lastContactAt} /> : <span className="faint">{t('directory.never')}</span>}
+            </span>
+          ),
         },
       ]}
     />

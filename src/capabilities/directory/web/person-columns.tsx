@@ -5,6 +5,7 @@ import { pictureOf } from '#capabilities/customers/web/picture.ts'
 import { TagNames } from '#capabilities/tags/web/TagNames.tsx'
 import { Avatar } from '#web/kit/Avatar.tsx'
 import type { Column } from '#web/kit/Table.tsx'
+import { classes } from '#web/kit/classes.ts'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import type { EntryView } from '../directory.contract.ts'
 import css from './directory.module.css'
@@ -34,17 +35,17 @@ export function usePersonColumns(at?: string): readonly Column<Person>[] {
     {
       id: 'email',
       label: t('customers.kinds.email'),
-      cell: ({ email }) => email && <bdi className="dim">{email}</bdi>,
+      cell: ({ email }) => email && <bdi className={classes(css.line, 'dim')}>{email}</bdi>,
     },
     {
       id: 'phone',
       label: t('customers.kinds.phone'),
-      cell: ({ phone }) => phone && <bdi className="dim nowrap">{phone}</bdi>,
+      cell: ({ phone }) => phone && <bdi className={classes(css.line, 'dim nowrap')}>{phone}</bdi>,
     },
     {
       id: 'owner',
       label: t('customers.owner'),
-      cell: ({ owner }) => owner && <span className="dim">{owner.name}</span>,
+      cell: ({ owner }) => owner && <bdi className={classes(css.line, 'dim')}>{owner.name}</bdi>,
     },
   ]
 }

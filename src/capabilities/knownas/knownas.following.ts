@@ -68,7 +68,8 @@ async function suggest(
     .onConflict((conflict) =>
       conflict
         .columns(['customer_id', 'key', 'value'])
-        .where('state', '<>', 'held')
+        // As the index has it: no parameter, with which a prepared statement finds no index.
+        .where(sql<boolean>`state <> 'held'`)
         .doUpdateSet((eb) => ({ message_id: eb.ref('excluded.message_id'), at: eb.ref('excluded.at') }))
         .where('known_entries.state', '=', 'suggested'),
     )

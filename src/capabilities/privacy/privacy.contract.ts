@@ -59,14 +59,22 @@ export const privacyContract = contract('privacy', {
     changed: { about: 'customerId', seenBy: 'record', payload: z.object({ customerId: z.uuid(), ...one }) },
     settingsChanged: { seenBy: 'manage', payload: nothing },
   },
-  jobs: { makeArchive: z.object({ archiveId: z.uuid() }), erase: z.object(one), sweep: nothing },
+  jobs: {
+    makeArchive: z.object({ archiveId: z.uuid() }),
+    erase: z.object(one),
+    beginErasures: nothing,
+    sweep: nothing,
+  },
   queries: {
     list: {
       summary: 'Requests: open ones by their deadline, closed ones with the newest first',
       route: 'GET /privacy/requests',
       needs: 'handle',
       input: z.object({ show: z.enum(['open', 'closed']).default('open'), ...paging }),
-      output: page(RequestLine),
+      output: page(RequestLine).extend({
+        /** Open ones of customers whom the reader may not see, so that no deadline passes unseen; null: there are none. */
+        hidden: z.object({ count: z.number().int(), firstDueAt: instant }).nullable(),
+      }),
       staleOn,
     },
     get: {
@@ -220,20 +228,21 @@ export const privacyContract = contract('privacy', {
       fails: ['notFound', 'notNow'],
     },
     erase: {
-      summary: 'Erase the person for good; the number of the request is typed, because it can not be undone',
+      summary:
+        'Erase the person for good, as they are told before; the number of the request is typed, because it can not be undone',
       route: 'POST /privacy/requests/{requestId}/erase',
       needs: 'handle',
-      input: z.object({ ...one, revision, number: z.string().trim().max(20) }),
+      input: z.object({ ...one, revision, number: z.string().trim().max(20), toldBy }),
       output: RequestView,
-      fails: [...changing, 'wrongNumber'],
+      fails: [...telling, 'wrongNumber'],
     },
     restrict: {
-      summary: 'From now on only keep the data of the customer (Art. 18 GDPR)',
+      summary: 'From now on only keep the data of the customer, who is told so (Art. 18 GDPR)',
       route: 'POST /privacy/requests/{requestId}/restrict',
       needs: 'handle',
-      input: z.object({ ...one, revision }),
+      input: z.object({ ...one, revision, toldBy }),
       output: RequestView,
-      fails: changing,
+      fails: telling,
     },
     lift: {
       summary: 'Use the data of the customer again; the person is told before (Art. 18 (3) GDPR)',
@@ -244,12 +253,12 @@ export const privacyContract = contract('privacy', {
       fails: telling,
     },
     finish: {
-      summary: 'End a request with what was done',
+      summary: 'End a request with what was done, which is told to the person (Art. 12 (3) GDPR)',
       route: 'POST /privacy/requests/{requestId}/finish',
       needs: 'handle',
-      input: z.object({ ...one, revision, outcome: reason }),
+      input: z.object({ ...one, revision, outcome: reason, toldBy }),
       output: RequestView,
-      fails: changing,
+      fails: telling,
     },
     refuse: {
       summary: 'Refuse a request with the reason, which is told to the person (Art. 12 (4) GDPR)',

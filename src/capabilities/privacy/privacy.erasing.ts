@@ -5,6 +5,7 @@
 import { sql } from 'kysely'
 import type { ActionContext, JobContext, Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
+import { pause } from '#kernel/holding.ts'
 import { type OwnedPersonalData, type Person, anyOf } from '#kernel/personal.ts'
 import { beginErasing } from '#capabilities/customers/customers.public.ts'
 import { privacyContract } from './privacy.contract.ts'
@@ -13,17 +14,24 @@ import { dropArchives } from './privacy.archive.ts'
 import { held, move } from './privacy.handling.ts'
 import { logged, personOf } from './privacy.requests.ts'
 import { keptSince, keptUntil } from './privacy.rules.ts'
+import { leaving } from '#capabilities/sending/sending.public.ts'
 import { readSettings } from './privacy.settings.ts'
+import { tell } from './privacy.telling.ts'
 
 type Contract = typeof privacyContract
 type Job = JobContext<Contract, { requestId: string }>
 
 /** More rounds than this mean that something can not be forgotten. */
 const mostRounds = 20
+/** The last mail to the person leaves within that time, or never; less than after which an erasure counts as stopped. */
+const longestWaitMs = 4 * 3600_000
 
 export async function erase(ctx: ActionContext<Contract, Contract['actions']['erase']>) {
   const { row } = await held(ctx, 'erase')
   if (ctx.input.number.replace(/^#/, '') !== String(row.number)) return ctx.fail('wrongNumber')
+  // From the mail on there is no address to tell them by: it leaves first (`goThrough`).
+  const told = { mail: 'erasing', values: await keptOf(ctx, row.customer_id), toldBy: ctx.input.toldBy }
+  if (!(await tell(ctx, row, { ...told, originId: row.id }))) return ctx.fail('notTold')
   const customerIds = await beginErasing(ctx, row.customer_id)
   const requests = await ctx.tx
     .selectFrom('privacy_requests')
@@ -44,7 +52,18 @@ export async function erase(ctx: ActionContext<Contract, Contract['actions']['er
     })
     .execute()
   enqueueErasure(ctx, row.id)
-  return move(ctx, row, { state: 'working' }, 'erasureBegun')
+  return move(ctx, row, { state: 'working' }, 'erasureBegun', ctx.input.toldBy)
+}
+
+/** By what law something of theirs stays, for the mail; `none`: nothing stays. */
+async function keptOf({ tx, services, now }: Writer, customerId: string): Promise<{ law: string }> {
+  const { orderYears, orderReason } = await readSettings(tx)
+  if (orderYears === null) return { law: 'none' }
+  const person = await personOf(tx, customerId)
+  for (const { keeps, count } of services.personal)
+    if (keeps && (await count(tx, person, keptSince(now, orderYears))).some(({ stays }) => stays > 0))
+      return { law: orderReason }
+  return { law: 'none' }
 }
 
 /** Asked again for one that is on its way already, nothing more happens than that it is tried again soon. */
@@ -59,6 +78,9 @@ async function goThrough(job: Job): Promise<void> {
   const { db, payload, services, now } = job
   const begun = await erasureOf(db, payload.requestId)
   if (!begun || begun.ended_at) return
+  const isNew = begun.step === '' && now().getTime() - Date.parse(begun.began_at) < longestWaitMs
+  // The next look is by the clock.
+  if (isNew && (await staysBehind(job))) return
   const person = begun.person as Person
   const { orderYears, orderReason } = await readSettings(db)
   const since = keptSince(now(), orderYears)
@@ -103,6 +125,27 @@ async function forgetOf(
     })
     if (!count) return found
   }
+}
+
+/** Whether the last mail to the person is still here, after it was given a moment to leave. */
+async function staysBehind({ db, payload, signal }: Job): Promise<boolean> {
+  for (let tries = 0; tries < 6; tries++) {
+    const when = await leaving(db, payload.requestId)
+    if (when !== 'soon') return when === 'later'
+    await pause(500, signal)
+  }
+  return true
+}
+
+/** Every minute: erasures that have waited for their mail are looked at again. */
+export async function beginErasures({ db, transact }: JobContext<Contract>): Promise<void> {
+  const waiting = await db
+    .selectFrom('privacy_erasures')
+    .select('request_id')
+    .where('ended_at', 'is', null)
+    .where('step', '=', '')
+    .execute()
+  if (waiting.length) await transact(async (w) => waiting.forEach((each) => enqueueErasure(w, each.request_id)))
 }
 
 const erasureOf = (db: Reader, requestId: string) =>

@@ -145,8 +145,10 @@ export async function lengthen(ctx: Act<'lengthen'>) {
 
 export async function restrict(ctx: Act<'restrict'>) {
   const { row } = await held(ctx, 'restrict')
+  const { toldBy } = ctx.input
+  if (!(await tell(ctx, row, { mail: 'restricted', toldBy }))) return ctx.fail('notTold')
   await setRestricted(ctx, row.customer_id, true)
-  return move(ctx, row, { state: 'done', closed_at: ctx.now.toISOString() }, 'restricted')
+  return move(ctx, row, { state: 'done', closed_at: ctx.now.toISOString() }, 'restricted', toldBy)
 }
 
 export async function lift(ctx: Act<'lift'>) {
@@ -159,8 +161,10 @@ export async function lift(ctx: Act<'lift'>) {
 
 export async function finish(ctx: Act<'finish'>) {
   const { row } = await held(ctx, 'finish')
-  const { outcome } = ctx.input
-  return move(ctx, row, { state: 'done', outcome, closed_at: ctx.now.toISOString() }, 'finished', outcome)
+  const { outcome, toldBy } = ctx.input
+  if (!(await tell(ctx, row, { mail: 'finished', values: { outcome }, toldBy }))) return ctx.fail('notTold')
+  const change = { state: 'done', outcome, closed_at: ctx.now.toISOString() }
+  return move(ctx, row, change, 'finished', detailOf(outcome, toldBy))
 }
 
 export async function refuse(ctx: Act<'refuse'>) {

@@ -58,6 +58,17 @@ export async function listRequests(
   )
 }
 
+/** How many open ones there are of customers whom the actor may not see, and when the first is due. */
+export async function hiddenRequests(db: Reader, actor: Actor): Promise<{ count: number; firstDueAt: string } | null> {
+  const { count, firstDueAt } = await db
+    .selectFrom('privacy_requests')
+    .where('state', 'in', ['open', 'working'])
+    .where((eb) => eb.not(isSeenCustomer(db, actor, sql.ref('privacy_requests.customer_id'))))
+    .select(({ fn }) => [sql<number>`count(*)::integer`.as('count'), fn.min<string | null>('due_at').as('firstDueAt')])
+    .executeTakeFirstOrThrow()
+  return firstDueAt === null ? null : { count, firstDueAt }
+}
+
 /** Whoever asks has checked that the actor may see the customer. */
 export async function requestsOf(db: Reader, customerId: string, now: Date): Promise<RequestLine[]> {
   const rows = await db

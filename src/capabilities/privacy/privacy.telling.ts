@@ -14,14 +14,15 @@ import { archiveLink, codeFor } from './privacy.tokens.ts'
 type Values = Record<string, string | number | Date>
 type About = Pick<RequestRow, 'id' | 'customer_id' | 'number'>
 /** Texts are `privacy.mail.<mail>.subject` and `.text`; with `secret`, `linkMark` stands on a line of its own under it. */
-type Letter = { mail: string; to: string; values?: Values; secret?: LinkPlan }
+type Letter = { mail: string; to: string; values?: Values; secret?: LinkPlan; originId?: string }
 
 /** What they like to read, else what the organisation writes. */
 export async function languageOf(db: Reader, customerId: string): Promise<string> {
   return customerLocale(db, customerId, (await organisation(db))?.locale ?? 'en')
 }
 
-export async function mailPerson(w: Writer, request: About, { mail, to, values = {}, secret }: Letter): Promise<void> {
+export async function mailPerson(w: Writer, request: About, letter: Letter): Promise<void> {
+  const { mail, to, values = {}, secret, originId = w.newId() } = letter
   const { customer_id: customerId, number } = request
   const house = await organisation(w.tx)
   const locale = await languageOf(w.tx, customerId)
@@ -42,7 +43,7 @@ export async function mailPerson(w: Writer, request: About, { mail, to, values =
   await queueSystemMail(w, {
     to: { name, address: to },
     subject: say(`${mail}.subject`),
-    originId: w.newId(),
+    originId,
     ...(secret ? { link: secret } : {}),
     text: `${words.join('\n\n')}\n`,
     html: mailPage({
@@ -78,7 +79,7 @@ export const mailLink = (
 export async function tell(
   w: Writer,
   request: About,
-  what: { mail: string; values: Values; toldBy: string },
+  what: Omit<Letter, 'to' | 'secret'> & { toldBy: string },
 ): Promise<boolean> {
   const [primary] = await emailsOf(w.tx, request.customer_id)
   if (primary) await mailPerson(w, request, { ...what, to: primary.address })

@@ -3,7 +3,7 @@ import { capability } from '#kernel/capability.ts'
 import { survivor } from '#capabilities/customers/customers.public.ts'
 import { makeArchive, removeArchive, sendArchive } from './privacy.archive.ts'
 import { privacyContract } from './privacy.contract.ts'
-import { erase, eraseAll } from './privacy.erasing.ts'
+import { beginErasures, erase, eraseAll } from './privacy.erasing.ts'
 import { fillArchive } from './privacy.filling.ts'
 import {
   checkCode,
@@ -21,13 +21,19 @@ import {
 import { download, link, part } from './privacy.links.ts'
 import { personal } from './privacy.personal.ts'
 import { preview } from './privacy.preview.ts'
-import { listRequests, requestsOf, rowOf, toView } from './privacy.requests.ts'
+import { hiddenRequests, listRequests, requestsOf, rowOf, toView } from './privacy.requests.ts'
 import { readSettings, setSettings } from './privacy.settings.ts'
 import { sweep } from './privacy.sweeping.ts'
 
 export default capability(privacyContract, {
   queries: {
-    list: ({ db, actor, input, now }) => listRequests(db, actor, { ...input, now }),
+    list: async ({ db, actor, input, now }) => {
+      const [page, hidden] = await Promise.all([
+        listRequests(db, actor, { ...input, now }),
+        input.show === 'open' ? hiddenRequests(db, actor) : null,
+      ])
+      return { ...page, hidden }
+    },
     get: async ({ db, actor, input, now, fail }) =>
       toView(db, (await rowOf(db, actor, input.requestId)) ?? fail('notFound'), now),
     of: async ({ db, input, now, isVisible, fail }) => {
@@ -59,7 +65,7 @@ export default capability(privacyContract, {
     withdraw,
     setSettings,
   },
-  jobs: { makeArchive: fillArchive, erase: eraseAll, sweep },
-  schedule: { sweep: '37 3 * * *' },
+  jobs: { makeArchive: fillArchive, erase: eraseAll, beginErasures, sweep },
+  schedule: { beginErasures: '* * * * *', sweep: '37 3 * * *' },
   personal,
 })

@@ -11,7 +11,7 @@ export {
 } from './header-ids.ts'
 export { readHeaderId } from './mail/message-id.ts'
 export { applyBounce, proveSent, type About, type Report } from './sending.bounces.ts'
-export { isUnderWay, queueSystemMail, type SystemMail } from './sending.system.ts'
+export { leaving, queueSystemMail, type SystemMail } from './sending.system.ts'
 export { mailPage } from './mail/html.ts'
 export { sendFollowUp } from './sending.following.ts'
 export { hasAnsweredSince, newestSeq } from './sending.leaving.ts'

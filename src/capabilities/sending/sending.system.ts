@@ -53,14 +53,12 @@ export async function queueSystemMail(
   })
 }
 
-/** The mail from this origin has not left yet, and may still. */
-export const isUnderWay = async (db: Reader, originId: string): Promise<boolean> =>
-  (await db
-    .selectFrom('outbox')
-    .select('id')
-    .where('origin_id', '=', originId)
-    .where('state', 'in', ['held', 'queued', 'sending', 'delayed'])
-    .executeTakeFirst()) !== undefined
+/** Whether the mail from this origin is still to leave: `soon`, `later` (it is tried again), or not any more. */
+export async function leaving(db: Reader, originId: string): Promise<'soon' | 'later' | null> {
+  const row = await db.selectFrom('outbox').select('state').where('origin_id', '=', originId).executeTakeFirst()
+  if (row?.state === 'delayed') return 'later'
+  return row && ['held', 'queued', 'sending'].includes(row.state) ? 'soon' : null
+}
 
 /** The mail that carries a one-time link. Harmless to call twice for one link. */
 export async function mailLink(

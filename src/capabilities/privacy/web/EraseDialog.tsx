@@ -10,15 +10,17 @@ import { ErrorState } from '#web/kit/States.tsx'
 import { Table } from '#web/kit/Table.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import type { RequestView } from '../privacy.contract.ts'
+import { Told } from './Told.tsx'
 import { show } from './data.ts'
 
 export default function EraseDialog({ request, onClose }: { request: RequestView; onClose: () => void }) {
   const t = useText()
   const format = useFormats()
-  const { id: requestId, revision, customer } = request
+  const { id: requestId, revision, customer, addresses } = request
   const { data, error, refetch } = useQuery({ ...api.privacy.preview.query({ requestId }), staleTime: 0, gcTime: 0 })
   const erase = useMutation({
-    mutationFn: (number: string) => api.privacy.erase({ requestId, revision, number }),
+    mutationFn: ({ number = '', toldBy = '' }: Record<string, string>) =>
+      api.privacy.erase({ requestId, revision, number, toldBy }),
     onSuccess: (view) => {
       show(view)
       onClose()
@@ -34,7 +36,7 @@ export default function EraseDialog({ request, onClose }: { request: RequestView
       danger
       error={erase.error}
       focus="input"
-      onSubmit={({ number = '' }) => erase.mutate(number)}
+      onSubmit={(values) => erase.mutate(values)}
     >
       {error ? (
         <ErrorState title={t('privacy.didNotCome')} error={error} level={3} onRetry={() => void refetch()} />
@@ -77,6 +79,7 @@ export default function EraseDialog({ request, onClose }: { request: RequestView
       )}
       <p>{t('privacy.preview.all')}</p>
       <Banner kind="warn">{t('privacy.preview.forGood')}</Banner>
+      <Told addresses={addresses} />
       <Field label={t('privacy.typeNumber', { number: String(request.number) })} name="number">
         <Input inputMode="numeric" autoComplete="off" required />
       </Field>

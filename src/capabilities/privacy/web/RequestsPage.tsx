@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { LookupTabs } from '#capabilities/companies/web/LookupTabs.tsx'
 import { api } from '#web/api.ts'
+import { Banner } from '#web/kit/Banner.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
 import { Page } from '#web/kit/Pane.tsx'
@@ -26,6 +27,7 @@ export default function RequestsPage() {
     getNextPageParam: (page) => page.next ?? undefined,
   })
   const items = list.data?.pages.flatMap((page) => page.items)
+  const hidden = list.data?.pages[0]?.hidden
   return (
     <Page title={t('privacy.title')} tabs={<LookupTabs />}>
       <div className={css.find}>
@@ -38,6 +40,11 @@ export default function RequestsPage() {
           options={(['open', 'closed'] as const).map((value) => ({ value, label: t(`privacy.show.${value}`) }))}
         />
       </div>
+      {hidden && (
+        <Banner kind="warn">
+          {t('privacy.hidden', { count: hidden.count, day: format.date(hidden.firstDueAt) })}
+        </Banner>
+      )}
       {list.error && !items ? (
         <ErrorState title={t('privacy.didNotCome')} error={list.error} onRetry={() => void list.refetch()} />
       ) : !items ? (

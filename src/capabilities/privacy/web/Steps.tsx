@@ -35,7 +35,7 @@ export function Steps({ request }: { request: RequestView }) {
         <Button
           variant="primary"
           icon="lock"
-          onClick={() => void step(requestId, () => api.privacy.restrict(at), t('privacy.restricted'))}
+          onClick={() => setOpen('restrict')}
         >
           {t('privacy.restrict')}
         </Button>

@@ -696,6 +696,7 @@ export interface IdempotencyKeys {
 export interface IdentityKeys {
   customer_id: string;
   key: string;
+  words: string[] | null;
 }
 
 export interface IdentityMoves {

@@ -30,6 +30,8 @@ create table customer_merge_facts (
 create table identity_keys (
   key text not null,
   customer_id uuid not null references customers on delete cascade,
+  -- Of a name, all its words.
+  words text[],
   primary key (key, customer_id)
 );
 create index identity_keys_customer on identity_keys (customer_id);

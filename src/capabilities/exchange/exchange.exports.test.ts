@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import test, { after } from 'node:test'
+import { runtimeOf } from '#kernel/kernel.ts'
 import { makeConversation, makeTeam } from '#testing/talk.ts'
 import { refused, world } from '#testing/world.ts'
 import type { Format, What } from './exchange.contract.ts'
+import { make } from './exchange.exports.ts'
 import { cardRows } from './exchange.vcard.ts'
 
 const w = await world()
@@ -156,6 +158,47 @@ test('who took out how much is on record, and the file can be had for a day', as
   assert.deepEqual(event.payload, { exportId, kind: 'companies', format: 'csv', count: done })
   w.clock.advance('25h')
   assert.deepEqual(await refused(lead.api.exchange.file({ exportId })), [410, 'exchange.ended'])
+})
+
+test('a list longer than a part is given out whole, and goes on after the last part when its process is killed', async () => {
+  const names = Array.from({ length: 1100 }, (_, at) => `Long list ${at}`)
+  await w.write(({ tx, newId, now }) =>
+    tx
+      .insertInto('companies')
+      .values(names.map((name) => ({ id: newId(), name, created_at: now })))
+      .execute(),
+  )
+  const { exportId } = await lead.api.exchange.begin({ what: { kind: 'companies' } })
+  const runtime = runtimeOf(w.app.kernel, {})
+  const job = { ...runtime, payload: { exportId }, attempt: 1, signal: new AbortController().signal }
+  let count = 0
+  const transact: typeof runtime.transact = (each, as) =>
+    ++count === 2 ? Promise.reject(new Error('killed')) : runtime.transact(each, as)
+  await assert.rejects(make({ ...job, transact }, 1000), /killed/)
+  await make(job, 1000)
+  await w.runJobs()
+  const text = await ((await lead.api.exchange.file({ exportId })) as unknown as Blob).text()
+  const lines = text.trim().split('\r\n')
+  assert.deepEqual(
+    lines.map((line) => line.split(',')[0]!).filter((name) => name.startsWith('Long list')),
+    names.toSorted(),
+  )
+  assert.equal(lines.filter((line) => /^\ufeff?Name,/.test(line)).length, 1)
+  const parts = await w.db.selectFrom('exchange_export_parts').select('place').where('export_id', '=', exportId).orderBy('place').execute()
+  assert.deepEqual(parts.map(({ place }) => place), [0, 1, 2])
+})
+
+test('whoever may audit sees what everybody has taken out, and each customer in a list has it on record', async () => {
+  const admin = await w.agent({ role: 'admin' })
+  const { id: customerId } = await lead.api.customers.create({
+    name: 'On record',
+    addresses: [{ kind: 'email', address: 'record@take.example' }],
+  })
+  const { exportId } = await take({ kind: 'customers', text: 'record@take' })
+  const [row] = (await admin.api.exchange.taken({})).items
+  assert.deepEqual([row!.id, row!.by, row!.byToken, row!.done], [exportId, { id: lead.id, name: lead.name }, false, 1])
+  const looks = await w.db.selectFrom('customer_receipts').select(['agent_id', 'how']).where('customer_id', '=', customerId).execute()
+  assert.deepEqual(looks, [{ agent_id: lead.id, how: 'exported' }])
 })
 
 test('whoever loses the right while it is being made gets no file', async () => {

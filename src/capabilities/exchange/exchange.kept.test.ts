@@ -26,11 +26,11 @@ const started = async (importId: string, by: By = lead) => {
   await w.runJobs()
   return by.api.exchange.get({ importId })
 }
-const go = (importId: string, portion: number, transact?: ReturnType<typeof runtimeOf>['transact']) => {
-  const runtime = runtimeOf(w.app.kernel, {})
-  const job = { ...runtime, transact: transact ?? runtime.transact, payload: { importId }, attempt: 1 }
-  return work({ ...job, signal: new AbortController().signal }, portion)
-}
+const runtime = runtimeOf(w.app.kernel, {})
+/** Rows of one transaction: few, so that there are several. */
+const portion = 20
+const go = (importId: string, { transact = runtime.transact, attempt = 1 } = {}) =>
+  work({ ...runtime, transact, payload: { importId }, attempt, signal: new AbortController().signal }, portion)
 const people = (count: number, domain: string) =>
   `Name,Email\n${Array.from({ length: count }, (_, at) => `Person ${at},person-${at}@${domain}`).join('\n')}\n`
 const idOf = async (email: string) => (await lead.api.directory.list({ text: email })).items[0]!.id
@@ -46,24 +46,24 @@ test('what can not be checked at any attempt is told as failed, and blocks nothi
   const importId = await checked(people(1, 'broken.example'), ['name', 'email'])
   await lead.api.exchange.check({ importId, mapping: ['name', 'email'], hasHeading: true, existing: 'fill' })
   await w.write(({ tx }) => tx.updateTable('exchange_imports').set({ encoding: 'no such' }).where('id', '=', importId).execute())
-  for (let attempt = 1; attempt <= 3; attempt++) {
-    await w.runJobs()
-    w.clock.advance('5m')
-  }
-  const it = await lead.api.exchange.get({ importId })
-  assert.deepEqual([it.state, it.total], ['failed', 0])
+  for (const attempt of [1, 2]) await assert.rejects(go(importId, { attempt }))
+  await go(importId, { attempt: 3 })
+  const rows = await w.db.selectFrom('exchange_imports').select(['state', 'total']).where('id', '=', importId).execute()
+  assert.deepEqual(rows, [{ state: 'failed', total: 0 }])
   assert.ok(!isHopeless({ attempt: 9, signal: AbortSignal.abort() }, new Error('ends')))
 })
 
 test('stopped on the way back it is not imported again, and can be taken back to the end', async () => {
   const importId = await checked(people(30, 'back.example'), ['name', 'email'])
   await lead.api.exchange.start({ importId })
-  await go(importId, 20)
+  await go(importId)
   await lead.api.exchange.undo({ importId })
   let count = 0
-  await go(importId, 20, async (each, as) => {
-    if (++count === 2) await lead.api.exchange.stop({ importId })
-    return runtimeOf(w.app.kernel, {}).transact(each, as)
+  await go(importId, {
+    transact: async (each, as) => {
+      if (++count === 2) await lead.api.exchange.stop({ importId })
+      return runtime.transact(each, as)
+    },
   })
   const { state, undone, allowed } = await lead.api.exchange.get({ importId })
   assert.deepEqual([state, undone, allowed], ['stopped', 20, ['undo', 'discard']])
@@ -175,7 +175,7 @@ test('an order that comes while an import is taken back is kept with its custome
       values (${crypto.randomUUID()}, ${customerId}, 'shop', 'race', 'HL-1', 'HL1', 'paid', 1, 'EUR', 100, '[]', '[]', now(), now(), '', now())`.execute(
       tx,
     )
-    undoing = go(importId, 20)
+    undoing = go(importId)
     await until('the import waits for the order', async () => {
       const { rows } = await sql<{ count: number }>`
         select count(*)::integer from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
@@ -188,6 +188,15 @@ test('an order that comes while an import is taken back is kept with its custome
   const left = await w.db.selectFrom('orders').select('number').where('customer_id', '=', customerId).execute()
   assert.deepEqual(left, [{ number: 'HL-1' }])
   assert.equal((await lead.api.exchange.get({ importId })).kept, 1)
+})
+
+test('who was made and goes again is told to screens that list them', async () => {
+  const importId = await checked(people(2, 'told.example'), ['name', 'email'])
+  await started(importId)
+  await lead.api.exchange.undo({ importId })
+  await w.runJobs()
+  const told = await w.db.selectFrom('events').select('type').where('type', '=', 'customers.removed').orderBy('id', 'desc').limit(2).execute()
+  assert.equal(told.length, 2)
 })
 
 test('nobody keeps more imports than there is room for', async () => {

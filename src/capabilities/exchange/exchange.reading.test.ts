@@ -58,6 +58,8 @@ test('a quotation that does not end is told with the line where it begins', asyn
 })
 
 test('what is written as CSV is read as it was, and no cell is a formula', async () => {
+  for (const begins of ['=1', '+x', '-x', '@x', '\n=1', '\t=1', '＝1', '＋1', '－1', '＠x'])
+    assert.match(csvLine([begins]), /^"?'/, begins)
   const cell = fc
     .string({ unit: 'grapheme', maxLength: 20 })
     .map((text) => text.replace(/\r\n?/g, '\n').replaceAll('\ufeff', '').trim())

@@ -129,7 +129,11 @@ async function toldOf({ db, now }: Job, { customer_id, number }: Request): Promi
 }
 
 /** Writes a page and a file of data whenever enough has come together; each page leads to the next. */
-function startPortions(told: Told, put: (path: string, content: Uint8Array) => Promise<void>) {
+export function startPortions(
+  told: Told,
+  put: (path: string, content: Uint8Array) => Promise<void>,
+  most = portionSize,
+) {
   let sections = new Map<string, PersonalRecord[]>()
   let size = 0
   let page = 1
@@ -153,7 +157,7 @@ function startPortions(told: Told, put: (path: string, content: Uint8Array) => P
   }
   return {
     async add(section: string, record: PersonalRecord) {
-      if (size > portionSize) await write(true)
+      if (size > most) await write(true)
       size += JSON.stringify(record).length
       const records = sections.get(section)
       if (records) records.push(record)

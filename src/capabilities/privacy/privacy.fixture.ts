@@ -1,9 +1,38 @@
-// For tests: mails to a person with their secrets put in, and ZIP archives read by the directory at the end, as programs do.
+// For tests: who records and handles requests, mails to a person with their secrets put in, and ZIP archives read by the directory at the end, as programs do.
 import assert from 'node:assert/strict'
 import { crc32, inflateRawSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { type LinkPlan, linkMark, signedAddress, signedCode } from '#capabilities/sending/sending.public.ts'
-import type { World } from '#testing/world.ts'
+import { makeConversation } from '#testing/talk.ts'
+import type { Person, World } from '#testing/world.ts'
+import type { Kind } from './privacy.contract.ts'
+
+/** Somebody who records requests, somebody who handles them, and the ways to both. */
+export async function officeIn(w: World) {
+  const mara = await w.agent({ name: 'Mara' })
+  const lead = await w.agent({ name: 'Lena', role: 'lead' })
+  const admin = await w.agent({ role: 'admin' })
+  return {
+    mara,
+    lead,
+    admin,
+    mailsTo: (address: string) => lettersTo(w, address),
+    /** A customer who asks for this on the phone. */
+    async ask(kind: Kind, more: { name?: string } = {}) {
+      const talk = await makeConversation(w, more)
+      const { customerId, address } = talk
+      const line = await mara.api.privacy.record({ customerId, kind, channel: 'phone', words: 'Please.' })
+      const request = () => lead.api.privacy.get({ requestId: line.id })
+      return { talk, line, requestId: line.id, request, customerId, address }
+    },
+    async sure(requestId: string) {
+      const { revision } = await lead.api.privacy.get({ requestId })
+      return lead.api.privacy.confirmIdentity({ requestId, revision, reason: 'Came with a passport' })
+    },
+    get: (person: Person | null, path: string) =>
+      w.request(`/api/v1${path}`, person ? { headers: { authorization: `Bearer test-${person.id}` } } : {}),
+  }
+}
 
 type Letter = { subject: string; text: string; html: string; link?: LinkPlan }
 

@@ -18,8 +18,16 @@ export function readablePage(told: Told, sections: readonly Section[], next: str
   const label = (field: string) => escape(text(locale, `privacy.facts.${field}`) ?? field)
 
   const languageName = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' })
-  const coded = (field: string, code: string) =>
-    isCode.test(code) ? text(locale, `privacy.values.${field}.${code}`) : undefined
+  const coded = (field: string, code: string): string | undefined => {
+    // What is known for each language by itself: `address.de`.
+    const [, what, language] = /^([a-z]+)\.([a-z]{2,3})$/i.exec(code) ?? []
+    if (field === 'about' && what && language)
+      return text(locale, 'privacy.values.about.of', {
+        what: coded(field, what) ?? what,
+        language: languageName.of(language) ?? language,
+      })
+    return isCode.test(code) ? text(locale, `privacy.values.${field}.${code}`) : undefined
+  }
 
   const value = (field: string, given: unknown, currency: string): string => {
     if (given === null || given === undefined || given === '') return '–'

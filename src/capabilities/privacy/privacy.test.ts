@@ -1,30 +1,13 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { setRestricted } from '#capabilities/customers/customers.public.ts'
-import { createFile } from '#capabilities/files/files.public.ts'
-import { agentSays, customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
-import { type Person, refused, world } from '#testing/world.ts'
-import { lettersTo, unzip } from './privacy.fixture.ts'
-import type { Kind } from './privacy.contract.ts'
+import { markMerged, setRestricted } from '#capabilities/customers/customers.public.ts'
+import { setByCustomer } from '#capabilities/knownas/knownas.public.ts'
+import { makeConversation, makeTeam } from '#testing/talk.ts'
+import { refused, world } from '#testing/world.ts'
+import { officeIn } from './privacy.fixture.ts'
 
 const w = await world()
-const mara = await w.agent({ name: 'Mara' })
-const lead = await w.agent({ name: 'Lena', role: 'lead' })
-const admin = await w.agent({ role: 'admin' })
-
-const mailsTo = (address: string) => lettersTo(w, address)
-const ask = async (kind: Kind, more: { name?: string } = {}) => {
-  const talk = await makeConversation(w, more)
-  const line = await mara.api.privacy.record({ customerId: talk.customerId, kind, channel: 'phone', words: 'Please.' })
-  const request = () => lead.api.privacy.get({ requestId: line.id })
-  return { talk, line, requestId: line.id, request, customerId: talk.customerId, address: talk.address }
-}
-const sure = async (requestId: string) => {
-  const { revision } = await lead.api.privacy.get({ requestId })
-  return lead.api.privacy.confirmIdentity({ requestId, revision, reason: 'Came with a passport' })
-}
-const get = (person: Person | null, path: string) =>
-  w.request(`/api/v1${path}`, person ? { headers: { authorization: `Bearer test-${person.id}` } } : {})
+const { mara, lead, admin, ask, mailsTo } = await officeIn(w)
 
 test('an agent records what a customer asks: it has a number and a deadline, and the customer hears so', async () => {
   const { line, customerId, address, request } = await ask('access')
@@ -57,6 +40,23 @@ test('an agent records what a customer asks: it has a number and a deadline, and
   )
 })
 
+test('nobody but the person asks in the portal, where it is sure who they are', async () => {
+  const { customerId } = await makeConversation(w)
+  const given = { customerId, kind: 'erasure', channel: 'portal' }
+  assert.deepEqual(await refused(mara.api.privacy.record(given as never)), [422, 'kernel.invalidInput'])
+})
+
+test('mails to the person are in their language and begin as they like; the code is in none that is kept', async () => {
+  const { requestId, customerId, address, request } = await ask('access', { name: 'Aino Lepik' })
+  await w.write((writer) => setByCustomer(writer, customerId, { languages: { own: 'de', reads: [], script: null } }))
+  const [own] = (await request()).addresses
+  await lead.api.privacy.sendCode({ requestId, addressId: own!.id })
+  const { plan, subject, text } = (await mailsTo(address)).at(-1)!
+  assert.match(text, /Ihre Daten/)
+  assert.match(text, /^\d{8}$/m)
+  for (const kept of [plan.subject, subject, plan.text, plan.html]) assert.doesNotMatch(kept, /\d{8}/)
+})
+
 test('agents record, leads handle, admins set; others are refused', async () => {
   const { requestId, customerId, request } = await ask('access')
   const { revision } = await request()
@@ -67,6 +67,7 @@ test('agents record, leads handle, admins set; others are refused', async () => 
     () => privacy.preview({ requestId }),
     () => privacy.take({ requestId, revision }),
     () => privacy.makeArchive({ requestId }),
+    () => privacy.removeArchive({ requestId }),
     () => privacy.erase({ requestId, revision, number: '1' }),
     () => privacy.restrict({ requestId, revision }),
     () => privacy.lift({ requestId, revision, reason: 'x' }),
@@ -92,6 +93,7 @@ test('a customer whom the reader may not see is unknown, and so is what they ask
     () => lead.api.privacy.preview({ requestId }),
     () => lead.api.privacy.take({ requestId, revision }),
     () => lead.api.privacy.makeArchive({ requestId }),
+    () => lead.api.privacy.removeArchive({ requestId }),
     () => lead.api.privacy.erase({ requestId, revision, number: String(number) }),
   ])
     assert.deepEqual(await refused(call()), [404, 'privacy.notFound'])
@@ -202,110 +204,6 @@ test('a reminder that was planned before is not sent to a restricted customer', 
   )
 })
 
-test('everything known is in one file, as a page and as data, with files; looked at on record, given by a link that ends', async () => {
-  const { requestId, talk, customerId, address, request } = await ask('access', { name: 'Aino <b>Lepik</b>' })
-  const fileId = await w.write(
-    async (writer) =>
-      (await createFile(writer, { bytes: Buffer.from('An invoice'), name: 'invoice.txt', type: 'text/plain' })).id,
-  )
-  await customerSays(w, talk, 'Here is the <script>invoice</script>.', {
-    attachments: [{ fileId, name: '../invoice.txt', type: 'text/plain', size: 10 }],
-  })
-  await agentSays(w, talk, mara, 'Thank you.')
-  await mara.api.customers.addNote({ customerId, body: 'Likes it brief' })
-  assert.equal((await lead.api.privacy.makeArchive({ requestId })).archive!.state, 'making')
-  await w.runJobs()
-  const { archive } = await request()
-  assert.deepEqual([archive!.state, archive!.parts.length], ['ready', 1])
-  const path = `/privacy/archives/${archive!.id}/parts/1`
-  assert.equal((await get(lead, path)).status, 409, 'not before it is sure who asks')
-  await sure(requestId)
-  const answer = await get(lead, path)
-  assert.equal(answer.status, 200)
-  const files = unzip(new Uint8Array(await answer.arrayBuffer()))
-  const page = Buffer.from(files.get('index.html')!).toString()
-  assert.match(page, /Aino &lt;b&gt;Lepik/)
-  assert.match(page, /Likes it brief/)
-  assert.doesNotMatch(page, /<script/)
-  const data = JSON.parse(Buffer.from(files.get('data.json')!).toString()) as { sections: Record<string, any[]> }
-  assert.equal(data.sections['addresses']![0].address, address)
-  assert.deepEqual(
-    data.sections['conversations']![0].messages.map(({ text }: { text: string }) => text),
-    ['When will the base arrive?', 'Here is the <script>invoice</script>.', 'Thank you.'],
-  )
-  const [kept] = data.sections['conversations']![0].messages[1].files
-  assert.equal(Buffer.from(files.get(kept)!).toString(), 'An invoice')
-  assert.ok(
-    [...files.keys()].every((name) => !name.includes('..')),
-    [...files.keys()].join(),
-  )
-  const receipts = await mara.api.receipts.list({ conversationId: talk.id })
-  assert.ok(receipts.items.some(({ how, reader }) => how === 'exported' && reader.name === 'Lena'))
-
-  const [to] = (await request()).addresses
-  await lead.api.privacy.sendArchive({ requestId, addressId: to!.id })
-  const link = /https?:\/\/\S+\/privacy\/links\/\S+/.exec((await mailsTo(address)).at(-1)!.text)![0]
-  const own = link.slice(link.indexOf('/privacy/'))
-  const shown = await get(null, own)
-  assert.equal(shown.status, 200)
-  assert.match(await shown.text(), /request-\d+-1\.zip/)
-  assert.equal((await get(null, `${own}/1`)).status, 200)
-  assert.equal((await get(null, `${own.slice(0, -2)}xx`)).status, 410)
-  assert.equal((await get(null, `${own}/2`)).status, 404)
-  w.clock.advance('8d')
-  assert.equal((await get(null, own)).status, 410)
-  assert.equal((await get(null, `${own}/1`)).status, 404)
-})
-
-test('a link works only for the file that was sent last', async () => {
-  const { requestId, address, request } = await ask('portability')
-  await lead.api.privacy.makeArchive({ requestId })
-  await w.runJobs()
-  await sure(requestId)
-  const [to] = (await request()).addresses
-  await lead.api.privacy.sendArchive({ requestId, addressId: to!.id })
-  const link = /https?:\/\/\S+\/privacy\/links\/\S+/.exec((await mailsTo(address)).at(-1)!.text)![0]
-  await lead.api.privacy.makeArchive({ requestId })
-  assert.equal((await get(null, link.slice(link.indexOf('/privacy/')))).status, 410)
-  await w.runJobs()
-  const { archive } = await request()
-  assert.deepEqual([archive!.state, archive!.linkEndsAt], ['ready', null])
-})
-
-test('who may not see every conversation can not look into the file, only send it', async () => {
-  const { requestId, customerId, request } = await ask('access')
-  const closed = await makeTeam(w, { isPrivate: true, members: [admin] })
-  const hidden = await makeConversation(w, { teamId: closed.id })
-  await w.write(({ tx }) =>
-    tx.updateTable('conversations').set({ customer_id: customerId }).where('id', '=', hidden.id).execute(),
-  )
-  await lead.api.privacy.makeArchive({ requestId })
-  await w.runJobs()
-  await sure(requestId)
-  const { archive } = await request()
-  const path = `/privacy/archives/${archive!.id}/parts/1`
-  assert.equal((await get(lead, path)).status, 403)
-  assert.equal((await get(admin, path)).status, 200)
-})
-
-test('files are removed after their time', async () => {
-  const { requestId, request } = await ask('access')
-  await lead.api.privacy.makeArchive({ requestId })
-  await w.runJobs()
-  w.clock.advance('31d')
-  const { runtimeOf } = await import('#kernel/kernel.ts')
-  const { sweep } = await import('./privacy.sweeping.ts')
-  await sweep({ ...runtimeOf(w.app.kernel, {}), payload: {}, signal: new AbortController().signal } as never)
-  const { archive } = await request()
-  assert.deepEqual([archive!.state, archive!.parts], ['gone', []])
-  const left = await w.db
-    .selectFrom('privacy_archive_parts')
-    .select('file_id')
-    .where('archive_id', '=', archive!.id)
-    .execute()
-  assert.deepEqual(left, [])
-})
-
 test('what the law makes us keep is set with the law, by admins', async () => {
   const { revision } = await admin.api.privacy.settings({})
   const given = { orderYears: 10, orderReason: '', linkDays: 5, revision }
@@ -317,4 +215,14 @@ test('what the law makes us keep is set with the law, by admins', async () => {
     409,
     'privacy.changedMeanwhile',
   ])
+})
+
+test('who is merged with a restricted customer is restricted', async () => {
+  const [one, two] = [
+    await mara.api.customers.create({ name: 'One', addresses: [] }),
+    await mara.api.customers.create({ name: 'Two', addresses: [] }),
+  ]
+  await w.write((writer) => setRestricted(writer, one.id, true))
+  await w.write((writer) => markMerged(writer, one.id, two.id))
+  assert.ok((await mara.api.customers.get({ customerId: one.id })).restrictedAt)
 })

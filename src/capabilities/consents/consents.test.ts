@@ -283,6 +283,20 @@ test('history comes in pages, and the proof holds all of it as JSON and as a pag
   assert.equal((await file('json', mara)).status, 403)
 })
 
+test('what merging made of consents is taken back by taking apart alone', async () => {
+  const [one, two] = [await person(), await person()]
+  const line = { purposeId: care.id, channel: 'phone' } as const
+  await jon.api.consents.withdraw({ ...line, customerId: one })
+  await jon.api.consents.give({ ...line, customerId: two })
+  await jon.api.consents.give({ ...line, customerId: two, channel: 'email' })
+  const { state } = await lead.api.identity.compare({ customerId: two, withIds: one })
+  await lead.api.identity.merge({ customerId: two, fromIds: [one], state })
+  const [joined] = (await lead.api.consents.history({ customerId: two })).items
+  assert.equal(joined!.change, 'joined')
+  assert.deepEqual(await refused(lead.api.consents.undo({ entryId: joined!.id })), [409, 'consents.notUndoable'])
+  assert.equal(await stateOf(two, care.id, 'phone'), 'withdrawn')
+})
+
 test('what was agreed to follows merged customers, and comes apart again; of the two the newest counts', async () => {
   const [one, two] = [await person(), await person()]
   const line = { purposeId: care.id, channel: 'phone' } as const

@@ -66,7 +66,9 @@ export async function withdrawn(w: Writer, given: Line & Who & { how: string }):
   await holdLine(w, customerId, purposeId, channel)
   const [before] = await lastEntries(w.tx, customerId, purposeId, channel)
   const purpose = (await readPurposes(w.tx)).find(({ id }) => id === purposeId)
-  if (before?.state === 'withdrawn' || !purpose || (!before && !purpose.channels.includes(channel))) return undefined
+  // Who was merged with somebody who withdrew may withdraw as well: it holds when they are taken apart.
+  const isSaid = before?.state === 'withdrawn' && before.customer_id === customerId && before.change !== 'joined'
+  if (isSaid || !purpose || (!before && !purpose.channels.includes(channel))) return undefined
   const house = await organisation(w.tx)
   return enter(w, {
     ...given,
@@ -89,7 +91,9 @@ export async function undo(ctx: Context<'undo'>) {
   const [newest, before] = await lastEntries(tx, customerId, entry.purpose_id, channel, 2)
   const isOwn = entry.agent_id === actor.id && entry.source === whoOf(ctx).source
   const isFresh = now.getTime() <= new Date(entry.at).getTime() + undoMinutes * 60_000
-  if (newest?.id !== entry.id || !isOwn || !isFresh || entry.change === 'undone') return fail('notUndoable')
+  // What merging did is taken back by taking apart.
+  const canBe = ['asked', 'given', 'withdrawn'].includes(entry.change)
+  if (newest?.id !== entry.id || !isOwn || !isFresh || !canBe) return fail('notUndoable')
   const undone = await enter(ctx, {
     customerId,
     purposeId: entry.purpose_id,

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { apiRoot } from '#kernel/http.ts'
 import type { RegisteredOperation } from '#kernel/kernel.ts'
 import { findOrCreateCustomer, markMerged } from '#capabilities/customers/customers.public.ts'
+import { loadActor } from '#capabilities/people/people.public.ts'
 import { makeConversation, makeTeam } from '#testing/talk.ts'
 import { type Person, world } from '#testing/world.ts'
 
@@ -17,10 +18,13 @@ await w.write(({ tx }) =>
 )
 const admin = await w.agent({ name: 'Ines Adler', role: 'admin' })
 const insider = await w.agent({ name: 'Mara Okafor', role: 'admin' })
-const { id: teamId } = await makeTeam(w, { isPrivate: true, members: [insider] })
+const beside = await w.agent({ name: 'Jonas Brandt' })
+const { id: teamId } = await makeTeam(w, { isPrivate: true, members: [insider, beside] })
 // Whoever may do everything and is not in the team: what is refused is refused because of the customer alone.
 const outsider: Person = admin
 
+// Followers begin where the log ends.
+await w.runJobs()
 const talk = await makeConversation(w, {
   name: 'Hushedname',
   address: 'hushedaddress@mail.example',
@@ -55,6 +59,25 @@ const mergedId = await w.write(async (writer) => {
   await markMerged(writer, id, customerId)
   return id
 })
+// Somebody like them, as hidden: offered as the same person, sharing an address, in a segment, with a request of theirs.
+const like = await makeConversation(w, { name: 'Hushedlike', address: 'hushedaddress+shop@mail.example', teamId })
+await api.identity.share({ customerId, addressId, otherId: like.customerId })
+const { id: segmentId } = await admin.api.segments.create({
+  name: 'Dear ones',
+  condition: { facet: 'customers.vip', op: 'is', value: true },
+})
+const { id: requestId } = await api.privacy.record({ customerId, kind: 'access', channel: 'email', words: 'Hushedwish' })
+const { id: viewId } = await admin.api.views.create({
+  name: 'Dear ones',
+  condition: { facet: 'customers.vip', op: 'is', value: true },
+  sort: { facet: 'conversations.number', direction: 'asc' },
+  scope: 'all',
+})
+// Words of one's own are one's own, also where the conversation is not seen any more.
+const html = '<p>My own words</p>'
+await api.drafts.save({ draftId: randomUUID(), conversationId: talk.id, kind: 'reply', revision: 0, html })
+const { revision } = await api.conversations.get({ conversationId: talk.id })
+await beside.api.conversations.assign({ conversationId: talk.id, revision, assigneeId: insider.id })
 await w.runJobs()
 
 const secrets = /hushed|5550137|30 555/i
@@ -62,7 +85,7 @@ const secrets = /hushed|5550137|30 555/i
 /** What hangs on the customer, by the names that operations give it. */
 const theirs: Record<string, unknown> = {
   ...{ customerId, subjectId: customerId, addressId, noteId, entryId, orderId, attributeId },
-  ...{ purposeId: purpose.id, companyId: company.id, conversationId: talk.id, number: talk.number },
+  ...{ purposeId: purpose.id, companyId: company.id, conversationId: talk.id, number: talk.number, segmentId, requestId, viewId },
   about: 'customer',
   channel: 'phone',
   mark: 'vip',
@@ -73,7 +96,20 @@ const isTheirs = (name: string): boolean => /(?:customer|subject)Ids?$/i.test(na
 const examples: Record<string, Record<string, unknown>> = {
   'customers.addAddress': { kind: 'email', address: 'new@mail.example' },
   'customers.setTimeZone': { timeZone: 'Europe/Berlin' },
+  'identity.compare': { withIds: like.customerId },
+  'inbox.list': { view: 'allOpen' },
+  'knownas.byAddress': { address: 'hushedaddress@mail.example' },
+  'orders.find': { source: 'shop', externalId: 'one' },
+  'segments.preview': { condition: '{"facet":"customers.vip","op":"is","value":true}' },
+  'views.matching': { condition: '{"facet":"customers.vip","op":"is","value":true}' },
+  'views.preview': { condition: '{"facet":"customers.vip","op":"is","value":true}' },
 }
+
+/** What names colleagues, or people beside customers, by the same words: it is asked all the same. */
+const silent = new Set([
+  ...['presence.list', 'receipts.list', 'segments.portraits', 'sending.times', 'sending.trouble'],
+  ...['sidethreads.message', 'sidethreads.ofConversation'],
+])
 
 type Schema = {
   type?: string | string[]
@@ -128,7 +164,7 @@ const objectOf = ({ properties = {}, required = [] }: Schema, id: string): Recor
       .map(([name, each]) => [name, valueOf(each, name, id)]),
   )
 
-async function call(found: RegisteredOperation, person: Person, input: Record<string, unknown>) {
+async function call(found: RegisteredOperation, who: Person | string, input: Record<string, unknown>) {
   const { route, takes, page } = found.operation as RegisteredOperation['operation'] & { page?: true }
   const [method, template] = route.split(' ') as [string, string]
   const rest = { ...input }
@@ -146,7 +182,7 @@ async function call(found: RegisteredOperation, person: Person, input: Record<st
           query.append(name, typeof each === 'object' ? JSON.stringify(each) : String(each))
   const answer = await w.request(`${page ? '' : apiRoot}${path}?${query}`, {
     method,
-    headers: { authorization: `Bearer test-${person.id}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${typeof who === 'string' ? who : `test-${who.id}`}`, 'content-type': 'application/json' },
     body: method === 'GET' ? undefined : takes === 'bytes' ? png : JSON.stringify(rest),
   })
   const said = await answer.text()
@@ -185,25 +221,66 @@ test('each operation that takes a customer answers for one who may not be seen a
   assert.deepEqual(wrong, [])
 })
 
-test('no question, whatever it asks for, tells a word of them', async () => {
-  const wishes = [{}, { text: 'hushed' }, { q: 'hushed' }, { q: 'HUSHED-1001' }, { text: '5550137' }, { q: '5550137' }]
-  const wrong = new Set<string>()
-  let answered = 0
-  for (const found of operations.filter(({ kind }) => kind === 'query')) {
-    const schema = schemaOf(found)
-    const names = Object.keys(schema.properties ?? {})
-    for (const wish of wishes) {
-      if (Object.keys(wish).some((name) => !names.includes(name))) continue
-      const { status, said } = await call(found, outsider, { ...objectOf(schema, customerId), ...wish })
-      if (status === 200) answered++
-      if (secrets.test(said)) wrong.add(`${found.name} told ${secrets.exec(said)![0]} for ${JSON.stringify(wish)}`)
-    }
+/** Their names in an answer. */
+const namesCustomers = /^(customers?|customerIds?|people|person|person[AB]|participants|sender|author)$/
+const queries = operations.filter(({ kind }) => kind === 'query')
+const everyWish = { text: 'hushed', q: 'hushed' }
+
+/** What has told of them whoever may know them. */
+const telling = new Set<string>()
+
+/** What each question is asked: as it is, and with words of theirs where it takes some. */
+function asksOf(found: RegisteredOperation): Record<string, unknown>[] {
+  const schema = schemaOf(found)
+  const asked = { ...objectOf(schema, customerId), ...examples[found.name] }
+  const names = Object.keys(schema.properties ?? {})
+  const words = Object.entries(everyWish).filter(([name]) => names.includes(name))
+  const numbers = words.flatMap(([name]) => ['HUSHED-1001', '5550137'].map((value) => ({ ...asked, [name]: value })))
+  return [asked, ...(words.length ? [{ ...asked, ...Object.fromEntries(words) }, ...numbers] : [])]
+}
+
+test('each question that can name a customer names this one to who may know them, so that its silence means something', async () => {
+  const wrong: string[] = []
+  for (const found of queries) {
+    const { output, gives } = found.operation
+    const told = gives === 'bytes' ? [] : namesIn(z.toJSONSchema(output, { io: 'output', unrepresentable: 'any' }) as Schema)
+    const answers = []
+    for (const asked of asksOf(found)) answers.push(await call(found, insider, asked))
+    if (answers[0]!.code === 'kernel.invalidInput') wrong.push(`${found.name}: give an example of it here: ${answers[0]!.said}`)
+    const isTold = answers.some(({ said }) => secrets.test(said) || said.includes(customerId))
+    if (told.some((name) => namesCustomers.test(name)) && !isTold && !silent.has(found.name))
+      wrong.push(`${found.name} told nothing of them: ${answers[0]!.status} ${answers[0]!.code}`)
+    if (isTold) telling.add(found.name)
+    if (isTold && silent.has(found.name)) wrong.push(`${found.name} is not silent`)
   }
+  assert.deepEqual(wrong, [])
+})
+
+const scopesOf = async (person: Person) => [...(await loadActor(w.db, person.id, { kind: 'agent', ip: '' }))!.permissions]
+const tokenOf = async (person: Person, scopes: string[]) =>
+  (await person.api.access.createToken({ name: 'Sweep', scopes })).secret
+
+test('no question, whatever it asks for, tells a word of them to people or programs that may not know them', async () => {
+  const readers: Record<string, string> = {
+    'somebody outside the team': `test-${outsider.id}`,
+    'a program of theirs': await tokenOf(outsider, await scopesOf(outsider)),
+    'a program that reads no conversations, of somebody in the team': await tokenOf(
+      insider,
+      (await scopesOf(insider)).filter((scope) => !scope.startsWith('conversations:')),
+    ),
+  }
+  const wrong = new Set<string>()
+  for (const found of queries)
+    for (const asked of asksOf(found))
+      for (const [reader, bearer] of Object.entries(readers)) {
+        if (bearer !== `test-${outsider.id}` && !telling.has(found.name)) continue
+        const { said } = await call(found, bearer, asked)
+        if (secrets.test(said)) wrong.add(`${found.name} told ${reader} ${secrets.exec(said)![0]} for ${JSON.stringify(asked)}`)
+      }
   assert.deepEqual([...wrong], [])
-  assert.ok(answered > 40, `${answered} questions were answered`)
 })
 
 test('an example is of an operation that there is', () => {
-  const names = takesCustomers.map(({ name }) => name)
+  const names = operations.map(({ name }) => name)
   assert.deepEqual(Object.keys(examples).filter((name) => !names.includes(name)), [])
 })

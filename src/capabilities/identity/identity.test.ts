@@ -208,6 +208,20 @@ test('who withdraws while they are one has withdrawn as both', async () => {
     )
 })
 
+test('who withdraws while another’s withdrawal holds for them has withdrawn, too', async () => {
+  const wordings = [{ language: 'en', wording: 'I agree to get the letter.' }]
+  const purpose = await admin.consents.createPurpose({ name: `Post ${++count}`, channels: ['post'], doubleOptIn: false, wordings })
+  const [a, b] = [await make('Ole'), await make('Ole M')]
+  const on = { purposeId: purpose.id, channel: 'post' as const, how: 'asked' }
+  await api.consents.give({ customerId: a, ...on })
+  await api.consents.withdraw({ customerId: b, ...on })
+  await merge(a, [b])
+  await api.consents.withdraw({ customerId: a, ...on })
+  await api.identity.unmerge({ customerId: b })
+  for (const customerId of [a, b])
+    assert.equal((await api.consents.of({ customerId })).items.find(({ purposeId }) => purposeId === purpose.id)?.state, 'withdrawn')
+})
+
 test('nobody merges what they have not seen: a change meanwhile is told', async () => {
   const [a, b] = [await make('Una', box('u')), await make('Una B', box('u'))]
   const { state } = await api.identity.compare({ customerId: a, withIds: b })

@@ -18,8 +18,14 @@ export const personal: PersonalData = {
         .execute()
       const records = (await entryViews(db, rows)).map(
         ({ at, purpose, channel, change, source, how, address, wording }) => ({
-          ...{ at, purpose, channel, change },
-          ...{ source, how, address, wording },
+          at,
+          purpose,
+          channel,
+          change,
+          source,
+          how,
+          address,
+          wording,
         }),
       )
       if (records.length) yield { section: 'consents', records }

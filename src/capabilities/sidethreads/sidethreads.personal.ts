@@ -91,8 +91,17 @@ async function blankSome(w: Writer, person: Person): Promise<number> {
   await w.tx
     .updateTable('side_messages')
     .set({
-      ...{ author_name: '', author_address: '', subject: '', body_text: '', folded: '[]', body_html: null },
-      ...{ addresses: '{}', language: null, header_id: '', incoming_id: null, marks: JSON.stringify({ erased: true }) },
+      author_name: '',
+      author_address: '',
+      subject: '',
+      body_text: '',
+      folded: '[]',
+      body_html: null,
+      addresses: '{}',
+      language: null,
+      header_id: '',
+      incoming_id: null,
+      marks: JSON.stringify({ erased: true }),
     })
     .where('id', '=', anyOf(ids))
     .execute()

@@ -94,7 +94,11 @@ function Whole({ segment }: { segment: SegmentView }) {
         {segment.failed && <Banner kind="warn">{t('segments.failed')}</Banner>}
         {segment.finding && !segment.broken && <Banner kind="plain">{t('segments.findingLong')}</Banner>}
         <Section title={t('segments.about')}>
-          {segment.description && <p dir="auto">{segment.description}</p>}
+          {segment.description && (
+            <p className={css.about} dir="auto">
+              {segment.description}
+            </p>
+          )}
           <Facts
             facts={[
               [t('segments.holds'), <span key="holds">{words(segment.condition)}</span>],

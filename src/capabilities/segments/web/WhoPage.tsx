@@ -64,6 +64,7 @@ function Portraits({ customers, items }: { customers: number; items: readonly Po
           id: 'segment',
           label: t('segments.one'),
           heading: true,
+          width: '34%',
           cell: ({ segment }) => (
             <>
               <Link to={`/segments/${segment.id}`} dir="auto">
@@ -82,31 +83,39 @@ function Portraits({ customers, items }: { customers: number; items: readonly Po
           label: t('segments.who.reasons'),
           cell: (portrait) => <Reasons portrait={portrait} />,
         },
-        { id: 'size', label: t('segments.size'), numeric: true, cell: ({ segment }) => <Size of={segment} /> },
         {
-          id: 'share',
-          label: t('segments.who.share'),
+          id: 'size',
+          label: t('segments.size'),
           numeric: true,
-          cell: ({ segment }) => format.percent(customers ? Math.min(1, segment.size / customers) : 0),
+          cell: ({ segment }) => (
+            <>
+              <Size of={segment} />
+              <span className={`${css.described} xs dim`}>
+                {t('segments.who.share', { share: format.percent(customers ? Math.min(1, segment.size / customers) : 0) })}
+              </span>
+            </>
+          ),
         },
       ]}
     />
   )
 }
 
-/** So many reasons are named; the rest counts as others. */
-const shownReasons = 4
+/** So many reasons are named; if there are more, the least count together. */
+const shownReasons = 5
 
 function Reasons({ portrait: { conversations, reasons } }: { portrait: PortraitView }) {
   const t = useText()
   const format = useFormats()
   if (!conversations) return <span className="faint">{t('segments.who.silent')}</span>
-  const nameOf = ({ kindId, name }: PortraitView['reasons'][number]) =>
-    kindId === null ? t('segments.who.noKind') : (name ?? t(`facets.fields.kind.${kindId}` as TextKey))
-  const rest = reasons.slice(shownReasons).reduce((sum, { count }) => sum + count, 0)
+  const known = reasons.filter(({ kindId }) => kindId !== null)
+  const unknown = conversations - sumOf(known)
+  const named = known.length > shownReasons ? known.slice(0, shownReasons - 1) : known
+  const others = sumOf(known) - sumOf(named)
   const parts = [
-    ...reasons.slice(0, shownReasons).map((reason) => ({ name: nameOf(reason), count: reason.count })),
-    ...(rest ? [{ name: t('segments.who.others'), count: rest }] : []),
+    ...named.map(({ kindId, name, count }) => ({ name: name ?? t(`facets.fields.kind.${kindId}` as TextKey), count })),
+    ...(others ? [{ name: t('segments.who.others'), count: others }] : []),
+    ...(unknown ? [{ name: t('segments.who.noKind'), count: unknown }] : []),
   ]
   return (
     <ul className={css.reasons}>
@@ -122,3 +131,5 @@ function Reasons({ portrait: { conversations, reasons } }: { portrait: PortraitV
     </ul>
   )
 }
+
+const sumOf = (reasons: PortraitView['reasons']): number => reasons.reduce((sum, { count }) => sum + count, 0)

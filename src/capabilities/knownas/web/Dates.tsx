@@ -40,7 +40,7 @@ export function Dates({ dates, onChange }: { dates: Days; onChange: (to: Days) =
         </fieldset>
       ))}
       {dates.length < 12 && (
-        <Button variant="link" size="small" icon="plus" onClick={() => onChange([...dates, { name: '', day: '' }])}>
+        <Button className={css.add} variant="link" size="small" icon="plus" onClick={() => onChange([...dates, { name: '', day: '' }])}>
           {t('knownas.fields.addDate')}
         </Button>
       )}

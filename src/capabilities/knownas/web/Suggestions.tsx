@@ -53,7 +53,7 @@ function One({ suggestion, known: { customerId, allowed } }: { suggestion: Sugge
               void change(
                 customerId,
                 () => api.knownas.confirm({ suggestionId }),
-                (view) => changed(view, t('knownas.confirmed', { what })),
+                (view) => changed(view, t('knownas.confirmed', { term: fact.term, words: fact.words })),
               )
             }
           >

@@ -16,9 +16,12 @@ export const useKnown = (customerId: string) => {
 
 export const put = (view: KnownView): void => void queryClient.setQueryData(knownQuery(view.customerId).queryKey, view)
 
-/** Says what was done, and takes it back when asked to. */
+let putAway: (() => void) | undefined
+
+/** Says what was done, and takes it back when asked to: the last change alone can be. */
 export function changed({ customerId, revision }: KnownView, text: string): void {
-  toast({ text, icon: 'check', undo: async () => put(await api.knownas.undo({ customerId, revision })) })
+  putAway?.()
+  putAway = toast({ text, icon: 'check', undo: async () => put(await api.knownas.undo({ customerId, revision })) })
 }
 
 /** Runs what changes a card; a refusal is told in its words, and the card is asked for anew. */

@@ -63,4 +63,10 @@ test('consents: a purpose is made, given by an agent, confirmed by the customer 
   await expect(history.getByText('the customer, by link').first()).toBeVisible()
   await expect(history.getByText('asked to confirm by mail').first()).toBeVisible()
   await expectOpenToAll(page)
+
+  await office.goto(`${new URL(link).origin}/settings/consents`)
+  await office.getByRole('button', { name: 'Monthly letter' }).click()
+  await office.getByRole('menuitem', { name: 'Export the proof' }).click()
+  const proof = office.getByRole('row').filter({ hasText: 'Proof of consents' })
+  await expect(proof).toContainText('ready')
 })

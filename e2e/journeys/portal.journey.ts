@@ -8,7 +8,7 @@ test('portal: a customer signs in by mail without scripts, reads, answers and sa
   const agent = await shop.worker('Mara Sommer')
   const customer = shop.customer('Aino Lepik')
   await shop.write(customer, { subject: 'Portal: the base', text: 'Where is the base of my lamp?' })
-  const about = await shop.conversationOf(customer)
+  await shop.conversationOf(customer)
 
   const office = await desk.at(shop, '/settings/portal', shop.owner)
   await office.getByLabel('Customers can use the portal').check()
@@ -50,7 +50,7 @@ test('portal: a customer signs in by mail without scripts, reads, answers and sa
   await theirs.getByLabel('What should we call you?').fill('Captain Aino')
   await theirs.getByRole('button', { name: 'Save' }).click()
   await expect(theirs.getByText('Saved.')).toBeVisible()
-  expect((await agent.api.knownas.of({ customerId: about.customer.id })).card.name).toBe('Captain Aino')
+  await expect(page.getByText('Captain Aino').first(), 'on the card beside the conversation, at once').toBeVisible()
   await theirs.getByRole('link', { name: 'Your requests' }).click()
   await theirs.getByRole('link', { name: /Portal: the base/ }).click()
   await theirs.getByRole('link', { name: 'Who has read this?' }).click()

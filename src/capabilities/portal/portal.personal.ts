@@ -7,26 +7,32 @@ const tables = ['portal_sessions', 'portal_links', 'portal_sent'] as const
 export const personal: PersonalData = {
   tables,
   async *read({ db }, { customerIds }) {
-    const records = await db
+    const signIns = await db
       .selectFrom('portal_sessions')
       .select(['address', 'created_at as startedAt', 'expires_at as endedAt'])
       .where('customer_id', '=', anyOf(customerIds))
       .orderBy('created_at')
       .execute()
-    yield { section: 'portal', records }
     const links = await db
       .selectFrom('portal_links')
-      .select(['address', 'made_at as since', 'used_at as at'])
+      .select(['address', 'made_at as at', 'expires_at as endedAt'])
       .where('customer_id', '=', anyOf(customerIds))
       .orderBy('made_at')
       .execute()
-    yield { section: 'portalLinks', records: links }
+    const forms = await db
+      .selectFrom('portal_sent')
+      .select(['number', 'at'])
+      .where('customer_id', '=', anyOf(customerIds))
+      .orderBy('at')
+      .execute()
+    yield { section: 'portal', records: [...signIns, ...links, ...forms] }
   },
   count: (db, { customerIds }) =>
     countRows(db, {
-      portal: sql`from portal_sessions where customer_id = ${anyOf(customerIds)}`,
-      portalLinks: sql`from portal_links where customer_id = ${anyOf(customerIds)}`,
-      forms: sql`from portal_sent where customer_id = ${anyOf(customerIds)}`,
+      portal: sql`from (${sql.join(
+        tables.map((table) => sql`select from ${sql.table(table)} where customer_id = ${anyOf(customerIds)}`),
+        sql` union all `,
+      )}) kept`,
     }),
   async forget({ tx }, { customerIds }) {
     let many = 0

@@ -247,7 +247,7 @@ test('an answer to what was closed long ago begins a request that follows it', a
 
 test('states are told in plain words', async () => {
   const { talk, one } = await signedIn({ subject: 'Plain words' })
-  const said = async () => /Plain words<\/b><span>([^·]+) ·/.exec((await one.open('/portal')).html)![1]
+  const said = async () => /Plain words<\/b>.*?class="chip[^"]*">([^<]+)</.exec((await one.open('/portal')).html)![1]
   assert.equal(await said(), 'waits for our answer')
   await agentSays(w, talk, mara, 'Done', to(talk.address))
   assert.equal(await said(), 'answered, it is your turn')

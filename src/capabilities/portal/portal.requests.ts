@@ -64,7 +64,8 @@ export const isClosable = ({ state, customerId }: Theirs, { customerIds }: Who):
 function requestLine(setting: Setting, found: Theirs): string {
   const { actor } = setting
   const { number, state, lastAt, lastDirection } = found
-  return `<a class="req" href="/portal/requests/${number}"><b dir="auto">${escapeHtml(titleOf(setting, found))}</b><span>${stateWords(actor.locale, state, lastDirection)} · ${when(actor, lastAt)}</span></a>`
+  const mood = state === 'with_customer' ? ' turn' : state === 'closed' ? ' over' : ''
+  return `<a class="req" href="/portal/requests/${number}"><b dir="auto">${escapeHtml(titleOf(setting, found))}</b><span>${when(actor, lastAt)}</span><span class="chip${mood}">${stateWords(actor.locale, state, lastDirection)}</span></a>`
 }
 
 /** What a request is called, not escaped. */
@@ -111,7 +112,7 @@ export async function request(ctx: Asking<'request'>): Promise<Bytes> {
     here: 'requests',
     body: `${done ? `<p class="note good" role="status">${say(`done.${done}`)}</p>` : ''}
 <p class="dim">${say('number', { number: found.number })} · ${stateWords(actor.locale, found.state, found.lastDirection)}</p>
-${older}<section aria-label="${say('said')}">${shown
+${older}<section class="thread" aria-label="${say('said')}">${shown
       .toReversed()
       .map((each) => said(setting, each, party))
       .join('')}</section>${newer}

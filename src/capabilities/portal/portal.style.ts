@@ -44,15 +44,18 @@ p{margin:0 0 .75rem}.small a{display:inline-block;padding-block:.375rem}.dim{col
 .row{display:flex;flex-wrap:wrap;align-items:baseline;gap:.5rem 1rem}
 footer{margin-block-start:auto;background:var(--canvas);border-block-start:1px solid var(--line);color:var(--ink-2)}
 ul.plain{list-style:none;margin:0;padding:0}
-.req{display:block;padding:.75rem .25rem;border-block-end:1px solid var(--line);text-decoration:none;color:var(--ink)}
-.req:hover{background:var(--canvas)}.req b{display:block;font-weight:600}.req span{color:var(--ink-2);font-size:.875rem}
+.req{display:grid;grid-template-columns:1fr auto;gap:0 1rem;align-items:center;padding:.875rem .75rem;margin-inline:-.75rem;border-radius:8px;text-decoration:none;color:var(--ink)}
+.plain li:not(:last-child) .req{box-shadow:0 1px 0 var(--line);border-end-start-radius:0;border-end-end-radius:0}
+.req:hover{background:var(--canvas)}.req b{font-weight:600}.req span{color:var(--ink-2);font-size:.875rem;grid-column:1}
+.req .chip{grid-area:1/2/3/3;font-weight:500;padding:.125rem .625rem;border-radius:3px;background:var(--sunken)}.req .turn{background:var(--accent-tint);color:var(--accent-ink)}.req .over{background:none}
 .say{max-inline-size:36rem;padding:.75rem 1rem;margin-block-end:.75rem;border-radius:12px;background:var(--sunken);border-end-start-radius:3px;inline-size:fit-content}
 .say.me{margin-inline-start:auto;background:var(--accent-tint);border-end-start-radius:12px;border-end-end-radius:3px}
 .say h2{font-size:.8125rem;font-weight:400;color:var(--ink-2);margin:0 0 .125rem}.words{white-space:pre-wrap}
 .say ul{margin:.5rem 0 0;padding:0;list-style:none;font-size:.875rem}
 label,legend{font-weight:500;font-size:.875rem;display:block;margin-block:1rem .25rem}
-.hint{font-size:.8125rem;color:var(--ink-3);margin:.25rem 0 0}
+.note a{color:inherit}.hint{font-size:.8125rem;color:var(--ink-3);margin:.25rem 0 0}
 input[type=text],input[type=email],textarea,select{font:inherit;color:inherit;background:var(--surface);inline-size:100%;min-block-size:2.75rem;padding:.5rem .75rem;border:1px solid var(--line-field);border-radius:6px}
+::file-selector-button{font:inherit;font-weight:500;color:var(--ink);background:var(--surface);border:1px solid var(--line-field);border-radius:6px;min-block-size:2.5rem;padding:.25rem .875rem;margin-inline-end:.75rem;cursor:pointer}
 input[type=file]{font:inherit;font-size:.875rem;max-inline-size:100%}
 button,.button{font:inherit;font-size:.9375rem;font-weight:500;min-block-size:2.75rem;padding:.5rem 1rem;border-radius:6px;border:1px solid var(--line-field);background:var(--surface);color:var(--ink);cursor:pointer;text-decoration:none;display:inline-block}
 button.primary,.button.primary{background:var(--accent);border-color:var(--accent);color:var(--accent-on)}
@@ -61,10 +64,13 @@ header button{border:0;background:none;padding:.375rem 0;min-block-size:0;font-s
 .note{padding:.75rem 1rem;border-radius:8px;margin-block-end:1rem;background:var(--sunken)}
 .note.good{background:var(--good-tint);color:var(--good)}.note.bad{background:var(--bad-tint);color:var(--bad)}
 dl{display:grid;grid-template-columns:minmax(7rem,auto) 1fr;gap:.375rem 1.5rem;margin:0}dt{color:var(--ink-2)}dd{margin:0}
-fieldset{border:0;padding:0;margin:0}.choice{display:flex;gap:.5rem;align-items:baseline;font-weight:400;font-size:1rem;margin-block:.25rem}
-.line{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;padding-block:.625rem;border-block-end:1px solid var(--line)}.line form{margin-inline-start:auto}
+main section{border-block-start:1px solid var(--line);margin-block-start:2rem;padding-block-start:1.5rem}main section h2{margin-block-start:0}
+main h1+section,main .note+section,main .thread{border:0;margin-block-start:0;padding-block-start:0}
+.pairs{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));gap:0 1.5rem;align-items:end}input[type=email]{max-inline-size:28rem}.choices{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem}
+fieldset{border:0;padding:0;margin:1.25rem 0 0}legend{padding:0;margin:0}.choice{display:flex;gap:.5rem;align-items:center;font-weight:400;font-size:1rem;margin-block:0;min-block-size:2.25rem}.choice input{inline-size:1.125rem;block-size:1.125rem;accent-color:var(--accent)}
+.line{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;padding-block:.625rem;border-block-end:1px solid var(--line)}.line:last-child{border:0;padding-block-end:0}.line form{margin-inline-start:auto}
 blockquote{margin:.25rem 0;padding-inline-start:.75rem;border-inline-start:3px solid var(--line);color:var(--ink-2);font-size:.875rem;white-space:pre-wrap}
-@media (max-width:30rem){h1{font-size:1.375rem}dl{grid-template-columns:1fr;gap:0}dd{margin-block-end:.5rem}}
+@media (max-width:30rem){h1{font-size:1.375rem}.req{grid-template-columns:1fr;gap:.25rem}.req .chip{grid-area:auto;justify-self:start}dl{grid-template-columns:1fr;gap:0}dd{margin-block-end:.5rem}}
 @media (prefers-contrast:more){:root{--ink-2:var(--ink);--ink-3:var(--ink);--line:var(--line-field)}}`
 
 const made = new Map<string, { css: string; digest: string }>()

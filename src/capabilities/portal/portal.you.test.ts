@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { openPortal } from './portal.fixture.ts'
+import { personal } from './portal.personal.ts'
 
 const { w, admin, browser, mailed } = await openPortal()
 const wordings = [
@@ -194,6 +195,19 @@ test('words about one’s rights arrive whole in whatever script', async () => {
   assert.equal((await press({ do: 'ask', kind: 'access', words })).status, 303)
   const [asked] = (await admin.api.privacy.of({ customerId: talk.customerId })).items
   assert.equal((await admin.api.privacy.get({ requestId: asked!.id })).asked, words)
+})
+
+test('what is counted of a person is what is handed over and forgotten', async () => {
+  const { talk, press } = await signedIn()
+  await press({ do: 'ask', kind: 'access' })
+  const person = { customerIds: [talk.customerId], addresses: [talk.address] }
+  const handed = []
+  for await (const part of personal.read({ db: w.db, services: w.app.kernel.services }, person))
+    handed.push(...('records' in part ? part.records : []))
+  const counted = async () => (await personal.count(w.db, person, null))[0]!.goes
+  assert.deepEqual([handed.length, await counted()], [3, 3])
+  assert.equal(await w.write((writer) => personal.forget(writer, person, null)), 3)
+  assert.equal(await counted(), 0)
 })
 
 test('a customer sees who has looked at what is kept of them, and nobody else does', async () => {

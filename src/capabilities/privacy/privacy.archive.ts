@@ -1,9 +1,8 @@
 // Everything known about a person, asked for as files, given by a link, and taken away. One archive for each request: a
 // newer one takes the place of the one before. How it is filled is in privacy.filling.ts.
-import type { ActionContext, Writer } from '#kernel/capability.ts'
-import { anyOf } from '#kernel/personal.ts'
-import { forgetFiles } from '#capabilities/files/files.public.ts'
+import type { ActionContext } from '#kernel/capability.ts'
 import { privacyContract } from './privacy.contract.ts'
+import { dropArchives } from './privacy.dropping.ts'
 import { held, move } from './privacy.handling.ts'
 import { readSettings } from './privacy.settings.ts'
 import { mailLink } from './privacy.telling.ts'
@@ -51,30 +50,4 @@ export async function removeArchive(ctx: Act<'removeArchive'>) {
   const { row } = await held(ctx, 'removeArchive')
   await dropArchives(ctx, [row.id])
   return move(ctx, row, {}, 'archiveRemoved')
-}
-
-/** Those of these requests, with their files. One that is being made is given up (privacy.filling.ts). */
-export async function dropArchives(w: Writer, requestIds: readonly string[]): Promise<void> {
-  const rows = await w.tx
-    .selectFrom('privacy_archives')
-    .select('id')
-    .where('request_id', '=', anyOf(requestIds))
-    .orderBy('id')
-    .forUpdate()
-    .execute()
-  for (const { id } of rows) await removeParts(w, id)
-  await w.tx.deleteFrom('privacy_archives').where('request_id', '=', anyOf(requestIds)).execute()
-}
-
-/** The caller has locked the archive. */
-export async function removeParts(w: Writer, archiveId: string): Promise<void> {
-  const gone = await w.tx
-    .deleteFrom('privacy_archive_parts')
-    .where('archive_id', '=', archiveId)
-    .returning('file_id')
-    .execute()
-  await forgetFiles(
-    w,
-    gone.map(({ file_id }) => file_id),
-  )
 }

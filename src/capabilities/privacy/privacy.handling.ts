@@ -4,7 +4,7 @@ import { setRestricted, survivor } from '#capabilities/customers/customers.publi
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { type privacyContract } from './privacy.contract.ts'
 import { type RequestRow, agentOf, emailsOf, lockRequest, logged, rowOf, toLines, toView } from './privacy.requests.ts'
-import { dropArchives } from './privacy.archive.ts'
+import { dropArchives } from './privacy.dropping.ts'
 import { codeMinutes, codeTries, dueAt, months } from './privacy.rules.ts'
 import { mailCode, mailPerson, tell } from './privacy.telling.ts'
 import { isCode } from './privacy.tokens.ts'

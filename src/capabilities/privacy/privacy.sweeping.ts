@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import type { JobContext } from '#kernel/capability.ts'
 import type { Person } from '#kernel/personal.ts'
-import { removeParts } from './privacy.archive.ts'
+import { removeParts } from './privacy.dropping.ts'
 import type { privacyContract } from './privacy.contract.ts'
 import { enqueueErasure } from './privacy.erasing.ts'
 import { logged } from './privacy.requests.ts'

@@ -72,9 +72,12 @@ const wordy = /^(?:text|html|body|bodyText|bodyHtml|preview|excerpt|snippet|fold
 const firstWords = 'the first words of the newest message, so that work can be chosen'
 const consented = 'what a customer has agreed to, in words of our own'
 const ownPage = 'a page for the customer without what was said'
-const noted = 'what colleagues noted about a customer'
+const noted = 'what colleagues noted about a customer or a company'
 const exceptions: Record<string, string> = {
   'conversations.image': 'a picture inside a message, by an address that only the page of the message carries: its receipt stands for it',
+  'companies.addNote': noted,
+  'companies.editNote': noted,
+  'companies.notes': noted,
   'consents.answer': consented,
   'consents.link': consented,
   'consents.proof': consented,

@@ -48,6 +48,15 @@ test('of two who change a card at once the second is told', async () => {
   assert.deepEqual(await refused(set()), [409, 'knownas.changedMeanwhile'])
 })
 
+test('suggestions go on however many there were before', async () => {
+  const talks = [...Array(14).keys()].map(() => makeConversation(w, { text: null }))
+  for (const talk of await Promise.all(talks)) {
+    await customerSays(w, talk, 'Könnten Sie mir helfen?\n\nViele Grüße\nKasia', { language: 'de' })
+    await w.runJobs()
+    assert.equal((await of(talk.customerId)).suggestions.length, 3)
+  }
+})
+
 test('what a customer writes is suggested once, confirmed or dismissed by a person, and never applied unseen', async () => {
   const talk = await makeConversation(w, { text: null })
   const { customerId } = talk

@@ -21,6 +21,7 @@ type Change = ActionContext<typeof tagsContract, (typeof tagsContract)['actions'
 export async function ofSubject(ctx: Read) {
   const { db, input, fail } = ctx
   const id = (await seenSubject(db, ctx, input.about, input.subjectId)) ?? fail('subjectNotFound')
+  if (input.about === 'customer') ctx.discloseCustomers([id], 'opened')
   return { tagIds: (await tagsAt(db, places[input.about], [id])).get(id) ?? [] }
 }
 

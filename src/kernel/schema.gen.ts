@@ -151,6 +151,7 @@ export interface BulkRuns {
   kept: Generated<number>;
   problem: Generated<string>;
   state: Generated<string>;
+  token_id: string | null;
   total: Generated<number>;
   unchanged: Generated<number>;
   undone: Generated<number>;

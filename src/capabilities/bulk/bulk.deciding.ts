@@ -28,6 +28,7 @@ export async function start(ctx: Context<'start'>) {
     .values({
       id,
       agent_id: actor.id,
+      token_id: actor.tokenId ?? null,
       what: JSON.stringify(input.what),
       chosen: JSON.stringify(input.chosen),
       began_at: now,
@@ -90,7 +91,7 @@ async function goTo(
     .where('state', 'in', ['gathering', 'running', 'undoing'])
     .executeTakeFirst()
   if (other) return ctx.fail('underWay')
-  await moveRun(ctx, run, run.state, state)
+  await moveRun(ctx, run, run.state, state, { token_id: ctx.actor.tokenId ?? null })
   enqueue(ctx, run.id)
   return {}
 }

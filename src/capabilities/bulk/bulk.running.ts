@@ -5,7 +5,7 @@ import type { JobContext, Runtime, Writer } from '#kernel/capability.ts'
 import { isDatabaseDown } from '#kernel/db.ts'
 import { Refusal } from '#kernel/errors.ts'
 import { pause } from '#kernel/holding.ts'
-import { loadActor } from '#capabilities/people/people.public.ts'
+import { actorAgain } from '#capabilities/access/access.public.ts'
 import { type Change, doTo, mayDo, undoOf } from './bulk.acts.ts'
 import type { RunState, bulkContract } from './bulk.contract.ts'
 import { gather } from './bulk.gathering.ts'
@@ -44,7 +44,7 @@ async function goThrough(job: Job): Promise<void> {
     const it = await readRun(db, payload.runId)
     if (it?.state === 'stopped') return void (await transact((w) => moveRun(w, it, 'stopped', 'stopped')))
     if (!it || !isGoing(it.state)) return
-    const actor = await actorOf(job, it)
+    const actor = await actorAgain(db, it, job.now())
     if (!actor || !mayDo(actor, it.what)) {
       await transact((w) => moveRun(w, it, it.state, 'failed', { problem: actor ? 'bulk.mayNot' : 'bulk.gone' }))
       return
@@ -55,12 +55,6 @@ async function goThrough(job: Job): Promise<void> {
 }
 
 const isGoing = (state: RunState) => state === 'gathering' || state === 'running' || state === 'undoing'
-
-/** Who had it done, as they are now; null when they have left. */
-async function actorOf({ db, now }: Job, { agentId }: Run): Promise<Actor | null> {
-  const actor = await loadActor(db, agentId, { kind: 'agent', ip: '' })
-  return actor && { ...actor, at: now() }
-}
 
 /** Until nothing waits, the run is stopped, or whoever had it done may not do it any more. */
 async function eachItem(job: Job, run: Run): Promise<void> {
@@ -79,7 +73,7 @@ async function eachItem(job: Job, run: Run): Promise<void> {
         .limit(batch)
         .execute()
       if (!items.length) break
-      const actor = await actorOf(job, run)
+      const actor = await actorAgain(db, run, job.now())
       if (!actor || !mayDo(actor, run.what)) return
       const rest = items.values()
       const lane = async () => {

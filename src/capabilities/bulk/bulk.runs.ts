@@ -8,6 +8,7 @@ export type Counts = { done: number; unchanged: number; failed: number; undone: 
 export type Run = {
   id: string
   agentId: string
+  tokenId: string | null
   state: RunState
   what: What
   chosen: Chosen
@@ -28,6 +29,7 @@ type Row = NonNullable<Awaited<ReturnType<typeof lockRun>>>
 export const toRun = (row: Row): Run => ({
   id: row.id,
   agentId: row.agent_id,
+  tokenId: row.token_id,
   state: row.state as RunState,
   what: row.what as What,
   chosen: row.chosen as Chosen,
@@ -53,7 +55,7 @@ export async function moveRun(
   { id, agentId }: Pick<Run, 'id' | 'agentId'>,
   from: RunState,
   to: RunState,
-  more: { problem?: string; total?: number; capped?: boolean } = {},
+  more: { problem?: string; total?: number; capped?: boolean; token_id?: string | null } = {},
 ): Promise<boolean> {
   const { waiting: _waiting, ...counts } = await countItems(w.tx, id)
   const moved = await w.tx

@@ -264,6 +264,23 @@ test('who may not do it can not have it done, and who may not any more does no m
   assert.deepEqual(await refused(jonas.api.bulk.start(unknown)), [422, 'conditions.unknownFacet'])
 })
 
+test('what a token began has the rights of the token, and ends with it', async () => {
+  const mara = await w.agent()
+  const all = await talks(2)
+  const { token, secret } = await mara.api.access.createToken({
+    name: 'Sorting',
+    scopes: ['bulk:use', 'conversations:read', 'conversations:write'],
+  })
+  const program = w.client({ authorization: `Bearer ${secret}` })
+  const what: What = { kind: 'acts', acts: { state: 'closed' } }
+  await program.bulk.start({ what, chosen: { ids: ids(all) } })
+  await mara.api.access.revokeToken({ tokenId: token.id })
+  await w.runJobs()
+  const { state, done } = await latest(mara)
+  assert.deepEqual([state, done], ['failed', 0])
+  assert.equal((await get(all[0]!)).state, 'open')
+})
+
 test('runs of long ago are forgotten', async () => {
   const mara = await w.agent()
   await doIt(mara, { kind: 'read' }, { ids: ids(await talks(1)) })

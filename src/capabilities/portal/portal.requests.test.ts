@@ -12,7 +12,7 @@ const mara = await w.agent({ name: 'Mara Sommer' })
 const signedIn = async (wish: Parameters<typeof makeConversation>[1] = {}) => {
   const talk = await mailed(wish)
   const one = browser()
-  await one.signIn(talk.address)
+  await one.enter(talk.address)
   return { talk, one, page: `/portal/requests/${talk.number}` }
 }
 const textsOf = async (id: string) => {
@@ -238,7 +238,7 @@ test('an answer to what was closed long ago begins a request that follows it', a
   const { talk, one, page } = await signedIn({ subject: 'Long ago' })
   await one.send(page, { ...(await one.hidden(page)), do: 'close' })
   w.clock.advance('400d')
-  await one.signIn(talk.address)
+  await one.enter(talk.address)
   const { location } = await one.write(page, { words: 'It broke again' })
   assert.ok(location && !location.startsWith(`${page}?`))
   assert.equal((await textsOf(talk.id)).length, 1)
@@ -312,7 +312,7 @@ test('reading leaves a receipt, and the customer sees who else has read, by name
 test('pages are in the language of the browser, run nothing, take nothing from elsewhere and are kept by nobody', async () => {
   const { talk } = await signedIn()
   const german = browser('de-AT,de;q=0.9')
-  await german.signIn(talk.address)
+  await german.enter(talk.address)
   const { html, headers } = await german.open('/portal')
   assert.match(html, /^<!doctype html><html lang="de" dir="ltr">/)
   assert.match(html, /Ihre Anfragen/)

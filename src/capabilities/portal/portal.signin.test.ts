@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { sql } from 'kysely'
+import { loadActor } from '#capabilities/people/people.public.ts'
 import { markErased } from '#capabilities/customers/customers.public.ts'
-import { type Talk, agentSays, customerSays, makeConversation } from '#testing/talk.ts'
+import { type Talk, agentSays, customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
 import { refused } from '#testing/world.ts'
 import { openPortal } from './portal.fixture.ts'
 import { personal } from './portal.personal.ts'
+import { variables } from './portal.variables.ts'
 
 const { w, admin, settings, browser, linksTo, mailed } = await openPortal()
 const save = async (change: object) => {
@@ -328,4 +330,23 @@ test('a shared address opens what it holds and nothing of its holder, and no mes
   const other = browser()
   await other.signIn(ben.address)
   assert.ok((await other.open(page)).html.includes('Our answer to the family'))
+})
+
+const reader = await w.agent({ name: 'Mara' })
+const filledIn = async (name: string, conversationId: string | null) => {
+  const actor = (await loadActor(w.db, reader.id, { kind: 'agent', ip: '' }))!
+  const about = { actor, conversationId, customerId: null, mailboxId: null, teamId: null }
+  return variables[name]!.read(w.db, about, { ...w.app.kernel.services, baseUrl: 'https://help.shop.example' })
+}
+
+test('saved replies can name the portal and the page of the request, while there is one', async () => {
+  const { id, number } = await makeConversation(w)
+  assert.equal(await filledIn('portal.address', id), 'https://help.shop.example/portal')
+  assert.equal(await filledIn('portal.request', id), `https://help.shop.example/portal/requests/${number}`)
+  assert.equal(await filledIn('portal.request', null), null)
+  const team = await makeTeam(w, { isPrivate: true })
+  const hidden = await makeConversation(w, { teamId: team.id })
+  assert.equal(await filledIn('portal.request', hidden.id), null)
+  await save({ enabled: false })
+  assert.deepEqual([await filledIn('portal.address', id), await filledIn('portal.request', id)], [null, null])
 })

@@ -19,7 +19,7 @@ const call = await admin.api.consents.createPurpose({ name: 'Care call', channel
 const signedIn = async (language?: string) => {
   const talk = await mailed({ name: 'Aino Lepik' })
   const one = browser(language)
-  await one.signIn(talk.address)
+  await one.enter(talk.address)
   const { guard, form } = await one.hidden('/portal/you')
   const press = (fields: Record<string, string>) => one.send('/portal/you', { guard: guard!, form: form!, ...fields })
   return { talk, one, press }

@@ -1,5 +1,6 @@
 // What it costs to look through all customers for the segments they are in, beside the same questions put to PostgreSQL
 // in one statement each, written by hand; and how soon somebody who buys is in.
+import { readFile } from 'node:fs/promises'
 import pg from 'pg'
 import { type RunningHeed, startDatabase, startHeed } from './heed.ts'
 import { seconds, until } from './measure.ts'
@@ -75,6 +76,7 @@ export async function bench(customers = 1_000_000): Promise<Table[]> {
       members += rows[0].members
     }
     const soon = await buying(heed, client)
+    const peak = await peakOf(heed.child.pid!)
     const sum = bare.reduce((all, each) => all + each, 0)
     return [
       {
@@ -88,6 +90,7 @@ export async function bench(customers = 1_000_000): Promise<Table[]> {
           plain('times the limit', again / sum, ''),
           plain('finding all members for the first time', first, 's'),
           atMost('from an order to being in the segment', soon * 1000, 3000, 'ms'),
+          atMost('the most memory that Node took (RSS)', peak, 500, 'MB'),
         ],
       },
     ]
@@ -96,6 +99,12 @@ export async function bench(customers = 1_000_000): Promise<Table[]> {
     await heed.stop()
     await database.stop()
   }
+}
+
+/** In MB; where there is no /proc it is not known. */
+async function peakOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) / 1024
 }
 
 const atRest = (client: pg.Client) =>

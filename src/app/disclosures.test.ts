@@ -5,9 +5,10 @@ import test from 'node:test'
 import { z } from 'zod'
 import type { Operation } from '#kernel/contract.ts'
 import { createFile } from '#capabilities/files/files.public.ts'
-import { linkOf } from '#capabilities/privacy/privacy.links.ts'
-import { agentSays, customerSays, makeConversation } from '#testing/talk.ts'
-import { world } from '#testing/world.ts'
+import { archiveLink } from '#capabilities/privacy/privacy.tokens.ts'
+import { signedAddress } from '#capabilities/sending/sending.public.ts'
+import { agentSays, customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
+import { refused, world } from '#testing/world.ts'
 import { capabilities } from './capabilities.ts'
 
 const w = await world()
@@ -56,7 +57,7 @@ const archive = await (async () => {
   const { revision, addresses } = await mara.api.privacy.get({ requestId })
   await mara.api.privacy.confirmIdentity({ requestId, revision, reason: 'Came with a passport' })
   const { archive: made } = await mara.api.privacy.sendArchive({ requestId, addressId: addresses[0]!.id })
-  return { archiveId: made!.id, token: linkOf(w.app.kernel.services, made!.id).split('/').at(-1)! }
+  return { archiveId: made!.id, token: signedAddress(w.app.kernel.services, archiveLink(made!.id)).split('/').at(-1)! }
 })()
 
 const operations = capabilities.flatMap(({ contract }) => [
@@ -122,6 +123,9 @@ function propertiesOf(schema: Schema | undefined): string[] {
   return [...Object.keys(properties), ...below.flatMap(propertiesOf)]
 }
 
+const inputOf = ({ input }: Operation): string[] =>
+  propertiesOf(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as Schema)
+
 const canShow = ({ gives, output }: Operation): boolean =>
   gives === 'bytes' || propertiesOf(z.toJSONSchema(output, { io: 'output', unrepresentable: 'any' }) as Schema).some((name) => wordy.test(name))
 
@@ -139,7 +143,7 @@ test('only questions show messages: an action would answer before it is on recor
 
 test('nothing lets anybody read without a receipt', () => {
   const hiding = /silent|stealth|invisible|incognito|unseen|withoutReceipt|noReceipt/i
-  const names = operations.flatMap(({ name, operation }) => [name, ...propertiesOf(z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' }) as Schema)])
+  const names = operations.flatMap(({ name, operation }) => [name, ...inputOf(operation)])
   assert.deepEqual(names.filter((name) => hiding.test(name)), [])
 })
 
@@ -207,4 +211,33 @@ test('each operation that shows messages leaves a receipt before it answers', as
     assert.ok(items.some((receipt) => receipt.reader.id === (operation.page ? talk.customerId : who.id) && receipt.how === how), `${name} left no receipt`)
     assert.ok((await answer.text()).length > 0)
   }
+})
+
+/** The picture in every list, and how the name sounds. */
+const noLook = new Set(['customers.picture', 'knownas.sound'])
+
+test('whoever asks about one customer, or about what is theirs, has looked at them: on record before the answer', async () => {
+  const { customerId } = talk
+  const { id: orderId } = await mara.api.orders.put({ source: 'shop', externalId: 'one', number: 'HL-1', state: 'paid', currency: 'EUR', total: 100, placedAt: '2026-11-01T10:00:00Z', updatedAt: '2026-11-01T10:00:00Z', customer: { id: customerId } })
+  const other = await makeConversation(w)
+  const values: Record<string, string> = { ...here, customerId, subjectId: customerId, about: 'customer', orderId: orderId!, source: 'shop', externalId: 'one', withIds: other.customerId, form: 'json' }
+  const asked = operations.filter(({ kind, name, operation }) => kind === 'query' && !noLook.has(name) && inputOf(operation).some((field) => /^(?:customerId|subjectId|orderId|externalId)$/.test(field)))
+  assert.ok(asked.length > 15)
+  for (const { name, operation } of asked) {
+    const reader = await w.agent({ role: 'admin', name })
+    const path = operation.route.slice(4).replace(/\{(\w+)\}/g, (_, key: string) => values[key]!)
+    const query = new URLSearchParams(inputOf(operation).flatMap((field) => (values[field] && !operation.route.includes(`{${field}}`) ? [[field, values[field]]] : [])))
+    const answer = await w.request(`/api/v1${path}?${query}`, { headers: { authorization: `Bearer test-${reader.id}` } })
+    assert.equal(answer.status, 200, `${name}: ${await answer.clone().text()}`)
+    const looks = await w.db.selectFrom('customer_receipts').select('how').where('agent_id', '=', reader.id).where('customer_id', '=', customerId).execute()
+    assert.deepEqual(looks.map(({ how }) => how), ['opened'], `${name} left no look`)
+  }
+})
+
+test('who may not see the customer has not looked', async () => {
+  const stranger = await w.agent({ name: 'Stranger' })
+  const { id: teamId } = await makeTeam(w, { isPrivate: true, members: [mara] })
+  const { customerId } = await makeConversation(w, { teamId })
+  assert.deepEqual(await refused(stranger.api.customers.get({ customerId })), [404, 'customers.notFound'])
+  assert.deepEqual(await w.db.selectFrom('customer_receipts').selectAll().where('customer_id', '=', customerId).execute(), [])
 })

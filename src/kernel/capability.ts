@@ -73,7 +73,10 @@ export type QueryContext<C extends Contract = Contract, O extends Operation = Op
    * `shows` messages must call it, if only with no ids.
    */
   disclose(conversationIds: readonly string[], how: ConversationRead['how']): void
-  /** The answer shows much of what is known of these customers: it leaves only after that is on record. */
+  /**
+   * The answer shows what is known of these customers: it leaves only after that is on record. Done by itself for the
+   * `customerId` of the input, unless the answer is a file.
+   */
   discloseCustomers(customerIds: readonly string[], how: CustomerRead['how']): void
   /** Milliseconds that an operation `aside` should still take; without end for the others. */
   timeLeft(): number
@@ -86,8 +89,8 @@ export type ConversationRead = {
   /** `timeline`: the first words of messages, among all that happened with a customer. */
   how: 'opened' | 'ahead' | 'searched' | 'exported' | 'original' | 'attachment' | 'timeline'
 }
-/** `company`: as one of the people of a company. */
-export type CustomerRead = { customerId: string; how: 'opened' | 'company' }
+/** `company`: as one of the people of a company. `exported`: in a list that was taken out. */
+export type CustomerRead = { customerId: string; how: 'opened' | 'company' | 'exported' }
 export type Disclosure = ConversationRead | CustomerRead
 
 /** Events and jobs of the own contract. */

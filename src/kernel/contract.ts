@@ -19,6 +19,8 @@ export type Operation<P extends string = string, E extends string = string> = {
   readonly takes?: 'bytes'
   /** How long that body may be, where less than usual will do. */
   readonly maxBytes?: number
+  /** `signedIn`: of strangers that body is not read, and they get their answer to an empty one. */
+  readonly takesFrom?: 'signedIn'
   /** `bytes`: the answer is a file (`Bytes`), not JSON. */
   readonly gives?: 'bytes'
   /** Input or answer hold a secret: nothing of them is remembered, so an Idempotency-Key has no effect. */

@@ -92,7 +92,8 @@ function addRoute(app: Hono<Env>, kernel: Kernel, found: RegisteredOperation): v
     let status = '200'
     try {
       checkOrigin(kernel, c, found.operation)
-      const input = { ...(await readInput(c, method, found)), ...c.req.param() }
+      // Read only once it is sure that the caller may call, and not too often.
+      const input = async () => ({ ...(await readInput(c, method, found)), ...c.req.param() })
       const answer = await perform(kernel, found.name, input, {
         actor: c.get('actor'), requestId: c.get('requestId'), idempotencyKey: keyOf(c), http: httpContext(kernel, c),
       })
@@ -115,7 +116,9 @@ type Input = Record<string, unknown>
 async function readInput(c: Context<Env>, method: string, { operation }: RegisteredOperation): Promise<Input> {
   const given = Object.entries(c.req.queries())
   const query: Input = Object.fromEntries(given.map(([name, all]) => [name, all.length > 1 ? all : all[0]]))
-  if (operation.takes === 'bytes') return { ...query, body: await readBody(c, operation.maxBytes ?? maxFileBytes) }
+  const isUnread = operation.takesFrom === 'signedIn' && c.get('actor').kind === 'anonymous'
+  if (operation.takes === 'bytes')
+    return { ...query, body: isUnread ? new Uint8Array() : await readBody(c, operation.maxBytes ?? maxFileBytes) }
   if (method === 'GET') return query
   const body = new TextDecoder().decode(await readBody(c, maxJsonBytes))
   if (!body) return query

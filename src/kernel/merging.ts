@@ -1,4 +1,5 @@
 // How capabilities take part when two customers turn out to be one person, and when that was a mistake.
+import type { Actor } from './actor.ts'
 import type { Writer } from './capability.ts'
 import type { Reader } from './db.ts'
 
@@ -10,6 +11,8 @@ export type MergeFact = {
   label?: string
   name?: string
   kind: 'text' | 'number' | 'date' | 'flag' | 'timeZone'
+  /** Goes along, and is not shown. */
+  hidden?: boolean
   /** By customer, who has one: as it is kept, and as people read it. */
   values: ReadonlyMap<string, { value: unknown; shown: string }>
 }
@@ -37,10 +40,12 @@ export type Parted = Joined & {
  * (`customer_family`) needs `counts` at most; what is read under one id moves with `join` and goes back with `part`.
  */
 export type Merging = {
+  /** Permissions: without the one its facts and counts are not shown, without the other nobody chooses among its facts. */
+  needs: { read: string; write?: string }
   facts?(db: Reader, customerIds: readonly string[]): Promise<MergeFact[]>
   /** Makes one of its facts hold; null takes it away. */
   setFact?(w: Writer, customerId: string, key: string, value: unknown): Promise<void>
-  counts?(db: Reader, customerIds: readonly string[]): Promise<MergeCount[]>
+  counts?(db: Reader, customerIds: readonly string[], actor: Actor): Promise<MergeCount[]>
   /** In the transaction of the merge, after `fromId` has become `intoId`. */
   join?(w: Writer, joined: Joined): Promise<void>
   /** In the transaction that takes them apart, after `ids` have left; puts back what `join` did. */

@@ -205,3 +205,19 @@ test('a body that does not tell its length is read no further than it may be lon
   assert.deepEqual([response.status, (await response.json()).code], [413, 'kernel.tooLarge'])
   assert.ok(given < 6_000_000, `${given} bytes were read`)
 })
+
+test('nothing is read of whoever may not call, or calls too often', async () => {
+  let given = 0
+  const endless = () =>
+    new ReadableStream<Uint8Array>(
+      { pull: (controller) => (given++, controller.enqueue(new Uint8Array(65_536).fill(0x20))) },
+      { highWaterMark: 0 },
+    )
+  const send = async (path: string, headers: Record<string, string> = {}) =>
+    (await w.request(path, { method: 'POST', body: endless(), duplex: 'half', headers } as RequestInit)).status
+  const toy = `/api/v1/boxes/${box}/toys`
+  assert.deepEqual([await send(toy), await send(toy, { authorization: 'Bearer toys:read:ann' })], [401, 403])
+  for (let times = 0; times < 2; times++) await w.request('/api/v1/toys/knock', { method: 'POST' })
+  assert.equal(await send('/api/v1/toys/knock'), 429)
+  assert.equal(given, 0)
+})

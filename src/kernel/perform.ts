@@ -1,10 +1,11 @@
 // The one path of every operation: find, permit, check the input, run with the right database access, check the answer.
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Actor, actorName, may } from './actor.ts'
 import type { ActionContext, Disclosure, Emitter, HttpContext, QueryContext, Writer } from './capability.ts'
 import type { Bytes, Contract } from './contract.ts'
-import type { Reader } from './db.ts'
+import type { Reader, Tx } from './db.ts'
 import { Refusal, refusal, refuse } from './errors.ts'
 import { wordsFor } from './fields.ts'
 import { type Kernel, type RegisteredOperation, runtimeOf } from './kernel.ts'
@@ -14,12 +15,16 @@ import { transact } from './transact.ts'
 
 export type Request = { actor: Actor; requestId: string; idempotencyKey?: string; http: HttpContext }
 
-/** Runs `name` with untrusted input; refusals are thrown as `Refusal`. */
+/**
+ * Runs `name` with untrusted input; refusals are thrown as `Refusal`. Input that is still to be read comes as a function:
+ * nothing is read for whoever may not call.
+ */
 export async function perform(kernel: Kernel, name: string, rawInput: unknown, request: Request): Promise<unknown> {
   const found = kernel.operations.get(name) ?? refuse('unknownOperation')
   permit(found, request.actor)
   allowRate(found, request.actor, kernel.clock.now())
-  const input = checkInput(found, rawInput, request.actor.locale)
+  const raw: unknown = typeof rawInput === 'function' ? await rawInput() : rawInput
+  const input = checkInput(found, raw, request.actor.locale)
   return found.kind === 'query' ? runQuery(kernel, found, input, request) : runAction(kernel, found, input, request)
 }
 
@@ -116,6 +121,8 @@ async function runQuery(kernel: Kernel, found: Found, input: unknown, request: R
   }
   const answer = checkOutput(found, await found.run(ctx as never))
   if (shows && !keeping) throw new Error(`${found.name} shows messages and names no conversation`)
+  const { customerId } = input as { customerId?: string }
+  if (customerId && found.operation.gives !== 'bytes') ctx.discloseCustomers([customerId], 'opened')
   await Promise.all(keeping ?? [])
   return answer
 }
@@ -186,4 +193,15 @@ async function remember(w: Writer, operation: string, { actor }: Request, key: s
     return void (await w.tx.deleteFrom('idempotency_keys').where((row) => row.and(mine)).execute())
   const answer = JSON.stringify(result)
   await w.tx.updateTable('idempotency_keys').set({ answer }).where((row) => row.and(mine)).execute()
+}
+
+/**
+ * Forgets answers kept for repeated calls in which one of these words stands: ids or addresses of a person. A call that
+ * comes again then is one of its own.
+ */
+export async function forgetInAnswers(tx: Tx, words: readonly string[]): Promise<number> {
+  const gone = await sql`
+    delete from idempotency_keys where exists (
+      select from unnest(${[...words]}::text[]) word where strpos(lower(answer::text), lower(word)) > 0)`.execute(tx)
+  return Number(gone.numAffectedRows ?? 0)
 }

@@ -16,10 +16,14 @@ export type Person = {
 /** Plain data; the names of its fields are keys below `privacy.facts`. Instants are ISO 8601. */
 export type PersonalRecord = Record<string, unknown>
 
-/** `section` is a key below `privacy.sections`; `path` is where a file lies in the archive. */
-export type PersonalPart =
+/**
+ * `section` is a key below `privacy.sections`; `path` is where a file lies in the archive. `conversationId`: what it shows
+ * was said there, so that nobody reads it who may not see that, and the conversation tells who has.
+ */
+export type PersonalPart = { conversationId?: string } & (
   | { section: string; records: readonly PersonalRecord[] }
   | { path: string; content(): Promise<Uint8Array> }
+)
 
 /** How much there is of a section, and how much of it has to be kept. */
 export type PersonalCount = { section: string; goes: number; stays: number }
@@ -27,6 +31,7 @@ export type PersonalCount = { section: string; goes: number; stays: number }
 export type PersonalData = {
   /** Every table of the owner in which rows are about a customer. */
   tables: readonly string[]
+  /** In portions, so that nobody has to hold all of it; asked twice, with the same files in the same order. */
   read(source: { db: Reader; services: Services }, person: Person): AsyncIterable<PersonalPart>
   count(db: Reader, person: Person, keptSince: Date | null): Promise<PersonalCount[]>
   /**

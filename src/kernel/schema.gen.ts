@@ -161,6 +161,7 @@ export interface Companies {
   created_at: ColumnType<string, Date | string, Date | string>;
   id: string;
   name: string;
+  owner_id: string | null;
   revision: Generated<number>;
   sort_name: Generated<string | null>;
   words: Generated<string | null>;
@@ -178,6 +179,24 @@ export interface CompanyMembers {
   left_at: ColumnType<string, Date | string, Date | string> | null;
   role: Generated<string>;
   via: string | null;
+}
+
+export interface CompanyNotes {
+  body: string;
+  changed_at: ColumnType<string, Date | string, Date | string> | null;
+  changed_by: string | null;
+  company_id: string;
+  id: string;
+  removed_at: ColumnType<string, Date | string, Date | string> | null;
+  revision: Generated<number>;
+  written_at: ColumnType<string, Date | string, Date | string>;
+  written_by: string | null;
+}
+
+export interface CompanyTags {
+  added_at: ColumnType<string, Date | string, Date | string>;
+  company_id: string;
+  tag_id: string;
 }
 
 export interface ConsentEntries {
@@ -379,6 +398,7 @@ export interface CustomerNotes {
   customer_id: string;
   home_id: string | null;
   id: string;
+  removed_at: ColumnType<string, Date | string, Date | string> | null;
   revision: Generated<number>;
   written_at: ColumnType<string, Date | string, Date | string>;
   written_by: string | null;
@@ -388,6 +408,13 @@ export interface CustomerPictures {
   content: Buffer;
   customer_id: string;
   type: string;
+}
+
+export interface CustomerPlaces {
+  agent_ids: string[];
+  customer_id: string;
+  private: boolean;
+  team_id: string | null;
 }
 
 export interface CustomerReceipts {
@@ -405,6 +432,7 @@ export interface CustomerReceipts {
 
 export interface Customers {
   created_at: Generated<ColumnType<string, Date | string, Date | string>>;
+  erasing_at: ColumnType<string, Date | string, Date | string> | null;
   id: string;
   merged_into: string | null;
   name: string;
@@ -416,6 +444,13 @@ export interface Customers {
   state: Generated<string>;
   time_zone: string | null;
   words: Generated<string>;
+}
+
+export interface CustomerTags {
+  added_at: ColumnType<string, Date | string, Date | string>;
+  customer_id: string;
+  tag_id: string;
+  via: string | null;
 }
 
 export interface Drafts {
@@ -450,10 +485,16 @@ export interface Events {
   xid: Generated<string>;
 }
 
+export interface ExchangeExportParts {
+  blob_hash: string;
+  export_id: string;
+  place: number;
+}
+
 export interface ExchangeExports {
   agent_id: string;
   began_at: ColumnType<string, Date | string, Date | string>;
-  blob_hash: string | null;
+  cursor: string | null;
   done: Generated<number>;
   ends_at: ColumnType<string, Date | string, Date | string> | null;
   file_name: Generated<string>;
@@ -461,7 +502,13 @@ export interface ExchangeExports {
   id: string;
   problem: Generated<string>;
   state: Generated<string>;
+  token_id: string | null;
   what: ColumnType<any, string, string>;
+}
+
+export interface ExchangeForgotten {
+  at: ColumnType<string, Date | string, Date | string>;
+  hash: string;
 }
 
 export interface ExchangeImports {
@@ -487,9 +534,12 @@ export interface ExchangeImports {
   problem: Generated<string>;
   same: Generated<number>;
   source: Generated<string>;
+  started_at: ColumnType<string, Date | string, Date | string> | null;
   state: Generated<string>;
+  taking_back: Generated<boolean>;
   to_change: Generated<number>;
   to_make: Generated<number>;
+  token_id: string | null;
   total: Generated<number>;
   undone: Generated<number>;
 }
@@ -508,6 +558,7 @@ export interface ExchangeRows {
   change: ColumnType<any, string, string> | null;
   import_id: string;
   line: number;
+  names: Generated<ColumnType<any, string, string>>;
   place: number;
   problems: Generated<ColumnType<any, string, string>>;
   state: Generated<string>;
@@ -708,6 +759,7 @@ export interface IncomingMail {
 export interface KnownCards {
   customer_id: string;
   revision: number;
+  undo: ColumnType<any, string, string> | null;
 }
 
 export interface KnownEntries {
@@ -719,7 +771,7 @@ export interface KnownEntries {
   message_id: string | null;
   source: string;
   state: string;
-  value: ColumnType<any, string, string>;
+  value: ColumnType<any, string, string> | null;
 }
 
 export interface KnownReasons {
@@ -731,13 +783,14 @@ export interface KnownReasons {
   id: string;
   message_id: string | null;
   reason: string;
+  waits: Generated<boolean>;
 }
 
 export interface KnownSounds {
   agent_id: string | null;
   at: ColumnType<string, Date | string, Date | string>;
   customer_id: string;
-  file_id: string;
+  file_id: string | null;
 }
 
 export interface MacroFiles {
@@ -1084,10 +1137,10 @@ export interface PrivacyArchives {
   id: string;
   link_ends_at: ColumnType<string, Date | string, Date | string> | null;
   made_at: ColumnType<string, Date | string, Date | string>;
-  made_by: string | null;
   request_id: string;
   state: string;
   total: Generated<number>;
+  went_on_at: ColumnType<string, Date | string, Date | string>;
 }
 
 export interface PrivacyCodes {
@@ -1098,11 +1151,12 @@ export interface PrivacyCodes {
 
 export interface PrivacyErasures {
   began_at: ColumnType<string, Date | string, Date | string>;
+  done: Generated<number>;
   ended_at: ColumnType<string, Date | string, Date | string> | null;
   person: ColumnType<any, string, string>;
-  removed: Generated<ColumnType<number, number | bigint | string, number | bigint | string>>;
   request_id: string;
   step: Generated<string>;
+  total: number;
 }
 
 export interface PrivacyKept {
@@ -1110,6 +1164,7 @@ export interface PrivacyKept {
   request_id: string;
   section: string;
   until: ColumnType<string, Date | string, Date | string>;
+  years: number;
 }
 
 export interface PrivacyLog {
@@ -1491,6 +1546,8 @@ export interface DB {
   companies: Companies;
   company_domains: CompanyDomains;
   company_members: CompanyMembers;
+  company_notes: CompanyNotes;
+  company_tags: CompanyTags;
   consent_entries: ConsentEntries;
   consent_purposes: ConsentPurposes;
   consent_tombstones: ConsentTombstones;
@@ -1511,11 +1568,15 @@ export interface DB {
   customer_merges: CustomerMerges;
   customer_notes: CustomerNotes;
   customer_pictures: CustomerPictures;
+  customer_places: CustomerPlaces;
   customer_receipts: CustomerReceipts;
+  customer_tags: CustomerTags;
   customers: Customers;
   drafts: Drafts;
   events: Events;
+  exchange_export_parts: ExchangeExportParts;
   exchange_exports: ExchangeExports;
+  exchange_forgotten: ExchangeForgotten;
   exchange_imports: ExchangeImports;
   exchange_mappings: ExchangeMappings;
   exchange_rows: ExchangeRows;

@@ -1,5 +1,5 @@
 // Texts of the server in every language: one file per language in src/locales, ICU messages, shared with the web app.
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { IntlMessageFormat } from 'intl-messageformat'
 
@@ -20,14 +20,22 @@ export const escapeHtml = (words: string): string => words.replace(/[&<>"']/g, (
 
 type Values = Record<string, string | number | Date>
 
+/**
+ * A language as one says it to somebody who is on familiar terms, where it tells that apart: `de-x-informal` (private
+ * use, RFC 5646, 2.2.7). Texts for customers that differ then stand in `informal/de.json`.
+ */
+export const familiar = (language: string): string => `${language}-x-informal`
+
 /** The text in `locale`, in English when that language lacks it, undefined when no language has it. */
 export function text(locale: string, key: string, values: Values = {}): string | undefined {
-  for (const language of new Set([best([locale]), 'en'])) {
-    const message = catalogue(language)[key]
+  const language = best([locale])
+  const files = [...(locale === familiar(language) ? [`informal/${language}`] : []), language, 'en']
+  for (const file of new Set(files)) {
+    const message = catalogue(file)[key]
     if (message === undefined) continue
-    const id = `${language} ${key}`
+    const id = `${file} ${key}`
     let format = formats.get(id)
-    if (!format) formats.set(id, (format = new IntlMessageFormat(message, language)))
+    if (!format) formats.set(id, (format = new IntlMessageFormat(message, file.split('/').at(-1)!)))
     return String(format.format(values))
   }
   return undefined
@@ -52,11 +60,12 @@ function best(tags: string[]): string {
   return 'en'
 }
 
-function catalogue(locale: string): Catalogue {
-  let found = catalogues.get(locale)
+function catalogue(name: string): Catalogue {
+  let found = catalogues.get(name)
   if (!found) {
-    found = JSON.parse(readFileSync(join(folder, `${locale}.json`), 'utf8')) as Catalogue
-    catalogues.set(locale, found)
+    const file = join(folder, `${name}.json`)
+    found = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Catalogue) : {}
+    catalogues.set(name, found)
   }
   return found
 }

@@ -77,8 +77,15 @@ export async function ofEach<Row extends { id: unknown; at: string }>(
 export const eventSource = (
   types: readonly string[],
   { kind, needs }: Pick<TimelineSource, 'kind' | 'needs'>,
-  /** What the lines say of payloads; the name of the event without its capability is `event` among the facts. */
-  facts: (db: Reader, payloads: readonly Record<string, unknown>[]) => Promise<Record<string, unknown>[]>,
+  /**
+   * What the lines say of payloads; the name of the event without its capability is `event` among the facts. Whoever asks
+   * may see the customer of the timeline; of others only whom `ask.actor` may see is named.
+   */
+  facts: (
+    db: Reader,
+    payloads: readonly Record<string, unknown>[],
+    ask: Pick<TimelineAsk, 'actor' | 'now'>,
+  ) => Promise<Record<string, unknown>[]>,
 ): TimelineSource => ({
   kind,
   needs,
@@ -100,6 +107,7 @@ export const eventSource = (
     const said = await facts(
       ask.db,
       rows.map(({ payload }) => payload),
+      ask,
     )
     return rows.map(({ id, at, type, actor, customerId }, place) => ({
       ...{ id, at, customerId, by: actor },

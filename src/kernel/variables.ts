@@ -20,10 +20,12 @@ export type Variable = {
   label: string
   /** The name that people gave it, instead of `label`. */
   named?: string
+  /** What people made and it is about: `{of}` in `label`. */
+  of?: string
   /** It is a matter of this team: offered to nobody who does not see its work. */
   teamId?: string
   /** The word as plain text; null when nobody knows. */
-  read(db: Reader, about: Circumstances, services: Pick<Services, 'baseUrl'>): Promise<string | null>
+  read(db: Reader, about: Circumstances, services: Pick<Services, 'baseUrl' | 'secrets'>): Promise<string | null>
 }
 
 /** Variables by the name that stands in texts: `customer.name`. */

@@ -65,12 +65,28 @@ test('every text is used somewhere', () => {
     .join('\n')
   // Keys put together at run time begin with a fixed part: `inbox.views.${view}`.
   const beginnings = [...sources.matchAll(/`([\w-]+(?:\.[\w-]+)*\.)\$\{/g)].map((match) => match[1]!)
+  const said = new Set([...sources.matchAll(/(?<=['"])[\w.-]+(?=['"])/g)].map(([key]) => key))
   const unused = Object.keys(english).filter(
-    (key) =>
-      !key.startsWith('errors.') &&
-      !sources.includes(`'${key}'`) &&
-      !sources.includes(`"${key}"`) &&
-      !beginnings.some((start) => key.startsWith(start)),
+    (key) => !key.startsWith('errors.') && !said.has(key) && !beginnings.some((start) => key.startsWith(start)),
   )
   assert.deepEqual(unused, [])
+})
+
+test('what is said otherwise to those on familiar terms are texts there are, with their parts, and each says otherwise', () => {
+  for (const file of readdirSync(join(import.meta.dirname, 'informal'))) {
+    const [familiar, plain] = [read(`informal/${file}`), read(file)]
+    const locale = file.slice(0, -5)
+    assert.deepEqual(Object.keys(familiar), Object.keys(familiar).toSorted())
+    for (const [key, message] of Object.entries(familiar)) {
+      assert.deepEqual(partsOf(message, locale), partsOf(plain[key] ?? '', locale), key)
+      assert.notEqual(message, plain[key], key)
+    }
+    // Whatever customers read that says “Sie” has its other half.
+    const toCustomers = /^(?:portal\.(?!settings|explain)|consents\.(?:mail|page)|privacy\.(?:mail|page|file)|later\.plan\.suggested)/
+    const formal = /\b(?:Ihnen|Ihre?[mnrs]?)\b|(?<=[\p{L},] )Sie\b/u
+    const left = Object.keys(plain).filter(
+      (key) => toCustomers.test(key) && formal.test(plain[key]!) && !(key in familiar),
+    )
+    assert.deepEqual(left, ['portal.wishes.forms.formal'])
+  }
 })

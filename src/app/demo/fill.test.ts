@@ -13,5 +13,6 @@ test('the demo writes its past through the doors of the app: conversations, tags
   assert.equal((await api.macros.list({})).items.length, 2)
   assert.deepEqual((await api.tags.list({})).items.map(({ name }) => name).sort(), ['delivery', 'wrote again'])
   assert.equal((await api.people.list({})).items.length >= 8, true)
+  assert.equal((await api.segments.list({})).items.length, 4)
   assert.equal(await fillDemo(w.app.kernel, past), false)
 })

@@ -12,6 +12,7 @@ import { setUpDesk, tagsFor } from './desk.ts'
 import { knowPeople } from './know.ts'
 import { planOrders } from './orders.ts'
 import { type Plan, type Planned, planDemo } from './plan.ts'
+import { segments } from './segments.ts'
 import { agents, mailboxes, shop, teams } from './shop.ts'
 
 export type Progress = (done: number, total: number) => void
@@ -41,6 +42,7 @@ export async function fillDemo(kernel: Kernel, { smtpPort, now, tell, conversati
   await Promise.all(Array.from({ length: hands }, write))
   await sendOrders(at(kernel, () => now), plan, people[0]!, now)
   await knowPeople(kernel, (when, actor, name, input) => at(kernel, () => when).ask(actor, name, input), plan, people, now)
+  for (const segment of segments) await at(kernel, () => now).ask(people[0]!, 'segments.create', segment)
   tell(plan.conversations.length, plan.conversations.length)
   return true
 }
@@ -97,6 +99,7 @@ async function writeConversation(kernel: Kernel, plan: Plan, planned: Planned, p
       continue
     }
     const conversationId = opened!.id
+    if (step.what === 'assign') await ask(agent, 'fields.setKind', { conversationId, kindId: planned.kind, revision: 0 })
     if (step.what === 'assign' && tags.length) await ask(agent, 'tags.change', { conversationId, add: tags })
     if (step.what === 'answer') await as(agent, (w) => answer(w, plan, planned, { id: conversationId, text: step.text.replace('{agent}', agent.name), agent, address: box.address }))
     else if (step.what === 'note') await ask(agent, 'conversations.addNote', { conversationId, text: step.text })

@@ -6,7 +6,7 @@ import { es } from './stories/es.ts'
 import { fr } from './stories/fr.ts'
 import { it } from './stories/it.ts'
 import { pl } from './stories/pl.ts'
-import type { Language } from './stories/story.ts'
+import type { Language, Story } from './stories/story.ts'
 
 export type PlannedCustomer = { name: string; address: string; language: Language }
 export type Step = {
@@ -17,7 +17,7 @@ export type Step = {
   agent: number
 }
 /** `sends`: it is about a parcel. */
-export type Planned = { customer: number; mailbox: number; subject: string; sends: boolean; steps: Step[] }
+export type Planned = { customer: number; mailbox: number; subject: string; kind: Story['kind']; sends: boolean; steps: Step[] }
 export type Plan = { customers: PlannedCustomer[]; conversations: Planned[] }
 
 const languages: readonly (readonly [Language, number])[] = [[en, 0.4], [de, 0.24], [fr, 0.12], [es, 0.09], [it, 0.07], [pl, 0.08]]
@@ -70,7 +70,7 @@ function planConversation(c: Chance, customers: PlannedCustomer[], start: Date, 
   if (c.happens(0.5)) then('ask', `${capital(fill(thanks))}\n\n${name}`, 1, 30)
   // What is a week old has been seen to.
   if (now.getTime() - at.getTime() > 7 * 24 * hour || c.happens(0.9)) then('close', '', 0.2, 48)
-  return { customer, mailbox: c.happens(0.1) ? mailboxes - 1 : c.between(0, Math.max(0, mailboxes - 2)), subject, sends: story.sends ?? false, steps: steps.filter((step) => step.at <= now) }
+  return { customer, mailbox: c.happens(0.1) ? mailboxes - 1 : c.between(0, Math.max(0, mailboxes - 2)), subject, kind: story.kind, sends: story.sends ?? false, steps: steps.filter((step) => step.at <= now) }
 }
 
 function filler(c: Chance, language: Language, name: string): (text: string) => string {

@@ -4,7 +4,7 @@ export { findLink, makeLink } from './access.links.ts'
 export { passwordProblem } from './access.password.ts'
 export { setPassword } from './access.credentials.ts'
 export { browserName } from './access.browser.ts'
-export { cookieName, createSession, endSessions } from './access.sessions.ts'
+export { actorAgain, cookieName, createSession, endSessions } from './access.sessions.ts'
 export { createToken } from './access.apitokens.ts'
 export { addToken, addUser, resetUser } from './access.commands.ts'
 

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import type { Actor } from '#kernel/actor.ts'
 import type { Authenticate, HttpContext, Writer } from '#kernel/capability.ts'
-import { actorRows, toActor } from '#capabilities/people/people.public.ts'
+import type { Reader } from '#kernel/db.ts'
+import { actorRows, loadActor, toActor } from '#capabilities/people/people.public.ts'
 import { accessContract } from './access.contract.ts'
 import { noteSeen } from './access.seen.ts'
 
@@ -84,16 +85,37 @@ async function bySession(secret: string, { ip, now, db }: Seen): Promise<Actor |
 }
 
 async function byToken(secret: string, { ip, now, db }: Seen): Promise<Actor | null> {
-  const row = await actorRows(db)
-    .innerJoin('api_tokens', 'api_tokens.agent_id', 'agents.id')
-    .select(['api_tokens.id as tokenId', 'api_tokens.scopes', 'api_tokens.last_used_at as seenAt'])
-    .where('api_tokens.digest', '=', digest(secret))
-    .where((eb) =>
-      eb.or([eb('api_tokens.expires_at', 'is', null), eb('api_tokens.expires_at', '>', now.toISOString())]),
-    )
-    .executeTakeFirst()
+  const row = await tokenRows(db, now).where('api_tokens.digest', '=', digest(secret)).executeTakeFirst()
   if (!row) return null
   const { tokenId, scopes, seenAt, ...agent } = row
   noteSeen(db, { kind: 'token', id: tokenId, ip }, seenAt, now)
   return toActor(agent, { kind: 'token', ip, tokenId, scopes })
 }
+
+/**
+ * Who had something done that a job goes on with, as they are now: bounded by the API token that they used for it, if it
+ * was one. Null: they do not work here any more, or the token is no more.
+ */
+export async function actorAgain(
+  db: Reader,
+  { agentId, tokenId }: { agentId: string; tokenId: string | null },
+  now: Date,
+): Promise<Actor | null> {
+  if (!tokenId) {
+    const actor = await loadActor(db, agentId, { kind: 'agent', ip: '' })
+    return actor && { ...actor, at: now }
+  }
+  const row = await tokenRows(db, now).where('api_tokens.id', '=', tokenId).executeTakeFirst()
+  if (row?.id !== agentId) return null
+  const { scopes, seenAt: _, ...agent } = row
+  return { ...toActor(agent, { kind: 'token', ip: '', tokenId, scopes }), at: now }
+}
+
+/** Tokens that hold, with whom they act for. */
+const tokenRows = (db: Reader, now: Date) =>
+  actorRows(db)
+    .innerJoin('api_tokens', 'api_tokens.agent_id', 'agents.id')
+    .select(['api_tokens.id as tokenId', 'api_tokens.scopes', 'api_tokens.last_used_at as seenAt'])
+    .where((eb) =>
+      eb.or([eb('api_tokens.expires_at', 'is', null), eb('api_tokens.expires_at', '>', now.toISOString())]),
+    )

@@ -74,6 +74,7 @@ export const activityContract = contract('activity', {
       message: 'There are too many names of events already. Use one that is known',
       field: 'name',
     },
+    ahead: { status: 422, message: 'This is more than a day ahead of our clock', field: 'at' },
     changedMeanwhile: { status: 409, message: 'Somebody else changed this meanwhile' },
   },
   events: {
@@ -130,7 +131,7 @@ export const activityContract = contract('activity', {
       needs: 'write',
       input: ActivityInput,
       output: BatchResult,
-      fails: ['customerNotFound', 'tooManyNames'],
+      fails: ['customerNotFound', 'tooManyNames', 'ahead'],
     },
     putMany: {
       summary: `Send up to ${maxBatch} events at once, each as for \`activity.put\`; each gets a result of its own`,

@@ -86,6 +86,7 @@ test('a mistake in one of a batch does not stop the others', async () => {
       event({ customer: {} }),
       event({ customer: { id: '018f0000-0000-7000-8000-000000000000' } }),
       event({ at: 'yesterday' }),
+      event({ at: '2027-11-15T10:00:00Z' }),
       event({ properties: { half: '\ud800' } }),
     ],
   })
@@ -99,6 +100,7 @@ test('a mistake in one of a batch does not stop the others', async () => {
       ['refused', 'customer'],
       ['refused', 'activity.customerNotFound'],
       ['refused', 'at'],
+      ['refused', 'activity.ahead'],
       ['made', null],
     ],
   )

@@ -4,7 +4,7 @@ import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { survivorsOf } from '#capabilities/customers/customers.keys.public.ts'
 import type { BatchResult } from '#capabilities/orders/orders.contract.ts'
-import { ownersOf, problemOf, refusedItem, toJson, toldOf } from '#capabilities/orders/orders.public.ts'
+import { isAhead, ownersOf, problemOf, refusedItem, toJson, toldOf } from '#capabilities/orders/orders.public.ts'
 import { type ActivityInput, activityContract, limits } from './activity.contract.ts'
 
 type Given = { index: number; item: ActivityInput }
@@ -13,15 +13,23 @@ type Told = Given & { key: string; customerId: string }
 /** One result for each, in no particular order. */
 export async function putActivity(w: Writer, given: readonly Given[], locale: string): Promise<BatchResult[]> {
   const tooMany = await namesTooMany(w.tx, given)
+  // Nobody is made for what is refused.
+  const isRefused = (item: ActivityInput) => isAhead(w, item.at) || tooMany.has(item.name)
   const owners = await ownersOf(
     w,
-    given.map(({ item }) => item),
+    given.map(({ item }) => (isRefused(item) ? { source: item.source } : item)),
   )
   const results: BatchResult[] = []
   const told: Told[] = []
   for (const [place, { index, item }] of given.entries()) {
     const customerId = owners[place]
-    const objection = !customerId ? 'customerNotFound' : tooMany.has(item.name) ? 'tooManyNames' : undefined
+    const objection = isAhead(w, item.at)
+      ? 'ahead'
+      : tooMany.has(item.name)
+        ? 'tooManyNames'
+        : customerId
+          ? undefined
+          : 'customerNotFound'
     if (objection) results.push(refusedItem(index, problemOf(activityContract, objection, locale)))
     else told.push({ index, item, key: keyOf(item.source, item.externalId), customerId: customerId! })
   }

@@ -93,11 +93,16 @@ function asked(
   const fail: (code: 'noOptions') => never = ctx.fail
   if (!isChoice(kind)) return '[]'
   if (new Set(given.map(({ name }) => name.toLowerCase())).size < given.length) fail('noOptions')
-  const named = given.map(({ id, name }) => ({
-    id: before.find((option) => option.id === id || (!id && same(option.name, name)))?.id ?? ctx.newId(),
-    name,
-    archived: false,
-  }))
+  // Each is one option: what was renamed is not what is new under its old name.
+  const named: AttributeView['options'] = []
+  const isFree = ({ id }: { id: string }) => !given.some((each) => each.id === id) && !named.some((each) => each.id === id)
+  for (const { id, name } of given) {
+    const known = id
+      ? before.find((option) => option.id === id)
+      : before.find((option) => same(option.name, name) && isFree(option))
+    if (known && named.some((option) => option.id === known.id)) fail('noOptions')
+    named.push({ id: known?.id ?? ctx.newId(), name, archived: false })
+  }
   const away = before.filter(({ id }) => !named.some((option) => option.id === id))
   return JSON.stringify([...named, ...away.map((option) => ({ ...option, archived: true }))])
 }

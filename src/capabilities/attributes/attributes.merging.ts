@@ -5,10 +5,10 @@ import type { MergeFact, Merging } from '#kernel/merging.ts'
 import { type AttributeView, type Value, attributesContract } from './attributes.contract.ts'
 import { readAttributes, readValues } from './attributes.queries.ts'
 
-export const merging: Merging = { facts, setFact }
+export const merging: Merging = { needs: { read: 'attributes:use', write: 'attributes:use' }, facts, setFact }
 
 async function facts(db: Reader, ids: readonly string[]): Promise<MergeFact[]> {
-  const attributes = (await readAttributes(db, 'customer')).filter(({ archived }) => !archived)
+  const attributes = await readAttributes(db, 'customer')
   if (!attributes.length) return []
   const known = await Promise.all(ids.map(async (id) => [id, await readValues(db, id)] as const))
   return attributes.map((attribute) => ({
@@ -16,6 +16,8 @@ async function facts(db: Reader, ids: readonly string[]): Promise<MergeFact[]> {
     name: attribute.name,
     kind:
       attribute.kind === 'number' || attribute.kind === 'date' || attribute.kind === 'flag' ? attribute.kind : 'text',
+    // It can be brought back, and then it is known of who they are.
+    hidden: attribute.archived,
     values: new Map(
       known.flatMap(([id, values]) => {
         const value = values.get(attribute.id)?.value ?? null

@@ -153,6 +153,20 @@ test('attributes have a name of their own, an order, and are archived with what 
     409,
     'attributes.changedMeanwhile',
   ])
+  // What was renamed is not what is new under its old name; nobody's choice becomes two.
+  const [crafts] = changed.options
+  const renamed = await attributes.update({
+    attributeId: made.id,
+    revision: 2,
+    options: [{ id: crafts!.id, name: 'Handicraft' }, { name: 'Crafts' }],
+  })
+  assert.equal(new Set(renamed.options.map(({ id }) => id)).size, 3)
+  assert.deepEqual(renamed.options[0], { id: crafts!.id, name: 'Handicraft', archived: false })
+  const twice = ['A', 'B'].map((name) => ({ id: crafts!.id, name }))
+  assert.deepEqual(await refused(attributes.update({ attributeId: made.id, revision: 3, options: twice })), [
+    422,
+    'attributes.noOptions',
+  ])
   const last = await attributes.create({ about: 'company', name: 'Last', kind: 'text' })
   await attributes.move({ attributeId: last.id, after: null })
   assert.equal((await attributes.list({})).items[0]!.id, last.id)
@@ -167,7 +181,7 @@ test('attributes have a name of their own, an order, and are archived with what 
     (await mara.api.attributes.of(about)).items.find(({ attributeId }) => attributeId === made.id)?.value,
     changed.options[0]!.id,
   )
-  await attributes.update({ attributeId: made.id, revision: 2, archived: true })
+  await attributes.update({ attributeId: made.id, revision: 3, archived: true })
   assert.equal(
     (await mara.api.attributes.of(about)).items.some(({ attributeId }) => attributeId === made.id),
     false,

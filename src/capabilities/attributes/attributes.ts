@@ -2,6 +2,7 @@
 import { capability } from '#kernel/capability.ts'
 import { companiesContract } from '#capabilities/companies/companies.contract.ts'
 import { customersContract } from '#capabilities/customers/customers.contract.ts'
+import { seenSubject } from '#capabilities/companies/companies.subjects.public.ts'
 import { survivor } from '#capabilities/customers/customers.public.ts'
 import { attributesContract } from './attributes.contract.ts'
 import { facets } from './attributes.facets.ts'
@@ -10,7 +11,7 @@ import { personal } from './attributes.personal.ts'
 import { forgetValues } from './attributes.public.ts'
 import { merging } from './attributes.merging.ts'
 import { readAttributes, readValues } from './attributes.queries.ts'
-import { set, subjectOf } from './attributes.writing.ts'
+import { set } from './attributes.writing.ts'
 import { timeline } from './attributes.timeline.ts'
 
 export default capability(attributesContract, {
@@ -19,7 +20,8 @@ export default capability(attributesContract, {
     of: async (ctx) => {
       const { db, input, fail } = ctx
       const { about } = input
-      const subjectId = (await subjectOf(db, ctx, about, input.subjectId)) ?? fail('subjectNotFound')
+      const subjectId = (await seenSubject(db, ctx, about, input.subjectId)) ?? fail('subjectNotFound')
+      if (about === 'customer') ctx.discloseCustomers([subjectId], 'opened')
       const [attributes, values] = await Promise.all([readAttributes(db, about), readValues(db, subjectId)])
       return {
         items: attributes

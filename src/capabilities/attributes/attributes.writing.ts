@@ -1,34 +1,18 @@
 // What people write about one customer or company. Two who write the same thing are told of each other.
 import type { ActionContext } from '#kernel/capability.ts'
-import { type Reader, lock } from '#kernel/db.ts'
-import { survivor } from '#capabilities/customers/customers.public.ts'
-import type { About, attributesContract } from './attributes.contract.ts'
+import { heldSubject } from '#capabilities/companies/companies.subjects.public.ts'
+import type { attributesContract } from './attributes.contract.ts'
 import { readAttributes, readValues } from './attributes.queries.ts'
 import { kept } from './attributes.values.ts'
-
-type Seeing = { isVisible(about: string, id: string): Promise<boolean> }
-
-/** The id that a subject has now, undefined when there is none whom the reader may see. */
-export async function subjectOf(
-  db: Reader,
-  { isVisible }: Seeing,
-  about: About,
-  id: string,
-): Promise<string | undefined> {
-  if (about === 'company') return (await isVisible('companyId', id)) ? id : undefined
-  const known = await survivor(db, id)
-  return known?.state === 'active' && (await isVisible('customerId', known.id)) ? known.id : undefined
-}
 
 type Context = ActionContext<typeof attributesContract, (typeof attributesContract)['actions']['set']>
 
 export async function set(ctx: Context) {
   const { tx, input, emit, fail } = ctx
   const { about, attributeId } = input
-  const subjectId = (await subjectOf(tx, ctx, about, input.subjectId)) ?? fail('subjectNotFound')
+  const subjectId = (await heldSubject(ctx, ctx, about, input.subjectId)) ?? fail('subjectNotFound')
   const attribute =
     (await readAttributes(tx, about)).find(({ id, archived }) => id === attributeId && !archived) ?? fail('notFound')
-  await lock(tx, 'attributes', `${subjectId} ${attributeId}`)
   const { value: was, revision } = (await readValues(tx, subjectId)).get(attributeId) ?? { value: null, revision: 0 }
   if (revision !== input.revision) return fail('changedMeanwhile', { value: was, revision })
   const value = kept(attribute, input.value)

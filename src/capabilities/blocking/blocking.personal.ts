@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { type PersonalData, anyText, countRows } from '#kernel/personal.ts'
 
 export const personal: PersonalData = {
-  tables: [],
+  tables: ['blocks', 'removed_spam', 'spam'],
   async *read({ db }, { addresses }) {
     const records = await db
       .selectFrom('blocks')
@@ -11,7 +11,13 @@ export const personal: PersonalData = {
       .where('kind', '=', 'address')
       .where('value', '=', anyText(addresses))
       .execute()
-    yield { section: 'blocks', records }
+    const removed = await db
+      .selectFrom('removed_spam')
+      .select(['number', 'address', 'removed_at as at'])
+      .where('address', '=', anyText(addresses))
+      .orderBy('removed_at')
+      .execute()
+    yield { section: 'blocks', records: [...records, ...removed] }
   },
   count: (db, { addresses }) =>
     countRows(db, {

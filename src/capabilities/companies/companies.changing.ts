@@ -1,14 +1,15 @@
-// Companies made, changed and removed by people, and who belongs to them.
+// Companies made, changed and removed by people.
 import { sql } from 'kysely'
 import type { ActionContext } from '#kernel/capability.ts'
+import type { Reader } from '#kernel/db.ts'
 import { refusal } from '#kernel/errors.ts'
-import { survivor } from '#capabilities/customers/customers.public.ts'
-import { companiesContract, most } from './companies.contract.ts'
+import { lockActiveAgents } from '#capabilities/people/people.public.ts'
+import { companiesContract } from './companies.contract.ts'
 import { domainOf, isPublicProvider } from './companies.domains.ts'
 import { readCompany } from './companies.queries.ts'
 
 type Actions = typeof companiesContract.actions
-type Context<A extends keyof Actions> = ActionContext<typeof companiesContract, Actions[A]>
+export type Context<A extends keyof Actions> = ActionContext<typeof companiesContract, Actions[A]>
 
 export async function create(ctx: Context<'create'>) {
   const { tx, actor, now, newId, input, emit } = ctx
@@ -47,64 +48,30 @@ export async function remove(ctx: Context<'remove'>) {
   return {}
 }
 
-export async function setMember(ctx: Context<'setMember'>) {
-  const { tx, input, emit, fail } = ctx
-  const { companyId, role } = input
-  const customerId = await both(ctx)
-  const { count } = await tx
-    .selectFrom('company_members')
-    .select(sql<number>`count(*)::integer`.as('count'))
-    .where('customer_id', '=', customerId)
-    .where('company_id', '<>', companyId)
-    .where('left_at', 'is', null)
-    .executeTakeFirstOrThrow()
-  if (count >= most.companies) return fail('tooMany', { most: most.companies })
+export async function setOwner(ctx: Context<'setOwner'>) {
+  const { tx, actor, input, emit, fail } = ctx
+  const { companyId, agentId, revision } = input
+  await hold(ctx)
+  if (agentId && !(await lockActiveAgents(tx, [agentId])).has(agentId)) return fail('agentNotFound')
   await tx
-    .insertInto('company_members')
-    .values({ company_id: companyId, customer_id: customerId, role })
-    .onConflict((conflict) => conflict.columns(['company_id', 'customer_id']).doUpdateSet({ role, left_at: null, via: null }))
+    .updateTable('companies')
+    .set({ owner_id: agentId, revision: revision + 1 })
+    .where('id', '=', companyId)
     .execute()
-  emit('joined', { companyId, customerId })
-  return {}
+  emit('changed', { companyId })
+  return (await readCompany(tx, actor, companyId))!
 }
 
-export async function removeMember(ctx: Context<'removeMember'>) {
-  const customerId = await both(ctx)
-  await ctx.tx
-    .updateTable('company_members')
-    .set({ left_at: ctx.now, role: '' })
-    .where('company_id', '=', ctx.input.companyId)
-    .where('customer_id', '=', customerId)
-    .execute()
-  ctx.emit('left', { companyId: ctx.input.companyId, customerId })
-  return {}
-}
+/** The company until the end of the transaction; undefined when there is none. */
+export const lockCompany = (tx: Reader, companyId: string) =>
+  tx.selectFrom('companies').select(['name', 'revision']).where('id', '=', companyId).forUpdate().executeTakeFirst()
 
-async function hold(ctx: Context<'update'> | Context<'remove'>): Promise<void> {
+async function hold(ctx: Context<'update'> | Context<'remove'> | Context<'setOwner'>): Promise<void> {
   const { tx, input } = ctx
   const fail: (code: 'notFound' | 'changedMeanwhile', details?: Record<string, unknown>) => never = ctx.fail
-  const row = await tx
-    .selectFrom('companies')
-    .select(['name', 'revision'])
-    .where('id', '=', input.companyId)
-    .forUpdate()
-    .executeTakeFirst()
+  const row = await lockCompany(tx, input.companyId)
   if (!row) return fail('notFound')
   if (row.revision !== input.revision) return fail('changedMeanwhile', { name: row.name, revision: row.revision })
-}
-
-/** The company is there, and the actor may see the customer, who is the one meant now. */
-async function both({ tx, input, isVisible, fail }: Context<'setMember'> | Context<'removeMember'>): Promise<string> {
-  const company = await tx
-    .selectFrom('companies')
-    .select('id')
-    .where('id', '=', input.companyId)
-    .forShare()
-    .executeTakeFirst()
-  if (!company) return fail('notFound')
-  const known = await survivor(tx, input.customerId)
-  if (known?.state !== 'active' || !(await isVisible('customerId', known.id))) return fail('customerNotFound')
-  return known.id
 }
 
 /** What is left out goes, with those who joined by it and were given no role. */

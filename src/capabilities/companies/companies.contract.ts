@@ -1,6 +1,7 @@
 // Companies: where customers work, by domain and by hand.
 import { z } from 'zod'
 import { contract, nothing, page, paging } from '#kernel/contract.ts'
+import { NoteView, Somebody } from '#capabilities/customers/customers.contract.ts'
 
 /** So many domains one company may have, and so many companies one customer. */
 export const most = { domains: 50, companies: 20 }
@@ -9,8 +10,10 @@ export const CompanyView = z.object({
   id: z.uuid(),
   name: z.string(),
   domains: z.array(z.string()),
+  /** Who looks after it. */
+  owner: Somebody.nullable(),
   revision: z.number().int(),
-  allowed: z.array(z.enum(['update', 'remove'])),
+  allowed: z.array(z.enum(['update', 'remove', 'setOwner', 'note'])),
 })
 export type CompanyView = z.output<typeof CompanyView>
 
@@ -27,7 +30,9 @@ const both = { ...one, customerId: z.uuid() }
 const name = z.string().trim().min(1).max(200)
 const domains = z.array(z.string().trim().min(1).max(255)).max(most.domains)
 const revision = z.number().int()
-const changed = { seenBy: 'read', payload: z.object(one) } as const
+const changed = { about: 'companyId', seenBy: 'read', payload: z.object(one) } as const
+const body = z.string().trim().min(1).max(10_000)
+const onNote = { ...one, noteId: z.uuid() }
 const ofPerson = { about: 'customerId', seenBy: 'read', payload: z.object(both) } as const
 
 export const companiesContract = contract('companies', {
@@ -43,16 +48,26 @@ export const companiesContract = contract('companies', {
       field: 'domains',
     },
     domainTaken: { status: 409, message: 'This domain belongs to another company already', field: 'domains' },
+    memberChanged: { status: 409, message: 'Somebody else changed their role meanwhile' },
+    agentNotFound: { status: 422, message: 'Choose somebody who works here', field: 'agentId' },
+    noteNotFound: { status: 404, message: 'There is no such note' },
     tooMany: { status: 422, message: 'There are too many already. Remove some first' },
   },
   events: {
     made: changed,
     changed,
-    removed: changed,
+    /** Told to everybody who knows companies: it is not there any more to be asked for. */
+    removed: { seenBy: 'read', payload: z.object(one) },
+    noted: changed,
     joined: ofPerson,
+    /** Whoever belongs there does something else. */
+    roleChanged: ofPerson,
     left: ofPerson,
   },
-  jobs: {},
+  jobs: {
+    /** What was taken away a day ago is gone. */
+    purge: nothing,
+  },
   queries: {
     list: {
       summary: 'Companies by name, narrowed by the beginnings of words or of a domain',
@@ -78,7 +93,16 @@ export const companiesContract = contract('companies', {
       input: z.object({ customerId: z.uuid() }),
       output: z.object({ items: z.array(Membership) }),
       fails: ['customerNotFound'],
-      staleOn: ['companies.joined', 'companies.left', 'companies.changed', 'companies.removed'],
+      staleOn: ['companies.joined', 'companies.roleChanged', 'companies.left', 'companies.changed', 'companies.removed'],
+    },
+    notes: {
+      summary: 'What was noted about a company, newest first',
+      route: 'GET /companies/{companyId}/notes',
+      needs: 'read',
+      input: z.object(one),
+      output: z.object({ items: z.array(NoteView) }),
+      fails: ['notFound'],
+      staleOn: ['companies.noted', 'companies.removed'],
     },
   },
   actions: {
@@ -107,13 +131,45 @@ export const companiesContract = contract('companies', {
       output: nothing,
       fails: ['notFound', 'changedMeanwhile'],
     },
+    setOwner: {
+      summary: 'Say who looks after a company; null: nobody in particular',
+      route: 'POST /companies/{companyId}/owner',
+      needs: 'write',
+      input: z.object({ ...one, agentId: z.uuid().nullable(), revision }),
+      output: CompanyView,
+      fails: ['notFound', 'changedMeanwhile', 'agentNotFound'],
+    },
+    addNote: {
+      summary: 'Note something about a company',
+      route: 'POST /companies/{companyId}/notes',
+      needs: 'write',
+      input: z.object({ ...one, body }),
+      output: NoteView,
+      fails: ['notFound', 'tooMany'],
+    },
+    editNote: {
+      summary: 'Write a note anew',
+      route: 'PATCH /companies/{companyId}/notes/{noteId}',
+      needs: 'write',
+      input: z.object({ ...onNote, body, revision }),
+      output: NoteView,
+      fails: ['notFound', 'noteNotFound', 'changedMeanwhile'],
+    },
+    removeNote: {
+      summary: 'Remove a note; with `removed` false: bring back one that was removed within the last day',
+      route: 'POST /companies/{companyId}/notes/{noteId}/remove',
+      needs: 'write',
+      input: z.object({ ...onNote, revision, removed: z.boolean().default(true) }),
+      output: z.object({ revision }),
+      fails: ['notFound', 'noteNotFound', 'changedMeanwhile'],
+    },
     setMember: {
-      summary: 'Say that a customer belongs to a company, and in which role',
+      summary: 'Say that a customer belongs to a company, and in which role; `was` is the role that one saw',
       route: 'PUT /companies/{companyId}/members/{customerId}',
       needs: 'write',
-      input: z.object({ ...both, role: z.string().trim().max(80).default('') }),
+      input: z.object({ ...both, role: z.string().trim().max(80).default(''), was: z.string().max(80).optional() }),
       output: nothing,
-      fails: ['notFound', 'customerNotFound', 'tooMany'],
+      fails: ['notFound', 'customerNotFound', 'memberChanged', 'tooMany'],
     },
     removeMember: {
       summary: 'Take a customer out of a company; the domain does not bring them back',

@@ -5,6 +5,7 @@ import { type Merging, countOf } from '#kernel/merging.ts'
 import { companiesContract } from './companies.contract.ts'
 
 export const merging: Merging = {
+  needs: { read: 'companies:read' },
   async counts(db, ids) {
     const { rows } = await sql<{ id: string; count: number }>`
       select customer_id as id, count(*)::integer as count from company_members

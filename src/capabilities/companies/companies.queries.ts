@@ -6,24 +6,26 @@ import type { Reader } from '#kernel/db.ts'
 import { checkedCursor, toPage } from '#kernel/page.ts'
 import type { CompanyView, Membership } from './companies.contract.ts'
 
-const columns = ['id', 'name', 'sort_name', 'revision'] as const
+const columns = ['id', 'name', 'sort_name', 'owner_id', 'revision'] as const
 const domains = sql<
   string[]
 >`array(select domain from company_domains where company_id = companies.id order by domain)`.as('domains')
+const owner = sql<string | null>`(select name from agents where agents.id = companies.owner_id)`.as('owner')
 
-type Row = { id: string; name: string; revision: number; domains: string[] }
-const toView = ({ id, name, revision, domains: theirs }: Row, actor: Actor): CompanyView => ({
+type Row = { id: string; name: string; owner_id: string | null; owner: string | null; revision: number; domains: string[] }
+const toView = ({ id, name, owner_id, owner, revision, domains: theirs }: Row, actor: Actor): CompanyView => ({
   id,
   name,
   domains: theirs,
+  owner: owner_id ? { id: owner_id, name: owner ?? '' } : null,
   revision,
-  allowed: may(actor, 'companies:write') ? ['update', 'remove'] : [],
+  allowed: may(actor, 'companies:write') ? ['update', 'remove', 'setOwner', 'note'] : [],
 })
 
 export async function readCompany(db: Reader, actor: Actor, id: string): Promise<CompanyView | undefined> {
   const row = await db
     .selectFrom('companies')
-    .select([...columns, domains])
+    .select([...columns, domains, owner])
     .where('id', '=', id)
     .executeTakeFirst()
   return row && toView(row, actor)
@@ -38,7 +40,7 @@ export async function listCompanies(
   const after = checkedCursor(asked.cursor, [z.string(), z.uuid()])
   const rows = await db
     .selectFrom('companies')
-    .select([...columns, domains])
+    .select([...columns, domains, owner])
     .$if(Boolean(text), (query) =>
       query.where((eb) =>
         eb.or([

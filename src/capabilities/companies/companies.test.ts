@@ -109,6 +109,60 @@ test('a domain is the same however it is written, and never less than a domain',
   )
 })
 
+test('saying twice who belongs to a company, or that they do not, changes and tells nothing', async () => {
+  const { customerId } = await makeConversation(w, { name: 'Eda Twice' })
+  const { id: companyId } = await companies.create({ name: 'Epsilon' })
+  const both = { companyId, customerId }
+  const told = async () =>
+    (
+      await w.db.selectFrom('events').select('type').where('about', '=', customerId).orderBy('id').execute()
+    ).flatMap(({ type }) => (type.startsWith('companies.') ? [type] : []))
+  await companies.removeMember(both)
+  for (const role of ['buyer', 'buyer', 'head of buying']) await companies.setMember({ ...both, role })
+  await refusedAs('memberChanged', 409)(companies.setMember({ ...both, role: 'accounts', was: 'buyer' }))
+  await companies.setMember({ ...both, role: 'accounts', was: 'head of buying' })
+  for (const _ of [1, 2]) await companies.removeMember(both)
+  const roles = ['companies.roleChanged', 'companies.roleChanged']
+  assert.deepEqual(await told(), ['companies.joined', ...roles, 'companies.left'])
+})
+
+test('a company has an owner who works here, and notes that two do not write over', async () => {
+  const jonas = await w.agent({ name: 'Jonas' })
+  const { id: companyId } = await companies.create({ name: 'Zeta' })
+  const owned = await companies.setOwner({ companyId, agentId: jonas.id, revision: 1 })
+  assert.deepEqual([owned.owner?.name, owned.revision], ['Jonas', 2])
+  await refusedAs('changedMeanwhile', 409)(companies.setOwner({ companyId, agentId: null, revision: 1 }))
+  await refusedAs('agentNotFound', 422)(companies.setOwner({ companyId, agentId: companyId, revision: 2 }))
+  const { id: noteId } = await companies.addNote({ companyId, body: ' Pays by the quarter. ' })
+  const note = { companyId, noteId }
+  await jonas.api.companies.editNote({ ...note, body: 'Pays by the month.', revision: 1 })
+  await refusedAs('changedMeanwhile', 409)(companies.editNote({ ...note, body: 'Mine', revision: 1 }))
+  const [kept] = (await companies.notes({ companyId })).items
+  assert.deepEqual([kept!.body, kept!.by?.name, kept!.changedBy?.name], ['Pays by the month.', 'Mara', 'Jonas'])
+  const other = await companies.create({ name: 'Eta' })
+  await refusedAs('noteNotFound', 404)(companies.removeNote({ ...note, companyId: other.id, revision: 2 }))
+  await companies.remove({ companyId, revision: 2 })
+  await refusedAs('notFound', 404)(companies.notes({ companyId }))
+})
+
+test('lists follow what is known of companies', async () => {
+  const { customerId } = await makeConversation(w, { name: 'Fay Listed' })
+  const { id: companyId } = await companies.create({ name: 'Theta' })
+  await companies.setMember({ companyId, customerId })
+  const view = await mara.api.views.create({
+    name: 'Of Iota',
+    condition: { facet: 'companies.company', op: 'contains', value: 'iota' },
+    sort: { facet: 'conversations.number', direction: 'asc' },
+  })
+  const count = async () => {
+    await w.runJobs()
+    return (await mara.api.views.counts({})).items.find(({ viewId }) => viewId === view.id)?.count
+  }
+  assert.equal(await count(), 0)
+  await companies.update({ companyId, name: 'Iota', revision: 1 })
+  assert.equal(await count(), 1)
+})
+
 test('companies are found by the beginnings of words and of domains, page by page', async () => {
   for (const name of ['Żółw & Søn', 'Zolwik'])
     await companies.create({ name, domains: name === 'Zolwik' ? ['turtle.example'] : [] })

@@ -1,9 +1,10 @@
 // What customers do by the links in their mails. Opening a page changes nothing, since programs open links too.
-import type { ActionContext, QueryContext, Writer } from '#kernel/capability.ts'
+import type { ActionContext, HttpContext, QueryContext, Writer } from '#kernel/capability.ts'
 import type { Bytes } from '#kernel/contract.ts'
 import type { Reader } from '#kernel/db.ts'
 import { text } from '#kernel/text.ts'
 import { survivor } from '#capabilities/customers/customers.public.ts'
+import { beginningOf } from '#capabilities/knownas/knownas.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { escape } from '#capabilities/sending/sending.public.ts'
 import type { Channel, State, consentsContract } from './consents.contract.ts'
@@ -28,15 +29,22 @@ export async function link(ctx: QueryContext<Contract, Contract['queries']['link
 }
 
 export async function answer(ctx: ActionContext<Contract, Contract['actions']['answer']>): Promise<Bytes> {
-  const { tx, input, now, services, actor } = ctx
+  const { tx, input, now, services, actor, http } = ctx
   const meant = await meantBy(tx, readToken(services, input.token))
   if (!meant) return unknown(actor.locale)
-  const form = new URLSearchParams(new TextDecoder().decode(input.body))
+  const form = await readForm(http, input.body)
   const { customerId, purposeId, channel } = meant
   if (form.get('do') === 'withdraw' || (!meant.ask && form.get('List-Unsubscribe') === 'One-Click'))
     await withdrawn(ctx, { customerId, purposeId, channel, how: '', source: 'customer', agentId: null })
   else if (form.get('do') === 'confirm' && meant.ask) await confirm(ctx, meant, meant.ask)
   return show(tx, actor.locale, meant, now)
+}
+
+/** Pages of ours send it urlencoded, mail programs as RFC 8058 asks: multipart/form-data. */
+async function readForm(http: HttpContext, body: Uint8Array): Promise<FormData> {
+  const type = http.header('content-type') ?? ''
+  const answer = new Response(Buffer.from(body), { headers: { 'content-type': type } })
+  return answer.formData().catch(() => new FormData())
 }
 
 /** Only what was asked last, and in time; pressing twice confirms once. */
@@ -89,7 +97,8 @@ async function show(
   const house = (await organisation(db))?.name ?? 'Heed'
   const entry = newest ?? ask
   const words = entry && (await wordsOf(db, entry.wording_id, entry.language))
-  const locale = ask?.language ?? asked
+  const begin = { language: ask?.language ?? asked, otherwise: '' }
+  const { locale } = await beginningOf(db, customerId, begin)
   const say = speaker(locale)
   const channelName = text(locale, `consents.channels.${channel}`) ?? channel
   const pending = newest?.state === 'pending'

@@ -8,6 +8,7 @@ import type { Channel } from './consents.contract.ts'
 import { type Entered, enter, holdLine } from './consents.writing.ts'
 
 export const merging: Merging = {
+  needs: { read: 'consents:read' },
   async counts(db, ids) {
     const all = await Promise.all(
       ids.map(async (id) => ({

@@ -2,27 +2,30 @@
 import { sql } from 'kysely'
 import { type PersonalData, anyOf, countRows } from '#kernel/personal.ts'
 import { forgetConsents } from './consents.forgetting.ts'
-import { readHistory } from './consents.queries.ts'
+import { entriesInWords, entryViews } from './consents.queries.ts'
 
-/** More than anybody has. */
-const most = 100_000
+const atOnce = 1000
 
 export const personal: PersonalData = {
   tables: ['consent_entries'],
   async *read({ db }, { customerIds }) {
-    for (const customerId of customerIds) {
-      const history = await readHistory(db, customerId, { limit: most })
-      const records = history.map(({ at, purpose, channel, change, source, how, address, wording }) => ({
-        at,
-        purpose,
-        channel,
-        change,
-        source,
-        how,
-        address,
-        wording,
-      }))
-      if (records.length) yield { section: 'consents', records: records.toReversed() }
+    for (let after: string | undefined; ;) {
+      const rows = await entriesInWords(db)
+        .where('customer_id', '=', anyOf(customerIds))
+        .$if(after !== undefined, (query) => query.where('seq', '>', sql<never>`${after}::bigint`))
+        .orderBy('seq')
+        .limit(atOnce)
+        .execute()
+      const records = (await entryViews(db, rows)).map(
+        ({ at, purpose, channel, change, source, how, address, wording }) => ({
+          ...{ at, purpose, channel, change },
+          ...{ source, how, address, wording },
+        }),
+      )
+      if (records.length) yield { section: 'consents', records }
+      const last = rows.at(-1)
+      if (rows.length < atOnce || !last) return
+      after = String(last.seq)
     }
   },
   count: (db, { customerIds }) =>

@@ -7,8 +7,8 @@ import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { escape } from '#capabilities/sending/sending.public.ts'
 import type { EntryView } from './consents.contract.ts'
 import { htmlPage, speaker } from './consents.page.ts'
-import { consentsOf } from './consents.public.ts'
 import { readHistory } from './consents.queries.ts'
+import { linesOf } from './consents.views.ts'
 import { isWay } from './consents.ways.rules.ts'
 
 /** More than anybody has; a file is whole or it is no proof. */
@@ -22,12 +22,14 @@ export async function proofOf(
   const history = (await readHistory(db, customerId, { limit: most }))
     .map(({ seq: _seq, ...entry }) => entry)
     .toReversed()
-  const named = new Map(history.map(({ purposeId, purpose }) => [purposeId, purpose]))
+  const lines = await linesOf(db, customerId, now)
   const proof = {
     organisation: house?.name ?? 'Heed',
     customer: { id: customerId, name: (await customerNames(db, [customerId])).get(customerId) ?? '' },
     madeAt: now.toISOString(),
-    holds: (await consentsOf(db, customerId, now)).map((each) => ({ purpose: named.get(each.purposeId)!, ...each })),
+    holds: lines.flatMap(({ purposeId, purpose, channel, state, at }) =>
+      at ? [{ purposeId, purpose, channel, state, at }] : [],
+    ),
     history,
   }
   const filename = `consents-${customerId}`
@@ -77,7 +79,8 @@ function page(
         escape(entry.purpose),
         channel(entry) + (entry.address ? `<br>${escape(entry.address)}` : ''),
         say(`consents.changes.${entry.change}`),
-        who(entry) + (entry.how ? `<br>${isWay(entry.how) ? say(`consents.ways.${entry.how}`) : escape(entry.how)}` : ''),
+        who(entry) +
+          (entry.how ? `<br>${isWay(entry.how) ? say(`consents.ways.${entry.how}`) : escape(entry.how)}` : ''),
         `${say('consents.version', { version: entry.version })}<br><span lang="${escape(entry.language)}" dir="auto">${escape(entry.wording)}</span>`,
       ),
     ),

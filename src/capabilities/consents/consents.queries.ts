@@ -92,23 +92,32 @@ export async function askedAt(db: Reader, entries: readonly (Entry | undefined)[
   return new Map(rows.map(({ id, at }) => [id, at]))
 }
 
-/** Newest first, with the words that were agreed to; `before` a number of the order. */
+/** Of one customer, whoever they were before a merge too, newest first; `before` a number of the order. */
 export async function readHistory(
   db: Reader,
   customerId: string,
-  { before, limit }: { before?: string; limit: number },
+  { before, limit }: { before?: string | undefined; limit: number },
 ): Promise<(EntryView & { seq: string })[]> {
-  const rows = await db
-    .selectFrom('consent_entries as e')
-    .innerJoin('consent_purposes as p', 'p.id', 'e.purpose_id')
-    .innerJoin('consent_wordings as w', 'w.id', 'e.wording_id')
-    .selectAll('e')
-    .select(['p.name', 'w.version', 'w.texts'])
+  const rows = await entriesInWords(db)
     .where('customer_id', '=', sql<string>`any(customer_family(${customerId}::uuid))`)
     .$if(before !== undefined, (query) => query.where('seq', '<', sql<never>`${before}::bigint`))
     .orderBy('seq', 'desc')
     .limit(limit)
     .execute()
+  return entryViews(db, rows)
+}
+
+/** With the words that were agreed to. */
+export const entriesInWords = (db: Reader) =>
+  db
+    .selectFrom('consent_entries as e')
+    .innerJoin('consent_purposes as p', 'p.id', 'e.purpose_id')
+    .innerJoin('consent_wordings as w', 'w.id', 'e.wording_id')
+    .selectAll('e')
+    .select(['p.name', 'w.version', 'w.texts'])
+type InWords = Awaited<ReturnType<ReturnType<typeof entriesInWords>['execute']>>[number]
+
+export async function entryViews(db: Reader, rows: readonly InWords[]): Promise<(EntryView & { seq: string })[]> {
   const named = await namer(db, rows)
   return rows.map((row) => ({
     seq: String(row.seq),

@@ -4,16 +4,19 @@ import type { Reader } from '#kernel/db.ts'
 import { checkedCursor, toPage } from '#kernel/page.ts'
 import { customersContract } from '#capabilities/customers/customers.contract.ts'
 import { survivor } from '#capabilities/customers/customers.public.ts'
+import { type Leaving, headersStep } from '#capabilities/sending/sending.public.ts'
 import { z } from 'zod'
 import { answer, link } from './consents.answering.ts'
 import { consentsContract } from './consents.contract.ts'
 import { facets } from './consents.facets.ts'
+import { variables } from './consents.variables.ts'
 import { forgetConsents, readForgotten } from './consents.forgetting.ts'
 import { createPurpose, updatePurpose } from './consents.keeping.ts'
 import { merging } from './consents.merging.ts'
 import { personal } from './consents.personal.ts'
 import { proofOf } from './consents.proof.ts'
 import { purposeView, readHistory, readPurposes } from './consents.queries.ts'
+import { oneClick } from './consents.tokens.ts'
 import { readConsents } from './consents.views.ts'
 import { give, seen, undo, withdraw } from './consents.writing.ts'
 import { timeline } from './consents.timeline.ts'
@@ -44,7 +47,9 @@ export default capability(consentsContract, {
     },
     proof: async (ctx) => {
       const { form } = ctx.input
-      return proofOf(ctx.db, { customerId: await customerOf(ctx), form, now: ctx.now, locale: ctx.actor.locale })
+      const customerId = await customerOf(ctx)
+      ctx.discloseCustomers([customerId], 'opened')
+      return proofOf(ctx.db, { customerId, form, now: ctx.now, locale: ctx.actor.locale })
     },
     forgotten: async ({ db, services, input }) => ({ items: await readForgotten(db, services, input.address) }),
     link,
@@ -59,7 +64,9 @@ export default capability(consentsContract, {
         if ((await survivor(db, customerId))?.state === 'erased') await forgetConsents(w, customerId)
       }),
   },
+  takers: { [headersStep]: async (w, leaving) => oneClick(w.services, leaving as Leaving) },
   facets,
+  variables,
   timeline,
   personal,
   merging,

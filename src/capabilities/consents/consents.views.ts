@@ -1,8 +1,9 @@
 // What holds for one customer, a line for each purpose and channel, as screens show it.
 import { type Actor, may } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
-import { type ConsentView, type State, channels } from './consents.contract.ts'
-import { type Entry, askedAt, namer, newestEntries, readPurposes, stateOf } from './consents.queries.ts'
+import { restrictedAmong, survivor } from '#capabilities/customers/customers.public.ts'
+import { type Channel, type ConsentView, type State, channels } from './consents.contract.ts'
+import { type Entry, askedAt, lastEntries, namer, newestEntries, readPurposes, stateOf } from './consents.queries.ts'
 
 /** Every channel of the purposes in use, and whatever else was once agreed to or withdrawn. */
 export const readConsents = async (db: Reader, actor: Actor, customerId: string, now: Date): Promise<ConsentView[]> =>
@@ -42,6 +43,26 @@ export async function linesOf(db: Reader, customerId: string, now: Date): Promis
       ]
     })
   })
+}
+
+/**
+ * Whether a customer has agreed to be contacted for this purpose (its id) on this channel, and has not withdrawn it.
+ * False for everything that is not certain: unknown, erased or restricted customers, purposes that are archived or have lost the
+ * channel, confirmations that have not come.
+ */
+export async function mayContact(
+  db: Reader,
+  customerId: string,
+  purposeId: string,
+  channel: Channel,
+): Promise<boolean> {
+  const customer = await survivor(db, customerId)
+  if (customer?.state !== 'active') return false
+  if ((await restrictedAmong(db, [customer.id])).size) return false
+  const purpose = (await readPurposes(db)).find(({ id }) => id === purposeId)
+  if (!purpose || purpose.archived || !purpose.channels.includes(channel)) return false
+  const [newest] = await lastEntries(db, customer.id, purposeId, channel)
+  return newest?.state === 'given'
 }
 
 /** What can be done where this holds; what is offered no more can only be withdrawn. */

@@ -3,7 +3,7 @@ import type { ActionContext, Writer } from '#kernel/capability.ts'
 import { lock } from '#kernel/db.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { customersInBrief, survivor } from '#capabilities/customers/customers.public.ts'
-import { customerLanguage } from '#capabilities/knownas/knownas.public.ts'
+import { customerLanguages } from '#capabilities/knownas/knownas.public.ts'
 import { type Channel, type State, consentsContract, undoMinutes } from './consents.contract.ts'
 import { mailConfirmation } from './consents.mail.ts'
 import { type Entry, askedAt, lastEntries, readPurposes, stateOf, wordingIn } from './consents.queries.ts'
@@ -36,14 +36,14 @@ export async function given(w: Writer, giving: Giving): Promise<Outcome | 'notFo
   const isAsked = state === 'pending' && now.getTime() < new Date(asked!).getTime() + askAgainAfter * 1000
   if (state === 'given' || isAsked) return { state, entryId: before!.id, changed: false }
   const house = await organisation(tx)
-  const theirs = giving.language ?? (await customerLanguage(tx, customerId)) ?? undefined
-  const { language } = wordingIn(purpose.wordings, theirs, house?.locale)
+  const theirs = giving.language ? [giving.language] : await customerLanguages(tx, customerId)
+  const { language } = wordingIn(purpose.wordings, ...theirs.map((each) => each.split('-')[0]), house?.locale)
   const row = { customerId, purposeId, channel, wordingId: purpose.wordingId, language, how, source, agentId }
   const { email, address, name } = await reached(w, customerId, channel)
   if (!purpose.doubleOptIn) return done(await enter(w, { ...row, change: 'given', state: 'given', address }))
   if (!email) return 'noAddress'
   const entry = await enter(w, { ...row, change: 'asked', state: 'pending', address: email })
-  await mailConfirmation(w, { askId: entry.id, to: { name, address: email }, purpose, language })
+  await mailConfirmation(w, { askId: entry.id, customerId, to: { name, address: email }, purpose, language })
   return done(entry)
 }
 

@@ -2,28 +2,32 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
-import { visibleConversations } from './conversations.visible.ts'
+import { isOpenPlace, visibleConversations } from './conversations.visible.ts'
 
 /**
- * Condition on the id of a customer: the actor may see one conversation of theirs, also one that was merged into another;
- * or they have none yet. A property test holds it to `seesCustomer`.
+ * Condition on the id of a customer, or of one who was merged into them: the actor may see one conversation of theirs,
+ * also one that was merged into another; or where the last one was; or they never had one. A property test holds it to
+ * `seesCustomer`.
  */
 export function isSeenCustomer(db: Reader, actor: Actor, customer: RawBuilder<unknown>): RawBuilder<SqlBool> {
   if (actor.kind === 'system') return sql<SqlBool>`true`
+  const id = sql.ref<string>('known.id')
   const seen = visibleConversations(db, actor).select('conversations.id')
-  const own = db
-    .selectFrom('conversations as own')
-    .select('own.id')
-    .where('own.customer_id', '=', customer as never)
+  const own = db.selectFrom('conversations as own').select('own.id').where('own.customer_id', '=', id)
   const joined = own
     .where('own.merged_into', 'is not', null)
     .where(({ exists }) => exists(seen.where('conversations.id', '=', sql.ref<string>('own.merged_into'))))
   const isThere = (query: { limit(rows: number): unknown }) =>
     sql`coalesce((select true from (${query.limit(1)}) one), false)`
   // Not by `exists`, which the database might answer for all customers at once when a page asks for a few.
-  return sql<SqlBool>`(
-    ${isThere(seen.where('conversations.customer_id', '=', customer as never))}
-    or ${isThere(joined)} or not ${isThere(own)})`
+  return sql<SqlBool>`coalesce((
+    select ${isThere(seen.where('conversations.customer_id', '=', id))} or ${isThere(joined)}
+      or not ${isThere(own)} and coalesce((
+        select bool_or(${isOpenPlace(actor)}) from (
+          select * from customer_places where customer_id = known.id
+          union all select places.* from customers one join customer_places places on places.customer_id = one.id
+          where one.merged_into = known.id) customer_places), true)
+    from (select coalesce(who.merged_into, who.id) as id from customers who where who.id = ${customer}) known), false)`
 }
 
 /** When something was last said with a customer, as far as the actor may see. */

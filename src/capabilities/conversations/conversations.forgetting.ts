@@ -17,7 +17,7 @@ const atOnce = 20
 /** A portion of it; answers how much, 0 when nothing is left. */
 export async function forgetPerson(w: Writer, person: Person): Promise<number> {
   await parted(w, person)
-  return (await removeOwn(w, person)) || (await leaveOthers(w, person))
+  return (await removeOwn(w, person)) || (await leaveOthers(w, person)) || (await leavePlaces(w, person))
 }
 
 /** What is joined across people comes apart first, where it can; what can not has become one conversation for good. */
@@ -57,6 +57,11 @@ async function removeOwn(w: Writer, { customerIds }: Person): Promise<number> {
     files.map(({ id }) => id),
   )
   return ids.length
+}
+
+async function leavePlaces(w: Writer, { customerIds }: Person): Promise<number> {
+  const gone = await w.tx.deleteFrom('customer_places').where('customer_id', '=', anyOf(customerIds)).executeTakeFirst()
+  return Number(gone.numDeletedRows)
 }
 
 /** Takes the person off the conversations of others, and their address out of what we wrote there. */

@@ -4,12 +4,17 @@ import { sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
 import { type Merging, countOf, firstIdSince } from '#kernel/merging.ts'
 import { conversationsContract } from './conversations.contract.ts'
+import { homeOf, keepPlaces, writerOf } from './conversations.places.ts'
+import { visibleConversations } from './conversations.visible.ts'
 
 export const merging: Merging = {
-  async counts(db, ids) {
-    const { rows } = await sql<{ id: string; count: number }>`
-      select customer_id as id, count(*)::integer as count from conversations
-      where customer_id = any(${[...ids]}::uuid[]) and state <> 'merged' group by customer_id`.execute(db as never)
+  needs: { read: 'conversations:read' },
+  async counts(db, ids, actor) {
+    const rows = await visibleConversations(db, actor)
+      .where('customer_id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+      .groupBy('customer_id')
+      .select(['customer_id as id', sql<number>`count(*)::integer`.as('count')])
+      .execute()
     return [countOf('conversations.conversations', 'identity.counts.conversations', rows)]
   },
   async join(w, { fromId, intoId }) {
@@ -62,15 +67,17 @@ export async function handToCustomer(
       join.onRef('p.conversation_id', '=', 'c.id').on(sql<boolean>`p.address = lower(m.author_address)`),
     )
     .select([
-      'c.customer_id as customerId',
+      // Whoever is merged or taken apart meanwhile, it goes back to whose it was.
+      homeOf('c').as('customerId'),
       'c.customer_home as customerHome',
-      'm.customer_id as messageCustomerId',
-      'p.customer_id as participantCustomerId',
+      sql<string | null>`${writerOf('m.customer_id', sql`lower(m.author_address)`)}`.as('messageCustomerId'),
+      sql<string | null>`${writerOf('p.customer_id', sql.ref('p.address'))}`.as('participantCustomerId'),
     ])
     .where('c.id', '=', conversationId)
     .where('m.id', '=', messageId)
     .executeTakeFirstOrThrow()
   const now = { customerId, customerHome: customerId, messageCustomerId: customerId, participantCustomerId: customerId }
+  if (was.customerId !== customerId) await keepPlaces(w, [conversationId])
   await putBack(w, { conversationId, messageId }, now)
   return was
 }

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
 import type { Reader, Tx } from '#kernel/db.ts'
 import { conversationsContract } from './conversations.contract.ts'
+import { holdNow } from './conversations.places.ts'
 import { type Around, type Said, type Turn, afterMessage, previewOf } from './conversations.rules.ts'
 import type { Addresses, Direction, Marks, State } from './conversations.views.ts'
 
@@ -64,12 +65,14 @@ export async function openConversation(
   { subject, customerId, mailboxId, teamId, assigneeId = null, at }: NewConversation,
 ): Promise<{ id: string; number: number }> {
   const time = toInstant(at)
+  const now = (await holdNow(w, [customerId])).get(customerId) ?? customerId
   const row = await w.tx
     .insertInto('conversations')
     .values({
       id: w.newId(),
       subject: subject.slice(0, 1000),
-      customer_id: customerId,
+      customer_id: now,
+      customer_home: now === customerId ? null : customerId,
       mailbox_id: mailboxId,
       team_id: teamId,
       assignee_id: assigneeId,

@@ -12,6 +12,7 @@ import {
   storable,
   toInstant,
 } from './conversations.messages.ts'
+import { holdNow } from './conversations.places.ts'
 import { type Turn, afterMessage, previewOf } from './conversations.rules.ts'
 
 export type Opening = { conversation: NewConversation; message: NewMessage }
@@ -22,20 +23,24 @@ export async function openConversations(
   openings: readonly Opening[],
 ): Promise<{ conversationId: string; messageId: string }[]> {
   if (!openings.length) return []
-  const rows = openings.map((opening) => rowsOf(w, storable(opening)))
+  const now = await holdNow(
+    w,
+    openings.map(({ conversation }) => conversation.customerId),
+  )
+  const rows = openings.map((opening) => rowsOf(w, storable(opening), now))
   const json = (items: readonly unknown[]) => JSON.stringify(items)
   await sql`
     with opened as (
       insert into conversations (
-        id, subject, customer_id, mailbox_id, team_id, assignee_id, state, waiting_since, answered_at, queue_at,
-        closed_at, created_at, message_count, revision, has_attachments, language, last_message_at, preview,
+        id, subject, customer_id, customer_home, mailbox_id, team_id, assignee_id, state, waiting_since, answered_at,
+        queue_at, closed_at, created_at, message_count, revision, has_attachments, language, last_message_at, preview,
         last_direction, last_author
       )
-      select id, subject, customer_id, mailbox_id, team_id, assignee_id, state, waiting_since, answered_at, queue_at,
-        closed_at, created_at, 1, revision, has_attachments, language, last_message_at, preview,
+      select id, subject, customer_id, customer_home, mailbox_id, team_id, assignee_id, state, waiting_since, answered_at,
+        queue_at, closed_at, created_at, 1, revision, has_attachments, language, last_message_at, preview,
         last_direction, last_author
       from jsonb_to_recordset(${json(rows.map((row) => row.conversation))}::jsonb) as c(
-        id uuid, subject text, customer_id uuid, mailbox_id uuid, team_id uuid, assignee_id uuid, state text,
+        id uuid, subject text, customer_id uuid, customer_home uuid, mailbox_id uuid, team_id uuid, assignee_id uuid, state text,
         waiting_since timestamptz, answered_at timestamptz, queue_at timestamptz, closed_at timestamptz,
         created_at timestamptz, revision integer, has_attachments boolean, language text, last_message_at timestamptz,
         preview text, last_direction text, last_author text
@@ -77,7 +82,8 @@ export async function openConversations(
   })
 }
 
-function rowsOf(w: Writer, { conversation, message: m }: Opening) {
+function rowsOf(w: Writer, { conversation, message: m }: Opening, whoIsNow: ReadonlyMap<string, string>) {
+  const customerId = whoIsNow.get(conversation.customerId) ?? conversation.customerId
   const [conversationId, messageId] = [w.newId(), m.id ?? w.newId()]
   const at = toInstant(m.at)
   const opened = toInstant(conversation.at)
@@ -92,7 +98,8 @@ function rowsOf(w: Writer, { conversation, message: m }: Opening) {
     conversation: {
       id: conversationId,
       subject: conversation.subject.slice(0, 1000),
-      customer_id: conversation.customerId,
+      customer_id: customerId,
+      customer_home: customerId === conversation.customerId ? null : conversation.customerId,
       mailbox_id: conversation.mailboxId,
       team_id: conversation.teamId,
       assignee_id: conversation.assigneeId ?? null,

@@ -7,13 +7,14 @@ import { forgetPerson } from './conversations.forgetting.ts'
 import { Addresses } from './conversations.views.ts'
 
 export const personal: PersonalData = {
-  tables: ['conversations', 'participants', 'messages'],
+  tables: ['conversations', 'customer_places', 'participants', 'messages'],
   async *read({ db, services }, person) {
     for (const id of await conversationsOf(db, person)) {
       const { part, files } = await readConversation(db, id, person)
-      yield part
+      if (part) yield part
       for (const { file_id, path } of files)
         yield {
+          conversationId: id,
           path,
           content: async () => (await readFile(db, services, file_id))?.content ?? new Uint8Array(),
         }
@@ -44,7 +45,10 @@ async function conversationsOf(db: Reader, { customerIds, addresses }: Person): 
   return rows.map(({ id }) => id).sort()
 }
 
-/** Of a conversation of somebody else only what the person wrote, and what was written to them. */
+/**
+ * Of a conversation of somebody else only what the person wrote, and what was written to them. Of their own, all that we
+ * wrote, notes about them too; what third people wrote to us alone is theirs, and only that they wrote is told.
+ */
 async function readConversation(db: Reader, id: string, { customerIds, addresses }: Person) {
   const row = await db
     .selectFrom('conversations')
@@ -69,33 +73,41 @@ async function readConversation(db: Reader, id: string, { customerIds, addresses
       )
     )
   }
-  const messages = said.filter((message) => isOwn || concerns(message))
+  const whole = said.filter((message) => concerns(message) || (isOwn && message.direction !== 'in'))
   const files = await db
     .selectFrom('attachments')
     .select(['message_id', 'file_id', 'name', 'position'])
-    .where('message_id', '=', anyOf(messages.map((message) => message.id)))
+    .where('message_id', '=', anyOf(whole.map((message) => message.id)))
     .orderBy('position')
     .execute()
   const pathOf = (file: (typeof files)[number]) =>
-    `files/${row.number}/${messages.findIndex((each) => each.id === file.message_id) + 1}-${file.position}-${safe(file.name)}`
+    `files/${row.number}/${whole.findIndex((each) => each.id === file.message_id) + 1}-${file.position}-${safe(file.name)}`
+  const told = new Set(whole)
+  if (!isOwn && !whole.length) return { part: undefined, files: [] }
   const part: PersonalPart = {
+    conversationId: id,
     section: 'conversations',
     records: [
       {
         number: row.number,
-        subject: row.subject,
+        // Later subjects of a conversation of others may tell what was never said to them.
+        subject: isOwn ? row.subject : '',
         state: row.state,
         channel: row.channel,
         since: row.created_at,
-        messages: messages.map((message) => ({
-          direction: message.direction,
-          at: message.at,
-          author: message.author_name || message.author_address,
-          to: Addresses.parse(message.addresses).to.map(({ address }) => address),
-          subject: message.subject,
-          text: message.body_text,
-          files: files.filter((file) => file.message_id === message.id).map(pathOf),
-        })),
+        messages: (isOwn ? said : whole).map((message) =>
+          !told.has(message)
+            ? { direction: message.direction, at: message.at }
+            : {
+                direction: message.direction,
+                at: message.at,
+                author: message.author_name || message.author_address,
+                to: Addresses.parse(message.addresses).to.map(({ address }) => address),
+                subject: message.subject,
+                text: message.body_text,
+                files: files.filter((file) => file.message_id === message.id).map(pathOf),
+              },
+        ),
       },
     ],
   }

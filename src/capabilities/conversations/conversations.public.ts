@@ -27,4 +27,4 @@ export { mergeOther, splitOther, takeOut, unsplitOther } from './conversations.j
 export { type Retraction, type Standing, retractMessage } from './conversations.retracting.ts'
 export { type Removal, type SpamStanding, putAwayAsSpam, removalStep, removeConversations, takeOutOfSpam } from './conversations.spam.ts'
 export { changeState, wakeDue } from './conversations.states.ts'
-export { type Party, type TheirMessage, type Theirs, theirConversations, theirFile, theirMessages } from './conversations.theirs.ts'
+export { type Party, type TheirMessage, type Theirs, theirConversation, theirConversations, theirFile, theirMessages } from './conversations.theirs.ts'

@@ -2,6 +2,7 @@
 import type { Writer } from '#kernel/capability.ts'
 import { conversationsContract } from './conversations.contract.ts'
 import { lockConversation } from './conversations.messages.ts'
+import { keepPlaces } from './conversations.places.ts'
 import { recount } from './conversations.splitting.ts'
 import type { State } from './conversations.views.ts'
 
@@ -46,6 +47,7 @@ export async function retractMessage(
     (await w.tx.selectFrom('messages').select('id').where('conversation_id', '=', row.id).limit(1).executeTakeFirst()) ??
     (await w.tx.selectFrom('conversations').select('id').where('merged_into', '=', row.id).limit(1).executeTakeFirst())
   if (!remains) {
+    await keepPlaces(w, [row.id])
     await w.tx.deleteFrom('conversations').where('id', '=', row.id).execute()
     w.record(conversationsContract, 'moved', {})
     return { conversationId: row.id, remains: false }

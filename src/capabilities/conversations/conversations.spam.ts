@@ -5,6 +5,7 @@ import { lockActiveAgents } from '#capabilities/people/people.public.ts'
 import { giveTo } from './conversations.assigning.ts'
 import { conversationsContract } from './conversations.contract.ts'
 import { lockConversation, turnOf } from './conversations.messages.ts'
+import { keepPlaces } from './conversations.places.ts'
 import { type Turn, enter, place } from './conversations.rules.ts'
 import { firstAsked, lastSaid, moveTo } from './conversations.states.ts'
 import type { State } from './conversations.views.ts'
@@ -92,6 +93,7 @@ export async function removeConversations(
     .execute()
   const removal: Removal = { conversationIds: [...ids, ...joined.map(({ id }) => id)], forgetting }
   await w.services.offer(removalStep, w, removal)
+  await keepPlaces(w, removal.conversationIds)
   await sql`delete from conversations where merged_into = any(${ids}::uuid[])`.execute(w.tx)
   await sql`delete from conversations where id = any(${ids}::uuid[])`.execute(w.tx)
   w.record(conversationsContract, 'moved', {})

@@ -4,31 +4,48 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Reader } from '#kernel/db.ts'
 import type { State } from './conversations.views.ts'
 
-/** One person: every id that means them (`customer_family`), and the e-mail addresses that reach them, in lower case. */
-export type Party = { customerIds: readonly string[]; addresses: readonly string[] }
+/**
+ * One person. `customerIds`: every id that means them (`customer_family`). `addresses`: e-mail addresses known to be theirs
+ * alone. `doubtful`: others on record, which several people use or nobody has checked; what was written there is theirs
+ * in conversations of theirs alone. All in lower case.
+ * Without `customerIds` it is whoever reads these mailboxes, and they get what these hold: what was written from or to them.
+ */
+export type Party = {
+  customerIds: readonly string[]
+  addresses: readonly string[]
+  doubtful: readonly string[]
+}
+
+/** Condition on rows of `messages`: the person wrote it. Who is on record as the author counts before the address. */
+const isBy = ({ customerIds, addresses }: Party): RawBuilder<SqlBool> => sql<SqlBool>`(
+  messages.direction = 'in' and (
+    coalesce(messages.customer_id = any(${customerIds}::uuid[]), false)
+    or (lower(messages.author_address) = any(${addresses}::text[])
+      and (messages.customer_id is null or ${customerIds.length === 0}))))`
+
+/** The addresses to which it was written, in lower case. */
+const writtenTo = sql`(
+  select lower(each ->> 'address') from unnest(array['to', 'cc', 'bcc']) kind,
+    jsonb_array_elements(coalesce(messages.addresses -> kind, '[]'::jsonb)) each)`
 
 /**
  * Condition on rows of `messages` and `conversations`. An answer of ours that names nobody, as some imports have it, is
  * for the customer of the conversation.
  */
-export const isTheirs = ({ customerIds, addresses }: Party): RawBuilder<SqlBool> => sql<SqlBool>`(
+export const isTheirs = (party: Party): RawBuilder<SqlBool> => sql<SqlBool>`(
   messages.direction <> 'note' and (
-    (messages.direction = 'in' and (
-      messages.customer_id = any(${customerIds}::uuid[]) or lower(messages.author_address) = any(${addresses}::text[])))
-    or exists (
-      select from unnest(array['to', 'cc', 'bcc']) kind,
-        jsonb_array_elements(coalesce(messages.addresses -> kind, '[]'::jsonb)) each
-      where lower(each ->> 'address') = any(${addresses}::text[]))
-    or (messages.direction = 'out' and conversations.customer_id = any(${customerIds}::uuid[])
-      and coalesce(jsonb_array_length(messages.addresses -> 'to'), 0) = 0
-      and coalesce(jsonb_array_length(messages.addresses -> 'cc'), 0) = 0
-      and coalesce(jsonb_array_length(messages.addresses -> 'bcc'), 0) = 0)
+    ${isBy(party)}
+    or exists (select from ${writtenTo} written(address) where address = any(${party.addresses}::text[]))
+    or (messages.direction = 'out' and conversations.customer_id = any(${party.customerIds}::uuid[]) and (
+      not exists (select from ${writtenTo} written(address))
+      or exists (select from ${writtenTo} written(address) where address = any(${party.doubtful}::text[]))))
   )
 )`
 
 export type Theirs = {
   id: string
   number: number
+  /** As in the newest message that they may see: the conversation's own may be for others. */
   subject: string
   state: State
   customerId: string
@@ -39,40 +56,92 @@ export type Theirs = {
   lastDirection: 'in' | 'out'
 }
 
+/** Of conversations in which an address of theirs takes part, the newest count: some are on copy of all there is. */
+const mostByAddress = 1000
+/** So many are looked into at once; there is nothing for them in few of those that they take part in. */
+const atOnce = 50
+
+type Asked = {
+  /** Condition on a row of `messages` that is false while an answer of ours can still be called back. */
+  hasLeft: RawBuilder<SqlBool>
+}
+
 /**
- * Conversations with something in them that the person may see, latest first. `hasLeft`: condition on a row of `messages`
- * that is false while an answer of ours can still be called back. `before`: the last one of the page before.
+ * Conversations with something in them that the person may see, those in which something was said last first. `after`:
+ * the last one of the page before.
  */
 export async function theirConversations(
   db: Reader,
   party: Party,
-  {
-    hasLeft,
-    limit,
-    before,
-    number,
-  }: { hasLeft: RawBuilder<SqlBool>; limit: number; before?: { at: string; id: string }; number?: number },
+  { hasLeft, limit, after }: Asked & { limit: number; after?: string },
 ): Promise<Theirs[]> {
-  const found = sql<Theirs>`(
-    select conversations.id, conversations.number::integer as number, conversations.subject, conversations.state,
+  const found: Theirs[] = []
+  for (let from = after; found.length < limit; ) {
+    const ids = await takesPartIn(db, party, from)
+    found.push(...(await among(db, party, { hasLeft, ids })))
+    if (ids.length < atOnce) break
+    from = ids.at(-1)
+  }
+  return found.slice(0, limit)
+}
+
+/** By its number, also by that of one that was joined to it; undefined for whatever is not theirs. */
+export async function theirConversation(
+  db: Reader,
+  party: Party,
+  { hasLeft, number }: Asked & { number: number },
+): Promise<Theirs | undefined> {
+  const row = await db
+    .selectFrom('conversations')
+    .select(sql<string>`coalesce(merged_into, id)`.as('id'))
+    .where('number', '=', number)
+    .executeTakeFirst()
+  return row && (await among(db, party, { hasLeft, ids: [row.id] }))[0]
+}
+
+/** Ids of a few conversations in which the person takes part, by their index, in the order of lists. */
+async function takesPartIn(db: Reader, { customerIds, addresses }: Party, after: string | undefined): Promise<string[]> {
+  const isAfter = after
+    ? sql`(c.last_message_at, c.id) < (select last_message_at, id from conversations where id = ${after})`
+    : sql`true`
+  const found = sql<{ id: string; at: string }>`(
+    select own.id, own.at from unnest(${customerIds}::uuid[]) customer cross join lateral (
+      select c.id, c.last_message_at as at from conversations c
+      where c.customer_id = customer and c.state <> 'merged' and ${isAfter}
+      order by c.last_message_at desc, c.id desc limit ${atOnce}) own
+    union
+    select c.id, c.last_message_at from conversations c
+    where c.state <> 'merged' and ${isAfter} and c.id in (
+      select merged_into from conversations where merged_into is not null and customer_id = any(${customerIds}::uuid[])
+      union all
+      select other.conversation_id from unnest(${addresses}::text[]) mine cross join lateral (
+        select conversation_id from participants
+        where address = mine order by conversation_id desc limit ${mostByAddress}) other))`.as<'found'>(sql`found`)
+  const rows = await db
+    .selectFrom(found)
+    .select('id')
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(atOnce)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Those of these with something for the person, in their order. */
+async function among(db: Reader, party: Party, { hasLeft, ids }: Asked & { ids: readonly string[] }): Promise<Theirs[]> {
+  const visible = sql`messages.conversation_id = conversations.id and ${isTheirs(party)} and ${hasLeft}`
+  const found = sql<Theirs & { place: number }>`(
+    select conversations.id, conversations.number::integer as number, conversations.state,
+      coalesce((
+        select subject from messages where ${visible} and subject <> '' order by at desc, seq desc limit 1), '') as subject,
       conversations.customer_id as "customerId", conversations.mailbox_id as "mailboxId",
-      conversations.closed_at as "closedAt", last.at as "lastAt", last.direction as "lastDirection"
-    from (
-      select coalesce(merged_into, id) as id from conversations where customer_id = any(${party.customerIds}::uuid[])
-      union
-      select conversation_id from participants where address = any(${party.addresses}::text[])
-    ) mine
-    join conversations on conversations.id = mine.id and conversations.state <> 'merged'
+      conversations.closed_at as "closedAt", last.at as "lastAt", last.direction as "lastDirection", place
+    from unnest(${ids}::uuid[]) with ordinality asked(id, place)
+    join conversations on conversations.id = asked.id and conversations.state <> 'merged'
     cross join lateral (
-      select at, direction from messages
-      where conversation_id = conversations.id and ${isTheirs(party)} and ${hasLeft}
-      order by at desc, seq desc limit 1
-    ) last
-    where ${number === undefined ? sql`true` : sql`conversations.id = (select coalesce(merged_into, id) from conversations where number = ${number})`}
-      and ${before ? sql`(last.at, conversations.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql`true`}
-    order by last.at desc, conversations.id desc
-    limit ${limit})`.as<'found'>(sql`found`)
-  return db.selectFrom(found).selectAll().orderBy('lastAt', 'desc').orderBy('id', 'desc').execute()
+      select at, direction from messages where ${visible} order by at desc, seq desc limit 1) last)`.as<'found'>(sql`found`)
+  const rows = await db.selectFrom(found).selectAll().orderBy('place').execute()
+  return rows.map(({ place: _, ...row }) => row)
 }
 
 export type TheirMessage = {
@@ -93,7 +162,7 @@ export async function theirMessages(
   db: Reader,
   party: Party,
   conversationId: string,
-  { hasLeft, limit, before }: { hasLeft: RawBuilder<SqlBool>; limit: number; before?: { at: string; seq: string } },
+  { hasLeft, limit, before }: Asked & { limit: number; before?: { at: string; seq: string } },
 ): Promise<TheirMessage[]> {
   const rows = await messagesOf(db, party, hasLeft)
     .where('messages.conversation_id', '=', conversationId)
@@ -106,8 +175,7 @@ export async function theirMessages(
       'messages.at',
       'messages.direction',
       'messages.author_name as authorName',
-      sql<boolean>`messages.direction = 'in' and (messages.customer_id is not null and messages.customer_id = any(${party.customerIds}::uuid[])
-        or lower(messages.author_address) = any(${party.addresses}::text[]))`.as('isOwn'),
+      sql<boolean>`${isBy(party)}`.as('isOwn'),
       'messages.body_text as text',
       'messages.language',
       eb
@@ -133,7 +201,7 @@ export const theirFile = (
   db: Reader,
   party: Party,
   attachmentId: string,
-  { hasLeft }: { hasLeft: RawBuilder<SqlBool> },
+  { hasLeft }: Asked,
 ): Promise<{ conversationId: string; fileId: string; name: string; type: string } | undefined> =>
   messagesOf(db, party, hasLeft)
     .innerJoin('attachments', 'attachments.message_id', 'messages.id')

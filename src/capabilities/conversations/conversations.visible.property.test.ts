@@ -104,9 +104,9 @@ test('reads and live news tell by one rule who sees a conversation and who knows
         }
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
-  assert.ok(seen > 1000 && hidden > 1000)
+  assert.ok(seen > 500 && hidden > 500)
 })
 
 test('the lists of the inbox hold what the rule shows, no more and no less', { timeout: 120_000 }, async () => {

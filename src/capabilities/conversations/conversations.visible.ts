@@ -87,8 +87,9 @@ const namedIn = (now: Date) => sql<string[]>`array(
 
 /**
  * Where the conversations of customers are, each place once, also by the id of one who was merged into another; a
- * conversation that was merged is where it was merged into. A customer without any has no places; who is not in the answer
- * is no customer. Those whom somebody is named for stand apart, so that the many others need no look at who is.
+ * conversation that was merged is where it was merged into. Who has none any more is where the last one was; a customer who
+ * never had one has no places; who is not in the answer is no customer. Those whom somebody is named for stand apart, so
+ * that the many others need no look at who is.
  */
 export async function placesOfCustomers(db: Reader, customerIds: string[], now: Date): Promise<Map<string, Placed[]>> {
   const theirs = db
@@ -124,12 +125,30 @@ export async function placesOfCustomers(db: Reader, customerIds: string[], now: 
     ...places.map((place) => ({ ...place, named: [] as string[] })),
     ...named.map(({ agentId, ...place }) => ({ ...place, named: [agentId] })),
   ]
-  const found = Map.groupBy(all, ({ customerId }) => customerId)
-  return new Map(known.map(({ id }) => [id, found.get(id) ?? []]))
+  const found = new Map<string, Placed[]>(Map.groupBy(all, ({ customerId }) => customerId))
+  const alone = known.flatMap(({ id }) => (found.has(id) ? [] : id))
+  const last = alone.length ? await lastPlacesOf(db, alone) : new Map<string, Placed[]>()
+  return new Map(known.map(({ id }) => [id, found.get(id) ?? last.get(id) ?? []]))
 }
 
+/** Where the last conversations were of those who have none any more, also by whom they were merged with. */
+async function lastPlacesOf(db: Reader, customerIds: string[]): Promise<Map<string, Placed[]>> {
+  const { rows } = await sql<Placed & { customerId: string }>`
+    select asked.id as "customerId", p.team_id as "teamId", null as "assigneeId", p.private, p.agent_ids as named
+    from unnest(${customerIds}::uuid[]) asked(id), unnest(customer_family(asked.id)) one(id)
+      join customer_places p on p.customer_id = one.id`.execute(db as never)
+  return Map.groupBy(rows, ({ customerId }) => customerId)
+}
+
+/** Condition on a row of `customer_places`: the rule of `seesConversation`. */
+export const isOpenPlace = (actor: Actor): RawBuilder<SqlBool> =>
+  readsConversations(actor)
+    ? sql<SqlBool>`(not customer_places.private and ${isOpenTeam(actor, sql.ref('customer_places.team_id'))}
+        or ${actor.id} = any(customer_places.agent_ids))`
+    : sql<SqlBool>`false`
+
 /**
- * A customer is known to whoever may see one conversation of theirs; one who has none yet, to all who read customers;
+ * A customer is known to whoever may see one conversation of theirs; one who never had one, to all who read customers;
  * who is no customer, to nobody.
  */
 export const seesCustomer = (actor: Actor, places: readonly Placed[] | undefined): boolean =>

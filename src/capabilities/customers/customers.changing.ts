@@ -1,7 +1,9 @@
 // What people write about a customer: name, time zone, owner, marks. Two who write are told of each other.
 import type { ActionContext } from '#kernel/capability.ts'
-import { agentNames } from '#capabilities/people/people.public.ts'
+import type { Reader } from '#kernel/db.ts'
+import { agentNames, lockActiveAgents } from '#capabilities/people/people.public.ts'
 import type { CustomerView, customersContract } from './customers.contract.ts'
+import { refuseWhileErasing } from './customers.erasing.ts'
 import { readCustomer, survivor } from './customers.queries.ts'
 
 type Actions = typeof customersContract.actions
@@ -11,16 +13,24 @@ type Held = Pick<Context<'rename'>, 'tx' | 'isVisible'> & { fail: (code: 'notFou
 
 /** The customer, locked until the end of the transaction; one that was merged is the one it was merged into. */
 export async function hold({ tx, isVisible, fail }: Held, customerId: string) {
-  const found = (await survivor(tx, customerId)) ?? fail('notFound')
-  const row = await tx
+  // Merged while one waited for them, they are another; it could happen again, and does not for ever.
+  let row = await lockActive(tx, customerId)
+  for (let tries = 0; !row && tries < 3; tries++) row = await lockActive(tx, customerId)
+  if (!row || !(await isVisible('customerId', row.id))) return fail('notFound')
+  refuseWhileErasing(row)
+  return row
+}
+
+async function lockActive(tx: Reader, customerId: string) {
+  const found = await survivor(tx, customerId)
+  if (found?.state !== 'active') return undefined
+  return tx
     .selectFrom('customers')
-    .select(['id', 'name', 'time_zone', 'owner_id', 'state', 'revision'])
+    .select(['id', 'name', 'time_zone', 'owner_id', 'state', 'revision', 'erasing_at'])
     .where('id', '=', found.id)
     .where('state', '=', 'active')
     .forUpdate()
     .executeTakeFirst()
-  if (!row || !(await isVisible('customerId', row.id))) return fail('notFound')
-  return row
 }
 
 type Changing = Held &
@@ -69,16 +79,7 @@ export async function setOwner(ctx: Context<'setOwner'>) {
   const { tx, input, emit, fail } = ctx
   const { id } = await holdAt(ctx, input.customerId, input.revision)
   const { agentId } = input
-  if (
-    agentId &&
-    !(await tx
-      .selectFrom('agents')
-      .select('id')
-      .where('id', '=', agentId)
-      .where('state', '=', 'active')
-      .executeTakeFirst())
-  )
-    return fail('agentNotFound')
+  if (agentId && !(await lockActiveAgents(tx, [agentId])).has(agentId)) return fail('agentNotFound')
   await tx.updateTable('customers').set({ owner_id: agentId }).where('id', '=', id).execute()
   emit('ownerChanged', { customerId: id })
   return view(ctx, id)

@@ -38,6 +38,7 @@ export const customersContract = contract('customers', {
   permissions: { read: 'See customers', write: 'Change customers' },
   errors: {
     notFound: { status: 404, message: 'There is no such customer' },
+    beingErased: { status: 409, message: 'This customer is being erased' },
     addressNotFound: { status: 404, message: 'This does not reach the customer any more' },
     noteNotFound: { status: 404, message: 'There is no such note' },
     agentNotFound: { status: 422, message: 'Choose somebody who works here', field: 'agentId' },
@@ -71,8 +72,13 @@ export const customersContract = contract('customers', {
     pictureChanged: about,
     /** It was merged into another, taken apart again, or erased. */
     stateChanged: about,
+    /** The import that made them was taken back. Nothing was ever said with them, so that everybody could see them. */
+    removed: { seenBy: 'read', payload: z.object(one) },
   },
-  jobs: {},
+  jobs: {
+    /** What was taken away a day ago is gone. */
+    purge: nothing,
+  },
   queries: {
     get: {
       summary: 'One customer with everything that reaches them',
@@ -81,7 +87,7 @@ export const customersContract = contract('customers', {
       input: z.object(one),
       output: CustomerView,
       fails: ['notFound'],
-      staleOn: ['renamed', 'timeZoneChanged', 'addressesChanged', 'marked', 'ownerChanged', 'pictureChanged', 'stateChanged'].map(
+      staleOn: ['renamed', 'timeZoneChanged', 'addressesChanged', 'marked', 'ownerChanged', 'pictureChanged', 'stateChanged', 'removed'].map(
         (event) => `customers.${event}`,
       ),
     },
@@ -219,11 +225,11 @@ export const customersContract = contract('customers', {
       fails: ['notFound', 'noteNotFound', 'changedMeanwhile'],
     },
     removeNote: {
-      summary: 'Remove a note',
+      summary: 'Remove a note; with `removed` false: bring back one that was removed within the last day',
       route: 'POST /customers/{customerId}/notes/{noteId}/remove',
       needs: 'write',
-      input: z.object({ ...one, noteId: z.uuid(), revision }),
-      output: nothing,
+      input: z.object({ ...one, noteId: z.uuid(), revision, removed: z.boolean().default(true) }),
+      output: z.object({ revision }),
       fails: ['notFound', 'noteNotFound', 'changedMeanwhile'],
     },
   },

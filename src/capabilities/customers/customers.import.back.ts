@@ -15,7 +15,7 @@ export async function takeBackPeople(
   if (!given.length) return []
   const { rows } = await sql<{ id: string; name: string; zone: string | null }>`
     select id, name, time_zone as zone from customers
-    where id = any(${given.map(({ id }) => id)}::uuid[]) and state = 'active' order by id for update`.execute(w.tx)
+    where id = any(${given.map(({ id }) => id)}::uuid[]) and state = 'active' and erasing_at is null order by id for update`.execute(w.tx)
   const held = new Map(rows.map((row) => [row.id, row]))
   const there = given.filter(({ id }) => held.has(id))
   const checked = await sql<{ id: string }>`
@@ -109,5 +109,6 @@ export async function unmakePeople(
       .deleteFrom('customers')
       .where('id', '=', sql<string>`any(${ids}::uuid[])`)
       .execute()
+  for (const customerId of ids) w.record(customersContract, 'removed', { customerId })
   return new Set(ids)
 }

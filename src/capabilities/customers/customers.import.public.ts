@@ -84,7 +84,7 @@ export async function makePeople(
   })
 }
 
-/** Changes customers, each named once; those who are restricted stay as they are; what was changed, in the order given (null: nothing). */
+/** Changes customers, each named once; those who are restricted or being erased stay as they are; what was changed, in the order given (null: nothing). */
 export async function changePeople(
   w: Writer,
   source: string,
@@ -96,7 +96,7 @@ export async function changePeople(
     select id, name, time_zone as "timeZone",
       array(select kind || ' ' || address from customer_addresses where customer_id = customers.id) as addresses,
       array(select external_id from customer_keys where customer_id = customers.id and source = ${source}) as keys
-    from customers where id = any(${ids}::uuid[]) and state = 'active' and restricted_at is null order by id for update`.execute(w.tx)
+    from customers where id = any(${ids}::uuid[]) and state = 'active' and restricted_at is null and erasing_at is null order by id for update`.execute(w.tx)
   const held = new Map(rows.map((row) => [row.id, row]))
   const changes = given.flatMap(({ id, person, how }) => {
     const row = held.get(id)

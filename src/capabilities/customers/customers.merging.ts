@@ -5,16 +5,18 @@ import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { type Joined, type MergeFact, type Merging, type Parted, countOf } from '#kernel/merging.ts'
 import { type AddressKind, type Mark, customersContract } from './customers.contract.ts'
+import { refuseWhileErasing } from './customers.erasing.ts'
 import { readable } from './customers.normalise.ts'
 import { somebody } from './customers.queries.ts'
 
 export const merging: Merging = {
+  needs: { read: 'customers:read', write: 'customers:write' },
   facts,
   setFact,
   async counts(db, ids) {
     const { rows } = await sql<{ id: string; count: number }>`
       select customer_id as id, count(*)::integer as count from customer_notes
-      where customer_id = any(${[...ids]}::uuid[]) group by customer_id`.execute(db as never)
+      where customer_id = any(${[...ids]}::uuid[]) and removed_at is null group by customer_id`.execute(db as never)
     return [countOf('customers.notes', 'identity.counts.notes', rows)]
   },
   join,
@@ -173,7 +175,7 @@ export async function addressesOfHomes(db: Reader, ids: readonly string[]): Prom
   return rows.map(({ address }) => address)
 }
 
-/** Locks these customers, always in one order; gives those who are customers of their own. */
+/** Locks these customers, always in one order; gives those who are customers of their own. Refuses while one is erased. */
 export async function holdCustomers(
   w: Writer,
   ids: readonly string[],
@@ -182,10 +184,11 @@ export async function holdCustomers(
   for (const id of [...new Set(ids)].sort()) {
     const row = await w.tx
       .selectFrom('customers')
-      .select(['name', 'revision', 'state'])
+      .select(['name', 'revision', 'state', 'erasing_at'])
       .where('id', '=', id)
       .forUpdate()
       .executeTakeFirst()
+    if (row) refuseWhileErasing(row)
     if (row?.state === 'active') held.set(id, row)
   }
   return held

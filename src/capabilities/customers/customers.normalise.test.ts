@@ -50,6 +50,21 @@ test('numbers of every country: national, international and with 00 are one, and
   )
 })
 
+test('what is dialled behind a number is no part of it, and is read with it', () => {
+  const written = '030 5550100 ext. 42'
+  assert.equal(addressOf('phone', written, { country: 'DE' }), '+49305550100')
+  assert.equal(readable('phone', '+49305550100', written), '+49 30 5550100 ext. 42')
+  assert.equal(readable('phone', '+49305550100', '030/5550100'), '+49 30 5550100')
+})
+
+test('a domain is the same in its own letters and in those of mail', () => {
+  const address = 'kasia@xn--bcher-kva.example'
+  for (const written of ['kasia@bücher.example', 'Kasia@BÜCHER.example', 'kasia@bu\u0308cher.example', address])
+    assert.equal(addressOf('email', written), address)
+  assert.equal(readable('email', address, 'kasia@bücher.example'), 'kasia@bücher.example')
+  assert.equal(readable('email', address, null), address)
+})
+
 test('no text, however odd, does more than not be a number', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.constantFrom('DE', 'US', '', 'XX'), (written, country) => {

@@ -1,4 +1,5 @@
 // One way to write each address, so that what reaches the same person is the same row. Pure.
+import { domainToASCII } from 'node:url'
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import type { AddressKind } from './customers.contract.ts'
 
@@ -25,10 +26,16 @@ export function normalise(
 export const emailKey = (written: string): string => written.trim().toLowerCase()
 
 function email(written: string): Normalised | Unusable {
-  const address = emailKey(written.normalize('NFC'))
+  const address = emailKey(written.normalize('NFC')).replace(/@[^@]*[^\x00-\x7f][^@]*$/, inLetters)
   // RFC 5321, 4.5.3.1: 64 and 255 octets. What stands between is the mail server's business.
   const fits = /^[^\s@<>(),;:"\\[\]]{1,64}@(?:[^\s@<>(),;:"\\[\].]{1,63}\.)+[^\s@<>(),;:"\\[\].]{1,63}$/u.test(address)
   return fits && address.length <= 254 ? { address, national: null } : 'notEmail'
+}
+
+/** A domain as mail has it (RFC 5891); what is none stays as it is. */
+const inLetters = (domain: string): string => {
+  const known = domainToASCII(domain.slice(1))
+  return known ? `@${known}` : domain
 }
 
 /** E.164, in whatever notation it was written; extensions are no part of it. */
@@ -51,11 +58,18 @@ function handle(written: string, network: string): Normalised | Unusable {
   return { address: `${where}:${name}`, national: null }
 }
 
-/** A number as people read it, by what is kept. */
+/** What reaches somebody as people read it, by what is kept. */
 export const readable = (kind: AddressKind, address: string, written: string | null): string => {
-  if (kind === 'phone') return parsePhoneNumberFromString(address)?.formatInternational() ?? address
+  if (kind === 'phone') {
+    const number = parsePhoneNumberFromString(address)
+    // What is dialled behind it is no part of the number, and yet one must know it.
+    const behind = written === null ? undefined : parsePhoneNumberFromString(written, number?.country)?.ext
+    if (behind) number?.setExt(behind)
+    return number?.formatInternational() ?? address
+  }
   if (kind === 'handle') return written ?? address.slice(address.indexOf(':') + 1)
-  return address
+  // In other letters only where a person here wrote it so: what mail brings could look like somebody else's.
+  return written !== null && /[^\x00-\x7f]/.test(written) ? written : address
 }
 
 export const networkOf = (kind: AddressKind, address: string): string | null =>

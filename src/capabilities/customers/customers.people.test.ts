@@ -8,11 +8,13 @@ import {
   customerNames,
   customerOf,
   findOrCreateCustomer,
+  holdCustomers,
   markApart,
   markErased,
   markMerged,
   survivor,
 } from './customers.public.ts'
+import { notes } from './customers.noting.ts'
 
 const w = await world()
 await w.write(({ tx }) =>
@@ -97,6 +99,49 @@ test('what reaches somebody else is not taken, and who that is is told only to w
   const problem = await taken(hidden.address)
   assert.equal(problem?.['code'], 'customers.taken')
   assert.equal(JSON.stringify(problem).includes('Hidden'), false)
+})
+
+test('what is so already is not changed again, and nobody is told of it', async () => {
+  const customerId = await make()
+  const phone = { customerId, kind: 'phone', address: '0171 5550100' } as const
+  const { addresses } = await mara.api.customers.addAddress(phone)
+  const one = { customerId, addressId: addresses.at(-1)!.id }
+  const changes = async () =>
+    (
+      await w.db
+        .selectFrom('events')
+        .select('id')
+        .where('about', '=', customerId)
+        .where('type', '=', 'customers.addressesChanged')
+        .execute()
+    ).length
+  const checkedAt = async () =>
+    (await w.db.selectFrom('customer_addresses').select('verified_at').where('id', '=', one.addressId).execute())[0]
+  await mara.api.customers.verifyAddress({ ...one, verified: true })
+  const [before, checked] = [await changes(), await checkedAt()]
+  w.clock.advance('1h')
+  await mara.api.customers.verifyAddress({ ...one, verified: true })
+  await mara.api.customers.makePrimary(one)
+  await mara.api.customers.addAddress(phone)
+  assert.deepEqual([await changes(), await checkedAt()], [before, checked])
+})
+
+test('what waits while somebody is merged is done to the one they are then', async () => {
+  const [from, into] = [await make('Waits'), await make('Stays')]
+  await Promise.all([
+    w.write(async (writer) => {
+      await holdCustomers(writer, [from, into])
+      await new Promise((resolve) => setTimeout(resolve, 60))
+      await markMerged(writer, from, into)
+    }),
+    new Promise((resolve) => setTimeout(resolve, 20)).then(() =>
+      mara.api.customers.addNote({ customerId: from, body: 'Called back' }),
+    ),
+  ])
+  assert.deepEqual(
+    (await mara.api.customers.notes({ customerId: into })).items.map(({ body }) => body),
+    ['Called back'],
+  )
 })
 
 test('two who add the same number at once leave it with one customer', async () => {
@@ -202,8 +247,15 @@ test('a note tells who wrote it and who changed it, and two do not write over ea
     ),
     [404, 'customers.noteNotFound'],
   )
-  await mara.api.customers.removeNote({ customerId, noteId: note.id, revision: 2 })
+  const gone = await mara.api.customers.removeNote({ customerId, noteId: note.id, revision: 2 })
   assert.deepEqual((await mara.api.customers.notes({ customerId })).items, [])
+  const back = { customerId, noteId: note.id, removed: false }
+  await jonas.api.customers.removeNote({ ...back, ...gone })
+  assert.deepEqual((await mara.api.customers.notes({ customerId })).items, [{ ...edited, revision: 4 }])
+  await mara.api.customers.removeNote({ customerId, noteId: note.id, revision: 4 })
+  w.clock.advance('25h')
+  await w.write((writer) => notes.purge(writer))
+  assert.deepEqual(await refused(mara.api.customers.removeNote({ ...back, revision: 5 })), [404, 'customers.noteNotFound'])
 })
 
 test('whoever does not see a customer can do nothing with them', async () => {

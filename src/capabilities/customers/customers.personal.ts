@@ -1,10 +1,19 @@
 // What is kept here of a person: handed over as it stands, and forgotten at the very end, when nothing above needs it.
 import { sql } from 'kysely'
 import { type PersonalData, anyOf, countRows } from '#kernel/personal.ts'
+import { forgetInAnswers } from '#kernel/perform.ts'
 import { markErased } from './customers.states.ts'
 
 export const personal: PersonalData = {
-  tables: ['customers', 'customer_addresses', 'customer_marks', 'customer_notes', 'customer_keys', 'customer_pictures'],
+  tables: [
+    'customers',
+    'customer_addresses',
+    'customer_marks',
+    'customer_notes',
+    'customer_keys',
+    'customer_pictures',
+    'idempotency_keys',
+  ],
   async *read({ db }, { customerIds }) {
     const people = await db
       .selectFrom('customers')
@@ -33,6 +42,7 @@ export const personal: PersonalData = {
       .leftJoin('agents', 'agents.id', 'written_by')
       .select(['body as text', 'agents.name as by', 'written_at as at'])
       .where('customer_id', '=', anyOf(customerIds))
+      .where('removed_at', 'is', null)
       .orderBy('written_at')
       .execute()
     yield { section: 'notes', records: notes }
@@ -60,7 +70,8 @@ export const personal: PersonalData = {
       keys: sql`from customer_keys ${of}`,
     })
   },
-  async forget(w, { customerIds }) {
+  async forget(w, { customerIds, addresses }) {
+    const answers = await forgetInAnswers(w.tx, [...customerIds, ...addresses])
     const left = await w.tx
       .selectFrom('customers')
       .select('id')
@@ -69,6 +80,6 @@ export const personal: PersonalData = {
       .forUpdate()
       .execute()
     for (const { id } of left) await markErased(w, id)
-    return left.length
+    return left.length + answers
   },
 }

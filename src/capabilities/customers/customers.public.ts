@@ -7,6 +7,7 @@ import { emailKey } from './customers.normalise.ts'
 import type { Mark } from './customers.views.ts'
 
 export { type Brief, customersInBrief } from './customers.brief.ts'
+export { beginErasing, isBeingErased } from './customers.erasing.ts'
 export { callName } from './customers.names.ts'
 export { addressesOfHomes, holdCustomers, reachesOf } from './customers.merging.ts'
 export { normalise, readable } from './customers.normalise.ts'
@@ -14,6 +15,7 @@ export { survivor } from './customers.queries.ts'
 export { reachedBy } from './customers.reached.ts'
 export { homeCountry } from './customers.reaching.ts'
 export { restrictedAmong, setRestricted } from './customers.restricting.ts'
+export { noteTimeZone } from './customers.zone.ts'
 export { markApart, markErased, markMerged } from './customers.states.ts'
 
 /**
@@ -142,6 +144,8 @@ function customerName(name: string, address: string): string {
     .replace(/[\s\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, ' ')
     .trim()
     .slice(0, 200)
+    // No half of a letter.
+    .replace(/[\ud800-\udbff]$/, '')
   return tidy || address
 }
 

@@ -4,7 +4,7 @@ import { type Actor, may } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
 import { agentNames } from '#capabilities/people/people.public.ts'
 import { networkOf, readable } from './customers.normalise.ts'
-import { type AddressKind, type CustomerView, type Mark, type NoteView, everyRight } from './customers.views.ts'
+import { type AddressKind, type CustomerView, type Mark, everyRight } from './customers.views.ts'
 
 /** The customer whom an id means now, and how it is: a merged one leads to the one it was merged into. */
 export async function survivor(
@@ -24,7 +24,7 @@ const readState = (db: Reader, id: string) =>
 export async function readCustomer(db: Reader, actor: Actor, id: string): Promise<CustomerView | undefined> {
   const row = await db
     .selectFrom('customers')
-    .select(['id', 'state', 'name', 'created_at', 'time_zone', 'owner_id', 'picture', 'restricted_at', 'revision'])
+    .select(['id', 'state', 'name', 'created_at', 'time_zone', 'owner_id', 'picture', 'restricted_at', 'erasing_at', 'revision'])
     .where('id', '=', id)
     .where('state', '<>', 'merged')
     .executeTakeFirst()
@@ -57,7 +57,7 @@ export async function readCustomer(db: Reader, actor: Actor, id: string): Promis
     restrictedAt: row.restricted_at,
     owner: named(row.owner_id),
     revision: row.revision,
-    allowed: row.state === 'active' && may(actor, 'customers:write') ? everyRight : [],
+    allowed: row.state === 'active' && !row.erasing_at && may(actor, 'customers:write') ? everyRight : [],
     marks: marks.map((each) => ({
       mark: each.mark as Mark,
       reason: each.reason,
@@ -77,30 +77,6 @@ export async function readCustomer(db: Reader, actor: Actor, id: string): Promis
       }
     }),
   }
-}
-
-export async function readNotes(db: Reader, customerId: string, noteId?: string): Promise<NoteView[]> {
-  const rows = await db
-    .selectFrom('customer_notes')
-    .selectAll()
-    .where('customer_id', '=', customerId)
-    .$if(noteId !== undefined, (query) => query.where('id', '=', noteId!))
-    .orderBy('written_at', 'desc')
-    .orderBy('id', 'desc')
-    .execute()
-  const named = await somebody(
-    db,
-    rows.flatMap((row) => [row.written_by, row.changed_by]),
-  )
-  return rows.map((row) => ({
-    id: row.id,
-    body: row.body,
-    by: named(row.written_by),
-    at: row.written_at,
-    changedBy: named(row.changed_by),
-    changedAt: row.changed_at,
-    revision: row.revision,
-  }))
 }
 
 /** Colleagues by id, as views name them. */

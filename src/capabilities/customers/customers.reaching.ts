@@ -29,8 +29,7 @@ export async function addAddress(ctx: Context<'addAddress'>) {
     .where('customer_id', '=', id)
     .executeTakeFirstOrThrow()
   if (count >= most.addresses) return fail('tooMany', { most: most.addresses })
-  await insertAddress(ctx, id, input, ctx)
-  changed(ctx, id)
+  if (await insertAddress(ctx, id, input, ctx)) changed(ctx, id)
   return (await readCustomer(tx, actor, id))!
 }
 
@@ -47,6 +46,7 @@ export async function removeAddress(ctx: Context<'removeAddress'>) {
 export async function makePrimary(ctx: Context<'makePrimary'>) {
   const { tx, actor } = ctx
   const { id, row } = await holdAddress(ctx)
+  if (row.is_primary && row.home_primary !== false) return (await readCustomer(tx, actor, id))!
   await tx
     .updateTable('customer_addresses')
     .set({ is_primary: false })
@@ -69,6 +69,8 @@ export async function makePrimary(ctx: Context<'makePrimary'>) {
 export async function verifyAddress(ctx: Context<'verifyAddress'>) {
   const { tx, actor, now, input } = ctx
   const { id, row } = await holdAddress(ctx)
+  // When it was checked first stays.
+  if ((row.verified_at !== null) === input.verified) return (await readCustomer(tx, actor, id))!
   await tx
     .updateTable('customer_addresses')
     .set({ verified_at: input.verified ? now : null })
@@ -84,7 +86,7 @@ async function holdAddress(ctx: OnAddress) {
   const { id } = await hold(ctx, ctx.input.customerId)
   const row = await ctx.tx
     .selectFrom('customer_addresses')
-    .select(['id', 'kind', 'is_primary', 'home_id', 'home_primary'])
+    .select(['id', 'kind', 'is_primary', 'verified_at', 'home_id', 'home_primary'])
     .where('id', '=', ctx.input.addressId)
     .where('customer_id', '=', id)
     .executeTakeFirst()
@@ -133,13 +135,13 @@ const ownPlaces = (customerId: string, kind: string) => [
     where customer_id = ${customerId} and kind = ${kind} and home_id is null and home_primary)`.as('isOwnFirst'),
 ]
 
-/** Adds it to a customer whose row is locked. `who`: whether the customer that has it already may be named. */
+/** Adds it to a customer whose row is locked; false when it is theirs already. `who`: whether the customer that has it already may be named. */
 async function insertAddress(
   w: Writer,
   customerId: string,
   given: GivenAddress,
   who: { isVisible(about: string, id: string): Promise<boolean> },
-): Promise<void> {
+): Promise<boolean> {
   const { tx, newId, now } = w
   const usable = normalise(given.kind, given.address, {
     network: given.network,
@@ -179,7 +181,7 @@ async function insertAddress(
     .onConflict((conflict) => conflict.columns(['kind', 'address']).doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (won) return
+  if (won) return true
   const holder = await tx
     .selectFrom('customer_addresses')
     .innerJoin('customers', 'customers.id', 'customer_addresses.customer_id')
@@ -188,7 +190,7 @@ async function insertAddress(
     .where('address', '=', usable.address)
     .executeTakeFirst()
   // Theirs already: nothing to do, and nothing to complain about.
-  if (holder?.id === customerId) return
+  if (holder?.id === customerId) return false
   const isKnown = holder && (await who.isVisible('customerId', holder.id))
   throw refusal(customersContract, 'taken', isKnown ? { customer: { id: holder.id, name: holder.name } } : {})
 }

@@ -56,6 +56,7 @@ export async function markErased(w: Writer, id: string): Promise<void> {
       owner_id: null,
       picture: null,
       restricted_at: null,
+      erasing_at: null,
       revision: sql`revision + 1`,
     })
     .where('id', '=', id)

@@ -30,7 +30,7 @@ export const timeline: TimelineSources = {
       const rows = await ofEach<{ id: string; at: string; preview: string; agent: string | null }>(
         ask,
         sql`select id, written_at as at, left(body, 300) as preview, written_by as agent from customer_notes
-          where customer_id = own.customer_id and ${below(ask, 'written_at')}
+          where customer_id = own.customer_id and removed_at is null and ${below(ask, 'written_at')}
           order by written_at desc, id desc limit ${ask.limit}`,
       )
       return rows.map(({ agent, ...row }) => ({ ...row, by: agent && `agent:${agent}` }))

@@ -4,11 +4,11 @@ import { capability } from '#kernel/capability.ts'
 import { mark, rename, setOwner, setTimeZone, unmark } from './customers.changing.ts'
 import { customersContract } from './customers.contract.ts'
 import { facets } from './customers.facets.ts'
-import { addNote, editNote, removeNote } from './customers.noting.ts'
+import { addNote, editNote, notes, removeNote } from './customers.noting.ts'
 import { merging } from './customers.merging.ts'
 import { personal } from './customers.personal.ts'
 import { readPicture, removePicture, setPicture } from './customers.picture.ts'
-import { readCustomer, readNotes, survivor } from './customers.queries.ts'
+import { readCustomer, survivor } from './customers.queries.ts'
 import { addAddress, create, makePrimary, removeAddress, verifyAddress } from './customers.reaching.ts'
 import { variables } from './customers.variables.ts'
 import { timeline } from './customers.timeline.ts'
@@ -28,7 +28,7 @@ export default capability(customersContract, {
     notes: async ({ db, input, isVisible, fail }) => {
       const { id } = (await survivor(db, input.customerId)) ?? fail('notFound')
       if (!(await isVisible('customerId', id))) return fail('notFound')
-      return { items: await readNotes(db, id) }
+      return { items: await notes.read(db, id) }
     },
   },
   actions: {
@@ -48,7 +48,8 @@ export default capability(customersContract, {
     editNote,
     removeNote,
   },
-  jobs: {},
+  jobs: { purge: ({ transact }) => transact((w) => notes.purge(w)) },
+  schedule: { purge: '37 3 * * *' },
   facets,
   variables,
   timeline,

@@ -16,19 +16,21 @@ export const EntryView = z.object({
   picture: z.string().nullable(),
   marks: z.array(Mark),
   owner: Somebody.nullable(),
+  /** Where they work; nothing for who may not see companies. */
   companies: z.array(Somebody),
+  tagIds: z.array(z.uuid()),
   /** When something was last said with them that the reader may see. */
   lastContactAt: z.string().nullable(),
 })
 export type EntryView = z.output<typeof EntryView>
 
-const events = ['renamed', 'addressesChanged', 'marked', 'ownerChanged', 'pictureChanged', 'stateChanged'].map(
+const events = ['renamed', 'addressesChanged', 'marked', 'ownerChanged', 'pictureChanged', 'stateChanged', 'removed'].map(
   (event) => `customers.${event}`,
 )
 
 export const directoryContract = contract('directory', {
   permissions: { read: 'Look customers up in the list' },
-  errors: {},
+  errors: { noCompanies: { status: 403, message: 'Your role may not see companies', field: 'companyId' } },
   events: {},
   jobs: {},
   queries: {
@@ -40,6 +42,7 @@ export const directoryContract = contract('directory', {
         /** Beginnings of words of the name, an address, or a number in any notation. */
         text: z.string().max(200).optional(),
         mark: Mark.optional(),
+        tagId: z.uuid().optional(),
         companyId: z.uuid().optional(),
         /** Id of an agent. */
         ownerId: z.uuid().optional(),
@@ -48,7 +51,8 @@ export const directoryContract = contract('directory', {
         limit: z.coerce.number().int().min(1).max(100).default(50),
       }),
       output: page(EntryView),
-      staleOn: [...events, 'companies.joined', 'companies.left', 'companies.changed', 'companies.removed'],
+      fails: ['noCompanies'],
+      staleOn: [...events, 'companies.joined', 'companies.left', 'companies.changed', 'companies.removed', 'tags.ofCustomer'],
     },
   },
   actions: {},

@@ -9,7 +9,15 @@ import type { DB } from '#kernel/schema.gen.ts'
 import { isSeenCustomer, lastContact, visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import type { Mark } from '#capabilities/customers/customers.contract.ts'
 
-export type Asked = { text?: string; mark?: Mark; ownerId?: string; companyId?: string; cursor?: string; limit: number }
+export type Asked = {
+  text?: string
+  mark?: Mark
+  tagId?: string
+  ownerId?: string
+  companyId?: string
+  cursor?: string
+  limit: number
+}
 export type Found = { id: string; lastContactAt: string | null }
 type Page = { items: Found[]; next: string | null }
 
@@ -46,7 +54,7 @@ type Narrowed = { ids?: readonly string[]; asked: Asked; words?: string }
 async function narrowed(db: Reader, asked: Asked): Promise<Narrowed | undefined> {
   const words = await queryOf(db, asked.text)
   if (words === false) return undefined
-  if (words === undefined && !asked.mark && !asked.ownerId && !asked.companyId) return { asked }
+  if (words === undefined && !asked.mark && !asked.tagId && !asked.ownerId && !asked.companyId) return { asked }
   const rows = await askEach(db.selectFrom('customers'), asked)
     .$if(words !== undefined, (query) => query.where(sql<boolean>`customers.words @@ ${words}::tsquery`))
     .select('customers.id')
@@ -55,7 +63,7 @@ async function narrowed(db: Reader, asked: Asked): Promise<Narrowed | undefined>
   return rows.length > few ? { asked, words } : { asked, ids: rows.map(({ id }) => id) }
 }
 
-const askEach = (query: Customers, { mark, ownerId, companyId }: Asked): Customers =>
+const askEach = (query: Customers, { mark, tagId, ownerId, companyId }: Asked): Customers =>
   query
     .where('customers.state', '=', 'active')
     .$if(companyId !== undefined, (asked) =>
@@ -68,6 +76,15 @@ const askEach = (query: Customers, { mark, ownerId, companyId }: Asked): Custome
       ),
     )
     .$if(ownerId !== undefined, (asked) => asked.where('customers.owner_id', '=', ownerId!))
+    .$if(tagId !== undefined, (asked) =>
+      asked.where('customers.id', 'in', (eb) =>
+        eb
+          .selectFrom('customer_tags')
+          .innerJoin('tags', 'tags.id', 'tag_id')
+          .select('customer_id')
+          .where('root_id', '=', (inner) => inner.selectFrom('tags').select('root_id').where('id', '=', tagId!)),
+      ),
+    )
     .$if(mark !== undefined, (asked) =>
       asked.where('customers.id', 'in', (eb) =>
         eb.selectFrom('customer_marks').select('customer_id').where('mark', '=', mark!),

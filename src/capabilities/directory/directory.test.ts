@@ -97,6 +97,29 @@ test('marks and owner are shown and narrow the list', async () => {
   assert.deepEqual(names(await mara.api.directory.list({ ownerId: mara.id })), [])
 })
 
+test('tags narrow the list, also by another name of one; companies are told to who may see them', async () => {
+  const lead = await w.agent({ role: 'lead' })
+  const subject = { about: 'customer', subjectId: lukasz.customerId } as const
+  const { added } = await mara.api.tags.changeOf({ ...subject, make: ['Wholesale'] })
+  const other = await lead.api.tags.create({ name: 'Trade' })
+  await lead.api.tags.merge({ tagIds: added, intoId: other.id })
+  for (const tagId of [added[0]!, other.id])
+    assert.deepEqual(names(await mara.api.directory.list({ tagId })), ['Łukasz Øster'])
+  const company = await mara.api.companies.create({ name: 'Firma' })
+  await mara.api.companies.setMember({ companyId: company.id, customerId: lukasz.customerId })
+  const { secret } = (await mara.api.access.createToken({ name: 'List', scopes: ['directory:read', 'conversations:read'] })) as {
+    secret: string
+  }
+  const narrow = w.client({ authorization: `Bearer ${secret}` })
+  const shown = async ({ directory }: Pick<typeof narrow, 'directory'>) => {
+    const [{ companies, tagIds }] = (await directory.list({ text: 'lukasz' })).items as [EntryView]
+    return [companies.map(({ name }) => name), tagIds]
+  }
+  assert.deepEqual(await shown(mara.api), [['Firma'], [other.id]])
+  assert.deepEqual(await shown(narrow), [[], []])
+  assert.deepEqual(await refused(narrow.directory.list({ companyId: company.id })), [403, 'directory.noCompanies'])
+})
+
 test('pages of one give the whole list, each customer once, in either order', async () => {
   for (const sort of sorts)
     for (const who of [mara, insider]) {

@@ -4,6 +4,7 @@ import { conversationsContract } from '#capabilities/conversations/conversations
 import { conversationIsVisible, presentPlace } from '#capabilities/conversations/conversations.public.ts'
 import { draftsContract } from './drafts.contract.ts'
 import { endPostedNote, followMerge, followUnsplit, forgetEnded, restoreDraft } from './drafts.following.ts'
+import { personal } from './drafts.personal.ts'
 import { draftsOfConversation, listDrafts, ownDraft } from './drafts.queries.ts'
 import { endDraft, saveDraft } from './drafts.store.ts'
 import { takeOver } from './drafts.taking.ts'
@@ -44,6 +45,7 @@ export default capability(draftsContract, {
     },
     restore: async (ctx) => (await restoreDraft(ctx, ctx.input.draftId)) ?? ctx.fail('notFound'),
   },
+  personal,
   jobs: { forget: ({ transact, now }) => transact((w) => forgetEnded(w, now())) },
   schedule: { forget: '41 3 * * *' },
   on: {

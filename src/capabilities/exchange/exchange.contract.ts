@@ -3,13 +3,13 @@ import { z } from 'zod'
 import { contract, nothing, page, paging, title } from '#kernel/contract.ts'
 import { Mark } from '#capabilities/customers/customers.contract.ts'
 import { Condition } from '#capabilities/conditions/conditions.contract.ts'
-import { ExportView, ImportView, MappingView, Progress, RowView, About, Existing, Target } from './exchange.views.ts'
+import { About, Existing, ExportView, ImportView, MappingView, Progress, RowView, TakenView, Target } from './exchange.views.ts'
 
-export { About, Existing, ExportView, ImportView, MappingView, Progress, RowView, Target } from './exchange.views.ts'
+export { About, Existing, ExportView, ImportView, MappingView, Progress, RowView, TakenView, Target } from './exchange.views.ts'
 export type { Problem } from './exchange.views.ts'
 
-/** So large a file, so many rows of it, so many columns; so many are taken out at once; so many mappings are kept. */
-export const most = { bytes: 40 * 1024 * 1024, rows: 200_000, columns: 100, taken: 200_000, mappings: 50 }
+/** So large a file, so many rows of it, so many columns; so many imports of one person and so many mappings are kept. */
+export const most = { bytes: 40 * 1024 * 1024, rows: 200_000, columns: 100, imports: 50, mappings: 50 }
 /** An import can be taken back for so many days; a file that was made can be had for so many hours. */
 export const undoDays = 7
 export const linkHours = 24
@@ -24,6 +24,7 @@ export const What = z.discriminatedUnion('kind', [
     kind: z.literal('customers'),
     text: z.string().max(200).optional(),
     mark: Mark.optional(),
+    tagId: z.uuid().optional(),
     companyId: z.uuid().optional(),
     ownerId: z.uuid().optional(),
   }),
@@ -31,6 +32,8 @@ export const What = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('companies') }),
   z.object({ kind: z.literal('conversations'), condition: Condition }),
   z.object({ kind: z.literal('orders') }),
+  /** The proof for one purpose: who was asked, and what they said, in which words. */
+  z.object({ kind: z.literal('consents'), purposeId: z.uuid() }),
 ])
 export type What = z.output<typeof What>
 
@@ -45,13 +48,19 @@ export const exchangeContract = contract('exchange', {
   permissions: {
     import: 'Bring customers and companies in from files',
     export: 'Take lists out as files',
+    audit: 'See what everybody has taken out',
   },
   errors: {
     notFound: { status: 404, message: 'There is no such import or export of yours' },
     notNow: { status: 409, message: 'This is not possible now' },
     underWay: { status: 409, message: 'Another one of yours is under way. Wait for it, or stop it' },
     mayNot: { status: 403, message: 'Your role may not do this' },
-    gone: { status: 409, message: 'You may not work here any more' },
+    gone: { status: 409, message: 'You may not work here any more, or the API token that began this has ended' },
+    unforeseen: { status: 503, message: 'Something went wrong that is not your fault. It stands in the log of the server' },
+    fileGone: {
+      status: 409,
+      message: 'The file is not kept any more, since somebody in it was erased. To choose the columns anew, bring it again',
+    },
     tooOld: { status: 409, message: 'This was too long ago to be taken back' },
     empty: { status: 422, message: 'There is nothing in this file' },
     notText: { status: 422, message: 'This is no text. Save the table as CSV and try again' },
@@ -77,6 +86,7 @@ export const exchangeContract = contract('exchange', {
       field: 'mapping',
     },
     nameTaken: { status: 409, message: 'There is a mapping of this name already', field: 'name' },
+    tooManyImports: { status: 409, message: 'There are too many imports of yours already. Forget some first' },
     tooManyMappings: { status: 422, message: 'There are too many mappings already. Remove some first' },
     noCards: { status: 422, message: 'Only customers can become vCards', field: 'format' },
     ended: { status: 410, message: 'This file is not kept any more. Export again' },
@@ -148,6 +158,13 @@ export const exchangeContract = contract('exchange', {
       output: page(ExportView),
       staleOn: ['exchange.exportChanged', 'exchange.exportProgressed'],
     },
+    taken: {
+      summary: 'What everybody has taken out, the latest first: who, what and how much',
+      route: 'GET /exports/of-everybody',
+      needs: 'audit',
+      input: z.object({ ...paging, limit: z.coerce.number().int().min(1).max(50).default(20) }),
+      output: page(TakenView),
+    },
     file: {
       summary: 'The file of an export of yours, for a day',
       route: 'GET /exports/{exportId}/file',
@@ -173,7 +190,7 @@ export const exchangeContract = contract('exchange', {
         delimiter: z.string().length(1).optional(),
       }),
       output: one,
-      fails: ['empty', 'notText', 'tooManyColumns', 'broken', 'oldCard', 'cardsAreCustomers', 'mayNot'],
+      fails: ['empty', 'notText', 'tooManyColumns', 'broken', 'oldCard', 'cardsAreCustomers', 'mayNot', 'tooManyImports'],
       takes: 'bytes',
       maxBytes: most.bytes,
       limit: { per: 'actor', max: 60, seconds: 60 },

@@ -1,6 +1,5 @@
 // Bringing a file, saying what its columns are, and deciding what becomes of an import.
 import { sql } from 'kysely'
-import { may } from '#kernel/actor.ts'
 import type { ActionContext, Writer } from '#kernel/capability.ts'
 import { lock } from '#kernel/db.ts'
 import { readAttributes } from '#capabilities/attributes/attributes.public.ts'
@@ -9,16 +8,27 @@ import { exchangeContract, most } from './exchange.contract.ts'
 import { choicesFor, guess } from './exchange.fields.ts'
 import {
   type Import,
+  type More,
   allowedOn,
-  enqueue,
+  canGoBack,
   going,
-  isTooOld,
   lockImport,
   mayImport,
   moveImport,
+  nothingYet,
 } from './exchange.imports.ts'
 import { readMappings } from './exchange.mappings.ts'
-import { type Row, delimiterOf, encodingOf, firstRows, isHeading, textOf, Broken } from './exchange.reading.ts'
+import {
+  Broken,
+  type Row,
+  cutTo,
+  delimiterOf,
+  encodingOf,
+  firstRows,
+  isHeading,
+  stored,
+  textOf,
+} from './exchange.reading.ts'
 import { cardColumns, cardMapping, cardRows, isCard, isOldCard } from './exchange.vcard.ts'
 import { type Progress, several } from './exchange.views.ts'
 
@@ -30,7 +40,7 @@ const previewed = 20
 export async function upload(ctx: Context<'upload'>) {
   const { tx, actor, now, newId, input, emit, fail } = ctx
   const { about, body } = input
-  if (!mayImport(actor, about)) return fail('mayNot')
+  if (!mayImport(actor, { about, mapping: [] })) return fail('mayNot')
   const encoding = input.encoding ?? encodingOf(body) ?? fail('notText')
   const text = textOf(body, encoding)
   if (!text.trim()) return fail('empty')
@@ -46,13 +56,9 @@ export async function upload(ctx: Context<'upload'>) {
   const columns: string[] = isCards
     ? [...cardColumns]
     : Array.from({ length: width }, (_, at) =>
-        hasHeading
-          ? stored(rows[0]!.cells[at] ?? '')
-              .trim()
-              .slice(0, 200)
-          : '',
+      hasHeading ? cutTo(200, stored(rows[0]!.cells[at] ?? '').trim()) : '',
       )
-  const choices = choicesFor(about, await readAttributes(tx, about), rightsOf(ctx))
+  const choices = choicesFor(about, await readAttributes(tx, about), actor)
   const saved = (await readMappings(tx, about)).map(({ targets }) => targets)
   const mapping = isCards
     ? cardMapping.map((target) => (choices.some((each) => each.target === target) ? target : null))
@@ -62,6 +68,13 @@ export async function upload(ctx: Context<'upload'>) {
         choices,
         saved,
       )
+  await lock(tx, 'exchange', actor.id)
+  const { kept } = await tx
+    .selectFrom('exchange_imports')
+    .select(sql<number>`count(*)::integer`.as('kept'))
+    .where('agent_id', '=', actor.id)
+    .executeTakeFirstOrThrow()
+  if (kept >= most.imports) return fail('tooManyImports', { most: most.imports })
   const id = newId()
   await tx
     .insertInto('exchange_imports')
@@ -85,9 +98,6 @@ export async function upload(ctx: Context<'upload'>) {
   return { importId: id }
 }
 
-/** What PostgreSQL can keep. */
-export const stored = (text: string): string => text.toWellFormed().replaceAll('\0', '')
-
 function firstCards(text: string, refuse: (line: number) => never): Row[] {
   const rows: Row[] = []
   try {
@@ -99,18 +109,13 @@ function firstCards(text: string, refuse: (line: number) => never): Row[] {
   return rows
 }
 
-export const rightsOf = ({ actor }: Pick<Writer, 'actor'>) => ({
-  companies: may(actor, 'companies:write'),
-  attributes: may(actor, 'attributes:use'),
-})
-
 export async function check(ctx: Context<'check'>) {
-  const { tx, input, fail } = ctx
+  const { tx, actor, input, fail } = ctx
   const it = await own(ctx, 'check')
   const { mapping, hasHeading, existing, source } = input
   if (mapping.length !== (it.columns as string[]).length) return fail('notMapped')
   const about = it.about === 'company' ? 'company' : 'customer'
-  const choices = new Set(choicesFor(about, await readAttributes(tx, about), rightsOf(ctx)).map(({ target }) => target))
+  const choices = new Set(choicesFor(about, await readAttributes(tx, about), actor).map(({ target }) => target))
   const used = mapping.filter((target) => target !== null)
   if (used.some((target) => !choices.has(target))) return fail('noTarget')
   const once = used.filter((target) => !several.includes(target))
@@ -123,37 +128,51 @@ export async function check(ctx: Context<'check'>) {
     .set({ mapping: JSON.stringify(mapping), has_heading: hasHeading && it.format === 'csv', existing, source })
     .where('id', '=', it.id)
     .execute()
-  await moveImport(ctx, it, 'checking', { problem: '', total: 0, bad: 0, to_make: 0, to_change: 0 })
-  enqueue(ctx, it.id)
-  return {}
+  return setGoing(ctx, it, 'checking', nothingYet)
 }
 
-export const start = (ctx: Context<'start'>) => go(ctx, 'start', 'running')
-export const goOn = (ctx: Context<'goOn'>) => go(ctx, 'goOn', 'running')
+/** From here on the rows are all that is needed: the file goes. */
+export async function start(ctx: Context<'start'>) {
+  const it = await own(ctx, 'start')
+  await mayGo(ctx, it)
+  const done = await setGoing(ctx, it, 'running', { started_at: ctx.now, blob_hash: null })
+  if (it.blob_hash) await forgetContents(ctx, [it.blob_hash])
+  return done
+}
 
-async function go(ctx: Context<'start'> | Context<'goOn'>, what: 'start' | 'goOn', state: 'running') {
-  const it = await own(ctx, what)
-  if (!mayImport(ctx.actor, it.about)) return ctx.fail('mayNot')
-  await alone(ctx, it)
-  await moveImport(ctx, it, state)
-  enqueue(ctx, it.id)
-  return {}
+export async function goOn(ctx: Context<'goOn'>) {
+  const it = await own(ctx, 'goOn')
+  await mayGo(ctx, it)
+  return setGoing(ctx, it, 'running')
 }
 
 export async function stop(ctx: Context<'stop'>) {
   const it = await own(ctx, 'stop')
-  await moveImport(ctx, it, it.state === 'checking' ? 'mapping' : 'stopped')
+  if (it.state === 'checking') await moveImport(ctx, it, 'mapping', nothingYet)
+  else await moveImport(ctx, it, 'stopped')
   return {}
 }
 
 export async function undo(ctx: Context<'undo'>) {
   const it = await own(ctx)
-  if (isTooOld(it.began_at, ctx.now)) return ctx.fail('tooOld')
+  if (it.started_at !== null && !canGoBack(it, ctx.now)) return ctx.fail('tooOld')
   if (!allowedOn(it, ctx.now).includes('undo')) return ctx.fail('notNow')
-  if (!mayImport(ctx.actor, it.about)) return ctx.fail('mayNot')
+  await mayGo(ctx, it)
+  return setGoing(ctx, it, 'undoing', { taking_back: true })
+}
+
+async function mayGo(ctx: Writer & { fail(code: 'mayNot' | 'underWay'): never }, it: Import): Promise<void> {
+  if (!mayImport(ctx.actor, it)) ctx.fail('mayNot')
   await alone(ctx, it)
-  await moveImport(ctx, it, 'undoing')
-  enqueue(ctx, it.id)
+}
+
+/**
+ * The job goes on with the rights of whoever lets it go now. A key of its own each time, so that a job which is just
+ * ending does not stand for the one that must follow.
+ */
+async function setGoing(w: Writer, it: Import, to: 'checking' | 'running' | 'undoing', more: More = {}) {
+  await moveImport(w, it, to, { ...more, problem: '', token_id: w.actor.tokenId ?? null })
+  w.add(exchangeContract, 'work', { importId: it.id }, { key: `exchange ${it.id} ${w.newId()}` })
   return {}
 }
 

@@ -47,6 +47,33 @@ test('customers as they are narrowed become a table that no spreadsheet takes fo
   assert.equal((await lead.api.customers.get({ customerId: evil.id })).name, evil.name)
 })
 
+test('the proof for one purpose is a list of all who were asked and may be seen, word for word', async () => {
+  const admin = await w.agent({ role: 'admin' })
+  const wordings = [{ language: 'en', wording: 'I agree to be told of new lamps.' }]
+  const purpose = await admin.api.consents.createPurpose({ name: 'Lamps', channels: ['post', 'phone'], wordings })
+  const other = await admin.api.consents.createPurpose({ name: 'Chairs', channels: ['post'], wordings })
+  const team = await makeTeam(w, { isPrivate: true })
+  const insider = await w.agent({ role: 'admin', teams: [team.id] })
+  const [seen, hidden] = [await makeConversation(w), await makeConversation(w, { teamId: team.id })]
+  const channel = 'post' as const
+  await admin.api.consents.give({ customerId: seen.customerId, purposeId: purpose.id, channel, how: 'writing' })
+  await admin.api.consents.withdraw({ customerId: seen.customerId, purposeId: purpose.id, channel, how: '=1+1' })
+  await admin.api.consents.give({ customerId: seen.customerId, purposeId: other.id, channel })
+  await insider.api.consents.give({ customerId: hidden.customerId, purposeId: purpose.id, channel: 'post' })
+  const { text, done } = await take({ kind: 'consents', purposeId: purpose.id })
+  const [heading, given, withdrawn, ...more] = text.trim().split('\r\n')
+  assert.match(heading!, /^When,Customer,Purpose,/)
+  assert.deepEqual([done, more], [2, []])
+  assert.ok(given!.includes(wordings[0]!.wording) && given!.endsWith(seen.customerId), given)
+  assert.match(withdrawn!, /'=1\+1/)
+  assert.equal((await take({ kind: 'consents', purposeId: purpose.id }, 'csv', insider)).done, 3)
+  const what = { kind: 'consents', purposeId: purpose.id } as const
+  assert.deepEqual(await refused(lead.api.exchange.begin({ what, format: 'vcard' })), [422, 'exchange.noCards'])
+  const plain = await w.agent()
+  const answer = await refused(plain.api.exchange.begin({ what, format: 'csv' }))
+  assert.equal(answer?.[0], 403)
+})
+
 test('customers become vCards 4.0, one after the other', async () => {
   await lead.api.customers.create({ name: 'Card; One', addresses: [{ kind: 'email', address: 'one@cards.example' }] })
   const { text, fileName } = await take({ kind: 'customers', text: 'cards.example' }, 'vcard')
@@ -138,8 +165,8 @@ test('whoever loses the right while it is being made gets no file', async () => 
   await w.runJobs()
   const rows = await w.db
     .selectFrom('exchange_exports')
-    .select(['state', 'problem', 'blob_hash'])
+    .select(['state', 'problem'])
     .where('agent_id', '=', former.id)
     .execute()
-  assert.deepEqual(rows, [{ state: 'failed', problem: 'mayNot', blob_hash: null }])
+  assert.deepEqual(rows, [{ state: 'failed', problem: 'mayNot' }])
 })

@@ -1,17 +1,22 @@
 // What a column can be, and what it probably is by its name and what stands in it. Pure.
+import { type Actor, may } from '#kernel/actor.ts'
 import type { AttributeView } from '#capabilities/attributes/attributes.contract.ts'
 import { type About, several, targets } from './exchange.views.ts'
 
 export type Choice = { target: string; name: string | null }
-type Rights = { companies: boolean; attributes: boolean }
 
-export function choicesFor(about: About, attributes: readonly AttributeView[], rights: Rights): Choice[] {
-  const own = targets[about].filter((target) => rights.companies || (target !== 'company' && target !== 'role'))
-  const theirs = rights.attributes ? attributes.filter((each) => each.about === about && !each.archived) : []
+/** Whether the actor may fill in what a column is to be, beside what every column needs. */
+export const mayFill = (actor: Actor, target: string): boolean =>
+  target.startsWith('attributes.')
+    ? may(actor, 'attributes:use')
+    : (target !== 'company' && target !== 'role') || may(actor, 'companies:write')
+
+export function choicesFor(about: About, attributes: readonly AttributeView[], actor: Actor): Choice[] {
+  const theirs = attributes.filter((each) => each.about === about && !each.archived)
   return [
-    ...own.map((target) => ({ target, name: null })),
+    ...targets[about].map((target) => ({ target, name: null })),
     ...theirs.map(({ id, name }) => ({ target: `attributes.${id}`, name })),
-  ]
+  ].filter(({ target }) => mayFill(actor, target))
 }
 
 /** Names of columns as other systems write them, in English and German, folded by `plain`. */

@@ -13,7 +13,7 @@ import {
 import { type PersonChange, changePeople, makePeople } from '#capabilities/customers/customers.import.public.ts'
 import { planOf, whoIsMeant } from './exchange.checking.ts'
 import { type Import, existingOf } from './exchange.imports.ts'
-import { type Said, folded, namesOf, readRow } from './exchange.rows.ts'
+import { type Plan, type Said, folded, namesOf, readRow } from './exchange.rows.ts'
 import type { Problem } from './exchange.views.ts'
 
 /** What a row did, to be taken back. */
@@ -45,7 +45,7 @@ export async function importRows(w: Writer, it: Import, size: number): Promise<n
     said: readRow(cells as string[], plan),
     state: 'same',
   }))
-  await findThem(w, it, all)
+  await findThem(w, it, plan, all)
   const isOpen = (each: Outcome) => each.state !== 'failed'
   const unknown = all.filter((each) => isOpen(each) && each.id === undefined)
   const known = all.filter((each) => isOpen(each) && each.id !== undefined)
@@ -61,19 +61,20 @@ export async function importRows(w: Writer, it: Import, size: number): Promise<n
 }
 
 /** Who they are at this moment; what the rows of one portion share since they were checked is not possible. */
-async function findThem(w: Writer, it: Import, all: readonly Outcome[]): Promise<void> {
-  const about = it.about === 'company' ? 'company' : 'customer'
+async function findThem(w: Writer, it: Import, plan: Plan, all: readonly Outcome[]): Promise<void> {
+  const names = all.map(({ said }) => namesOf(said, plan))
   const meant = await whoIsMeant(
     w,
     it,
     all.map(({ said }) => said),
+    names,
   )
   const met = new Set<string>()
   all.forEach((each, at) => {
     const { ids, problem } = meant[at]!
-    const names = [...namesOf(each.said, about), ...ids]
-    const code = each.said.problems[0]?.code ?? problem ?? (names.some((name) => met.has(name)) ? 'twice' : undefined)
-    for (const name of names) met.add(name)
+    const own = [...names[at]!, ...ids]
+    const code = each.said.problems[0]?.code ?? problem ?? (own.some((name) => met.has(name)) ? 'twice' : undefined)
+    for (const name of own) met.add(name)
     if (code) Object.assign(each, { state: 'failed', code })
     else if (ids[0]) each.id = ids[0]
   })

@@ -5,6 +5,7 @@ import { may } from '#kernel/actor.ts'
 import type { Reader, Tx } from '#kernel/db.ts'
 import { text } from '#kernel/text.ts'
 import { exchangeContract, undoDays } from './exchange.contract.ts'
+import { mayFill } from './exchange.fields.ts'
 import type { About, Existing, ImportState, Progress } from './exchange.views.ts'
 
 export const readImport = (db: Reader, id: string) =>
@@ -15,11 +16,18 @@ export const lockImport = (tx: Tx, id: string) =>
 
 export type Import = NonNullable<Awaited<ReturnType<typeof readImport>>>
 
-/** Whoever may not change what it is about may not have it changed by a file. */
-export const mayImport = (actor: Actor, about: string): boolean =>
-  may(actor, 'exchange:import') && may(actor, about === 'company' ? 'companies:write' : 'customers:write')
+/** Whoever may not change what it is about, or what one of its columns is, may not have it changed by a file. */
+export const mayImport = (actor: Actor, { about, mapping }: Pick<Import, 'about' | 'mapping'>): boolean =>
+  may(actor, 'exchange:import') &&
+  may(actor, about === 'company' ? 'companies:write' : 'customers:write') &&
+  (mapping as (string | null)[]).every((target) => target === null || mayFill(actor, target))
 
-type More = Partial<Pick<Import, 'problem' | 'total' | 'bad' | 'to_make' | 'to_change'>>
+export type More = Partial<
+  Pick<Import, 'problem' | 'total' | 'bad' | 'to_make' | 'to_change' | 'taking_back' | 'token_id'>
+> & { started_at?: Date; blob_hash?: null }
+
+/** Before a check. */
+export const nothingYet: More = { total: 0, bad: 0, to_make: 0, to_change: 0 }
 
 export async function moveImport(w: Writer, { id, agent_id }: Import, to: ImportState, more: More = {}): Promise<void> {
   await w.tx
@@ -27,32 +35,35 @@ export async function moveImport(w: Writer, { id, agent_id }: Import, to: Import
     .set({ state: to, changed_at: w.now, ...more })
     .where('id', '=', id)
     .execute()
-  w.record(exchangeContract, 'importChanged', { importId: id, ownerId: agent_id })
+  tellImport(w, id, agent_id)
 }
 
-/** A key of its own for each time, so that a job which is just ending does not stand for the one that must follow. */
-export const enqueue = (w: Writer, importId: string): void =>
-  w.add(exchangeContract, 'work', { importId }, { key: `exchange ${importId} ${w.newId()}` })
+export const tellImport = (w: Writer, importId: string, ownerId: string): void =>
+  w.record(exchangeContract, 'importChanged', { importId, ownerId })
 
+/** What was begun to be taken back can be taken back to its end. */
+export const canGoBack = ({ started_at: at, taking_back: isOnItsWay }: Import, now: Date): boolean =>
+  isOnItsWay || (at !== null && now.getTime() - Date.parse(at) <= undoDays * dayMs)
 const dayMs = 24 * 3600_000
-export const isTooOld = (beganAt: string, now: Date): boolean => now.getTime() - Date.parse(beganAt) > undoDays * dayMs
 
 export const going: readonly string[] = ['checking', 'running', 'undoing']
 
 export function allowedOn(row: Import, now: Date): Progress['allowed'] {
-  const back = !isTooOld(row.began_at, now) && row.made + row.changed > 0 ? (['undo'] as const) : []
+  const back = canGoBack(row, now) && row.made + row.changed > 0 ? (['undo'] as const) : []
+  const check = row.blob_hash === null ? [] : (['check'] as const)
   switch (row.state) {
     case 'mapping':
-      return ['check', 'discard']
+      return [...check, 'discard']
     case 'checked':
-      return ['check', ...(row.total > row.bad ? (['start'] as const) : []), 'discard']
+      return [...check, ...(row.total > row.bad ? (['start'] as const) : []), 'discard']
     case 'failed':
-      return row.total ? [...back, 'discard'] : ['check', 'discard']
+      return row.started_at === null ? [...check, 'discard'] : [...on(row), ...back, 'discard']
     case 'checking':
     case 'running':
+    case 'undoing':
       return ['stop']
     case 'stopped':
-      return ['goOn', ...back, 'discard']
+      return [...on(row), ...back, 'discard']
     case 'done':
       return [...back, 'discard']
     case 'undone':
@@ -60,6 +71,12 @@ export function allowedOn(row: Import, now: Date): Progress['allowed'] {
     default:
       return []
   }
+}
+
+/** Whether there is something left to import; never once it is on the way back. */
+function on({ taking_back, total, bad, made, changed, same, failed, undone, kept }: Import): 'goOn'[] {
+  const left = total - bad - made - changed - same - failed - undone - kept
+  return taking_back || left <= 0 ? [] : ['goOn']
 }
 
 export const toProgress = (row: Import, actor: Actor, now: Date): Progress => ({

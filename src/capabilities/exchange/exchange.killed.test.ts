@@ -13,6 +13,9 @@ class Killed extends Error {
   readonly code = 'ECONNRESET'
 }
 
+/** Rows of one transaction: small, so that there are several. */
+const portion = 20
+
 type Runtime = ReturnType<typeof runtimeOf>
 
 /** A process that is killed at its `at`th transaction: before it commits, or after that but before it hears so. */
@@ -32,7 +35,7 @@ function mortal(at: number, when: 'before' | 'after'): Runtime {
 }
 
 const go = (runtime: Runtime, importId: string) =>
-  work({ ...runtime, payload: { importId }, signal: new AbortController().signal })
+  work({ ...runtime, payload: { importId }, attempt: 1, signal: new AbortController().signal }, portion)
 
 async function dying(importId: string, at: number, when: 'before' | 'after') {
   await go(mortal(at, when), importId).catch((error: unknown) => assert.ok(error instanceof Killed, String(error)))
@@ -44,7 +47,7 @@ test('killed at any of its transactions, it checks, imports and takes back every
   for (const when of ['before', 'after'] as const)
     for (const at of [1, 2, 3, 4]) {
       const house = `killed-${when}-${at}.example`
-      const text = `Name,Email\n${Array.from({ length: 1500 }, (_, row) => `Person ${row},person-${row}@${house}`).join('\n')}\n`
+      const text = `Name,Email\n${Array.from({ length: 30 }, (_, row) => `Person ${row},person-${row}@${house}`).join('\n')}\n`
       const { importId } = await lead.api.exchange.upload({
         body: new TextEncoder().encode(text) as never,
         name: 'a.csv',
@@ -54,27 +57,27 @@ test('killed at any of its transactions, it checks, imports and takes back every
       const checked = await dying(importId, at, when)
       assert.deepEqual(
         [checked.state, checked.total, checked.bad, checked.toMake],
-        ['checked', 1500, 0, 1500],
+        ['checked', 30, 0, 30],
         `${when} ${at}`,
       )
       await lead.api.exchange.start({ importId })
       const done = await dying(importId, at, when)
-      assert.deepEqual([done.state, done.made, done.failed], ['done', 1500, 0], `${when} ${at}`)
+      assert.deepEqual([done.state, done.made, done.failed], ['done', 30, 0], `${when} ${at}`)
       const there = () =>
         w.db.selectFrom('customer_addresses').select('id').where('address', 'like', `%@${house}`).execute()
-      assert.equal((await there()).length, 1500)
+      assert.equal((await there()).length, 30)
       await lead.api.exchange.undo({ importId })
       const back = await dying(importId, at, when)
       assert.deepEqual(
         [back.state, back.undone, back.kept, (await there()).length],
-        ['undone', 1500, 0, 0],
+        ['undone', 30, 0, 0],
         `${when} ${at}`,
       )
     }
 })
 
 test('stopped in the middle nothing more is imported, and it goes on where it was', async () => {
-  const text = `Name,Email\n${Array.from({ length: 2500 }, (_, row) => `Person ${row},person-${row}@stopped.example`).join('\n')}\n`
+  const text = `Name,Email\n${Array.from({ length: 50 }, (_, row) => `Person ${row},person-${row}@stopped.example`).join('\n')}\n`
   const { importId } = await lead.api.exchange.upload({
     body: new TextEncoder().encode(text) as never,
     name: 'a.csv',
@@ -91,8 +94,8 @@ test('stopped in the middle nothing more is imported, and it goes on where it wa
   }
   await go({ ...runtime, transact }, importId)
   const stopped = await lead.api.exchange.get({ importId })
-  assert.deepEqual([stopped.state, stopped.made, stopped.allowed], ['stopped', 1000, ['goOn', 'undo', 'discard']])
+  assert.deepEqual([stopped.state, stopped.made, stopped.allowed], ['stopped', 20, ['goOn', 'undo', 'discard']])
   await lead.api.exchange.goOn({ importId })
   await go(runtime, importId)
-  assert.equal((await lead.api.exchange.get({ importId })).made, 2500)
+  assert.equal((await lead.api.exchange.get({ importId })).made, 50)
 })

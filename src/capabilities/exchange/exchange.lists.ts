@@ -9,6 +9,7 @@ import { textOfValue, valuesOfMany } from '#capabilities/attributes/attributes.i
 import { readAttributes } from '#capabilities/attributes/attributes.public.ts'
 import { companiesOf, listCompanies } from '#capabilities/companies/companies.public.ts'
 import { asksForSpam, whereCondition } from '#capabilities/conditions/conditions.public.ts'
+import { isWay, proofOfPurpose } from '#capabilities/consents/consents.public.ts'
 import { isSeenCustomer, visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import { readWhole } from '#capabilities/customers/customers.import.public.ts'
 import { byName } from '#capabilities/directory/directory.public.ts'
@@ -20,23 +21,27 @@ import { csvLine } from './exchange.writing.ts'
 
 export type Asking = { db: Reader; actor: Actor; now: Date; facets: FacetMap }
 type Cell = string | number | null
-type Page = { lines: string[]; next: string | null }
+/** `customerIds`: of whom everything is told that a list can tell. */
+type Page = { lines: string[]; next: string | null; customerIds?: string[] }
 
 const limit = 500
 
 /** Lists are for whoever may look through them in the app too. */
-export function mayTake(actor: Actor, { kind }: What): boolean {
+export function mayTake(actor: Actor, what: What): boolean {
+  const { kind } = what
   const rights = {
     customers: 'directory:read',
     segment: 'segments:read',
     companies: 'companies:read',
     conversations: 'conversations:read',
     orders: 'orders:read',
+    consents: 'consents:export',
   }
   return (
     may(actor, 'exchange:export') &&
     may(actor, rights[kind]) &&
-    ((kind !== 'orders' && kind !== 'segment') || may(actor, 'customers:read'))
+    (!['orders', 'segment', 'consents'].includes(kind) || may(actor, 'customers:read')) &&
+    (what.kind !== 'customers' || !what.companyId || may(actor, 'companies:read'))
   )
 }
 
@@ -77,10 +82,26 @@ const columns = {
     'createdAt',
   ],
   orders: ['order', 'orderState', 'customer', 'email', 'total', 'currency', 'placedAt', 'updatedAt', 'source', 'key'],
+  consents: [
+    'when',
+    'customer',
+    'purpose',
+    'channel',
+    'change',
+    'state',
+    'version',
+    'language',
+    'wording',
+    'saidBy',
+    'agent',
+    'how',
+    'address',
+    'id',
+  ],
 } as const
 
 async function attributesOf(db: Reader, actor: Actor, { kind }: What): Promise<AttributeView[]> {
-  if (kind === 'conversations' || kind === 'orders' || !may(actor, 'attributes:use')) return []
+  if (['conversations', 'orders', 'consents'].includes(kind) || !may(actor, 'attributes:use')) return []
   return (await readAttributes(db, kind === 'companies' ? 'company' : 'customer')).filter(({ archived }) => !archived)
 }
 
@@ -96,6 +117,8 @@ export function nextPage(asking: Asking, what: What, format: string, cursor: str
       return conversations(asking, what, cursor)
     case 'orders':
       return orders(asking, cursor)
+    case 'consents':
+      return consents(asking, what, cursor)
   }
 }
 
@@ -108,7 +131,7 @@ async function customers(
   const { kind: _kind, ...asked } = what
   const found = await byName(asking.db, asking.actor, { ...asked, ...(cursor ? { cursor } : {}), limit })
   const ids = found.items.map(({ id }) => id)
-  return { lines: await people(asking, what, format, ids), next: found.next }
+  return { ...(await people(asking, what, format, ids)), next: found.next }
 }
 
 async function segment(
@@ -120,18 +143,23 @@ async function segment(
   const { segmentId } = what
   const ids = await idsInSegment(asking.db, asking.actor, { segmentId, ...(after ? { after } : {}), limit: limit + 1 })
   const shown = ids.slice(0, limit)
-  return { lines: await people(asking, what, format, shown), next: ids.length > limit ? shown.at(-1)! : null }
+  return { ...(await people(asking, what, format, shown)), next: ids.length > limit ? shown.at(-1)! : null }
 }
 
 /** One line or card each, of those who may be used: who is restricted is in no export. */
-async function people({ db, actor }: Asking, what: What, format: string, ids: readonly string[]): Promise<string[]> {
+async function people(
+  { db, actor }: Asking,
+  what: What,
+  format: string,
+  ids: readonly string[],
+): Promise<Pick<Page, 'lines' | 'customerIds'>> {
   const attributes = await attributesOf(db, actor, what)
   const [whole, homes, values] = await Promise.all([
     readWhole(db, 'import', ids),
     may(actor, 'companies:read') ? companiesOf(db, ids) : new Map(),
     attributes.length ? valuesOfMany(db, ids) : new Map(),
   ])
-  return ids.flatMap((id) => {
+  const lines = ids.flatMap((id) => {
     const one = whole.get(id)
     if (!one) return []
     const [home] = (homes.get(id) ?? []) as { company: { name: string }; role: string }[]
@@ -165,6 +193,7 @@ async function people({ db, actor }: Asking, what: What, format: string, ids: re
     ]
     return [csvLine([...own, ...attributes.map((each) => textOfValue(each, values.get(id)?.get(each.id)?.value))])]
   })
+  return { lines, customerIds: [...whole.keys()] }
 }
 
 async function companies({ db, actor }: Asking, what: What, cursor?: string): Promise<Page> {
@@ -285,6 +314,35 @@ async function orders({ db, actor }: Asking, cursor?: string): Promise<Page> {
       row.changed,
       row.source,
       row.key,
+    ],
+  )
+}
+
+async function consents(
+  { db, actor }: Asking,
+  { purposeId }: What & { kind: 'consents' },
+  after?: string,
+): Promise<Page> {
+  const rows = await proofOfPurpose(db, actor, { purposeId, after, limit: limit + 1 })
+  const word = (group: string, key: string) => text(actor.locale, `consents.${group}.${key}`) ?? key
+  return cut(
+    rows,
+    ({ seq }) => seq,
+    (row) => [
+      row.at,
+      row.customer,
+      row.purpose,
+      word('channels', row.channel),
+      word('changes', row.change),
+      word('states', row.state),
+      row.version,
+      row.language,
+      row.wording,
+      word('sources', row.source),
+      row.by?.name ?? '',
+      isWay(row.how) ? word('ways', row.how) : row.how,
+      row.address,
+      row.customerId,
     ],
   )
 }

@@ -1,10 +1,13 @@
 // A job that two processes may have taken up is done by one of them; the other waits and finds nothing left.
 import type { JobContext, Runtime } from '#kernel/capability.ts'
+import { isDatabaseDown } from '#kernel/db.ts'
 import { pause } from '#kernel/holding.ts'
+import type { Services } from '#kernel/ports.ts'
 import type { exchangeContract } from './exchange.contract.ts'
 import type { Import } from './exchange.imports.ts'
 
-export type Work<P> = Pick<JobContext<typeof exchangeContract, P>, 'payload' | 'signal'> & Runtime
+export type Work<P> = Pick<JobContext<typeof exchangeContract, P>, 'payload' | 'signal' | 'attempt'> &
+  Runtime
 
 const waitMs = 500
 
@@ -27,8 +30,15 @@ export async function once(
   }
 }
 
+/**
+ * Whether what went wrong will go wrong each time, so that it is to be told instead of tried again: never while the
+ * process ends or the database is away.
+ */
+export const isHopeless = ({ attempt, signal }: Pick<Work<unknown>, 'attempt' | 'signal'>, error: unknown): boolean =>
+  attempt >= 3 && !signal.aborted && !isDatabaseDown(error)
+
 /** Says that an import has gone on, to whoever it belongs to. */
-export function whisper({ services }: Runtime, { id, agent_id: ownerId }: Import): void {
+export function whisper(services: Services, { id, agent_id: ownerId }: Pick<Import, 'id' | 'agent_id'>): void {
   services.whisper({
     type: 'exchange.importProgressed',
     about: ['ownerId', ownerId],

@@ -7,11 +7,12 @@ import { checkedCursor, toPage } from '#kernel/page.ts'
 import { text } from '#kernel/text.ts'
 import { readAttributes } from '#capabilities/attributes/attributes.public.ts'
 import { getBytes } from '#capabilities/files/files.public.ts'
+import { agentNames } from '#capabilities/people/people.public.ts'
 import type { What, exchangeContract } from './exchange.contract.ts'
-import { rightsOf } from './exchange.deciding.ts'
+import { contentOf } from './exchange.exports.ts'
 import { choicesFor } from './exchange.fields.ts'
 import { type Import, existingOf, readImport, toProgress } from './exchange.imports.ts'
-import { type Encoding, firstRows, textOf } from './exchange.reading.ts'
+import { type Encoding, cutTo, firstRows, textOf } from './exchange.reading.ts'
 import { cardRows } from './exchange.vcard.ts'
 import type { ExportView, ImportView, Problem, RowView } from './exchange.views.ts'
 import { csvLine, mark } from './exchange.writing.ts'
@@ -53,8 +54,10 @@ export async function get(ctx: Context<'get'>): Promise<ImportView> {
     mapping: it.mapping as (string | null)[],
     existing: existingOf(it),
     source: it.source,
-    choices: choicesFor(about, await readAttributes(db, about), rightsOf(ctx)),
-    firstRows: it.blob_hash ? beginning(it, await getBytes(db, services, it.blob_hash)) : [],
+    choices: choicesFor(about, await readAttributes(db, about), actor),
+    // While it goes on this is asked again and again, and nobody chooses columns.
+    firstRows:
+      it.blob_hash && it.state !== 'checking' ? beginning(it, await getBytes(db, services, it.blob_hash)) : [],
   }
 }
 
@@ -74,7 +77,7 @@ function beginning(it: Import, bytes: Uint8Array): string[][] {
   return rows
 }
 
-const short = (cell: string): string => (cell.length > 200 ? `${cell.slice(0, 200)}…` : cell)
+const short = (cell: string): string => (cell.length > 200 ? `${cutTo(200, cell)}…` : cell)
 
 export async function trouble(ctx: Context<'trouble'>) {
   const { db, actor, input } = ctx
@@ -157,33 +160,53 @@ export async function report(ctx: Context<'report'>) {
 }
 
 export async function exports({ db, actor, input }: Context<'exports'>) {
-  const [at, id] = checkedCursor(input.cursor, byTime) ?? []
+  const { rows, page } = await exportPage(db, input, actor.id)
+  return page(rows, (row) => exportView(row, actor.locale))
+}
+
+/** What everybody has taken out: who, what, how much; never what is in it. */
+export async function taken({ db, actor, input }: Context<'taken'>) {
+  const { rows, page } = await exportPage(db, input)
+  const names = await agentNames(
+    db,
+    rows.map((row) => row.agent_id),
+  )
+  return page(rows, (row) => ({
+    ...exportView(row, actor.locale),
+    by: { id: row.agent_id, name: names.get(row.agent_id)?.name ?? '' },
+    byToken: row.token_id !== null,
+  }))
+}
+
+async function exportPage(db: Reader, { cursor, limit }: Context<'exports'>['input'], agentId?: string) {
+  const [at, id] = checkedCursor(cursor, byTime) ?? []
   const rows = await db
     .selectFrom('exchange_exports')
     .selectAll()
-    .where('agent_id', '=', actor.id)
+    .$if(agentId !== undefined, (query) => query.where('agent_id', '=', agentId!))
     .$if(at !== undefined, (query) => query.where(sql<boolean>`(began_at, id) < (${at}::timestamptz, ${id}::uuid)`))
     .orderBy('began_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(input.limit + 1)
+    .limit(limit + 1)
     .execute()
-  return toPage(
-    rows,
-    input.limit,
-    (row) => [row.began_at, row.id],
-    (row): ExportView => ({
-      id: row.id,
-      kind: (row.what as What).kind,
-      format: row.format as ExportView['format'],
-      state: row.state as ExportView['state'],
-      why: row.problem && (text(actor.locale, `errors.exchange.${row.problem}`) ?? row.problem),
-      done: row.done,
-      fileName: row.file_name,
-      beganAt: row.began_at,
-      endsAt: row.ends_at,
-    }),
-  )
+  const page = <V>(all: typeof rows, view: (row: (typeof rows)[number]) => V) =>
+    toPage(all, limit, (row) => [row.began_at, row.id], view)
+  return { rows, page }
 }
+
+type ExportRow = Awaited<ReturnType<typeof exportPage>>['rows'][number]
+
+const exportView = (row: ExportRow, locale: string): ExportView => ({
+  id: row.id,
+  kind: (row.what as What).kind,
+  format: row.format as ExportView['format'],
+  state: row.state as ExportView['state'],
+  why: row.problem && (text(locale, `errors.exchange.${row.problem}`) ?? row.problem),
+  done: row.done,
+  fileName: row.file_name,
+  beganAt: row.began_at,
+  endsAt: row.ends_at,
+})
 
 export async function file({ db, actor, now, services, input, fail }: Context<'file'>) {
   const row = await db
@@ -192,10 +215,10 @@ export async function file({ db, actor, now, services, input, fail }: Context<'f
     .where('id', '=', input.exportId)
     .where('agent_id', '=', actor.id)
     .executeTakeFirst()
-  if (!row || row.state === 'making' || row.state === 'failed' || row.state === 'stopped') return fail('notFound')
-  if (!row.blob_hash || !row.ends_at || Date.parse(row.ends_at) <= now.getTime()) return fail('ended')
+  if (!row || (row.state !== 'ready' && row.state !== 'ended')) return fail('notFound')
+  if (row.state === 'ended' || Date.parse(row.ends_at!) <= now.getTime()) return fail('ended')
   const type = row.format === 'vcard' ? 'text/vcard; charset=utf-8' : 'text/csv; charset=utf-8'
-  return { content: await getBytes(db, services, row.blob_hash), type, filename: row.file_name }
+  return { content: await contentOf(db, services, row.id), type, filename: row.file_name }
 }
 
 type Own = { db: Reader; actor: { id: string }; input: { importId: string }; fail(code: 'notFound'): never }

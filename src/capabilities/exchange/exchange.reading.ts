@@ -41,6 +41,13 @@ export function encodingOf(bytes: Uint8Array): Encoding | undefined {
 
 export const textOf = (bytes: Uint8Array, encoding: Encoding): string => new TextDecoder(encoding).decode(bytes)
 
+/** What PostgreSQL can keep. */
+export const stored = (text: string): string => text.toWellFormed().replaceAll('\0', '')
+
+/** The first so many code units; half of a letter is not kept. */
+export const cutTo = (length: number, text: string): string =>
+  /[\ud800-\udbff]$/.test(text.slice(0, length)) ? text.slice(0, length - 1) : text.slice(0, length)
+
 const delimiters = [',', ';', '\t', '|', ':'] as const
 /** So much of a file is looked at to guess. */
 const headLength = 64 * 1024

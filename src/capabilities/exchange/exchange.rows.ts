@@ -4,6 +4,7 @@ import { valueOfText } from '#capabilities/attributes/attributes.import.public.t
 import { type ImportedCompany, domainOf, isPublicProvider } from '#capabilities/companies/companies.import.public.ts'
 import type { ImportedAddress, ImportedPerson } from '#capabilities/customers/customers.import.public.ts'
 import { normalise } from '#capabilities/customers/customers.public.ts'
+import { cutTo } from './exchange.reading.ts'
 import type { About, Problem } from './exchange.views.ts'
 import { plainCell } from './exchange.writing.ts'
 
@@ -12,6 +13,8 @@ export type Plan = {
   /** By column. */
   mapping: readonly (string | null)[]
   attributes: ReadonlyMap<string, AttributeView>
+  /** Of which system the keys are. */
+  source: string
   /** ISO 3166, where numbers without a country code are dialled. */
   country: string
 }
@@ -37,7 +40,7 @@ export function readRow(cells: readonly string[], plan: Plan): Said {
     const text = plainCell(cells[column] ?? '')
     if (!target || !text) return
     const wrong = (code: Problem['code'], value = text) =>
-      void problems.push({ column, code, value: value.slice(0, 200) })
+      void problems.push({ column, code, value: cutTo(200, value) })
     switch (target) {
       case 'email':
       case 'phone':
@@ -67,10 +70,10 @@ export function readRow(cells: readonly string[], plan: Plan): Said {
         return
       }
     }
-    const attribute = target.startsWith('attributes.')
-      ? plan.attributes.get(target.slice('attributes.'.length))
-      : undefined
-    if (attribute) {
+    if (target.startsWith('attributes.')) {
+      const attribute = plan.attributes.get(target.slice('attributes.'.length))
+      // Removed since it was chosen.
+      if (!attribute) return
       const value = valueOfText(attribute, text)
       if (value === undefined) wrong('unfitting')
       else if (value !== null) values.push({ attributeId: attribute.id, value })
@@ -110,14 +113,14 @@ function zoneOf(text: string): string | undefined {
 }
 
 /** By what rows of one file must not meet: what the first has, another may not have too. */
-export function namesOf({ person, company }: Said, about: About): string[] {
+export function namesOf({ person, company }: Said, { about, source }: Pick<Plan, 'about' | 'source'>): string[] {
   if (about === 'company')
     return company.domains.length
       ? company.domains.map((domain) => `domain ${domain}`)
       : [`name ${folded(company.name ?? '')}`]
   return [
     ...person.addresses.map(({ kind, address }) => `${kind} ${address}`),
-    ...(person.key === undefined ? [] : [`key ${person.key}`]),
+    ...(person.key === undefined ? [] : [`key ${source} ${person.key}`]),
   ]
 }
 

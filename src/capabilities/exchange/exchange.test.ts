@@ -229,21 +229,6 @@ test('an import is forgotten with its file when its owner says so, and by itself
   assert.deepEqual(left, [])
 })
 
-test('of somebody who was erased nothing stays in the rows of an import', async () => {
-  const { markErased } = await import('#capabilities/customers/customers.public.ts')
-  const someone = person()
-  const it = await imported(`Name,Email\nGone Soon,${someone.email}\n`)
-  const { id } = await one(someone.email)
-  await w.write((writer) => markErased(writer, id))
-  await w.runJobs()
-  const rows = await w.db
-    .selectFrom('exchange_rows')
-    .select(['cells', 'change', 'state'])
-    .where('import_id', '=', it.id)
-    .execute()
-  assert.deepEqual(rows, [{ cells: [], change: null, state: 'same' }])
-})
-
 test('imports and exports are for those with the right, and everybody has only their own', async () => {
   const it = await checked(`Email\n${person().email}\n`)
   const { exportId } = await lead.api.exchange.begin({ what: { kind: 'companies' } })
@@ -270,6 +255,7 @@ test('imports and exports are for those with the right, and everybody has only t
     () => api.exchange.removeMapping({ mappingId: it.id }),
     () => api.exchange.begin({ what: { kind: 'customers' } }),
     () => api.exchange.exports({}),
+    () => api.exchange.taken({}),
   ]
   for (const call of [...calls(agent), ...general(agent)]) assert.equal((await refused(call()))[0], 403)
   for (const call of [...calls({ api: w.anonymous }), ...general({ api: w.anonymous })])
@@ -277,4 +263,5 @@ test('imports and exports are for those with the right, and everybody has only t
   for (const call of calls(other)) assert.deepEqual(await refused(call()), [404, 'exchange.notFound'])
   assert.deepEqual((await other.api.exchange.imports({})).items, [])
   assert.deepEqual((await other.api.exchange.exports({})).items, [])
+  assert.equal((await refused(lead.api.exchange.taken({})))[0], 403)
 })

@@ -7,7 +7,7 @@ import { begin, endFiles, make, stopExport } from './exchange.exports.ts'
 import { going } from './exchange.imports.ts'
 import { readMappings, removeMapping, saveMapping } from './exchange.mappings.ts'
 import { personal } from './exchange.personal.ts'
-import { exports, file, get, imports, report, trouble } from './exchange.queries.ts'
+import { exports, file, get, imports, report, taken, trouble } from './exchange.queries.ts'
 import { work } from './exchange.working.ts'
 
 /** Imports that ended so long ago are forgotten, with their files and rows. */
@@ -21,6 +21,7 @@ export default capability(exchangeContract, {
     report,
     mappings: async ({ db }) => ({ items: await readMappings(db) }),
     exports,
+    taken,
     file,
   },
   actions: { upload, check, start, stop, goOn, undo, discard, saveMapping, removeMapping, begin, stopExport },
@@ -44,20 +45,4 @@ export default capability(exchangeContract, {
   },
   schedule: { purge: '*/10 * * * *' },
   personal,
-  followers: [
-    {
-      // Who is erased is in no row of a file any more; such a row can not be taken back.
-      name: 'exchange.forgetting',
-      types: ['customers.stateChanged'],
-      from: 'now',
-      async handle({ tx }, events) {
-        const ids = events.map(({ payload }) => (payload as { customerId: string }).customerId)
-        await sql`
-          update exchange_rows set cells = '[]', change = null, problems = '[]', state = 'same'
-          where subject_id in (select id from customers where id = any(${ids}::uuid[]) and state = 'erased')`.execute(
-          tx,
-        )
-      },
-    },
-  ],
 })

@@ -1,5 +1,6 @@
 // What is told of imports and exports.
 import { z } from 'zod'
+import { Somebody } from '#capabilities/customers/customers.contract.ts'
 
 export const About = z.enum(['customer', 'company'])
 export type About = z.output<typeof About>
@@ -36,6 +37,7 @@ export const problemCodes = [
   'ambiguous',
   'taken',
   'restricted',
+  'erased',
   'takenMeanwhile',
   'inUse',
   'name',
@@ -146,3 +148,6 @@ export const ExportView = z.object({
   endsAt: z.string().nullable(),
 })
 export type ExportView = z.output<typeof ExportView>
+
+export const TakenView = ExportView.extend({ by: Somebody, byToken: z.boolean() })
+export type TakenView = z.output<typeof TakenView>

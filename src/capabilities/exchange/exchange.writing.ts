@@ -9,8 +9,8 @@ export const csvLine = (cells: readonly (string | number | null)[]): string => `
 /** So that every spreadsheet reads letters of every script. */
 export const mark = '\ufeff'
 
-/** A decimal is none, whatever its sign. */
-const formula = /^(?!-?\d+(?:\.\d+)?$)[=+\-@\t\r]/
+/** What a formula can begin with, also in full width. A decimal is none, whatever its sign. */
+const formula = /^(?!-?\d+(?:\.\d+)?$)[=+\-@＝＋－＠\t\r\n]/
 
 function cell(value: string | number | null): string {
   if (typeof value === 'number') return String(value)
@@ -20,4 +20,4 @@ function cell(value: string | number | null): string {
 }
 
 /** A cell as it was meant, when it was written by `csvLine`. */
-export const plainCell = (text: string): string => (/^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text).trim()
+export const plainCell = (text: string): string => (/^'[=+\-@＝＋－＠\t\r\n]/.test(text) ? text.slice(1) : text).trim()

@@ -6,12 +6,16 @@ import { fieldsContract } from './fields.contract.ts'
 import { askedOf, readFields, readValues } from './fields.queries.ts'
 import { fromStored } from './fields.values.ts'
 
-/** Asked of people alone: what the program closes by itself has nobody to fill it in. */
+/**
+ * Asked of people alone: what the program closes by itself has nobody to fill it in. A customer who says that it is solved
+ * can not either: then it is for those who work here.
+ */
 export async function objectToClosing(w: Writer, conversationId: string): Promise<void> {
   if (w.actor.kind === 'system') return
   const required = (await readFields(w.tx)).filter((field) => field.requiredOnClose && !field.archived)
   if (!required.length) return
-  const seen = await visibleConversations(w.tx, w.actor)
+  const isTheirs = w.actor.kind === 'customer'
+  const seen = await (isTheirs ? w.tx.selectFrom('conversations') : visibleConversations(w.tx, w.actor))
     .where('conversations.id', '=', conversationId)
     .select('conversations.team_id')
     .executeTakeFirst()

@@ -35,6 +35,8 @@ export const FactView = z.object({
   values: z.record(z.string(), z.string()),
   /** Whose holds unless somebody chooses; null: nobody has one. */
   holds: z.uuid().nullable(),
+  /** False: the reader may not write it, so that it stays with whose it would be. */
+  mayChoose: z.boolean(),
 })
 export type FactView = z.output<typeof FactView>
 
@@ -60,8 +62,8 @@ export const SharerView = z.object({
   addressId: z.uuid(),
   shown: z.string(),
   customer: z.object({ id: z.uuid(), name: z.string() }),
-  /** It reaches them in the first place: what comes from it is taken for theirs. */
-  isHolder: z.boolean(),
+  /** Whom it reaches in the first place: what comes from it is taken for theirs. */
+  holderId: z.uuid(),
 })
 
 const one = { customerId: z.uuid() }
@@ -77,6 +79,7 @@ export const identityContract = contract('identity', {
     customerNotFound: { status: 404, message: 'There is no such customer' },
     sameCustomer: { status: 422, message: 'Choose two different customers' },
     changedMeanwhile: { status: 409, message: 'Somebody changed one of these customers meanwhile. Look again' },
+    mayNotChoose: { status: 403, message: 'You may not change this, so you can not choose it either' },
     choiceUnknown: { status: 422, message: 'What was chosen is not known of this customer' },
     notMerged: { status: 409, message: 'These customers are not merged' },
     notOnTop: { status: 409, message: 'This customer was merged into {name} since. Take {name} out first' },
@@ -169,7 +172,7 @@ export const identityContract = contract('identity', {
         state: z.string().max(100),
       }),
       output: z.object({ customerId: z.uuid(), mergeIds: z.array(z.uuid()) }),
-      fails: ['customerNotFound', 'sameCustomer', 'changedMeanwhile', 'choiceUnknown', 'restricted'],
+      fails: ['customerNotFound', 'sameCustomer', 'changedMeanwhile', 'choiceUnknown', 'mayNotChoose', 'restricted'],
     },
     unmerge: {
       summary: 'Take a merged customer apart again, with all that was theirs and all that came by what reaches them',

@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { ActionContext, Writer } from '#kernel/capability.ts'
 import type { Tx } from '#kernel/db.ts'
+import type { Merging } from '#kernel/merging.ts'
 import {
   addressesOfHomes,
   customerNames,
@@ -11,14 +12,14 @@ import {
   markMerged,
   restrictedAmong,
 } from '#capabilities/customers/customers.public.ts'
-import { compare, factsOf, holderOf } from './identity.comparing.ts'
+import { compare, factsOf, holderOf, mayChoose, mayRead } from './identity.comparing.ts'
 import type { identityContract } from './identity.contract.ts'
 
 type Actions = typeof identityContract.actions
 type Context<A extends keyof Actions> = ActionContext<typeof identityContract, Actions[A]>
 
 export async function merge(ctx: Context<'merge'>) {
-  const { tx, input, services, isVisible, fail } = ctx
+  const { tx, actor, input, services, isVisible, fail } = ctx
   const intoId = input.customerId
   const fromIds = [...new Set(input.fromIds)]
   if (fromIds.includes(intoId)) return fail('sameCustomer')
@@ -27,14 +28,14 @@ export async function merge(ctx: Context<'merge'>) {
   for (const id of ids) if (!(await isVisible('customerId', id))) return fail('customerNotFound')
   if (held.size < ids.length) return fail((await areKnown(tx, ids)) ? 'changedMeanwhile' : 'customerNotFound')
   if ((await restrictedAmong(tx, ids)).size) return fail('restricted')
-  if ((await compare(tx, services, ids)).state !== input.state) return fail('changedMeanwhile')
+  if ((await compare(tx, services, actor, ids)).state !== input.state) return fail('changedMeanwhile')
   const chosen = await choose(ctx, ids)
   const mergeIds: string[] = []
   for (const fromId of fromIds) {
     const mergeId = await mergeOne(ctx, { fromId, intoId })
     mergeIds.push(mergeId)
-    for (const { key, was, value } of chosen.filter((each) => each.fromId === fromId)) {
-      await setFact(ctx, intoId, key, value)
+    for (const { key, owner, was, value } of chosen.filter((each) => each.fromId === fromId)) {
+      await owner.setFact?.(ctx, intoId, key, value)
       await tx
         .insertInto('customer_merge_facts')
         .values({ merge_id: mergeId, key, was: toJson(was), chosen: toJson(value) })
@@ -44,23 +45,26 @@ export async function merge(ctx: Context<'merge'>) {
   return { customerId: intoId, mergeIds }
 }
 
-type Chosen = { key: string; fromId: string; was: unknown; value: unknown }
+type Chosen = { key: string; owner: Merging; fromId: string; was: unknown; value: unknown }
 
 /** What another's value takes the place of. */
 async function choose(ctx: Context<'merge'>, ids: readonly string[]): Promise<Chosen[]> {
-  const { tx, input, services, fail } = ctx
+  const { tx, actor, input, services, fail } = ctx
   const facts = await factsOf(tx, services, ids)
   const choices = new Map(input.choices.map(({ key, customerId }) => [key, customerId]))
-  for (const [key, customerId] of choices)
-    if (!facts.find((fact) => fact.key === key)?.values.has(customerId) || !ids.includes(customerId))
+  for (const [key, customerId] of choices) {
+    const fact = facts.find((each) => each.key === key)
+    if (!fact?.values.has(customerId) || !ids.includes(customerId) || !mayRead(actor, fact))
       return fail('choiceUnknown', { key })
+    if (!mayChoose(actor, fact)) return fail('mayNotChoose', { key })
+  }
   return facts.flatMap((fact) => {
     const fromId = choices.get(fact.key) ?? holderOf(fact, ids)
     const was = fact.values.get(input.customerId)?.value ?? null
     const value = fromId === null ? null : (fact.values.get(fromId)?.value ?? null)
     return fromId === null || fromId === input.customerId || isSame(was, value)
       ? []
-      : [{ key: fact.key, fromId, was, value }]
+      : [{ key: fact.key, owner: fact.owner, fromId, was, value }]
   })
 }
 
@@ -141,14 +145,7 @@ async function takeBack(
         .where('key', '=', key)
         .execute()
     else if (!next && fact && isSame(fact.values.get(link.into_id)?.value ?? null, chosen))
-      await setFact(ctx, link.into_id, key, was)
-  }
-}
-
-async function setFact(w: Writer, customerId: string, key: string, value: unknown): Promise<void> {
-  for (const part of w.services.merging) {
-    const isOwn = (await part.facts?.(w.tx, [customerId]))?.some((fact) => fact.key === key)
-    if (isOwn) await part.setFact?.(w, customerId, key, value)
+      await fact.owner.setFact?.(ctx, link.into_id, key, was)
   }
 }
 

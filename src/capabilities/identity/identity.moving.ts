@@ -7,10 +7,12 @@ import {
   putBack,
   splitOther,
   unsplitOther,
+  visibleConversations,
 } from '#capabilities/conversations/conversations.public.ts'
-import { survivor } from '#capabilities/customers/customers.public.ts'
+import { survivorsOf } from '#capabilities/customers/customers.keys.public.ts'
+import { holdCustomers, survivor } from '#capabilities/customers/customers.public.ts'
 import type { identityContract } from './identity.contract.ts'
-import { seen } from './identity.people.ts'
+import { heldSeen } from './identity.people.ts'
 
 type Actions = typeof identityContract.actions
 type Context<A extends keyof Actions> = ActionContext<typeof identityContract, Actions[A]>
@@ -18,6 +20,12 @@ type Context<A extends keyof Actions> = ActionContext<typeof identityContract, A
 export async function moveMessage(ctx: Context<'moveMessage'>) {
   const { tx, actor, now, newId, input, emit, fail } = ctx
   const { messageId, split } = input
+  // Customers before conversations, as merging does: who is merged or erased at the same moment is so before or after.
+  const from = await visibleConversations(tx, actor)
+    .where('id', '=', input.conversationId)
+    .select('customer_id')
+    .executeTakeFirst()
+  const customerId = await heldSeen(ctx, input.customerId, from ? [from.customer_id] : [])
   const whole = (await lockVisible(ctx, input.conversationId)) ?? fail('conversationNotFound')
   const message =
     (await tx
@@ -27,7 +35,7 @@ export async function moveMessage(ctx: Context<'moveMessage'>) {
       .where('conversation_id', '=', whole.id)
       .executeTakeFirst()) ?? fail('messageNotFound')
   if (message.direction !== 'in') return fail('notTheirs')
-  const customerId = (await seen(tx, ctx, input.customerId)) ?? fail('customerNotFound')
+  if (!customerId) return fail('customerNotFound')
   const writer = message.customer_id && (await survivor(tx, message.customer_id))?.id
   if (whole.customer_id === customerId && writer === customerId) return fail('theirsAlready')
   const { conversationId, number } = split
@@ -54,6 +62,7 @@ export async function moveMessage(ctx: Context<'moveMessage'>) {
 
 export async function moveBack(ctx: Context<'moveBack'>) {
   const { tx, now, input, emit, fail } = ctx
+  await holdBoth(ctx)
   const conversation = (await lockVisible(ctx, input.conversationId)) ?? fail('conversationNotFound')
   const move =
     (await tx
@@ -77,6 +86,19 @@ export async function moveBack(ctx: Context<'moveBack'>) {
   const { conversationId } = await unsplitOther(ctx, conversation.id)
   emit('messageMovedBack', { conversationId, messageId })
   return {}
+}
+
+/** Whom it would be taken from and given back to, before the conversation. */
+async function holdBoth(ctx: Context<'moveBack'>): Promise<void> {
+  const { tx, input } = ctx
+  const move = await tx
+    .selectFrom('identity_moves')
+    .select(['to_id', 'was'])
+    .where('id', '=', input.moveId)
+    .executeTakeFirst()
+  if (!move) return
+  const ids = [move.to_id, (move.was as Handed).customerId]
+  await holdCustomers(ctx, [...(await survivorsOf(tx, ids)).values()])
 }
 
 /** A conversation is always with a customer of their own, who may have been merged since. */

@@ -1,12 +1,14 @@
 // Customers as they stand beside each other.
 import { sql } from 'kysely'
+import { type Actor, may } from '#kernel/actor.ts'
+import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { companiesOf } from '#capabilities/companies/companies.public.ts'
-import { customerMarks, reachesOf, survivor } from '#capabilities/customers/customers.public.ts'
+import { customerMarks, holdCustomers, reachesOf, survivor } from '#capabilities/customers/customers.public.ts'
 import type { PersonView } from './identity.contract.ts'
 
 /** By id; whoever asks has checked who may see them. */
-export async function readPeople(db: Reader, ids: readonly string[]): Promise<Map<string, PersonView>> {
+export async function readPeople(db: Reader, actor: Actor, ids: readonly string[]): Promise<Map<string, PersonView>> {
   if (!ids.length) return new Map()
   const [rows, reaches, marks, companies] = await Promise.all([
     db
@@ -16,7 +18,7 @@ export async function readPeople(db: Reader, ids: readonly string[]): Promise<Ma
       .execute(),
     reachesOf(db, ids),
     customerMarks(db, ids),
-    companiesOf(db, ids),
+    may(actor, 'companies:read') ? companiesOf(db, ids) : new Map<string, never[]>(),
   ])
   return new Map(
     rows.map(({ id, name, created_at }) => [
@@ -39,4 +41,14 @@ type Seeing = { isVisible(about: string, id: string): Promise<boolean> }
 export async function seen(db: Reader, { isVisible }: Seeing, id: string): Promise<string | undefined> {
   const known = await survivor(db, id)
   return known?.state === 'active' && (await isVisible('customerId', known.id)) ? known.id : undefined
+}
+
+/**
+ * The same, locked until the end of the transaction, with others `beside`: whoever is merged meanwhile is who they are
+ * then.
+ */
+export async function heldSeen(w: Writer & Seeing, id: string, beside: readonly string[]): Promise<string | undefined> {
+  const known = await seen(w.tx, w, id)
+  if (!known || (await holdCustomers(w, [known, ...beside])).has(known)) return known
+  return heldSeen(w, id, beside)
 }

@@ -10,14 +10,27 @@ const ofMerges = ({ customerIds }: Person): RawBuilder<unknown> =>
 export const personal: PersonalData = {
   tables: ['customer_merges', 'identity_keys', 'identity_pairs', 'identity_shared', 'identity_moves'],
   async *read({ db }, person) {
-    const { rows: records } = await sql<{ name: string; at: string; endedAt: string | null }>`
-      select customers.name, m.at, m.parted_at as "endedAt"
+    // Who was taken apart again is somebody else, whose name is theirs.
+    const { rows: records } = await sql<{ name: string | null; at: string; endedAt: string | null }>`
+      select case when m.from_id = ${anyOf(person.customerIds)} then customers.name end as name, m.at, m.parted_at as "endedAt"
       from (select * ${ofMerges(person)}) m join customers on customers.id = m.from_id order by m.seq`.execute(
       db as never,
     )
     yield { section: 'merges', records }
+    const shared = await db
+      .selectFrom('identity_shared')
+      .innerJoin('customer_addresses', 'customer_addresses.id', 'address_id')
+      .select(['address', 'added_at as since'])
+      .where('identity_shared.customer_id', '=', anyOf(person.customerIds))
+      .orderBy('added_at')
+      .execute()
+    yield { section: 'shared', records: shared }
   },
-  count: (db, person) => countRows(db, { merges: ofMerges(person) }),
+  count: (db, person) =>
+    countRows(db, {
+      merges: ofMerges(person),
+      shared: sql`from identity_shared where customer_id = ${anyOf(person.customerIds)}`,
+    }),
   async forget(w, person) {
     const { customerIds } = person
     const theirs = anyOf(customerIds)

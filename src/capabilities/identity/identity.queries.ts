@@ -18,6 +18,9 @@ const offered = (db: Reader, actor: Actor) =>
     .where('apart_at', 'is', null)
     .where('a.state', '=', 'active')
     .where('b.state', '=', 'active')
+    // Who is only kept can not be merged.
+    .where('a.restricted_at', 'is', null)
+    .where('b.restricted_at', 'is', null)
     .where(isSeenCustomer(db, actor, sql.ref('p.a_id')))
     .where(isSeenCustomer(db, actor, sql.ref('p.b_id')))
 
@@ -43,6 +46,7 @@ export async function readOffers(
     .execute()
   const people = await readPeople(
     db,
+    actor,
     rows.flatMap((row) => [row.a_id, row.b_id]),
   )
   return toPage(
@@ -70,6 +74,7 @@ export async function readOffersOf(db: Reader, actor: Actor, id: string) {
   const others = rows.map((row) => ({ id: row.a_id === id ? row.b_id : row.a_id, reasons: row.reasons as Reason[] }))
   const people = await readPeople(
     db,
+    actor,
     others.map((each) => each.id),
   )
   return others.map((each) => ({ other: people.get(each.id)!, reasons: each.reasons }))

@@ -67,7 +67,7 @@ async function bothOf(ctx: Context<'share'> | Context<'unshare'>): Promise<[stri
   return [holder, other]
 }
 
-/** Of every shared address of a customer everybody else whom the reader may see; the holder first. */
+/** Of every shared address of a customer everybody else whom the reader may see, with the holder; the holder first. */
 export async function readSharing(
   db: Reader,
   actor: Actor,
@@ -94,17 +94,19 @@ export async function readSharing(
   const known = [...new Set(survivors.values())].filter((id) => id !== customerId)
   const [visible, names] = await Promise.all([visibleCustomers(db, actor, known, now), customerNames(db, known)])
   const items: z.output<typeof SharerView>[] = []
-  for (const row of rows)
-    for (const raw of [row.holder, row.sharer]) {
-      const id = survivors.get(raw)!
+  for (const row of rows) {
+    const holderId = survivors.get(row.holder)!
+    if (holderId !== customerId && !visible.has(holderId)) continue
+    for (const id of [holderId, survivors.get(row.sharer)!]) {
       if (!visible.has(id) || items.some((each) => each.addressId === row.addressId && each.customer.id === id))
         continue
       items.push({
         addressId: row.addressId,
         shown: readable(row.kind, row.address, row.written),
         customer: { id, name: names.get(id) ?? '' },
-        isHolder: raw === row.holder,
+        holderId,
       })
     }
+  }
   return items
 }

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { powerless } from '#testing/powerless.ts'
-import { refusesWhoMayNot } from '#testing/sweep.ts'
-import { agentSays, customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
+import { agentSays, customerSays, makeConversation } from '#testing/talk.ts'
 import { refused, world } from '#testing/world.ts'
 import { setRestricted } from '#capabilities/customers/customers.public.ts'
-import { identityContract } from './identity.contract.ts'
 
-const w = await world({ capabilities: [powerless] })
+const w = await world()
 const mara = await w.agent({ name: 'Mara' })
 const jonas = await w.agent({ name: 'Jonas' })
 const { api: admin } = await w.agent({ role: 'admin' })
@@ -274,64 +271,6 @@ test('what can not be merged is refused', async () => {
   assert.deepEqual(await refused(api.identity.unmerge({ customerId: a })), [409, 'identity.notMerged'])
 })
 
-test('whoever does not see a customer is offered nothing and can do nothing with them', async () => {
-  const { id: teamId } = await makeTeam(w, { isPrivate: true, members: [jonas] })
-  const local = `secret${++count}`
-  const hidden = await makeConversation(w, { teamId, address: `${local}+x@mail.example` })
-  const shown = await makeConversation(w, { address: `${local}@mail.example` })
-  assert.deepEqual(await offersOf(shown.customerId), [])
-  assert.deepEqual(await offersOf(shown.customerId, jonas.api), [[hidden.customerId, ['address']]])
-  const inList = async (by: typeof api) =>
-    (await by.identity.offers({ limit: 100 })).items.some(({ a, b }) => [a.id, b.id].includes(hidden.customerId))
-  assert.deepEqual([await inList(api), await inList(jonas.api)], [false, true])
-  const [a, b] = [shown.customerId, hidden.customerId]
-  const { state } = await jonas.api.identity.compare({ customerId: a, withIds: b })
-  const addressId = (await api.customers.get({ customerId: a })).addresses[0]!.id
-  const [message] = await w.db.selectFrom('messages').select('id').where('conversation_id', '=', shown.id).execute()
-  const move = { conversationId: shown.id, messageId: message!.id }
-  const unseen = [404, 'identity.customerNotFound']
-  for (const call of [
-    () => api.identity.offersOf({ customerId: b }),
-    () => api.identity.merges({ customerId: b }),
-    () => api.identity.sharing({ customerId: b }),
-    () => api.identity.compare({ customerId: a, withIds: b }),
-    () => api.identity.compare({ customerId: b, withIds: a }),
-    () => api.identity.merge({ customerId: a, fromIds: [b], state }),
-    () => api.identity.merge({ customerId: b, fromIds: [a], state }),
-    () => api.identity.unmerge({ customerId: b }),
-    () => api.identity.keepApart({ customerId: a, otherId: b }),
-    () => api.identity.offerAgain({ customerId: a, otherId: b }),
-    () => api.identity.share({ customerId: a, addressId, otherId: b }),
-    () => api.identity.unshare({ customerId: b, addressId, otherId: a }),
-    () => api.identity.moveMessage({ ...move, customerId: b }),
-  ])
-    assert.deepEqual(await refused(call()), unseen)
-  await jonas.api.identity.share({ customerId: a, addressId, otherId: b })
-  assert.deepEqual((await api.identity.sharing({ customerId: a })).items, [])
-  const [secret] = await w.db.selectFrom('messages').select('id').where('conversation_id', '=', hidden.id).execute()
-  assert.deepEqual(
-    await refused(api.identity.moveMessage({ conversationId: hidden.id, messageId: secret!.id, customerId: a })),
-    [404, 'identity.conversationNotFound'],
-  )
-  assert.deepEqual(await refused(api.identity.moveBack({ conversationId: hidden.id, moveId: a })), [
-    404,
-    'identity.conversationNotFound',
-  ])
-})
-
-test('the id of who was merged tells no more than the one they are', async () => {
-  const { id: teamId } = await makeTeam(w, { isPrivate: true, members: [jonas] })
-  const [hidden, gone] = [await makeConversation(w, { teamId }), await make('Eve', box('e'))]
-  const { state } = await jonas.api.identity.compare({ customerId: hidden.customerId, withIds: gone })
-  await jonas.api.identity.merge({ customerId: hidden.customerId, fromIds: [gone], state })
-  assert.deepEqual(await refused(api.orders.ofCustomer({ customerId: gone })), [404, 'orders.customerNotFound'])
-  assert.deepEqual(await refused(api.customers.get({ customerId: gone })), [404, 'customers.notFound'])
-})
-
-test('strangers and people without the right are refused', async () => {
-  await refusesWhoMayNot(w, identityContract, `powerless-${mara.id}`)
-})
-
 test('who may only be kept for now is not merged', async () => {
   const [a, b] = [await make('Rolf', box('r')), await make('Rolf B', box('r'))]
   const { state } = await api.identity.compare({ customerId: a, withIds: b })
@@ -340,4 +279,32 @@ test('who may only be kept for now is not merged', async () => {
     409,
     'identity.restricted',
   ])
+})
+
+test('who may only be kept for now is not offered', async () => {
+  const local = `rosa${++count}`
+  const [a, b] = [await make('Rosa', `${local}@mail.example`), await make('Rosa B', `${local}+b@mail.example`)]
+  assert.equal((await offersOf(a)).length, 1)
+  await w.write((writer) => setRestricted(writer, b, true))
+  assert.deepEqual(await offersOf(a), [])
+  const page = await api.identity.offers({ limit: 100 })
+  assert.ok(page.items.every((pair) => pair.a.id !== b && pair.b.id !== b))
+})
+
+test('what was chosen of another goes with them, also of an attribute that is archived meanwhile', async () => {
+  const size = await admin.attributes.create({ about: 'customer', name: `Size ${++count}`, kind: 'text' })
+  const [a, b] = [await make('Mia', box('m')), await make('Mia B', box('m'))]
+  await api.attributes.set({ about: 'customer', subjectId: b, attributeId: size.id, value: 'large', revision: 0 })
+  await merge(a, [b])
+  const valueOf = async (subjectId: string) =>
+    (await api.attributes.of({ about: 'customer', subjectId })).items.find((each) => each.attributeId === size.id)?.value
+  assert.equal(await valueOf(a), 'large')
+  const archive = async (archived: boolean) => {
+    const { revision } = (await admin.attributes.list({})).items.find(({ id }) => id === size.id)!
+    await admin.attributes.update({ attributeId: size.id, revision, archived })
+  }
+  await archive(true)
+  await api.identity.unmerge({ customerId: b })
+  await archive(false)
+  assert.deepEqual([await valueOf(a), await valueOf(b)], [null, 'large'])
 })

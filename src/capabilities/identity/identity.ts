@@ -25,7 +25,8 @@ export default capability(identityContract, {
       for (const id of [input.customerId, ...input.withIds])
         ids.push((await seen(db, ctx, id)) ?? fail('customerNotFound'))
       if (new Set(ids).size < ids.length) return fail('sameCustomer')
-      return compare(db, services, ids)
+      ctx.discloseCustomers(ids, 'opened')
+      return compare(db, services, ctx.actor, ids)
     },
     merges: async (ctx) => {
       const id = (await seen(ctx.db, ctx, ctx.input.customerId)) ?? ctx.fail('customerNotFound')

@@ -2,7 +2,7 @@
 // writes must say why it has to be.
 import { callName } from '#capabilities/customers/customers.public.ts'
 import { formsIn } from './knownas.forms.ts'
-import { familyOf } from './knownas.salutation.ts'
+import { familyOf, greetingWords } from './knownas.salutation.ts'
 import type { Break, Card, Channel } from './knownas.views.ts'
 
 export type Written = {
@@ -36,9 +36,8 @@ function isWrongForm(text: string, language: string, { address }: Card): boolean
   return Boolean(signs && signs[wanted === 'formal' ? 'informal' : 'formal'])
 }
 
-/** The words of greeting, and who is greeted, up to the end of the line or the comma. */
-const greeting =
-  /^\s*(?:hello|hi|hey|dear|good (?:morning|afternoon|evening)|hallo|guten (?:tag|morgen|abend)|moin|liebe[rs]?|sehr geehrte[rs]?|bonjour|bonsoir|salut|ch[eè]re?|hola|buenos d[ií]as|buenas tardes|estimad[oa]|querid[oa]|ciao|buongiorno|gentile|car[oa]|beste|geachte|dag|dzień dobry|cześć|witaj|szanown[ay]),?\s+([^,!\n.:;]{1,80})/iu
+/** Who is greeted, up to the end of the line or the comma. */
+const greeting = new RegExp(String.raw`${greetingWords.source},?\s+([^,!\n.:;]{1,80})`, 'iu')
 
 function isWrongName(text: string, language: string | null, card: Card, fullName: string): boolean {
   const [, greeted] = greeting.exec(text) ?? []

@@ -1,5 +1,5 @@
 // From entries to a card and back: an entry is one thing that somebody told. Pure.
-import type { Card, Wishes } from './knownas.views.ts'
+import type { Card, Channel, Wishes } from './knownas.views.ts'
 
 export type Values = ReadonlyMap<string, unknown>
 
@@ -32,13 +32,26 @@ export function changesBy(wishes: Wishes, before: Values): Map<string, unknown> 
   return new Map([...wanted].filter(([key, value]) => !isSame(value, before.get(key) ?? null)))
 }
 
-/** The wishes that an entry of its own stands for. */
-export const wishesOf = (key: string, value: unknown, { address }: Card): Wishes => {
+/** The wishes that a suggestion stands for now: it says only what it adds to what they have told. */
+export function wishesOf(key: string, value: unknown, { address, languages, channel }: Card): Wishes {
+  if (key === 'languages') return { languages: withLanguage(languages, value as string) }
+  if (key === 'channel')
+    return {
+      channel: {
+        best: channel?.best ?? null,
+        never: [...new Set([...(channel?.never ?? []), value as Channel])],
+      },
+    }
   if (!key.startsWith('address.')) return { [key]: value } as Wishes
   const one = value as Card['address'][number]
   const known = address.find(({ language }) => language === one.language)
-  // Only the form is ever suggested: what else they told of this language stays.
   return { address: [...address.filter((each) => each !== known), { ...one, ...known, form: one.form }] }
+}
+
+function withLanguage(told: Card['languages'], language: string): NonNullable<Card['languages']> {
+  if (!told) return { own: language, reads: [], script: null }
+  const { own, reads } = told
+  return own === language || reads.includes(language) ? told : { ...told, reads: [...reads, language].slice(0, 12) }
 }
 
 function emptyAsNull(value: unknown): unknown {

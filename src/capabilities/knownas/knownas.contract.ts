@@ -21,6 +21,11 @@ export {
   tones,
 } from './knownas.views.ts'
 
+/** How long whoever changed a card can take that back. */
+export const undoMinutes = 10
+/** As much of a text is looked through. */
+export const mostLetters = 100_000
+
 /** A name takes a second to say. */
 export const maxSoundBytes = 1024 * 1024
 
@@ -43,6 +48,7 @@ export const knownasContract = contract('knownas', {
     conversationNotFound: { status: 404, message: 'There is no such conversation' },
     suggestionNotFound: { status: 404, message: 'There is no such suggestion any more' },
     changedMeanwhile: { status: 409, message: 'Somebody else changed this meanwhile' },
+    notUndoable: { status: 409, message: 'This can not be taken back any more' },
     noSound: { status: 404, message: 'Nobody has recorded this name' },
     notASound: { status: 422, message: 'The sound must be an MP3, M4A, Ogg, WebM or WAV file' },
     soundTooLarge: { status: 413, message: 'The sound is too large: at most 1 MB' },
@@ -68,6 +74,14 @@ export const knownasContract = contract('knownas', {
       output: KnownView,
       fails: ['notFound'],
       staleOn: changes,
+    },
+    byAddress: {
+      summary: 'Who among the customers is reached by an e-mail address; null: nobody whom you may see',
+      route: 'GET /known-as',
+      needs: 'read',
+      input: z.object({ address: z.string().max(320) }),
+      output: z.object({ customerId: z.uuid().nullable() }),
+      staleOn: ['customers.created', 'customers.addressesChanged', 'customers.stateChanged'],
     },
     sound: {
       summary: 'How the name of a customer sounds',
@@ -102,6 +116,15 @@ export const knownasContract = contract('knownas', {
       }),
       output: KnownView,
       fails: ['notFound', 'changedMeanwhile'],
+    },
+    undo: {
+      summary: 'Take back your own last change of a card: what stood there before, and what was suggested',
+      route: 'POST /known-as/{customerId}/undo',
+      needs: 'write',
+      /** `revision`: as the change left it. */
+      input: z.object({ ...one, revision: z.number().int() }),
+      output: KnownView,
+      fails: ['notFound', 'notUndoable'],
     },
     confirm: {
       summary: 'Confirm what the words of a customer suggest',
@@ -138,11 +161,11 @@ export const knownasContract = contract('knownas', {
     },
     check: {
       summary: 'What in a text goes against how the customer likes it. Changes nothing',
-      route: 'POST /conversations/{conversationId}/known-as-check',
+      route: 'POST /known-as/{customerId}/check',
       needs: 'read',
-      input: z.object({ conversationId: z.uuid(), text: z.string().max(20_000) }),
+      input: z.object({ ...one, text: z.string().max(mostLetters) }),
       output: z.object({ breaks: z.array(Break), language: z.string().nullable() }),
-      fails: ['conversationNotFound'],
+      fails: ['notFound'],
     },
     excuse: {
       summary: 'Say why an answer of yours must go against what the customer likes; it is kept with the message',
@@ -150,7 +173,7 @@ export const knownasContract = contract('knownas', {
       needs: 'write',
       input: z.object({
         ...one,
-        /** The draft that will be sent; without one, the next answer that is sent without a draft. */
+        /** The draft that will be sent; without one, what is next sent or planned without a draft, within minutes. */
         draftId: z.uuid().nullable(),
         breaks: z.array(Break).min(1).max(5),
         reason: z.string().trim().min(1).max(500),

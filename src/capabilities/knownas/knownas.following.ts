@@ -64,9 +64,13 @@ async function suggest(
         at: w.now,
       })),
     )
-    // What was suggested before, or dismissed, is not suggested again.
+    // The same is suggested once, by what they said last; what was dismissed is not suggested again.
     .onConflict((conflict) =>
-      conflict.columns(['customer_id', 'key', 'value']).where('state', '<>', 'held').doNothing(),
+      conflict
+        .columns(['customer_id', 'key', 'value'])
+        .where('state', '<>', 'held')
+        .doUpdateSet((eb) => ({ message_id: eb.ref('excluded.message_id'), at: eb.ref('excluded.at') }))
+        .where('known_entries.state', '=', 'suggested'),
     )
     .returning('id')
     .execute()

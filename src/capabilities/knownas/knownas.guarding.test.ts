@@ -25,7 +25,7 @@ const stopped = [409, 'knownas.against']
 
 test('the writer is told while writing, and nobody of somebody they may not see', async () => {
   const talk = await known({ ...formal, languages: { own: 'pl', reads: ['en'], script: null } })
-  const check = (text: string) => mara.api.knownas.check({ conversationId: talk.id, text })
+  const check = (text: string) => mara.api.knownas.check({ customerId: talk.customerId, text })
   assert.deepEqual(await check('Guten Tag, die Lampe geht morgen an dich auf die Reise.'), {
     breaks: ['language', 'form'],
     language: 'de',
@@ -85,6 +85,52 @@ test('an answer for later needs its reason when it is put down, and leaves with 
   )
 })
 
+test('a reason without a draft is for what is sent next, within minutes, and for nothing else', async () => {
+  const talk = await known()
+  const send = (lastSeenMessageId?: string) =>
+    mara.api.sending.send({ ...answer(talk, german), ...(lastSeenMessageId ? { lastSeenMessageId } : {}) })
+  const excuse = () =>
+    mara.api.knownas.excuse({ customerId: talk.customerId, draftId: null, breaks: ['form'], reason: 'Agreed' })
+  await excuse()
+  s.clock.advance('11m')
+  assert.deepEqual(await refused(send()), stopped, 'too long ago')
+  await excuse()
+  const { messageId } = await send()
+  assert.deepEqual(await refused(send(messageId)), stopped, 'another one')
+  await mara.api.sending.undo({ messageId })
+  assert.deepEqual(await refused(send()), stopped, 'called back, it is not a reason for the next')
+  s.clock.advance('25h')
+  await excuse()
+  const kept = await s.db.selectFrom('known_reasons').select('id').where('customer_id', '=', talk.customerId).execute()
+  assert.equal(kept.length, 1, 'of what was never sent, nothing is kept')
+})
+
+test('a reminder that is planned needs its reason then, and leaves with it', async () => {
+  const talk = await known()
+  await mara.api.sending.send(answer(talk, '<p>Guten Tag, die Lampe geht morgen auf die Reise.</p>'))
+  const plan = (html: string) =>
+    mara.api.later.plan({ conversationId: talk.id, act: 'remindCustomer', days: 1, html })
+  const { suggested, language } = await mara.api.later.words({ conversationId: talk.id })
+  assert.deepEqual([suggested.split('\n')[0], language], ['Hello Katarzyna,', 'en'])
+  assert.deepEqual(await refused(plan(german)), stopped)
+  await mara.api.knownas.excuse({ customerId: talk.customerId, draftId: null, breaks: ['form'], reason: 'Agreed' })
+  await plan(german)
+  s.clock.advance('25h')
+  await s.runJobs()
+  assert.deepEqual(
+    (await reasons(talk.id)).map(({ reason }) => reason),
+    ['Agreed'],
+  )
+})
+
+test('a long text is judged alike while it is written and when it leaves', async () => {
+  const talk = await known({ needs: { known: ['noPhone'], other: '' } })
+  const long = `${'The lamp is on its way. '.repeat(1000)}We will call you tomorrow.`
+  const { breaks } = await mara.api.knownas.check({ customerId: talk.customerId, text: long })
+  assert.deepEqual(breaks, ['call'])
+  assert.deepEqual(await refused(mara.api.sending.send(answer(talk, `<p>${long}</p>`))), stopped)
+})
+
 test('an answer as they like it leaves, and what is written has its own language', async () => {
   const talk = await known()
   const { messageId } = await mara.api.sending.send(
@@ -102,4 +148,14 @@ test('a letter to somebody whom the writer does not know tells nothing of their 
   const letter = { html: german, to: [{ address: talk.address }], mailboxId: support.id, subject: 'Lampe' }
   assert.deepEqual(await refused(mara.api.sending.start(letter)), stopped)
   await jonas.api.sending.start(letter)
+})
+
+test('a first letter to somebody whom nobody has written to obeys their card', async () => {
+  const addresses = [{ kind: 'email' as const, address: 'kasia.nowak@mail.example' }]
+  const { id: customerId } = await mara.api.customers.create({ name: 'Kasia Nowak', addresses })
+  await mara.api.knownas.set({ customerId, wishes: formal, source: 'customer', revision: 0 })
+  assert.deepEqual(await jonas.api.knownas.byAddress({ address: 'Kasia.Nowak@mail.example' }), { customerId })
+  const to = [{ address: 'kasia.nowak@mail.example' }]
+  const letter = { html: german, to, mailboxId: support.id, subject: 'Lampe' }
+  assert.deepEqual(await refused(jonas.api.sending.start(letter)), stopped)
 })

@@ -13,6 +13,7 @@ export type Heard = {
   fullName: string
 }
 
+/** `value`: what is added to what they have told of this before (`wishesOf`). */
 export type Hint = { key: string; value: unknown }
 
 export function hintsIn(heard: Heard, card: Card): Hint[] {
@@ -66,9 +67,8 @@ function form({ text, language }: Heard, { address }: Card): Hint | null {
 
 function language({ language: written }: Heard, { languages }: Card): Hint | null {
   if (!written) return null
-  if (!languages) return { key: 'languages', value: { own: written, reads: [], script: null } }
-  if (languages.own === written || languages.reads.includes(written) || languages.reads.length >= 12) return null
-  return { key: 'languages', value: { ...languages, reads: [...languages.reads, written] } }
+  const isKnown = languages && [languages.own, ...languages.reads].includes(written)
+  return isKnown || (languages?.reads.length ?? 0) >= 12 ? null : { key: 'languages', value: written }
 }
 
 const saidPronouns =
@@ -87,5 +87,5 @@ const noCall =
 
 function noCalls({ text }: Heard, { channel, needs }: Card): Hint | null {
   if (!noCall.test(text) || channel?.never.includes('phone') || needs?.known.includes('noPhone')) return null
-  return { key: 'channel', value: { best: channel?.best ?? null, never: [...(channel?.never ?? []), 'phone'] } }
+  return { key: 'channel', value: 'phone' }
 }

@@ -10,6 +10,7 @@ export const personal: PersonalData = {
       .selectFrom('known_entries')
       .select(['key as about', 'value', 'source', 'state', 'at'])
       .where('customer_id', '=', anyOf(customerIds))
+      .where('value', 'is not', null)
       .orderBy('at')
       .execute()
     yield { section: 'knownas', records: entries }
@@ -27,7 +28,7 @@ export const personal: PersonalData = {
       .where('customer_id', '=', anyOf(customerIds))
       .execute()
     for (const [at, { file_id }] of sounds.entries()) {
-      const file = await readFile(db, services, file_id)
+      const file = file_id && (await readFile(db, services, file_id))
       if (file) yield { path: `sounds/${at + 1}-${file.name}`, content: async () => file.content }
     }
   },
@@ -44,7 +45,7 @@ export const personal: PersonalData = {
     const sounds = await w.tx.deleteFrom('known_sounds').where('customer_id', '=', whose).returning('file_id').execute()
     await forgetFiles(
       w,
-      sounds.map(({ file_id }) => file_id),
+      sounds.flatMap(({ file_id }) => file_id ?? []),
     )
     const entries = await w.tx.deleteFrom('known_entries').where('customer_id', '=', whose).returning('id').execute()
     const reasons = await w.tx.deleteFrom('known_reasons').where('customer_id', '=', whose).returning('id').execute()

@@ -5,7 +5,8 @@ import { readCard } from './knownas.queries.ts'
 import { calledBy } from './knownas.salutation.ts'
 import type { Card } from './knownas.views.ts'
 
-export { salutationFor } from './knownas.salutation.ts'
+export { mindPlanned } from './knownas.guarding.ts'
+export { type Beginning, beginningOf, customerLanguages, customerLocale } from './knownas.languages.ts'
 export { Wishes, type Card } from './knownas.views.ts'
 export { setByCustomer } from './knownas.writing.ts'
 
@@ -24,7 +25,3 @@ export async function knownAs(db: Reader, customerId: string): Promise<KnownAs |
   const fullName = names.get(customer.id) ?? ''
   return { card, fullName, called: calledBy({ card, fullName }) }
 }
-
-/** The language that a customer likes best (`de`), null while they have told of none. */
-export const customerLanguage = async (db: Reader, customerId: string): Promise<string | null> =>
-  (await knownAs(db, customerId))?.card.languages?.own ?? null

@@ -19,7 +19,7 @@ export type Entry = {
   at: string
 }
 
-/** What holds of a customer that is not merged, by key. */
+/** What holds of a customer that is not merged, by key; of the value null where nothing is to hold. */
 export async function heldEntries(db: Reader, customerId: string): Promise<Map<string, Entry>> {
   const rows = await db
     .selectFrom('known_entries')
@@ -33,7 +33,7 @@ export async function heldEntries(db: Reader, customerId: string): Promise<Map<s
 }
 
 export const valuesOf = (entries: ReadonlyMap<string, Entry>): Map<string, unknown> =>
-  new Map([...entries].map(([key, { value }]) => [key, value]))
+  new Map([...entries].flatMap(([key, { value }]) => (value === null ? [] : [[key, value]])))
 
 export const readCard = async (db: Reader, customerId: string): Promise<Card> =>
   cardOf(valuesOf(await heldEntries(db, customerId)))
@@ -41,23 +41,28 @@ export const readCard = async (db: Reader, customerId: string): Promise<Card> =>
 /** By the id of a customer that is not merged and whom the reader sees. */
 export async function readKnown(db: Reader, actor: Actor, customerId: string): Promise<KnownView> {
   const entries = await heldEntries(db, customerId)
-  const card = cardOf(valuesOf(entries))
-  const [names, agents, sound, timeZone, revision, suggestions] = await Promise.all([
+  const [names, sound, timeZone, zoned, revision, suggestions] = await Promise.all([
     customerNames(db, [customerId]),
-    agentNames(
-      db,
-      [...entries.values()].flatMap(({ agent_id }) => agent_id ?? []),
-    ),
     soundOf(db, customerId),
     customerTimeZone(db, customerId),
+    timeZoneTold(db, customerId),
     revisionOf(db, customerId),
-    readSuggestions(db, actor, customerId, card),
+    readSuggestions(db, actor, customerId, entries),
   ])
+  const told = [
+    ...[...entries.values()].filter(({ value }) => value !== null),
+    ...(sound?.file_id ? [{ ...sound, key: 'sound', source: 'agent' as const }] : []),
+    ...(timeZone ? zoned : []),
+  ]
+  const agents = await agentNames(
+    db,
+    told.flatMap(({ agent_id }) => agent_id ?? []),
+  )
   return {
     customerId,
     fullName: names.get(customerId) ?? '',
-    card,
-    told: [...entries.values()].map(({ key, source, agent_id: id, at }) => ({
+    card: cardOf(valuesOf(entries)),
+    told: told.map(({ key, source, agent_id: id, at }) => ({
       key,
       source,
       by: id ? { id, name: agents.get(id)?.name ?? '' } : null,
@@ -71,27 +76,58 @@ export async function readKnown(db: Reader, actor: Actor, customerId: string): P
   }
 }
 
+/** Of the cards of everybody who is this customer now: another one as soon as somebody is merged into them. */
 export async function revisionOf(db: Reader, customerId: string): Promise<number> {
   const row = await db
     .selectFrom('known_cards')
-    .select('revision')
-    .where('customer_id', '=', customerId)
+    .select(({ fn }) => fn.sum<string | null>('revision').as('revision'))
+    .where('customer_id', '=', sql<string>`any(customer_family(${customerId}::uuid))`)
     .executeTakeFirst()
-  return row?.revision ?? 0
+  return Number(row?.revision ?? 0)
 }
 
+/** A row without a file: there is to be none. */
 export const soundOf = (db: Reader, customerId: string) =>
   db
     .selectFrom('known_sounds')
-    .select(['customer_id', 'file_id'])
+    .select(['customer_id', 'file_id', 'agent_id', 'at'])
     .where('customer_id', '=', sql<string>`any(customer_family(${customerId}::uuid))`)
     .orderBy(sql`customer_id = ${customerId}::uuid`, 'desc')
     .orderBy('at', 'desc')
     .limit(1)
     .executeTakeFirst()
 
-/** Suggested by words in conversations that the reader may see, and not held already. */
-async function readSuggestions(db: Reader, actor: Actor, customerId: string, card: Card): Promise<Suggestion[]> {
+/** Who noted the time zone last: it is the customers' own fact, and the log holds who changed it (`customers_timeline`). */
+async function timeZoneTold(db: Reader, customerId: string) {
+  const noted = await db
+    .selectFrom('events')
+    .select(['actor', 'at'])
+    .where('about', '=', customerId)
+    .where(sql<boolean>`type = 'customers.timeZoneChanged'`)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const [kind = '', id] = noted?.actor.split(':') ?? []
+  const sources: Record<string, Source> = { agent: 'agent', token: 'agent', customer: 'portal' }
+  const source = sources[kind]
+  return noted && source
+    ? [{ key: 'timeZone', source, agent_id: source === 'agent' ? id! : null, at: noted.at }]
+    : []
+}
+
+/** Somebody has said otherwise since. That one suggestion was confirmed says nothing of the others. */
+export const isOutdated = (entry: Entry | undefined, suggestedAt: string): boolean =>
+  entry !== undefined && entry.source !== 'message' && Date.parse(entry.at) > Date.parse(suggestedAt)
+
+/** Suggested by words in conversations that the reader may see, not held already, and not told otherwise since. */
+async function readSuggestions(
+  db: Reader,
+  actor: Actor,
+  customerId: string,
+  entries: ReadonlyMap<string, Entry>,
+): Promise<Suggestion[]> {
+  const card = cardOf(valuesOf(entries))
   const rows = await visibleConversations(db, actor)
     .innerJoin('messages', 'messages.conversation_id', 'conversations.id')
     .innerJoin('known_entries', 'known_entries.message_id', 'messages.id')
@@ -104,6 +140,6 @@ async function readSuggestions(db: Reader, actor: Actor, customerId: string, car
   return rows.flatMap(({ id, key, value, at, conversationId, number }) => {
     const wishes = wishesOf(key, value, card)
     const isHeld = Object.entries(wishes).every(([part, wish]) => isSame(wish, card[part as keyof Card]))
-    return isHeld ? [] : { id, key, wishes, at, conversation: { id: conversationId, number } }
+    return isHeld || isOutdated(entries.get(key), at) ? [] : { id, key, wishes, at, conversation: { id: conversationId, number } }
   })
 }

@@ -61,9 +61,9 @@ test('form, language, pronouns and a plea not to call are suggested from what th
   const signature = 'Kasia Wójcik (she/her)'
   assert.deepEqual(heard(text, { language: 'de', signature }), [
     { key: 'address.de', value: { language: 'de', form: 'formal', naming: null, greeting: '' } },
-    { key: 'languages', value: { own: 'de', reads: [], script: null } },
+    { key: 'languages', value: 'de' },
     { key: 'pronouns', value: 'she/her' },
-    { key: 'channel', value: { best: null, never: ['phone'] } },
+    { key: 'channel', value: 'phone' },
   ])
   const known = card({
     ...german('formal'),
@@ -121,6 +121,9 @@ test('a letter begins as they like it, in its own language', () => {
     say({ address: [{ language: 'pl', form: null, naming: null, greeting: 'pani Kasiu' }] }, 'pl'),
     'Dzień dobry, pani Kasiu',
   )
+  const own = (greeting: string) => ({ address: [{ language: 'de', form: null, naming: null, greeting }] })
+  assert.equal(say(own('Moin Kasia'), 'de'), 'Moin Kasia')
+  assert.equal(say(own('Hilde'), 'de'), 'Guten Tag Hilde')
   assert.equal(say({}, 'ja'), null)
   assert.equal(say({}, 'en', 'kasia@mail.example'), null)
 })

@@ -53,6 +53,10 @@ const meant: readonly Record<string, string>[] = [
   { en: 'Mr', de: 'Herr', fr: 'Monsieur', nl: 'meneer', es: 'Señor', it: 'Signor' },
 ]
 
+/** How letters begin, in the languages that are known here. */
+export const greetingWords =
+  /^\s*(?:hello|hi|hey|dear|good (?:morning|afternoon|evening)|hallo|guten (?:tag|morgen|abend)|moin|liebe[rs]?|sehr geehrte[rs]?|bonjour|bonsoir|salut|ch[eè]re?|hola|buenos d[ií]as|buenas tardes|estimad[oa]|querid[oa]|ciao|buongiorno|gentile|car[oa]|beste|geachte|dag|dzień dobry|cześć|witaj|szanown[ay])(?![\p{L}\p{M}])/iu
+
 type Known = { card: Pick<Card, 'name' | 'title' | 'address'>; fullName: string }
 
 /** What somebody is called when one speaks to them: what they told, else the first of two plain names. */
@@ -66,7 +70,8 @@ export function salutationFor(known: Known, language: string): string | null {
   const full = known.fullName.includes('@') ? null : known.fullName || null
   const called = calledBy(known)
   if (!how) return null
-  if (address?.greeting) return `${how.formal('').trim()} ${address.greeting}`
+  if (address?.greeting)
+    return greetingWords.test(address.greeting) ? address.greeting : `${how.formal('').trim()} ${address.greeting}`
   const naming = address?.naming ?? (address?.form === 'informal' ? 'first' : null)
   if (naming === 'first' || (naming === null && address?.form !== 'formal' && known.card.name))
     return called && (address?.form === 'formal' ? how.formal : how.informal)(called)

@@ -24,7 +24,7 @@ export async function setSound(ctx: Context<'setSound'>) {
   const customerId = (await seen(tx, ctx, input.customerId)) ?? fail('notFound')
   if (body.length > maxSoundBytes) return fail('soundTooLarge', { maxBytes: maxSoundBytes })
   const type = soundType(body) ?? fail('notASound')
-  await holdCard(ctx, customerId)
+  if (!(await holdCard(ctx, customerId))) return fail('notFound')
   await forget(ctx, customerId)
   const { id } = await createFile(ctx, { bytes: body, name: `name.${type.split('/')[1]}`, type })
   await tx
@@ -36,34 +36,39 @@ export async function setSound(ctx: Context<'setSound'>) {
 }
 
 export async function removeSound(ctx: Context<'removeSound'>) {
-  const { tx, actor, input, fail } = ctx
+  const { tx, actor, now, input, fail } = ctx
   const customerId = (await seen(tx, ctx, input.customerId)) ?? fail('notFound')
-  await holdCard(ctx, customerId)
-  if (await forget(ctx, customerId)) await bump(ctx, customerId)
+  if (!(await holdCard(ctx, customerId))) return fail('notFound')
+  if (!(await soundOf(tx, customerId))?.file_id) return readKnown(tx, actor, customerId)
+  await forget(ctx, customerId)
+  // The sound of somebody who was merged into them stays theirs.
+  if ((await soundOf(tx, customerId))?.file_id)
+    await tx.insertInto('known_sounds').values({ customer_id: customerId, agent_id: actor.id, at: now }).execute()
+  await bump(ctx, customerId)
   return readKnown(tx, actor, customerId)
 }
 
-/** Of everybody who is this customer now. */
-async function forget(ctx: Context<'setSound'> | Context<'removeSound'>, customerId: string): Promise<boolean> {
-  let some = false
-  for (let row = await soundOf(ctx.tx, customerId); row; row = await soundOf(ctx.tx, customerId)) {
-    await ctx.tx.deleteFrom('known_sounds').where('customer_id', '=', row.customer_id).execute()
-    await forgetFiles(ctx, [row.file_id])
-    some = true
-  }
-  return some
+async function forget(ctx: Context<'setSound'> | Context<'removeSound'>, customerId: string): Promise<void> {
+  const gone = await ctx.tx
+    .deleteFrom('known_sounds')
+    .where('customer_id', '=', customerId)
+    .returning('file_id')
+    .execute()
+  await forgetFiles(
+    ctx,
+    gone.flatMap(({ file_id }) => file_id ?? []),
+  )
 }
 
 /** Undefined when there is none. */
 export async function readSound(db: Reader, services: Services, customerId: string): Promise<Bytes | undefined> {
   const row = await soundOf(db, customerId)
-  const file = row && (await readFile(db, services, row.file_id))
-  return (
-    file && {
-      content: file.content,
-      type: file.type,
-      disposition: 'inline',
-      headers: { 'cache-control': 'private, max-age=3600', 'cross-origin-resource-policy': 'same-origin' },
-    }
-  )
+  const file = row?.file_id && (await readFile(db, services, row.file_id))
+  if (!file) return undefined
+  return {
+    content: file.content,
+    type: file.type,
+    disposition: 'inline',
+    headers: { 'cache-control': 'private, max-age=3600', 'cross-origin-resource-policy': 'same-origin' },
+  }
 }

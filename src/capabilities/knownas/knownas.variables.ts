@@ -3,6 +3,7 @@ import type { Reader } from '#kernel/db.ts'
 import type { Circumstances, VariableMap } from '#kernel/variables.ts'
 import { customerNames, survivor } from '#capabilities/customers/customers.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
+import { localeFor } from './knownas.languages.ts'
 import { readCard } from './knownas.queries.ts'
 import { calledBy, salutationFor } from './knownas.salutation.ts'
 import type { Card } from './knownas.views.ts'
@@ -37,7 +38,7 @@ export const variables: VariableMap = {
     read: async (db, about) => {
       const known = await knownOf(db, about)
       if (!known) return null
-      const language = about.language || known.card.languages?.own || (await organisation(db))?.locale || 'en'
+      const language = about.language || localeFor(known.card, (await organisation(db))?.locale ?? 'en')
       return salutationFor(known, language)
     },
   },

@@ -1,12 +1,13 @@
 // Writing to cards: by those who work here, by the customers themselves, and out of suggestions.
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { ActionContext, Writer } from '#kernel/capability.ts'
 import { type Reader, lock } from '#kernel/db.ts'
+import type { KnownEntries } from '#kernel/schema.gen.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import { survivor } from '#capabilities/customers/customers.public.ts'
 import { cardOf, changesBy, wishesOf } from './knownas.card.ts'
 import { knownasContract } from './knownas.contract.ts'
-import { heldEntries, readKnown, revisionOf, valuesOf } from './knownas.queries.ts'
+import { heldEntries, isOutdated, readKnown, revisionOf, valuesOf } from './knownas.queries.ts'
 import type { Source, Wishes } from './knownas.views.ts'
 
 type Actions = typeof knownasContract.actions
@@ -15,7 +16,7 @@ export type Context<A extends keyof Actions> = ActionContext<typeof knownasContr
 export async function set(ctx: Context<'set'>) {
   const { tx, actor, input, fail } = ctx
   const customerId = (await seen(tx, ctx, input.customerId)) ?? fail('notFound')
-  await holdCard(ctx, customerId)
+  if (!(await holdCard(ctx, customerId))) return fail('changedMeanwhile')
   const revision = await revisionOf(tx, customerId)
   if (revision !== input.revision) return fail('changedMeanwhile', { revision })
   await write(ctx, customerId, input.wishes, { source: input.source })
@@ -24,22 +25,21 @@ export async function set(ctx: Context<'set'>) {
 
 export async function confirm(ctx: Context<'confirm'>) {
   const { tx, actor } = ctx
-  const { row, customerId } = await suggestion(ctx)
-  const card = cardOf(valuesOf(await heldEntries(tx, customerId)))
+  const { row, customerId, card } = await suggestion(ctx)
   await tx.deleteFrom('known_entries').where('id', '=', row.id).execute()
-  await write(ctx, customerId, wishesOf(row.key, row.value, card), { source: 'message', messageId: row.message_id })
+  await write(ctx, customerId, wishesOf(row.key, row.value, card), { source: 'message', answered: row })
   return readKnown(tx, actor, customerId)
 }
 
 export async function dismiss(ctx: Context<'dismiss'>) {
-  const { tx, actor, now, emit } = ctx
+  const { tx, actor, now } = ctx
   const { row, customerId } = await suggestion(ctx)
   await tx
     .updateTable('known_entries')
     .set({ state: 'dismissed', agent_id: actor.id, at: now })
     .where('id', '=', row.id)
     .execute()
-  emit('changed', { customerId })
+  await bump(ctx, customerId, { keys: [], rows: [row] })
   return readKnown(tx, actor, customerId)
 }
 
@@ -62,8 +62,11 @@ async function suggestion(ctx: Context<'confirm'> | Context<'dismiss'>) {
     .where('messages.id', '=', first.message_id ?? first.id)
     .executeTakeFirst()
   if (!read) return fail('suggestionNotFound')
-  await holdCard(ctx, customerId)
-  return { row: (await found()) ?? fail('suggestionNotFound'), customerId }
+  const isHeld = await holdCard(ctx, customerId)
+  const row = await found()
+  const entries = await heldEntries(tx, customerId)
+  if (!isHeld || !row || isOutdated(entries.get(row.key), row.at)) return fail('suggestionNotFound')
+  return { row, customerId, card: cardOf(valuesOf(entries)) }
 }
 
 /**
@@ -72,27 +75,42 @@ async function suggestion(ctx: Context<'confirm'> | Context<'dismiss'>) {
  */
 export async function setByCustomer(w: Writer, customerId: string, wishes: Wishes): Promise<void> {
   const customer = await survivor(w.tx, customerId)
-  if (customer?.state !== 'active') return
-  await holdCard(w, customer.id)
-  await write(w, customer.id, wishes, { source: 'portal' })
+  if (customer?.state === 'active' && (await holdCard(w, customer.id)))
+    await write(w, customer.id, wishes, { source: 'portal' })
 }
 
-/** Two who change one card come one after the other. */
-export const holdCard = ({ tx }: Pick<Writer, 'tx'>, customerId: string) => lock(tx, 'known as', customerId)
+/**
+ * Two who change one card come one after the other, and nobody is merged meanwhile. False when the customer is no
+ * longer one of their own.
+ */
+export async function holdCard({ tx }: Pick<Writer, 'tx'>, customerId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from customers where id = ${customerId} and state = 'active' for share`.execute(tx)
+  await lock(tx, 'known as', customerId)
+  return rows.length > 0
+}
 
-type Told = { source: Source; messageId?: string | null }
+export type Row = Selectable<KnownEntries>
+type Told = { source: Source; answered?: Row }
 
-async function write(w: Writer, customerId: string, wishes: Wishes, { source, messageId = null }: Told): Promise<void> {
+/**
+ * Only entries of the customer's own id are written: what those have told who were merged into them stays theirs, and
+ * an entry without a value stands before it.
+ */
+async function write(w: Writer, customerId: string, wishes: Wishes, { source, answered }: Told): Promise<void> {
   const { tx, now, actor } = w
   const changes = changesBy(wishes, valuesOf(await heldEntries(tx, customerId)))
-  if (!changes.size) return
-  await tx
+  if (!changes.size && !answered) return
+  const keys = [...changes.keys()]
+  const own = await tx
     .deleteFrom('known_entries')
-    .where('customer_id', '=', sql<string>`any(customer_family(${customerId}::uuid))`)
+    .where('customer_id', '=', customerId)
     .where('state', '=', 'held')
-    .where('key', 'in', [...changes.keys()])
+    .where('key', '=', sql<string>`any(${keys}::text[])`)
+    .returningAll()
     .execute()
-  const rows = [...changes].filter(([, value]) => value !== null)
+  const below = await heldEntries(tx, customerId)
+  const rows = [...changes].filter(([key, value]) => value !== null || below.get(key)?.value)
   if (rows.length)
     await tx
       .insertInto('known_entries')
@@ -101,23 +119,29 @@ async function write(w: Writer, customerId: string, wishes: Wishes, { source, me
           id: w.newId(),
           customer_id: customerId,
           key,
-          value: JSON.stringify(value),
+          value: value === null ? null : JSON.stringify(value),
           state: 'held',
           source,
-          message_id: messageId,
-          agent_id: actor.kind === 'agent' || actor.kind === 'token' ? actor.id : null,
+          agent_id: isSomebody(actor) ? actor.id : null,
           at: now,
         })),
       )
       .execute()
-  await bump(w, customerId)
+  await bump(w, customerId, { keys, rows: answered ? [...own, answered] : own })
 }
 
+const isSomebody = ({ kind }: Writer['actor']): boolean => kind === 'agent' || kind === 'token'
+
+/** What a change took away (`rows`) and what it wrote (`keys`), so that whoever made it can take it back. */
+export type Before = { keys: readonly string[]; rows: readonly Row[] }
+
 /** The card is another one now; under its lock. */
-export async function bump(w: Writer, customerId: string): Promise<void> {
+export async function bump(w: Writer, customerId: string, before?: Before): Promise<void> {
+  const undo = before && isSomebody(w.actor) ? JSON.stringify({ ...before, by: w.actor.id, at: w.now }) : null
   await sql`
-    insert into known_cards (customer_id, revision) values (${customerId}, 1)
-    on conflict (customer_id) do update set revision = known_cards.revision + 1`.execute(w.tx)
+    insert into known_cards (customer_id, revision, undo) values (${customerId}, 1, ${undo}::jsonb)
+    on conflict (customer_id) do update
+      set revision = known_cards.revision + 1, undo = excluded.undo`.execute(w.tx)
   w.record(knownasContract, 'changed', { customerId })
 }
 

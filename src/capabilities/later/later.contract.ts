@@ -59,6 +59,15 @@ export const laterContract = contract('later', {
       shows: 'messages',
       staleOn: ['planned', 'stopped', 'done', 'failed'].map((event) => `later.${event}`),
     },
+    words: {
+      summary: 'A reminder to the customer, as they like to be written to: for you to change',
+      route: 'GET /conversations/{conversationId}/follow-up-words',
+      needs: 'use',
+      input: z.object({ conversationId }),
+      output: z.object({ suggested: z.string(), language: z.string() }),
+      fails: ['conversationNotFound'],
+      staleOn: ['knownas.changed'],
+    },
   },
   actions: {
     plan: {

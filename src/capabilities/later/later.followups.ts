@@ -7,6 +7,7 @@ import type { DB } from '#kernel/schema.gen.ts'
 import { refuseSpam } from '#capabilities/blocking/blocking.public.ts'
 import { conversationIsVisible, lockConversation, partsOf } from '#capabilities/conversations/conversations.public.ts'
 import { restrictedAmong } from '#capabilities/customers/customers.public.ts'
+import { mindPlanned } from '#capabilities/knownas/knownas.public.ts'
 import { daysLater, momentOf } from '#capabilities/organisation/organisation.public.ts'
 import { agentNames } from '#capabilities/people/people.public.ts'
 import { htmlToText } from '#capabilities/reading/reading.public.ts'
@@ -45,6 +46,13 @@ export async function plan(ctx: Context<'plan'>) {
     })
     .returningAll()
     .executeTakeFirstOrThrow()
+  if (writes)
+    await mindPlanned(ctx, {
+      id: row.id,
+      customerId: conversation.customer_id,
+      agentId: actor.id,
+      html: row.body_html,
+    })
   emit('planned', payloadOf(row))
   return { id: row.id, at: row.due_at }
 }

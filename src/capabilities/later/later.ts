@@ -4,6 +4,7 @@ import { conversationIsVisible } from '#capabilities/conversations/conversations
 import { act, follow, lookAtClock } from './later.acting.ts'
 import { laterContract } from './later.contract.ts'
 import { followUpsOf, plan, resume, stop } from './later.followups.ts'
+import { offeredWords } from './later.words.ts'
 
 export default capability(laterContract, {
   queries: {
@@ -12,6 +13,8 @@ export default capability(laterContract, {
       disclose([input.conversationId], 'opened')
       return { items: await followUpsOf(db, actor, input.conversationId) }
     },
+    words: async ({ db, actor, input, fail }) =>
+      (await offeredWords(db, actor, input.conversationId)) ?? fail('conversationNotFound'),
   },
   actions: { plan, stop, resume },
   jobs: { act },

@@ -5,6 +5,8 @@ import { FileView } from '#capabilities/files/files.contract.ts'
 import { ActName, Acts, Folder, Found, Language, MacroLine, Piece, Whose, most, templates } from './macros.views.ts'
 
 const macroId = z.uuid()
+/** Address of whoever gets the letter that begins a conversation. */
+const to = z.string().max(320).optional()
 const name = z.string().trim().min(1).max(120)
 const saved = { name, folderId: z.uuid().nullable(), words: templates, acts: Acts }
 const onMacro = { seenBy: 'use', payload: z.object({ macroId }) } as const
@@ -123,7 +125,7 @@ export const macrosContract = contract('macros', {
         'What a macro would write and do in a conversation, in the language of the customer unless another is named',
       route: 'GET /macros/{macroId}/preview',
       needs: 'use',
-      input: z.object({ macroId, conversationId: z.uuid().optional(), language: Language.optional() }),
+      input: z.object({ macroId, conversationId: z.uuid().optional(), to, language: Language.optional() }),
       output: z.object({
         name: z.string(),
         languages: z.array(z.string()),
@@ -245,6 +247,7 @@ export const macrosContract = contract('macros', {
       input: z.object({
         macroId,
         conversationId: z.uuid().nullable(),
+        to,
         language: Language.optional(),
         place: Place.default('reply'),
       }),

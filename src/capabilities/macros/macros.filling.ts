@@ -5,7 +5,8 @@ import type { Services } from '#kernel/ports.ts'
 import { text } from '#kernel/text.ts'
 import type { Circumstances } from '#kernel/variables.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
-import { customerLanguage } from '#capabilities/knownas/knownas.public.ts'
+import { customerOf } from '#capabilities/customers/customers.public.ts'
+import { customerLanguages } from '#capabilities/knownas/knownas.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { htmlToText } from '#capabilities/reading/reading.public.ts'
 import type { Piece } from './macros.views.ts'
@@ -15,10 +16,21 @@ import { knownTo } from './macros.words.ts'
 
 export type Scene = Circumstances & { language: string | null }
 
-/** Undefined when the actor does not see the conversation; null stands for a letter that begins one. */
-export async function sceneOf(db: Reader, actor: Actor, conversationId: string | null): Promise<Scene | undefined> {
-  if (conversationId === null)
-    return { actor, conversationId, customerId: null, mailboxId: null, teamId: null, language: null }
+/**
+ * Undefined when the actor does not see the conversation; without one it is a letter that begins one, with `to` as the
+ * address of whoever gets it.
+ */
+export async function sceneOf(
+  db: Reader,
+  actor: Actor,
+  { conversationId = null, to }: { conversationId?: string | null | undefined; to?: string | undefined },
+  isVisible: (about: string, id: string) => Promise<boolean>,
+): Promise<Scene | undefined> {
+  if (conversationId === null) {
+    const owner = to ? await customerOf(db, to) : undefined
+    const customerId = owner && (await isVisible('customerId', owner)) ? owner : null
+    return { actor, conversationId, customerId, mailboxId: null, teamId: null, language: null }
+  }
   const row = await visibleConversations(db, actor)
     .where('conversations.id', '=', conversationId)
     .select(['conversations.id', 'customer_id', 'mailbox_id', 'team_id', 'language'])
@@ -35,7 +47,7 @@ export async function sceneOf(db: Reader, actor: Actor, conversationId: string |
   )
 }
 
-/** The one that is asked for, else the customer's own, that of the house, that of the writer. */
+/** The one that is asked for, else one that the customer reads, that of the house, that of the writer. */
 export async function chooseLanguage(
   db: Reader,
   there: readonly string[],
@@ -43,8 +55,9 @@ export async function chooseLanguage(
   asked?: string,
 ): Promise<string | undefined> {
   if (asked !== undefined && there.includes(asked)) return asked
-  const known = scene.customerId ? await customerLanguage(db, scene.customerId) : null
-  return languageFor(there, [known ?? scene.language, (await organisation(db))?.locale ?? null, scene.actor.locale])
+  const known = scene.customerId ? await customerLanguages(db, scene.customerId) : []
+  const theirs = known.length ? known : [scene.language]
+  return languageFor(there, theirs, [(await organisation(db))?.locale ?? null, scene.actor.locale])
 }
 
 /** Words for all the variables in these templates, each asked for once; those that may not be named are not known. */
@@ -63,9 +76,9 @@ export async function fillingFor(
 }
 
 export const variableName = (
-  variable: { label: string; named?: string } | undefined,
+  variable: { label: string; named?: string; of?: string } | undefined,
   locale: string,
-): string | undefined => variable && (variable.named ?? text(locale, variable.label))
+): string | undefined => variable && (variable.named ?? text(locale, variable.label, { of: variable.of ?? '' }))
 
 /** What it would say, as plain text in which each word is known to be filled in, missing, or as it was written. */
 export function piecesOf(template: string, filling: Filling): Piece[] {

@@ -2,20 +2,30 @@
 import { type Actor, may } from '#kernel/actor.ts'
 import { type Acts, type ActName, actNames, staleAfterDays } from './macros.views.ts'
 
+/** `de-x-informal`: words for those whom one calls “du”. */
+const isFamiliar = (tag: string): boolean => tag.endsWith('-x-informal')
+
 /**
- * The best of `there` for the languages in the order they are wanted: exactly that one, or the same in another country;
- * else the one for whom no other is written (''), else the first. Undefined when there is none at all.
+ * The best of `there` for the languages that the customer reads, in the order they like them: exactly that one, or the
+ * same in another country or form; else the one for everybody whose language is not there (''), else one of `ours`, else
+ * the first. Undefined when there is none at all.
  */
-export function languageFor(there: readonly string[], wanted: readonly (string | null)[]): string | undefined {
+export function languageFor(
+  there: readonly string[],
+  theirs: readonly (string | null)[],
+  ours: readonly (string | null)[] = [],
+): string | undefined {
   const main = (tag: string) => tag.split('-')[0]!
-  for (const [at, tag] of wanted.entries()) {
-    if (!tag) continue
-    const found = there.includes(tag) ? tag : there.find((each) => each && main(each) === main(tag))
-    if (found !== undefined) return found
-    // Whoever writes for everybody else means the customer of another language too.
-    if (at === 0 && there.includes('')) return ''
+  const best = (tag: string | null) => {
+    const same = tag ? there.filter((each) => each && main(each) === main(tag)) : []
+    return [tag, tag && main(tag), same.find((each) => !isFamiliar(each)), same[0]].find(
+      (each) => each && same.includes(each),
+    ) as string | undefined
   }
-  return there.includes('') ? '' : there[0]
+  const first = (wanted: readonly (string | null)[]) => wanted.map(best).find((found) => found !== undefined)
+  // Whoever writes for everybody else means the customer of another language too, and not one whose is unknown.
+  const rest = there.includes('') ? '' : undefined
+  return first(theirs) ?? (theirs.some(Boolean) ? rest : undefined) ?? first(ours) ?? rest ?? there[0]
 }
 
 export type Kept = { agentId: string | null; teamId: string | null }

@@ -15,9 +15,9 @@ import { copyFiles } from './macros.words.ts'
 type C = typeof macrosContract
 type Context<A extends keyof C['actions']> = ActionContext<C, C['actions'][A]>
 
-export async function preview({ db, actor, services, input, fail }: QueryContext<C, C['queries']['preview']>) {
+export async function preview({ db, actor, services, input, isVisible, fail }: QueryContext<C, C['queries']['preview']>) {
   const row = (await readMacro(db, actor, input.macroId)) ?? fail('notFound')
-  const scene = (await sceneOf(db, actor, input.conversationId ?? null)) ?? fail('conversationNotFound')
+  const scene = (await sceneOf(db, actor, input, isVisible)) ?? fail('conversationNotFound')
   const words = await wordsOf(db, [row.id])
   const languages = words.map(({ language }) => language)
   const language = await chooseLanguage(db, languages, scene, input.language)
@@ -41,10 +41,10 @@ export async function preview({ db, actor, services, input, fail }: QueryContext
 const spoken = (scene: Scene, language: string | undefined): Scene => ({ ...scene, language: language || scene.language })
 
 export async function use(ctx: Context<'use'>) {
-  const { tx, actor, now, services, input, emit, fail } = ctx
+  const { tx, actor, now, services, input, isVisible, emit, fail } = ctx
   const row = (await readMacro(tx, actor, input.macroId)) ?? fail('notFound')
   if (row.archived) return fail('archived')
-  const scene = (await sceneOf(tx, actor, input.conversationId)) ?? fail('conversationNotFound')
+  const scene = (await sceneOf(tx, actor, input, isVisible)) ?? fail('conversationNotFound')
   if (scene.customerId && (await restrictedAmong(tx, [scene.customerId])).size) return fail('restricted')
   const words = await wordsOf(tx, [row.id])
   const language = await chooseLanguage(

@@ -44,8 +44,14 @@ export const actNames = [
 export const ActName = z.enum(actNames)
 export type ActName = z.output<typeof ActName>
 
-/** BCP 47, a language with a region or a script at most; empty: for whom no other is written. */
-export const Language = z.union([z.literal(''), z.string().regex(/^[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|\d{3}))?$/)])
+/**
+ * BCP 47, a language with a region or a script, and `-x-informal` for those whom one calls “du” or “tu”; empty: for whom
+ * no other is written.
+ */
+export const Language = z.union([
+  z.literal(''),
+  z.string().regex(/^[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|\d{3}))?(-x-informal)?$/),
+])
 
 export const Template = z.object({
   language: Language,

@@ -9,7 +9,7 @@ import { text } from '#kernel/text.ts'
 import { visibleConversations, visibleCustomers } from '#capabilities/conversations/conversations.public.ts'
 import type { CustomerKeys } from '#capabilities/customers/customers.keys.contract.ts'
 import { customersByKeys } from '#capabilities/customers/customers.keys.public.ts'
-import { type BatchResult, maxTold } from './orders.contract.ts'
+import { type BatchResult, maxAheadMs, maxTold } from './orders.contract.ts'
 
 type Problem = NonNullable<BatchResult['problem']>
 
@@ -67,6 +67,10 @@ export async function ownersOf(
   }
   return owners
 }
+
+/** Whether the sender's clock must be wrong. */
+export const isAhead = ({ now }: Pick<Writer, 'now'>, at: string): boolean =>
+  Date.parse(at) > now.getTime() + maxAheadMs
 
 /** JSON as the database takes it: halves of surrogate pairs become the sign for what can not be read. */
 export const toJson = (value: unknown): string =>

@@ -21,13 +21,20 @@ export type OrderState = z.output<typeof OrderState>
 
 /** So many things a batch takes at once. */
 export const maxBatch = 1000
+/** What is later wins, so a clock that is wrong by more than this would keep everything after it out (milliseconds). */
+export const maxAheadMs = 24 * 3600_000
 /** Of so many customers everything is told live. */
 export const maxTold = 20
 
 /** Which system sends: short, and the same in every call, since keys are told apart by it. */
 export const Source = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,39}$/)
 /** What the sender itself calls a thing. */
-export const ExternalId = z.string().trim().min(1).max(200)
+export const ExternalId = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .overwrite((key) => key.toWellFormed())
 /** The address of a page, to be opened by people. */
 export const WebLink = z
   .url({ protocol: /^https?$/ })
@@ -123,6 +130,11 @@ export const ordersContract = contract('orders', {
       message: 'This order is not known yet, so it must say whose it is',
       field: 'customer',
     },
+    ahead: {
+      status: 422,
+      message: 'This is more than a day ahead of our clock, and would stand before all that comes until then',
+      field: 'updatedAt',
+    },
   },
   events: {
     /**
@@ -185,7 +197,7 @@ export const ordersContract = contract('orders', {
       needs: 'write',
       input: OrderInput,
       output: BatchResult,
-      fails: ['customerMissing', 'customerNotFound'],
+      fails: ['customerMissing', 'customerNotFound', 'ahead'],
     },
     putMany: {
       summary: `Send up to ${maxBatch} orders at once, each as for \`orders.put\`; each gets a result of its own`,

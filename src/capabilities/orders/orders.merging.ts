@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type Merging, countOf } from '#kernel/merging.ts'
 
 export const merging: Merging = {
+  needs: { read: 'orders:read' },
   async counts(db, ids) {
     const { rows } = await sql<{ id: string; count: number }>`
       select one.id, count(*)::integer as count from unnest(${[...ids]}::uuid[]) as one(id)

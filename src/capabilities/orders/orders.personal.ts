@@ -9,14 +9,23 @@ export const personal: PersonalData = {
   tables: ['orders'],
   keeps: 'orders',
   async *read({ db }, { customerIds }) {
-    const records = await db
-      .selectFrom('orders')
-      .select(['number', 'state', 'currency', 'total as totalMinor', 'lines', 'tracking', 'link'])
-      .select(['source', 'placed_at as at', 'changed_at as changedAt'])
-      .where('customer_id', '=', anyOf(customerIds))
-      .orderBy('placed_at')
-      .execute()
-    yield { section: 'orders', records }
+    for (let after: { at: string; id: string } | undefined; ;) {
+      const rows = await db
+        .selectFrom('orders')
+        .select(['id', 'number', 'state', 'currency', 'total as totalMinor', 'lines', 'tracking', 'link'])
+        .select(['source', 'placed_at as at', 'changed_at as changedAt'])
+        .where('customer_id', '=', anyOf(customerIds))
+        .$if(after !== undefined, (query) =>
+          query.where(sql<boolean>`(placed_at, id) > (${after?.at}::timestamptz, ${after?.id}::uuid)`),
+        )
+        .orderBy('placed_at')
+        .orderBy('id')
+        .limit(atOnce)
+        .execute()
+      yield { section: 'orders', records: rows.map(({ id: _id, ...row }) => row) }
+      after = rows.at(-1)
+      if (rows.length < atOnce || !after) return
+    }
   },
   async count(db, { customerIds }, keptSince) {
     const { goes, stays } = await db

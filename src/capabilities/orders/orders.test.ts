@@ -106,6 +106,34 @@ test('in whatever order, and in whatever batches, tellings of orders arrive, wha
   )
 })
 
+test('a clock that is wrong by days keeps nothing out that comes after it', async () => {
+  const sent = order({ updatedAt: new Date(w.clock.now().getTime() + 25 * 3600_000).toISOString() })
+  assert.deepEqual(await refused(admin.api.orders.put(sent)), [422, 'orders.ahead'])
+  const { results } = await admin.api.orders.putMany({ orders: [sent, { ...sent, updatedAt: order().updatedAt }] })
+  assert.deepEqual(
+    results.map(({ outcome, problem }) => [outcome, problem?.code]),
+    [
+      ['refused', 'orders.ahead'],
+      ['made', undefined],
+    ],
+  )
+  await admin.api.orders.putMany({
+    orders: [{ ...order(), updatedAt: sent.updatedAt, customer: { externalId: 'nobody' } }],
+  })
+  const made = await w.db
+    .selectFrom('customer_keys')
+    .select('customer_id')
+    .where('external_id', '=', 'nobody')
+    .execute()
+  assert.deepEqual(made, [], 'nobody is made for what is refused')
+})
+
+test('half a sign in a key is the same key whenever it comes', async () => {
+  const sent = order({ externalId: 'half-\ud83d' })
+  assert.equal((await admin.api.orders.put(sent)).outcome, 'made')
+  assert.equal((await admin.api.orders.put(sent)).outcome, 'same')
+})
+
 test('two tellings of the same moment leave the same, whichever comes first', async () => {
   const sent = order({ customer: { externalId: 'property' } })
   const [one, other] = [

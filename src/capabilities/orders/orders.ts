@@ -1,9 +1,9 @@
 // Orders: the operations, put together. What they do is in the files beside this one.
-import { capability } from '#kernel/capability.ts'
+import { type QueryContext, capability } from '#kernel/capability.ts'
 import { refusal } from '#kernel/errors.ts'
 import { ordersBeside } from './orders.beside.ts'
 import { checkItems } from './orders.batch.ts'
-import { OrderInput, ordersContract } from './orders.contract.ts'
+import { OrderInput, type OrderView, ordersContract } from './orders.contract.ts'
 import { facets } from './orders.facets.ts'
 import { merging } from './orders.merging.ts'
 import { personal } from './orders.personal.ts'
@@ -11,20 +11,26 @@ import { orderById, orderByKey, ordersOf } from './orders.queries.ts'
 import { putOrders } from './orders.writing.ts'
 import { timeline } from './orders.timeline.ts'
 
+type Showing = Pick<QueryContext, 'isVisible' | 'discloseCustomers'> & { fail(code: 'notFound'): never }
+
+/** Whoever is shown an order has looked at its customer. */
+async function shown(
+  { isVisible, discloseCustomers, fail }: Showing,
+  order: OrderView | undefined,
+): Promise<OrderView> {
+  if (!order || !(await isVisible('customerId', order.customerId))) return fail('notFound')
+  discloseCustomers([order.customerId], 'opened')
+  return order
+}
+
 export default capability(ordersContract, {
   queries: {
     ofCustomer: async ({ db, input: { customerId, ...paging }, isVisible, fail }) =>
       (await isVisible('customerId', customerId)) ? ordersOf(db, customerId, paging) : fail('customerNotFound'),
     beside: async ({ db, actor, now, input, fail }) =>
       (await ordersBeside(db, actor, input, now)) ?? fail('conversationNotFound'),
-    get: async ({ db, input, isVisible, fail }) => {
-      const order = await orderById(db, input.orderId)
-      return order && (await isVisible('customerId', order.customerId)) ? order : fail('notFound')
-    },
-    find: async ({ db, input, isVisible, fail }) => {
-      const order = await orderByKey(db, input.source, input.externalId)
-      return order && (await isVisible('customerId', order.customerId)) ? order : fail('notFound')
-    },
+    get: async (ctx) => shown(ctx, await orderById(ctx.db, ctx.input.orderId)),
+    find: async (ctx) => shown(ctx, await orderByKey(ctx.db, ctx.input.source, ctx.input.externalId)),
   },
   actions: {
     put: async (ctx) => {

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { survivorsOf } from '#capabilities/customers/customers.keys.public.ts'
-import { ownersOf, problemOf, refusedItem, toJson, toldOf } from './orders.batch.ts'
+import { isAhead, ownersOf, problemOf, refusedItem, toJson, toldOf } from './orders.batch.ts'
 import { type BatchResult, type OrderInput, orderStates, ordersContract } from './orders.contract.ts'
 import { numberKey } from './orders.numbers.rules.ts'
 
@@ -19,20 +19,19 @@ type Known = { id: string; customerId: string; digest: string }
  */
 export async function putOrders(w: Writer, given: readonly Given[], locale: string): Promise<BatchResult[]> {
   const known = await knownOrders(w.tx, given)
+  // Nobody is made for what is refused.
   const owners = await ownersOf(
     w,
-    given.map(({ item }) => item),
+    given.map(({ item }) => (isAhead(w, item.updatedAt) ? { source: item.source } : item)),
   )
   const results: BatchResult[] = []
   const tellings: Telling[] = []
   for (const [place, { index, item }] of given.entries()) {
     const key = keyOf(item)
     const customerId = item.customer ? owners[place] : known.get(key)?.customerId
-    if (customerId) tellings.push(toTelling({ index, item }, key, customerId))
-    else
-      results.push(
-        refusedItem(index, problemOf(ordersContract, item.customer ? 'customerNotFound' : 'customerMissing', locale)),
-      )
+    const objection = isAhead(w, item.updatedAt) ? 'ahead' : item.customer ? 'customerNotFound' : 'customerMissing'
+    if (customerId && objection !== 'ahead') tellings.push(toTelling({ index, item }, key, customerId))
+    else results.push(refusedItem(index, problemOf(ordersContract, objection, locale)))
   }
   const latest = latestOfEach(tellings)
   const written = await write(w, [...latest.values()])

@@ -13,8 +13,8 @@ export const linkMinutes = 30
 export const linksPerHour = 4
 /** After so many days a customer signs in anew. */
 export const sessionDays = 14
-/** Of one message: characters, files, and bytes of all files together. */
-export const most = { text: 20_000, files: 10, bytes: 20 * 1024 * 1024 }
+/** Of one message: characters, files, and bytes of all files together. `words`: characters about one's rights. */
+export const most = { text: 20_000, files: 10, bytes: 20 * 1024 * 1024, words: 5000 }
 
 const Settings = z.object({
   enabled: z.boolean(),
@@ -35,13 +35,14 @@ export type SettingsView = z.output<typeof SettingsView>
 
 const reading = { needs: 'public', page: true, gives: 'bytes', output: nothing } as const
 const pages = { ...reading, limit: { per: 'actor', max: 240, seconds: 60 } } as const
-const forms = {
+const anybodysForms = {
   ...reading,
   takes: 'bytes',
   maxBytes: 20_000,
   secret: true,
   limit: { per: 'actor', max: 30, seconds: 60 },
 } as const
+const forms = { ...anybodysForms, takesFrom: 'signedIn' } as const
 const body = { body: z.instanceof(Uint8Array) }
 const token = z.string().max(200)
 /** Of a conversation, as it stands in addresses; whatever else stands there is found nowhere. */
@@ -124,7 +125,7 @@ export const portalContract = contract('portal', {
       fails: ['changedMeanwhile', 'unknownMailbox', 'noMailbox'],
     },
     askForLink: {
-      ...forms,
+      ...anybodysForms,
       summary: 'Asks for a link to sign in; the answer is the same whether the address is known or not',
       route: 'POST /portal',
       input: z.object(body),
@@ -162,6 +163,8 @@ export const portalContract = contract('portal', {
       summary: 'Changes what the customer prefers or agrees to',
       route: 'POST /portal/you',
       input: z.object(body),
+      // The words about one's rights in whatever script: a character takes up to nine bytes in a form.
+      maxBytes: 10 * most.words,
     },
   },
 })

@@ -4,15 +4,16 @@ import { createHash } from 'node:crypto'
 import type { ActionContext, JobContext, QueryContext, Writer } from '#kernel/capability.ts'
 import type { Bytes } from '#kernel/contract.ts'
 import type { Reader } from '#kernel/db.ts'
-import { escapeHtml, locales, text } from '#kernel/text.ts'
+import { escapeHtml, text } from '#kernel/text.ts'
 import { z } from 'zod'
 import { readLinkToken } from '#capabilities/access/access.public.ts'
-import { customerOf, survivor } from '#capabilities/customers/customers.public.ts'
-import { knownAs } from '#capabilities/knownas/knownas.public.ts'
+import { customerNames, customerOf, survivor } from '#capabilities/customers/customers.public.ts'
+import { type Beginning, beginningOf, customerLocale } from '#capabilities/knownas/knownas.public.ts'
 import { linkMark, mailPage, queueSystemMail } from '#capabilities/sending/sending.public.ts'
 import { linkMinutes, linksPerHour, portalContract } from './portal.contract.ts'
 import { checkGuard, readForm } from './portal.forms.ts'
 import { type Setting, lead, page, speaker, unknownPage } from './portal.page.ts'
+import { partOpenTo } from './portal.queries.ts'
 import { endSessions, openSession } from './portal.sessions.ts'
 import { readSettings } from './portal.settings.ts'
 
@@ -101,25 +102,24 @@ export async function mailLink({
         expires_at: endsAt,
       })
       .execute()
-    const known = await knownAs(w.tx, customer.id)
-    const name = known?.called ?? known?.fullName ?? ''
-    const own = known?.card.languages?.own
-    await mailTo(w, {
-      linkId,
-      endsAt,
-      address,
-      name,
-      locale: own && locales.includes(own) ? own : locale,
-      portal: settings.name,
-    })
+    const letter = { linkId, endsAt, address, portal: settings.name }
+    const hello = (name: string, language: string) => text(language, 'portal.mail.hello', { name }) ?? ''
+    // Whoever reads this address may be somebody else: how the customer is called is not for them.
+    if (await partOpenTo(w.tx, customer.id, address))
+      return mailTo(w, { ...letter, name: '', hello: hello(address, locale), locale, isLarge: false })
+    const name = (await customerNames(w.tx, [customer.id])).get(customer.id) ?? ''
+    const language = await customerLocale(w.tx, customer.id, locale)
+    const beginning = await beginningOf(w.tx, customer.id, { language, otherwise: hello(name, language) })
+    await mailTo(w, { ...beginning, ...letter, name })
   })
 }
 
-type Letter = { linkId: string; endsAt: string; address: string; name: string; locale: string; portal: string }
+type Letter = Beginning & { linkId: string; endsAt: string; address: string; name: string; portal: string }
 
-async function mailTo(w: Writer, { linkId, endsAt, address, name, locale, portal }: Letter): Promise<void> {
-  const say = (part: string) => text(locale, `portal.mail.${part}`, { name, portal, minutes: linkMinutes }) ?? part
-  const [hello, why, after] = [say('hello'), say('why'), say('after')]
+async function mailTo(w: Writer, letter: Letter): Promise<void> {
+  const { linkId, endsAt, address, name, locale, hello, portal } = letter
+  const say = (part: string) => text(locale, `portal.mail.${part}`, { portal, minutes: linkMinutes }) ?? part
+  const [why, after] = [say('why'), say('after')]
   const lines = [
     escapeHtml(hello),
     escapeHtml(why),
@@ -137,6 +137,7 @@ async function mailTo(w: Writer, { linkId, endsAt, address, name, locale, portal
       signature: '',
       quote: '',
       language: locale,
+      isLarge: letter.isLarge,
     }),
   })
 }

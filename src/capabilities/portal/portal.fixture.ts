@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { createOrganisation } from '#capabilities/organisation/organisation.public.ts'
 import { linkAddress } from '#capabilities/access/access.public.ts'
 import { makeMailbox } from '#capabilities/sending/sending.fixture.ts'
+import { type Talk, makeConversation } from '#testing/talk.ts'
 import { visitor } from '#testing/visitor.ts'
 import { type World, world } from '#testing/world.ts'
 
@@ -30,6 +31,14 @@ export async function openPortal() {
     admin,
     mailbox,
     settings,
+    /** A conversation that a customer began by a mail of theirs. */
+    mailed: async (wish: Parameters<typeof makeConversation>[1] = {}): Promise<Talk> => {
+      const talk = await makeConversation(w, wish)
+      await w.write(({ tx, newId }) =>
+        tx.updateTable('messages').set({ incoming_id: newId() }).where('conversation_id', '=', talk.id).execute(),
+      )
+      return talk
+    },
     browser: (language?: string) => browser(w, language),
     linksTo: (address: string) => linksTo(w, address),
   }
@@ -81,7 +90,7 @@ function browser(w: World, language = 'en') {
       return Object.fromEntries(
         [...html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)].map(([, name, value]) => [
           name!,
-          value!,
+          value!.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))),
         ]),
       )
     },

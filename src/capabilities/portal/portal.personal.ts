@@ -14,9 +14,20 @@ export const personal: PersonalData = {
       .orderBy('created_at')
       .execute()
     yield { section: 'portal', records }
+    const links = await db
+      .selectFrom('portal_links')
+      .select(['address', 'made_at as since', 'used_at as at'])
+      .where('customer_id', '=', anyOf(customerIds))
+      .orderBy('made_at')
+      .execute()
+    yield { section: 'portalLinks', records: links }
   },
   count: (db, { customerIds }) =>
-    countRows(db, { portal: sql`from portal_sessions where customer_id = ${anyOf(customerIds)}` }),
+    countRows(db, {
+      portal: sql`from portal_sessions where customer_id = ${anyOf(customerIds)}`,
+      portalLinks: sql`from portal_links where customer_id = ${anyOf(customerIds)}`,
+      forms: sql`from portal_sent where customer_id = ${anyOf(customerIds)}`,
+    }),
   async forget({ tx }, { customerIds }) {
     let many = 0
     for (const table of tables) {

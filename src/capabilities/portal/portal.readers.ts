@@ -9,7 +9,7 @@ import type { portalContract } from './portal.contract.ts'
 import { pageNamed, signInFirst } from './portal.entering.ts'
 import { type Setting, page, speaker, unknownPage, when } from './portal.page.ts'
 import { partyOf, theirRequest } from './portal.queries.ts'
-import { calledAs } from './portal.requests.ts'
+import { calledAs, titleOf } from './portal.requests.ts'
 import { readSettings } from './portal.settings.ts'
 
 type C = typeof portalContract
@@ -20,7 +20,7 @@ export async function readers(ctx: QueryContext<C, C['queries']['readers']>): Pr
   const setting = { ...ctx, settings: await readSettings(db) }
   if (!setting.settings.enabled) return unknownPage(setting)
   if (actor.kind !== 'customer') return signInFirst(pageNamed(`/portal/requests/${input.number}`) ?? undefined)
-  const party = await partyOf(db, actor.id)
+  const party = await partyOf(db, actor)
   const found = await theirRequest(db, party, input.number)
   if (!found) return unknownPage(setting)
   const { items, next } = await readReceipts(db, { conversationId: found.id, cursor: input.cursor, limit: 50 })
@@ -42,7 +42,7 @@ export async function readers(ctx: QueryContext<C, C['queries']['readers']>): Pr
   return page(setting, {
     title: text(actor.locale, 'portal.readers.title') ?? '',
     here: 'requests',
-    body: `<p><a href="/portal/requests/${found.number}" dir="auto">${escapeHtml(found.subject.trim() || (text(actor.locale, 'portal.noSubject') ?? ''))}</a></p>
+    body: `<p><a href="/portal/requests/${found.number}" dir="auto">${escapeHtml(titleOf(setting, found))}</a></p>
 <p>${say('readers.text')}</p>${lines.length ? `<ul class="plain">${lines.join('')}</ul>` : `<p>${say('readers.none')}</p>`}
 ${next ? `<p class="bar"><a class="button" href="/portal/requests/${found.number}/readers?cursor=${next}">${say('older')}</a></p>` : ''}`,
   })
@@ -83,5 +83,5 @@ export async function lookers(db: Reader, setting: Setting): Promise<string> {
     ({ id, name, at }) =>
       `<li class="line"><bdi>${escapeHtml(roles.get(id) ?? calledAs(settings, name))}</bdi><span class="dim push">${when(actor, at)}</span></li>`,
   )
-  return `<h2>${say('looks.title')}</h2>${lines.length ? `<ul class="plain">${lines.join('')}</ul>` : `<p>${say('looks.none')}</p>`}`
+  return `<section><h2>${say('looks.title')}</h2>${lines.length ? `<ul class="plain">${lines.join('')}</ul>` : `<p>${say('looks.none')}</p>`}</section>`
 }

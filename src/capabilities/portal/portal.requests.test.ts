@@ -6,11 +6,11 @@ import { agentSays, customerSays, makeConversation, makeTeam } from '#testing/ta
 import { openPortal } from './portal.fixture.ts'
 import { withLinks } from './portal.requests.ts'
 
-const { w, admin, settings, browser } = await openPortal()
+const { w, admin, settings, browser, mailed } = await openPortal()
 const mara = await w.agent({ name: 'Mara Sommer' })
 
 const signedIn = async (wish: Parameters<typeof makeConversation>[1] = {}) => {
-  const talk = await makeConversation(w, wish)
+  const talk = await mailed(wish)
   const one = browser()
   await one.signIn(talk.address)
   return { talk, one, page: `/portal/requests/${talk.number}` }
@@ -52,6 +52,7 @@ test('another customer finds nothing of it: no page, no readers, no file, no way
   const got = await one.open(file!)
   assert.deepEqual([got.status, got.html], [200, 'invoice'])
   assert.match(got.headers.get('content-disposition')!, /^attachment; filename\*=UTF-8''invoice\.txt$/)
+  assert.equal(got.headers.get('cache-control'), 'no-store', 'it does not stay where one has signed out')
   for (const path of [page, `${page}/readers`, file!]) {
     assert.equal((await other.open(path)).status, 404, path)
     assert.equal((await browser().open(path)).status, 303, path)
@@ -79,6 +80,26 @@ test('who is on copy reads what was sent to them and what they wrote, and no mor
   assert.equal(status, 200)
   assert.ok(html.includes('My accountant reads along'))
   for (const words of ['Before the accountant', 'For you alone']) assert.ok(!html.includes(words), words)
+  assert.ok(!html.includes('This is solved'), 'it is not theirs to end')
+  const fields = { ...(await accountant.one.hidden(`/portal/requests/${talk.number}`)), do: 'close' }
+  assert.equal((await accountant.one.send(`/portal/requests/${talk.number}`, fields)).status, 422)
+  assert.notEqual((await mara.api.conversations.get({ conversationId: talk.id })).state, 'closed')
+})
+
+test('a request is called as in the mails that one has, whatever others call it', async () => {
+  const { talk } = await signedIn({ subject: 'Between us' })
+  const copied = await signedIn()
+  await customerSays(w, talk, 'For the accountant', {
+    subject: 'Re: The invoice',
+    addresses: { cc: [{ name: '', address: copied.talk.address }] },
+    participants: [{ address: copied.talk.address, role: 'cc' }],
+  })
+  const { revision } = await mara.api.conversations.get({ conversationId: talk.id })
+  await mara.api.conversations.setSubject({ conversationId: talk.id, subject: 'Divorce of the boss', revision })
+  for (const path of ['/portal', `/portal/requests/${talk.number}`, `/portal/requests/${talk.number}/readers`]) {
+    const { html } = await copied.one.open(path)
+    assert.ok(html.includes('The invoice') && !html.includes('Between us') && !html.includes('Divorce'), path)
+  }
 })
 
 test('an answer that can still be called back is not there yet', async () => {
@@ -188,6 +209,31 @@ test('closing is told to the agent as the customer’s own doing', async () => {
   assert.ok(line?.kind === 'event' && line.actor.kind === 'customer' && line.actor.name === 'Aino Lepik')
 })
 
+test('where closing needs more, or it lies in spam, the word of the customer is a message, once however often it is pressed', async () => {
+  const { id: teamId } = await makeTeam(w)
+  const { talk, one, page } = await signedIn({ teamId })
+  await admin.api.fields.create({ name: 'Reason of contact', kind: 'text', teamId, requiredOnClose: true })
+  const press = { ...(await one.hidden(page)), do: 'close' }
+  const answers = await Promise.all([1, 2, 3].map(() => one.send(page, press)))
+  assert.deepEqual(answers.map(({ location }) => location), Array(3).fill(`${page}?done=closed`))
+  const solved = async (id: string) => (await textsOf(id)).filter(({ text }) => text === 'This is solved.').length
+  assert.equal(await solved(talk.id), 1)
+  const spam = await signedIn()
+  await mara.api.blocking.mark({ conversationId: spam.talk.id })
+  await spam.one.send(spam.page, { ...(await spam.one.hidden(spam.page)), do: 'close' })
+  assert.equal(await solved(spam.talk.id), 1)
+})
+
+test('nothing is read of what strangers send to pages of those who are signed in', async () => {
+  let given = 0
+  const endless = new ReadableStream<Uint8Array>(
+    { pull: (controller) => (given++, controller.enqueue(new Uint8Array(65_536))) },
+    { highWaterMark: 0 },
+  )
+  const sending = { method: 'POST', body: endless, duplex: 'half' } as RequestInit
+  assert.deepEqual([(await w.request('/portal/new', sending)).status, given], [303, 0])
+})
+
 test('an answer to what was closed long ago begins a request that follows it', async () => {
   const { talk, one, page } = await signedIn({ subject: 'Long ago' })
   await one.send(page, { ...(await one.hidden(page)), do: 'close' })
@@ -224,7 +270,9 @@ test('requests and what was said come in pages that leave nothing out', async ()
   const rest = (await one.open(older!)).html
   for (let at = 0; at <= 24; at++)
     assert.equal([list, rest].filter((html) => html.includes(`>Pages ${at}<`)).length, 1, String(at))
-  assert.equal((await one.open('/portal?cursor=nonsense')).status, 422)
+  assert.equal((await one.open('/portal?cursor=nonsense')).status, 404)
+  const others = await signedIn()
+  assert.equal((await one.open(`/portal?cursor=${others.talk.number}`)).status, 404)
 })
 
 test('after a merge the customer sees what both had', async () => {

@@ -12,10 +12,11 @@ import {
   theirMessages,
 } from '#capabilities/conversations/conversations.public.ts'
 import { asAnswer, readFile } from '#capabilities/files/files.public.ts'
+import { bareSubject } from '#capabilities/sending/sending.public.ts'
 import { most, type portalContract } from './portal.contract.ts'
 import { askPage, pageNamed, signInFirst } from './portal.entering.ts'
 import { type Setting, guard, page, speaker, unknownPage, when } from './portal.page.ts'
-import { hasLeft, partyOf, theirRequest } from './portal.queries.ts'
+import { type Who, hasLeft, partyOf, theirRequest } from './portal.queries.ts'
 import { type Settings, readSettings } from './portal.settings.ts'
 
 type C = typeof portalContract
@@ -29,23 +30,22 @@ export async function home(ctx: Asking<'home'>): Promise<Bytes> {
   const setting = { ...ctx, settings: await readSettings(db) }
   if (!setting.settings.enabled) return unknownPage(setting)
   if (actor.kind !== 'customer') return askPage(setting, { to: input.to, sent: input.sent === '1' })
-  const [at, id] = checkedCursor(input.cursor, [z.iso.datetime(), z.uuid()]) ?? []
-  const rows = await theirConversations(db, await partyOf(db, actor.id), {
-    hasLeft,
-    limit: perPage + 1,
-    ...(at && id ? { before: { at, id } } : {}),
-  })
+  const party = await partyOf(db, actor)
+  // The number of the last one of the page before: what stands in an address tells nothing that the page does not.
+  const before = input.cursor && (await theirRequest(db, party, input.cursor))
+  if (input.cursor && !before) return unknownPage(setting)
+  const rows = await theirConversations(db, party, { hasLeft, limit: perPage + 1, after: before ? before.id : undefined })
   const shown = rows.slice(0, perPage)
   const last = shown.at(-1)
   const say = speaker(actor)
   const next =
     rows.length > perPage && last
-      ? `<p class="bar"><a class="button" href="/portal?cursor=${encodeCursor([last.lastAt, last.id])}">${say('older')}</a></p>`
+      ? `<p class="bar"><a class="button" href="/portal?cursor=${last.number}">${say('older')}</a></p>`
       : ''
   return page(setting, {
     title: text(actor.locale, 'portal.requests') ?? '',
     here: 'requests',
-    body: `<p><a class="button primary" href="/portal/new">${say('new')}</a></p>${
+    body: `${partNote(setting, party)}<p><a class="button primary" href="/portal/new">${say('new')}</a></p>${
       shown.length
         ? `<ul class="plain">${shown.map((each) => `<li>${requestLine(setting, each)}</li>`).join('')}</ul>${next}`
         : `<p>${say('none')}</p>`
@@ -53,11 +53,23 @@ export async function home(ctx: Asking<'home'>): Promise<Bytes> {
   })
 }
 
-const requestLine = ({ actor }: Setting, { number, subject, state, lastAt, lastDirection }: Theirs): string =>
-  `<a class="req" href="/portal/requests/${number}"><b dir="auto">${subjectOf(actor.locale, subject)}</b><span>${stateWords(actor.locale, state, lastDirection)} · ${when(actor, lastAt)}</span></a>`
+/** What an address opens that is not known to be theirs alone, and why. */
+export const partNote = ({ actor }: Setting, { part, address }: Who): string =>
+  part ? `<p class="note">${speaker(actor)(`part.${part}`, { address })}</p>` : ''
 
-const subjectOf = (locale: string, subject: string): string =>
-  escapeHtml(subject.trim() || (text(locale, 'portal.noSubject') ?? ''))
+/** Whoever is on copy of somebody else's can say what they like, and end nothing. */
+export const isClosable = ({ state, customerId }: Theirs, { customerIds }: Who): boolean =>
+  state !== 'closed' && customerIds.includes(customerId)
+
+function requestLine(setting: Setting, found: Theirs): string {
+  const { actor } = setting
+  const { number, state, lastAt, lastDirection } = found
+  return `<a class="req" href="/portal/requests/${number}"><b dir="auto">${escapeHtml(titleOf(setting, found))}</b><span>${stateWords(actor.locale, state, lastDirection)} · ${when(actor, lastAt)}</span></a>`
+}
+
+/** What a request is called, not escaped. */
+export const titleOf = ({ actor }: Setting, { subject }: Theirs): string =>
+  bareSubject(subject) || (text(actor.locale, 'portal.noSubject') ?? '')
 
 /** Whose turn it is, in plain words. What is put aside or sorted out inside is still with us. */
 export function stateWords(locale: string, state: Theirs['state'], lastDirection: 'in' | 'out'): string {
@@ -72,7 +84,7 @@ export async function request(ctx: Asking<'request'>): Promise<Bytes> {
   disclose([], 'opened')
   if (!setting.settings.enabled) return unknownPage(setting)
   if (actor.kind !== 'customer') return signInFirst(pageNamed(`/portal/requests/${input.number}`) ?? undefined)
-  const party = await partyOf(db, actor.id)
+  const party = await partyOf(db, actor)
   const found = await theirRequest(db, party, input.number)
   if (!found) return unknownPage(setting)
   disclose([found.id], 'opened')
@@ -93,18 +105,18 @@ export async function request(ctx: Asking<'request'>): Promise<Bytes> {
     ? `<p><a class="button" href="/portal/requests/${found.number}">${say('newest')}</a></p>`
     : ''
   const done = ['sent', 'closed'].find((each) => each === input.done)
-  const isClosed = found.state === 'closed'
+  const form = services.secrets.randomToken()
   return page(setting, {
-    title: found.subject.trim() || (text(actor.locale, 'portal.noSubject') ?? ''),
+    title: titleOf(setting, found),
     here: 'requests',
     body: `${done ? `<p class="note good" role="status">${say(`done.${done}`)}</p>` : ''}
 <p class="dim">${say('number', { number: found.number })} · ${stateWords(actor.locale, found.state, found.lastDirection)}</p>
 ${older}<section aria-label="${say('said')}">${shown
       .toReversed()
-      .map((each) => said(setting, each))
+      .map((each) => said(setting, each, party))
       .join('')}</section>${newer}
-${answerForm(setting, found, { form: services.secrets.randomToken(), words: '' })}
-${isClosed ? '' : closeForm(setting, found.number)}
+${answerForm(setting, found, { form, words: '' })}
+${isClosable(found, party) ? closeForm(setting, found.number, form) : ''}
 <p class="bar small"><a href="/portal/requests/${found.number}/readers">${say('whoRead')}</a></p>`,
   })
 }
@@ -122,10 +134,11 @@ const bytes = (locale: string, size: number): string =>
 function said(
   setting: Setting,
   { direction, isOwn, authorName, at, text: words, language, files }: TheirMessage,
+  { part }: Who,
 ): string {
   const { actor, settings } = setting
   const say = speaker(actor)
-  const who = isOwn ? say('you.short') : escapeHtml(direction === 'out' ? calledAs(settings, authorName) : authorName)
+  const who = isOwn && part !== 'shared' ? say('you.short') : escapeHtml(direction === 'out' ? calledAs(settings, authorName) : authorName)
   const list = files
     .map(
       (file) =>
@@ -164,8 +177,8 @@ export function fileField({ actor }: Setting): string {
   return `<label for="files">${say('files.add')}</label><input id="files" name="files" type="file" multiple aria-describedby="files-hint"><p class="hint" id="files-hint">${say('files.hint', { count: most.files, size: Math.floor(most.bytes / 1024 / 1024) })}</p>`
 }
 
-const closeForm = (setting: Setting, number: number): string =>
-  `<form method="post" action="/portal/requests/${number}"><div class="bar">${guard(setting)}<button name="do" value="close">${speaker(setting.actor)('close')}</button></div></form>`
+const closeForm = (setting: Setting, number: number, form: string): string =>
+  `<form method="post" action="/portal/requests/${number}"><div class="bar">${guard(setting)}<input type="hidden" name="form" value="${form}"><button name="do" value="close">${speaker(setting.actor)('close')}</button></div></form>`
 
 export async function file(ctx: Asking<'file'>): Promise<Bytes> {
   const { db, actor, input, services, disclose } = ctx
@@ -174,10 +187,12 @@ export async function file(ctx: Asking<'file'>): Promise<Bytes> {
   if (!setting.settings.enabled) return unknownPage(setting)
   if (actor.kind !== 'customer') return signInFirst()
   const found = z.uuid().safeParse(input.attachmentId).success
-    ? await theirFile(db, await partyOf(db, actor.id), input.attachmentId, { hasLeft })
+    ? await theirFile(db, await partyOf(db, actor), input.attachmentId, { hasLeft })
     : undefined
   const content = found && (await readFile(db, services, found.fileId))
   if (!found || !content) return unknownPage(setting)
   disclose([found.conversationId], 'attachment')
-  return asAnswer({ content: content.content, name: found.name, type: found.type }, false)
+  const answer = asAnswer({ content: content.content, name: found.name, type: found.type }, false)
+  // On a computer of somebody else nothing stays after signing out.
+  return { ...answer, headers: { ...answer.headers, 'cache-control': 'no-store' } }
 }

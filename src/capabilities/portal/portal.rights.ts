@@ -4,19 +4,20 @@ import type { Bytes } from '#kernel/contract.ts'
 import type { Reader } from '#kernel/db.ts'
 import { z } from 'zod'
 import { putRequest, requestsOf } from '#capabilities/privacy/privacy.public.ts'
-import type { portalContract } from './portal.contract.ts'
+import { most, type portalContract } from './portal.contract.ts'
 import { type Given, noteTaken, takenBefore } from './portal.forms.ts'
 import { type Setting, guard, lead, speaker, when } from './portal.page.ts'
+import type { Who } from './portal.queries.ts'
 
 type C = typeof portalContract
 
 const kinds = ['access', 'rectification', 'erasure', 'restriction', 'objection'] as const
 const Kind = z.enum(kinds)
 
-export async function rights(db: Reader, setting: Setting): Promise<string> {
+export async function rights(db: Reader, setting: Setting, { part }: Who): Promise<string> {
   const { actor, now, services } = setting
   const say = speaker(actor)
-  const requests = await requestsOf(db, actor.id, now)
+  const requests = part ? [] : await requestsOf(db, actor.id, now)
   const lines = requests.map(
     ({ number, kind, state, receivedAt, dueAt }) =>
       `<li class="line"><div><b>${say(`rights.kinds.${kind}`)}</b><br><span class="dim">${say('number', { number })} · ${say(`rights.states.${state}`)} · ${when(actor, receivedAt)}</span>${
@@ -26,15 +27,19 @@ export async function rights(db: Reader, setting: Setting): Promise<string> {
       }</div></li>`,
   )
   const choices = kinds.map((kind) => `<option value="${kind}">${say(`rights.kinds.${kind}`)}</option>`)
-  return `<h2>${say('rights.title')}</h2><p>${say('rights.text')}</p>${lines.length ? `<ul class="plain">${lines.join('')}</ul>` : ''}
+  return `<section><h2>${say('rights.title')}</h2><p>${say('rights.text')}</p>${lines.length ? `<ul class="plain">${lines.join('')}</ul>` : ''}
 <form method="post" action="/portal/you">${guard(setting)}<input type="hidden" name="form" value="${services.secrets.randomToken()}">
 <label for="kind">${say('rights.ask')}</label><select id="kind" name="kind">${choices.join('')}</select>
-<label for="words">${say('rights.words')}</label><textarea id="words" name="words" rows="3" maxlength="5000" dir="auto"></textarea>
-<div class="bar"><button name="do" value="ask">${say('rights.send')}</button></div></form>`
+<label for="words">${say('rights.words')}</label><textarea id="words" name="words" rows="3" maxlength="${most.words}" dir="auto"></textarea>
+<div class="bar"><button name="do" value="ask">${say('rights.send')}</button></div></form></section>`
 }
 
 /** One that is still open is not asked for again. */
-export async function askRight(ctx: ActionContext<C, C['actions']['change']>, given: Given): Promise<Bytes> {
+export async function askRight(
+  ctx: ActionContext<C, C['actions']['change']>,
+  given: Given,
+  { part }: Who,
+): Promise<Bytes> {
   const { id: customerId } = ctx.actor
   const kind = Kind.safeParse(given.field('kind'))
   if (!kind.success) return lead('/portal/you')
@@ -43,8 +48,9 @@ export async function askRight(ctx: ActionContext<C, C['actions']['change']>, gi
     const open = (await requestsOf(ctx.tx, customerId, ctx.now)).find(
       (each) => each.kind === kind.data && !each.closedAt,
     )
-    const words = given.field('words').slice(0, 5000)
-    const { number } = open ?? (await putRequest(ctx, { customerId, kind: kind.data, channel: 'portal', words }))
+    const words = given.field('words').slice(0, most.words)
+    const asked = { customerId, kind: kind.data, channel: 'portal', words, isSure: part === null } as const
+    const { number } = open ?? (await putRequest(ctx, asked))
     await noteTaken(ctx, form, number)
   }
   return lead('/portal/you?done=asked')

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto'
 import type { Actor } from '#kernel/actor.ts'
 import type { AuthenticatePages, HttpContext, Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
-import { locales } from '#kernel/text.ts'
 import { customerTimeZone, customersInBrief } from '#capabilities/customers/customers.public.ts'
-import { customerLanguage } from '#capabilities/knownas/knownas.public.ts'
+import { customerLocale } from '#capabilities/knownas/knownas.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { sql } from 'kysely'
 import { portalContract, sessionDays } from './portal.contract.ts'
+import { partOpenTo } from './portal.queries.ts'
 
 const cookieName = 'heed_portal'
 const cookiePath = '/portal'
@@ -20,8 +20,8 @@ const digest = (secret: string): string => createHash('sha256').update(secret).d
 export const authenticatePages: AuthenticatePages = async ({ cookie, ip, locale, now, db }) => {
   const secret = cookie(cookieName)
   if (!secret) return null
-  const found = sql<{ sessionId: string; customerId: string }>`(
-    select portal_sessions.id as "sessionId", owner.id as "customerId"
+  const found = sql<{ sessionId: string; customerId: string; address: string }>`(
+    select portal_sessions.id as "sessionId", owner.id as "customerId", portal_sessions.address
     from portal_sessions
     join customers on customers.id = portal_sessions.customer_id
     join customers owner on owner.id = coalesce(customers.merged_into, customers.id) and owner.state = 'active'
@@ -33,26 +33,27 @@ export const authenticatePages: AuthenticatePages = async ({ cookie, ip, locale,
   return session ? customerActor(db, { ...session, ip, locale }) : null
 }
 
-async function customerActor(
-  db: Reader,
-  { sessionId, customerId, ip, locale }: { sessionId: string; customerId: string; ip: string; locale: string },
-): Promise<Actor> {
-  const [brief, zone, house, language] = await Promise.all([
+type Session = { sessionId: string; customerId: string; address: string; ip: string; locale: string }
+
+async function customerActor(db: Reader, { sessionId, customerId, address, ip, locale }: Session): Promise<Actor> {
+  const [part, brief, zone, house, theirs] = await Promise.all([
+    partOpenTo(db, customerId, address),
     customersInBrief(db, [customerId]),
     customerTimeZone(db, customerId),
     organisation(db),
-    customerLanguage(db, customerId),
+    customerLocale(db, customerId, locale),
   ])
+  const isThem = part === null
   return {
     kind: 'customer',
     id: customerId,
-    name: brief.get(customerId)?.name ?? '',
+    name: isThem ? (brief.get(customerId)?.name ?? '') : '',
     sessionId,
     byCookie: true,
-    // In their language where Heed speaks it.
     ip,
-    locale: language && locales.includes(language) ? language : locale,
-    timeZone: zone ?? house?.timeZone ?? 'UTC',
+    // In their language where Heed speaks it, and as they are addressed in it.
+    locale: isThem ? theirs : locale,
+    timeZone: (isThem && zone) || (house?.timeZone ?? 'UTC'),
     permissions: new Set<string>(),
     teamIds: [],
     hiddenTeamIds: [],

@@ -2,19 +2,19 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { sql } from 'kysely'
 import { markErased } from '#capabilities/customers/customers.public.ts'
-import { makeConversation } from '#testing/talk.ts'
+import { type Talk, agentSays, customerSays, makeConversation } from '#testing/talk.ts'
 import { refused } from '#testing/world.ts'
 import { openPortal } from './portal.fixture.ts'
 import { personal } from './portal.personal.ts'
 
-const { w, admin, settings, browser, linksTo } = await openPortal()
+const { w, admin, settings, browser, linksTo, mailed } = await openPortal()
 const save = async (change: object) => {
   const { revision } = await admin.api.portal.settings({})
   return admin.api.portal.saveSettings({ ...settings, ...change, revision })
 }
 
 test('whoever asks for a link is told the same, whether we know the address or not, and only a customer is mailed', async () => {
-  const { address } = await makeConversation(w)
+  const { address } = await mailed()
   const answers = await Promise.all(
     [address, 'nobody@mail.example', `${address.toUpperCase()} `].map((email) => browser().send('/portal', { email })),
   )
@@ -34,7 +34,7 @@ test('whoever asks for a link is told the same, whether we know the address or n
 })
 
 test('a link shows whom it signs in and changes nothing until one presses; then it signs in once', async () => {
-  const { address, number } = await makeConversation(w, { subject: 'The lamp' })
+  const { address, number } = await mailed({ subject: 'The lamp' })
   const phone = browser()
   await phone.send('/portal', { email: address })
   const [link] = await linksTo(address)
@@ -56,7 +56,7 @@ test('a link shows whom it signs in and changes nothing until one presses; then 
 })
 
 test('pressed twice at once, a link makes one session', async () => {
-  const { address } = await makeConversation(w)
+  const { address } = await mailed()
   await browser().send('/portal', { email: address })
   const [link] = await linksTo(address)
   const answers = await Promise.all([browser(), browser()].map((each) => each.send(link!, {})))
@@ -64,11 +64,11 @@ test('pressed twice at once, a link makes one session', async () => {
 })
 
 test('a link ends after half an hour, and a changed one never began', async () => {
-  const { address } = await makeConversation(w)
+  const { address } = await mailed()
   await browser().send('/portal', { email: address })
   const [link] = await linksTo(address)
   const [other] = await (async () => {
-    const next = await makeConversation(w)
+    const next = await mailed()
     await browser().send('/portal', { email: next.address })
     return linksTo(next.address)
   })()
@@ -80,7 +80,7 @@ test('a link ends after half an hour, and a changed one never began', async () =
 })
 
 test('one address gets four links an hour', async () => {
-  const { address } = await makeConversation(w)
+  const { address } = await mailed()
   for (let times = 0; times < 6; times++) {
     await browser().send('/portal', { email: address })
     await w.runJobs()
@@ -111,7 +111,7 @@ test('what is no address is told in words', async () => {
 })
 
 test('somebody who was not signed in comes to the page that they asked for, and never to another site', async () => {
-  const { address, number } = await makeConversation(w)
+  const { address, number } = await mailed()
   const one = browser()
   assert.equal(
     (await one.open(`/portal/requests/${number}`)).location,
@@ -123,7 +123,7 @@ test('somebody who was not signed in comes to the page that they asked for, and 
 })
 
 test('signing out ends the session; everywhere ends all of them and the links that are under way', async () => {
-  const { address } = await makeConversation(w)
+  const { address } = await mailed()
   const [phone, desk] = [browser(), browser()]
   for (const each of [phone, desk]) {
     await each.signIn(address)
@@ -146,7 +146,7 @@ test('signing out ends the session; everywhere ends all of them and the links th
 })
 
 test('a session ends after two weeks, when its address reaches nobody or somebody else, and with the customer', async () => {
-  const people = await Promise.all([1, 2, 3].map(() => makeConversation(w)))
+  const people = await Promise.all([1, 2, 3].map(() => mailed()))
   const all = people.map(() => browser())
   for (const [at, each] of all.entries()) await each.signIn(people[at]!.address)
   const isIn = async (at: number) => /Your requests/.test((await all[at]!.open('/portal')).html)
@@ -173,7 +173,7 @@ test('a session ends after two weeks, when its address reaches nobody or somebod
 })
 
 test('the cookie of the portal counts nowhere in the API, and the cookie of the app nowhere in the portal', async () => {
-  const { address, id } = await makeConversation(w)
+  const { address, id } = await mailed()
   const one = browser()
   await one.signIn(address)
   const cookie = [...one.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -189,7 +189,7 @@ test('the cookie of the portal counts nowhere in the API, and the cookie of the 
 })
 
 test('forms from other sites are refused, whoever is signed in', async () => {
-  const { address, number } = await makeConversation(w)
+  const { address, number } = await mailed()
   const one = browser()
   await one.signIn(address)
   const fields = { ...(await one.hidden(`/portal/requests/${number}`)), do: 'close' }
@@ -197,7 +197,7 @@ test('forms from other sites are refused, whoever is signed in', async () => {
   assert.equal((await from({ origin: 'https://evil.example' })).status, 403)
   assert.equal((await from({ 'sec-fetch-site': 'cross-site' })).status, 403)
   const other = browser()
-  const second = await makeConversation(w)
+  const second = await mailed()
   await other.signIn(second.address)
   const { guard } = await other.hidden('/portal/you')
   assert.equal(
@@ -209,7 +209,7 @@ test('forms from other sites are refused, whoever is signed in', async () => {
 })
 
 test('while it is off nothing is there, and nobody is mailed', async () => {
-  const { address, number } = await makeConversation(w)
+  const { address, number } = await mailed()
   const one = browser()
   await one.signIn(address)
   await save({ enabled: false })
@@ -250,4 +250,82 @@ test('only those who may set it up see and change the settings', async () => {
     422,
     'portal.unknownMailbox',
   ])
+})
+
+const addTo = async (customerId: string, address: string) => {
+  const { addresses } = await admin.api.customers.addAddress({ customerId, kind: 'email', address })
+  return addresses.find((each) => each.address === address)!.id
+}
+const answered = (talk: Talk, words: string, address: string) =>
+  agentSays(w, talk, admin, words, { addresses: { to: [{ name: '', address }] }, participants: [{ address, role: 'cc' }] })
+
+test('an address that somebody entered opens what it holds, and everything only once it is known to be theirs', async () => {
+  const talk = await mailed({ name: 'Ann Lepik', subject: 'Private matter', text: 'For your eyes only' })
+  const entered = 'entered-wrongly@mail.example'
+  const addressId = await addTo(talk.customerId, entered)
+  const other = await makeConversation(w, { address: talk.address, subject: 'Written there', text: null })
+  await answered(other, 'An answer to the wrong one', entered)
+  const stranger = browser()
+  await stranger.signIn(entered)
+  const shows = async (path: string, words: string) => (await stranger.open(path)).html.includes(words)
+  const home = await stranger.open('/portal')
+  assert.ok(home.html.includes('Without a subject') && home.html.includes(`what came from ${entered}`))
+  for (const words of ['Private matter', 'Ann Lepik', talk.address]) {
+    assert.ok(!home.html.includes(words), words)
+    assert.equal(await shows('/portal/you', words), false, words)
+  }
+  assert.ok(await shows(`/portal/requests/${other.number}`, 'An answer to the wrong one'))
+  assert.equal((await stranger.open(`/portal/requests/${talk.number}`)).status, 404)
+  const mail = await w.db
+    .selectFrom('outbox')
+    .select('plan')
+    .where(sql<boolean>`${entered} = any(recipients)`)
+    .executeTakeFirstOrThrow()
+  assert.ok(!JSON.stringify(mail.plan).includes('Lepik'), 'the name is not told either')
+  const { guard, form } = await stranger.hidden('/portal/you')
+  const say = (fields: Record<string, string>) => stranger.send('/portal/you', { guard: guard!, form: form!, ...fields })
+  await say({ do: 'wish', name: 'Not Ann' })
+  assert.equal((await admin.api.knownas.of({ customerId: talk.customerId })).card.name, null)
+  await say({ do: 'ask', kind: 'erasure' })
+  const [asked] = (await admin.api.privacy.of({ customerId: talk.customerId })).items
+  assert.equal((await admin.api.privacy.get({ requestId: asked!.id })).identity, null, 'it proves nothing')
+  assert.equal(await shows('/portal/you', 'We answer by'), false)
+  // What they write here is no mail from there.
+  await stranger.write(`/portal/requests/${other.number}`, { words: 'I am not Ann' })
+  assert.equal(await shows('/portal', 'Private matter'), false)
+  await admin.api.customers.verifyAddress({ customerId: talk.customerId, addressId, verified: true })
+  assert.ok((await shows('/portal', 'Private matter')) && (await shows('/portal/you', 'Ann Lepik')))
+  await admin.api.customers.verifyAddress({ customerId: talk.customerId, addressId, verified: false })
+  assert.equal(await shows('/portal', 'Private matter'), false)
+  await customerSays(w, talk, 'From my other address', { authorAddress: entered, incomingId: talk.id })
+  assert.ok(await shows('/portal', 'Private matter'))
+})
+
+test('a shared address opens what it holds and nothing of its holder, and no message of the other shows as theirs', async () => {
+  const ann = await mailed({ name: 'Ann', subject: 'Of Ann alone' })
+  const family = 'family@mail.example'
+  const addressId = await addTo(ann.customerId, family)
+  const shared = await mailed({ address: family, subject: 'From the family', text: 'Said by Ben' })
+  assert.equal(shared.customerId, ann.customerId)
+  const ben = await mailed({ name: 'Ben' })
+  await admin.api.identity.share({ customerId: ann.customerId, addressId, otherId: ben.customerId })
+  const both = browser()
+  await both.signIn(family)
+  const { html } = await both.open('/portal')
+  assert.ok(html.includes('From the family') && html.includes('Several people use'))
+  assert.ok(!html.includes('Of Ann alone'))
+  assert.equal((await both.open(`/portal/requests/${ann.number}`)).status, 404)
+  const alone = browser()
+  await alone.signIn(ann.address)
+  const page = `/portal/requests/${shared.number}`
+  await answered(shared, 'Our answer to the family', family)
+  assert.ok((await alone.open(page)).html.includes('Our answer to the family'), 'in a conversation of hers')
+  const { items } = await admin.api.conversations.thread({ conversationId: shared.id })
+  const said = items.find((item) => item.kind === 'message' && item.text === 'Said by Ben')!
+  const moving = { messageId: said.id, customerId: ben.customerId, split: false }
+  await admin.api.identity.moveMessage({ conversationId: shared.id, ...moving } as never)
+  assert.equal((await alone.open(page)).status, 404, 'it was never hers')
+  const other = browser()
+  await other.signIn(ben.address)
+  assert.ok((await other.open(page)).html.includes('Our answer to the family'))
 })

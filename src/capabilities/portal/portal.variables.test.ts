@@ -10,7 +10,7 @@ const mara = await w.agent({ name: 'Mara' })
 const read = async (name: string, conversationId: string | null) => {
   const actor = (await loadActor(w.db, mara.id, { kind: 'agent', ip: '' }))!
   const about = { actor, conversationId, customerId: null, mailboxId: null, teamId: null }
-  return variables[name]!.read(w.db, about, { baseUrl: 'https://help.shop.example' })
+  return variables[name]!.read(w.db, about, { ...w.app.kernel.services, baseUrl: 'https://help.shop.example' })
 }
 
 test('saved replies can name the portal and the page of the request, while there is one', async () => {

@@ -1,13 +1,15 @@
 // How customers would like to be served, in their own hands: it goes onto the same card that those who answer see.
 import type { ActionContext } from '#kernel/capability.ts'
-import type { Bytes } from '#kernel/contract.ts'
 import type { Reader } from '#kernel/db.ts'
 import { escapeHtml, text } from '#kernel/text.ts'
-import { channels, details, forms, namings, needs } from '#capabilities/knownas/knownas.contract.ts'
+import { z } from 'zod'
+import { customerTimeZone, holdCustomers, noteTimeZone } from '#capabilities/customers/customers.public.ts'
+import { channels, details, forms, namings, needs, tones } from '#capabilities/knownas/knownas.contract.ts'
 import { type Card, Wishes, knownAs, setByCustomer } from '#capabilities/knownas/knownas.public.ts'
+import { TimeZone } from '#capabilities/organisation/organisation.contract.ts'
 import type { portalContract } from './portal.contract.ts'
 import type { Given } from './portal.forms.ts'
-import { type Setting, guard, lead, speaker } from './portal.page.ts'
+import { type Setting, guard, speaker } from './portal.page.ts'
 
 type C = typeof portalContract
 
@@ -17,98 +19,176 @@ const languages =
     ' ',
   )
 
+/** The letters that people write in, besides those of every language's own (ISO 15924). */
+const scripts = ['Latn', 'Cyrl', 'Grek', 'Arab', 'Hebr', 'Deva', 'Hans', 'Hant', 'Jpan', 'Kore', 'Thai']
+const mostDates = 12
+
 /** In which language the page asks how one is addressed. */
 const mainOf = (locale: string): string => locale.split('-')[0]!
 
-export async function wishes(db: Reader, setting: Setting): Promise<string> {
+/** The fields of the form by their names, a ticked box as `yes`; `in`: the language of which `form` and `naming` are. */
+export type Shown = Record<string, string>
+const Shown = z.record(z.string(), z.string())
+
+/** The card and the time zone as the form shows them. */
+function shownOf(card: Card, timeZone: string | null, language: string): Shown {
+  const address = card.address.find((each) => each.language === language)
+  const ticked = (name: string, all: readonly string[], held: readonly string[] = []) =>
+    all.map((each) => [`${name}.${each}`, held.includes(each) ? 'yes' : ''])
+  return {
+    in: language,
+    name: card.name ?? '',
+    say: card.say ?? '',
+    title: card.title ?? '',
+    pronouns: card.pronouns ?? '',
+    ...(language === 'en' ? {} : { form: address?.form ?? '' }),
+    naming: address?.naming ?? '',
+    greeting: address?.greeting ?? '',
+    language: card.languages?.own ?? '',
+    ...Object.fromEntries((card.languages?.reads ?? []).map((each) => [`reads.${each}`, 'yes'])),
+    also: '',
+    script: card.languages?.script ?? '',
+    best: card.channel?.best ?? '',
+    ...Object.fromEntries(ticked('never', channels, card.channel?.never)),
+    hours: card.hours ?? '',
+    zone: timeZone ?? '',
+    detail: card.detail ?? '',
+    tone: card.tone ?? '',
+    ...Object.fromEntries(ticked('need', needs, card.needs?.known)),
+    needWords: card.needs?.other ?? '',
+    ...Object.fromEntries(
+      [...card.dates, { name: '', day: '' }]
+        .slice(0, mostDates)
+        .flatMap(({ name, day }, at) => [
+          [`date.${at}.name`, name],
+          [`date.${at}.day`, day],
+        ]),
+    ),
+  }
+}
+
+/** `typed`: what could not be taken, in place of what is on the card. */
+export async function wishes(db: Reader, setting: Setting, typed?: Shown): Promise<string> {
   const { actor } = setting
   const known = await knownAs(db, actor.id)
   if (!known) return ''
-  const { card } = known
   const say = speaker(actor)
-  const address = card.address.find(({ language }) => language === mainOf(actor.locale))
+  const held = shownOf(known.card, await customerTimeZone(db, actor.id), mainOf(actor.locale))
+  const shown = { ...held, ...typed }
   const named = new Intl.DisplayNames(actor.locale, { type: 'language' })
-  const spoken = [...new Set([...languages, ...(card.languages ? [card.languages.own] : [])])]
+  const reads = known.card.languages?.reads ?? []
+  const spoken = [...new Set([...languages, ...reads, ...(held['language'] ? [held['language']] : [])])]
     .map((code) => [code, named.of(code) ?? code] as const)
     .sort(([, one], [, other]) => one.localeCompare(other, actor.locale))
-  const channelNames = channels.map(
-    (channel) => [channel, text(actor.locale, `portal.wishes.channels.${channel}`) ?? channel] as const,
-  )
   const choices = (part: string, values: readonly string[]) =>
     values.map((value) => [value, text(actor.locale, `portal.wishes.${part}.${value}`) ?? value] as const)
-  const words = (name: string, label: string, value: string | null, most: number) =>
-    `<label for="w-${name}">${say(`wishes.${label}`)}</label><input id="w-${name}" name="${name}" type="text" dir="auto" maxlength="${most}" value="${escapeHtml(value ?? '')}">`
-  const select = (
-    name: string,
-    label: string,
-    value: string | null | undefined,
-    options: readonly (readonly [string, string])[],
-  ) =>
-    `<label for="w-${name}">${say(`wishes.${label}`)}</label><select id="w-${name}" name="${name}"><option value="">${say('wishes.any')}</option>${options
-      .map(([id, shown]) => `<option value="${id}"${id === value ? ' selected' : ''}>${escapeHtml(shown)}</option>`)
-      .join('')}</select>`
-  const boxes = (
-    name: string,
-    label: string,
-    held: readonly string[],
-    options: readonly (readonly [string, string])[],
-  ) =>
-    `<fieldset><legend>${say(`wishes.${label}`)}</legend>${options
+  const words = (name: string, label: string, most: number) =>
+    `<div><label for="w-${name}">${say(`wishes.${label}`)}</label><input id="w-${name}" name="${name}" type="text" dir="auto" maxlength="${most}" value="${escapeHtml(shown[name] ?? '')}"></div>`
+  const select = (name: string, label: string, options: readonly (readonly [string, string])[]) =>
+    `<div><label for="w-${name}">${say(`wishes.${label}`)}</label><select id="w-${name}" name="${name}"><option value="">${say('wishes.any')}</option>${options
       .map(
-        ([id, shown]) =>
-          `<label class="choice"><input type="checkbox" name="${name}.${id}" value="yes"${held.includes(id) ? ' checked' : ''}>${escapeHtml(shown)}</label>`,
+        ([id, words]) => `<option value="${id}"${id === shown[name] ? ' selected' : ''}>${escapeHtml(words)}</option>`,
       )
-      .join('')}</fieldset>`
-  return `<h2>${say('wishes.title')}</h2><p>${say('wishes.text')}</p><form method="post" action="/portal/you">${guard(setting)}
-${words('name', 'name', card.name, 80)}${words('say', 'say', card.say, 120)}${words('pronouns', 'pronouns', card.pronouns, 40)}
-${mainOf(actor.locale) === 'en' ? '' : select('form', 'form', address?.form, choices('forms', forms))}${select('naming', 'naming', address?.naming, choices('namings', namings))}
-${select('language', 'language', card.languages?.own, spoken)}${select('best', 'best', card.channel?.best, channelNames)}
-${boxes('never', 'never', card.channel?.never ?? [], channelNames)}${words('hours', 'hours', card.hours, 120)}${select('detail', 'detail', card.detail, choices('details', details))}
-${boxes('need', 'needs', card.needs?.known ?? [], choices('needsOf', needs))}${words('needWords', 'needWords', card.needs?.other ?? '', 300)}
-<div class="bar"><button class="primary" name="do" value="wish">${say('wishes.save')}</button></div></form>`
+      .join('')}</select></div>`
+  const boxes = (name: string, label: string, options: readonly (readonly [string, string])[]) =>
+    `<fieldset><legend>${say(`wishes.${label}`)}</legend><div class="choices">${options
+      .map(
+        ([id, words]) =>
+          `<label class="choice"><input type="checkbox" name="${name}.${id}" value="yes"${shown[`${name}.${id}`] ? ' checked' : ''}>${escapeHtml(words)}</label>`,
+      )
+      .join('')}</div></fieldset>`
+  const channelNames = choices('channels', channels)
+  const letters = new Intl.DisplayNames(actor.locale, { type: 'script' })
+  const written = [...new Set([...scripts, ...(held['script'] ? [held['script']] : [])])].map(
+    (code) => [code, letters.of(code) ?? code] as const,
+  )
+  const zones = [...new Set([...Intl.supportedValuesOf('timeZone'), ...(held['zone'] ? [held['zone']] : [])])].map(
+    (zone) => [zone, zone.replaceAll('_', ' ')] as const,
+  )
+  const days = Array.from(
+    { length: Math.min(known.card.dates.length + 1, mostDates) },
+    (_, at) => words(`date.${at}.name`, 'dateName', 80) + words(`date.${at}.day`, 'day', 40),
+  )
+  const readNames = spoken.filter(([code]) => reads.includes(code))
+  return `<section><h2>${say('wishes.title')}</h2><p>${say('wishes.text')}</p><form method="post" action="/portal/you">${guard(setting)}<input type="hidden" name="was" value="${escapeHtml(JSON.stringify(held))}">
+<div class="pairs">${words('name', 'name', 80)}${words('say', 'say', 120)}${words('title', 'titled', 40)}${words('pronouns', 'pronouns', 40)}
+${'form' in held ? select('form', 'form', choices('forms', forms)) : ''}${select('naming', 'naming', choices('namings', namings))}${words('greeting', 'greeting', 80)}
+${select('language', 'language', spoken)}${select('also', 'also', spoken)}${select('script', 'script', written)}${select('best', 'best', channelNames)}${words('hours', 'hours', 120)}${select('zone', 'zone', zones)}
+${select('detail', 'detail', choices('details', details))}${select('tone', 'tone', choices('tones', tones))}</div>
+${readNames.length ? boxes('reads', 'reads', readNames) : ''}${boxes('never', 'never', channelNames)}${boxes('need', 'needs', choices('needsOf', needs))}${words('needWords', 'needWords', 300)}
+<fieldset><legend>${say('wishes.dates')}</legend><div class="pairs">${days.join('')}</div></fieldset>
+<div class="bar"><button class="primary" name="do" value="wish">${say('wishes.save')}</button></div></form></section>`
 }
 
-/** What the page does not ask stays as it is. */
-export async function wish(ctx: ActionContext<C, C['actions']['change']>, given: Given): Promise<Bytes> {
+/**
+ * Changes what differs from what the page showed: what an agent noted meanwhile, and what the page does not ask, stays.
+ * Answers what was typed when it can not be.
+ */
+export async function wish(
+  ctx: ActionContext<C, C['actions']['change']>,
+  { field }: Given,
+): Promise<Shown | undefined> {
   const { tx, actor } = ctx
+  const was = readShown(field('was'))
+  const language = /^[a-z]{2,3}$/.test(was['in'] ?? '') ? was['in']! : mainOf(actor.locale)
+  await holdCustomers(ctx, [actor.id])
   const known = await knownAs(tx, actor.id)
-  if (!known) return lead('/portal/you')
-  const wished = Wishes.safeParse(wishedFor(known.card, given, mainOf(actor.locale)))
-  if (!wished.success) return lead('/portal/you')
+  if (!known) return undefined
+  const held = shownOf(known.card, await customerTimeZone(tx, actor.id), language)
+  const names = Object.keys(held).filter((name) => name !== 'in')
+  const typed = Object.fromEntries(names.map((name) => [name, field(name)]))
+  const isTouched = (name: string) => typed[name] !== (was[name] ?? '')
+  const wanted = Object.fromEntries(names.map((name) => [name, isTouched(name) ? typed[name]! : held[name]!]))
+  const wished = Wishes.safeParse(wishedFor(known.card, wanted, language))
+  const zone = TimeZone.nullable().safeParse(wanted['zone'] || null)
+  if (!wished.success || !zone.success) return typed
   await setByCustomer(ctx, actor.id, wished.data)
-  return lead('/portal/you?done=saved')
+  await noteTimeZone(ctx, actor.id, zone.data)
+  return undefined
 }
 
-function wishedFor(card: Card, { field }: Given, language: string): Wishes {
-  const words = (name: string, most: number) => field(name).slice(0, most).trim() || null
-  const oneOf = <T extends string>(name: string, all: readonly T[]): T | null =>
-    all.find((each) => each === field(name)) ?? null
-  const ticked = <T extends string>(name: string, all: readonly T[]): T[] =>
-    all.filter((each) => field(`${name}.${each}`) === 'yes')
+function readShown(json: string): Shown {
+  try {
+    return Shown.catch({}).parse(JSON.parse(json))
+  } catch {
+    return {}
+  }
+}
+
+/** Not checked yet: what customers send can be anything. */
+function wishedFor(card: Card, wanted: Shown, language: string): unknown {
+  const or = (name: string) => wanted[name] || null
+  const ticked = (name: string, all: readonly string[]) => all.filter((each) => wanted[`${name}.${each}`] === 'yes')
   const before = card.address.find((each) => each.language === language)
   const address = {
     language,
-    greeting: before?.greeting ?? '',
-    naming: oneOf('naming', namings),
-    form: language === 'en' ? (before?.form ?? null) : oneOf('form', forms),
+    greeting: wanted['greeting'] ?? '',
+    naming: or('naming'),
+    form: language === 'en' ? (before?.form ?? null) : or('form'),
   }
-  const own = field('language')
-  const [best, never] = [oneOf('best', channels), ticked('never', channels)]
-  const [known, needWords] = [ticked('need', needs), words('needWords', 300) ?? '']
+  const own = or('language')
+  const reads = (card.languages?.reads ?? []).filter((each) => wanted[`reads.${each}`] === 'yes')
+  const also = [...new Set([...reads, ...(wanted['also'] ? [wanted['also']] : [])])].filter((each) => each !== own)
+  const dates = Object.keys(wanted).flatMap((key) => {
+    const at = /^date\.(\d+)\.name$/.exec(key)?.[1]
+    const one = { name: wanted[key] ?? '', day: wanted[`date.${at}.day`] ?? '' }
+    return at && (one.name || one.day) ? [one] : []
+  })
   return {
-    name: words('name', 80),
-    say: words('say', 120),
-    pronouns: words('pronouns', 40),
-    hours: words('hours', 120),
+    name: or('name'),
+    say: or('say'),
+    title: or('title'),
+    pronouns: or('pronouns'),
+    hours: or('hours'),
     address: [
       ...card.address.filter((each) => each.language !== language),
       ...(address.form || address.naming || address.greeting ? [address] : []),
     ],
-    languages: own
-      ? { own, reads: card.languages?.reads ?? [], script: own === card.languages?.own ? card.languages.script : null }
-      : null,
-    channel: best || never.length ? { best, never } : null,
-    detail: oneOf('detail', details),
-    needs: known.length || needWords ? { known, other: needWords } : null,
+    languages: own && { own, reads: also, script: or('script') },
+    channel: { best: or('best'), never: ticked('never', channels) },
+    detail: or('detail'),
+    tone: or('tone'),
+    dates,
+    needs: { known: ticked('need', needs), other: wanted['needWords'] ?? '' },
   }
 }

@@ -17,14 +17,14 @@ import {
 import { createFiles } from '#capabilities/files/files.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { detectLanguage } from '#capabilities/reading/reading.public.ts'
-import { sendingMailboxes } from '#capabilities/sending/sending.public.ts'
+import { bareSubject, sendingMailboxes } from '#capabilities/sending/sending.public.ts'
 import { addressBook } from '#capabilities/mailboxes/mailboxes.public.ts'
 import { most, type portalContract } from './portal.contract.ts'
 import { signInFirst } from './portal.entering.ts'
 import { type Given, checkGuard, noteTaken, readForm, takenBefore } from './portal.forms.ts'
 import { type Setting, guard, lead, page, speaker, unknownPage } from './portal.page.ts'
 import { partyOf, theirRequest } from './portal.queries.ts'
-import { answerForm, fileField } from './portal.requests.ts'
+import { answerForm, fileField, isClosable, titleOf } from './portal.requests.ts'
 import { type Settings, readSettings } from './portal.settings.ts'
 
 type C = typeof portalContract
@@ -78,14 +78,15 @@ export async function answer(ctx: Doing<'answer'>): Promise<Bytes> {
   if (actor.kind !== 'customer') return signInFirst()
   const given = await readForm(ctx.http, input.body)
   checkGuard(given, ctx)
-  const found = await theirRequest(tx, await partyOf(tx, actor.id), input.number)
+  const party = await partyOf(tx, actor)
+  const found = await theirRequest(tx, party, input.number)
   if (!found) return unknownPage(setting)
-  if (given.field('do') === 'close') return close(ctx, found)
   const [form, words] = [given.field('form'), given.field('words')]
+  if (given.field('do') === 'close' && isClosable(found, party)) return close(ctx, found, form)
   const problem = problemOf(given)
   if (problem)
     return page(setting, {
-      title: found.subject.trim() || (text(actor.locale, 'portal.noSubject') ?? ''),
+      title: titleOf(setting, found),
       here: 'requests',
       problem: problemWords(setting, problem),
       status: 422,
@@ -100,7 +101,7 @@ export async function answer(ctx: Doing<'answer'>): Promise<Bytes> {
   // As with mail: what was closed long ago is followed by a new one, and what blocked senders write is spam of its own.
   const number =
     isOld || blocked
-      ? await begin(ctx, setting.settings, { subject: found.subject, given, follows: blocked ? undefined : found })
+      ? await begin(ctx, setting.settings, { subject: bareSubject(found.subject), given, follows: blocked ? undefined : found })
       : found.number
   if (number === found.number) await addMessage(ctx, found.id, await messageOf(ctx, { subject: found.subject, given }))
   await noteTaken(ctx, form, number)
@@ -108,16 +109,30 @@ export async function answer(ctx: Doing<'answer'>): Promise<Bytes> {
 }
 
 /** Solved, says the customer. Where something is missing inside that closing needs, their word is a message to us. */
-async function close(ctx: Doing<'answer'>, found: Theirs): Promise<Bytes> {
-  const { actor } = ctx
-  if (found.state !== 'closed')
-    await changeState(ctx, found.id, 'closed').catch(async (error: unknown) => {
-      if (!(error instanceof Refusal)) throw error
+async function close(ctx: Doing<'answer'>, found: Theirs, form: string): Promise<Bytes> {
+  const { tx, actor } = ctx
+  if ((await takenBefore(ctx, form)) === undefined) {
+    const { state } = await lockConversation(tx, found.id)
+    if (state !== 'closed' && !(await isClosed(ctx, found.id))) {
       const words = text(actor.locale, 'portal.solved') ?? ''
       const said = { field: (name: string) => (name === 'words' ? words : ''), files: [] }
       await addMessage(ctx, found.id, await messageOf(ctx, { subject: found.subject, given: said }))
-    })
+    }
+    await noteTaken(ctx, form, found.number)
+  }
   return lead(`/portal/requests/${found.number}?done=closed`)
+}
+
+/** Closes it, unless somebody guards that; what was put away as spam stays where it is. */
+async function isClosed(w: Writer, conversationId: string): Promise<boolean> {
+  try {
+    await changeState(w, conversationId, 'closed')
+  } catch (error) {
+    // Refusals of the database's and of the kernel's are no guards.
+    if (error instanceof Refusal && !error.code.startsWith('kernel.')) return false
+    throw error
+  }
+  return (await lockConversation(w.tx, conversationId)).state === 'closed'
 }
 
 type Beginning = { subject: string; given: Given; follows?: Theirs | undefined }

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { makeConversation } from '#testing/talk.ts'
 import { openPortal } from './portal.fixture.ts'
 
-const { w, admin, browser } = await openPortal()
+const { w, admin, browser, mailed } = await openPortal()
 const wordings = [
   { language: 'en', wording: 'I agree to get the letter with offers once a month.' },
   { language: 'de', wording: 'Ich willige ein, monatlich den Brief mit Angeboten zu erhalten.' },
@@ -17,7 +16,7 @@ const letter = await admin.api.consents.createPurpose({
 const call = await admin.api.consents.createPurpose({ name: 'Care call', channels: ['phone'], wordings })
 
 const signedIn = async (language?: string) => {
-  const talk = await makeConversation(w, { name: 'Aino Lepik' })
+  const talk = await mailed({ name: 'Aino Lepik' })
   const one = browser(language)
   await one.signIn(talk.address)
   const { guard, form } = await one.hidden('/portal/you')
@@ -114,13 +113,11 @@ test('what a customer wishes stands at once on the card that those who answer se
   assert.match(html, /<html lang="de"/)
   for (const words of ['value="Aino"', '<option value="de" selected>', 'name="never.phone" value="yes" checked'])
     assert.ok(html.includes(words), words)
-  await press({ do: 'wish', form: 'formal', name: '', language: 'x'.repeat(50) })
-  assert.equal(
-    (await admin.api.knownas.of({ customerId: talk.customerId })).card.name,
-    'Aino',
-    'what can not be is not taken',
-  )
-  await press({ do: 'wish', form: 'formal', language: 'de' })
+  const was = async () => (await one.hidden('/portal/you')).was!
+  const refused = await press({ do: 'wish', was: await was(), name: 'Captain', language: 'x'.repeat(50) })
+  assert.ok(refused.status === 422 && refused.html.includes('value="Captain"'), 'what was typed is still there')
+  assert.equal((await admin.api.knownas.of({ customerId: talk.customerId })).card.name, 'Aino')
+  await press({ do: 'wish', was: await was(), form: 'formal', language: 'de' })
   const later = (await admin.api.knownas.of({ customerId: talk.customerId })).card
   assert.deepEqual(
     [later.name, later.needs, later.address.map(({ language, form }) => [language, form]).toSorted()],
@@ -135,6 +132,68 @@ test('what a customer wishes stands at once on the card that those who answer se
   )
   const other = await signedIn()
   assert.ok(!(await other.one.open('/portal/you')).html.includes('EYE-no'))
+})
+
+test('everything on the card is in the customer’s hands: other languages and letters, title, tone, time zone, days', async () => {
+  const { talk, one, press } = await signedIn()
+  const was = async () => (await one.hidden('/portal/you')).was!
+  const first = {
+    title: 'Dr',
+    greeting: 'Aino',
+    language: 'et',
+    also: 'en',
+    script: 'Latn',
+    tone: 'warm',
+    zone: 'Europe/Tallinn',
+    'date.0.name': 'Jaanipäev',
+    'date.0.day': '24 June',
+  }
+  assert.equal((await press({ do: 'wish', was: await was(), ...first })).location, '/portal/you?done=saved')
+  const read = () => admin.api.knownas.of({ customerId: talk.customerId })
+  const { card, timeZone, told } = await read()
+  assert.deepEqual(
+    [card.title, card.tone, card.address[0]!.greeting, card.languages, card.dates, timeZone],
+    [
+      'Dr',
+      'warm',
+      'Aino',
+      { own: 'et', reads: ['en'], script: 'Latn' },
+      [{ name: 'Jaanipäev', day: '24 June' }],
+      'Europe/Tallinn',
+    ],
+  )
+  assert.equal(told.find(({ key }) => key === 'timeZone')!.source, 'portal')
+  const half = await press({ do: 'wish', was: await was(), ...first, 'reads.en': 'yes', 'date.1.name': 'Birthday' })
+  assert.equal(half.status, 422, 'a day without a date')
+  assert.equal((await press({ do: 'wish', was: await was(), ...first, zone: 'Mars/Base' })).status, 422)
+  await press({ do: 'wish', was: await was(), language: 'et', also: 'fi', 'reads.en': 'yes' })
+  const after = await read()
+  assert.deepEqual(
+    [after.card.languages, after.card.dates, after.timeZone],
+    [{ own: 'et', reads: ['en', 'fi'], script: null }, [], null],
+  )
+})
+
+test('what an agent noted while the page was open stays, beside what the customer changes on it', async () => {
+  const { talk, one, press } = await signedIn()
+  const open = await one.hidden('/portal/you')
+  const { revision } = await admin.api.knownas.of({ customerId: talk.customerId })
+  const noted = { channel: { best: 'email', never: ['phone'] }, needs: { known: ['largePrint'] }, hours: 'not on Fridays' }
+  await admin.api.knownas.set({ customerId: talk.customerId, wishes: noted, source: 'customer', revision } as never)
+  await press({ do: 'wish', was: open.was!, name: 'Aino', 'never.sms': 'yes' })
+  const { card } = await admin.api.knownas.of({ customerId: talk.customerId })
+  assert.deepEqual(
+    [card.name, card.channel, card.needs?.known, card.hours],
+    ['Aino', { best: 'email', never: ['phone', 'sms'] }, ['largePrint'], 'not on Fridays'],
+  )
+})
+
+test('words about one’s rights arrive whole in whatever script', async () => {
+  const { talk, press } = await signedIn()
+  const words = '私のデータを見せてください。'.repeat(357).slice(0, 5000)
+  assert.equal((await press({ do: 'ask', kind: 'access', words })).status, 303)
+  const [asked] = (await admin.api.privacy.of({ customerId: talk.customerId })).items
+  assert.equal((await admin.api.privacy.get({ requestId: asked!.id })).asked, words)
 })
 
 test('a customer sees who has looked at what is kept of them, and nobody else does', async () => {

@@ -12,9 +12,11 @@ import { signInFirst } from './portal.entering.ts'
 import { type Given, checkGuard, readForm } from './portal.forms.ts'
 import { type Setting, guard, lead, page, speaker, unknownPage, when } from './portal.page.ts'
 import { lookers } from './portal.readers.ts'
+import { type Who, partyOf } from './portal.queries.ts'
+import { partNote } from './portal.requests.ts'
 import { askRight, rights } from './portal.rights.ts'
 import { readSettings } from './portal.settings.ts'
-import { wish, wishes } from './portal.wishes.ts'
+import { type Shown, wish, wishes } from './portal.wishes.ts'
 
 type C = typeof portalContract
 
@@ -25,29 +27,46 @@ export async function you(ctx: QueryContext<C, C['queries']['you']>): Promise<By
   if (actor.kind !== 'customer') return signInFirst('/portal/you')
   const say = speaker(actor)
   const done = ['saved', 'asked'].find((each) => each === input.done)
+  const note = done ? `<p class="note good" role="status">${say(`done.${done}`)}</p>` : ''
+  return youPage(db, setting, { note })
+}
+
+/** `typed`: what the customer wished and can not be; `problem` says what is wrong with it. */
+async function youPage(
+  db: Reader,
+  setting: Setting,
+  { note = '', problem, typed }: { note?: string; problem?: string; typed?: Shown },
+): Promise<Bytes> {
+  const { actor } = setting
+  const say = speaker(actor)
+  const who = await partyOf(db, actor)
+  const everything = [
+    () => wishes(db, setting, typed),
+    () => consents(db, setting),
+    () => lookers(db, setting),
+  ]
   const parts = await Promise.all([
-    kept(db, setting),
-    wishes(db, setting),
-    consents(db, setting),
-    lookers(db, setting),
-    rights(db, setting),
+    kept(db, setting, who),
+    ...(who.part ? [] : everything.map((part) => part())),
+    rights(db, setting, who),
   ])
   return page(setting, {
     title: text(actor.locale, 'portal.you') ?? '',
     here: 'you',
-    body: `${done ? `<p class="note good" role="status">${say(`done.${done}`)}</p>` : ''}${parts.join('')}
-<h2>${say('everywhere.title')}</h2><p>${say('everywhere.text')}</p><form method="post" action="/portal/leave">${guard(setting)}<button name="everywhere" value="yes">${say('everywhere.button')}</button></form>`,
+    ...(problem ? { problem, status: 422 as const } : {}),
+    body: `${note}${partNote(setting, who)}${parts.join('')}
+<section><h2>${say('everywhere.title')}</h2><p>${say('everywhere.text')}</p><form method="post" action="/portal/leave">${guard(setting)}<button name="everywhere" value="yes">${say('everywhere.button')}</button></form></section>`,
   })
 }
 
-async function kept(db: Reader, { actor }: Setting): Promise<string> {
+async function kept(db: Reader, { actor }: Setting, { part, address }: Who): Promise<string> {
   const say = speaker(actor)
-  const addresses = await reachedBy(db, actor.id)
+  const addresses = part ? [{ kind: 'email', shown: address }] : await reachedBy(db, actor.id)
   const lines = [
-    `<dt>${say('kept.name')}</dt><dd dir="auto">${escapeHtml(actor.name)}</dd>`,
+    ...(part ? [] : [`<dt>${say('kept.name')}</dt><dd dir="auto">${escapeHtml(actor.name)}</dd>`]),
     ...addresses.map(({ kind, shown }) => `<dt>${say(`kept.${kind}`)}</dt><dd><bdi>${escapeHtml(shown)}</bdi></dd>`),
   ]
-  return `<h2>${say('kept.title')}</h2><dl>${lines.join('')}</dl>`
+  return `<section><h2>${say('kept.title')}</h2><dl>${lines.join('')}</dl></section>`
 }
 
 async function consents(db: Reader, setting: Setting): Promise<string> {
@@ -55,7 +74,7 @@ async function consents(db: Reader, setting: Setting): Promise<string> {
   const say = speaker(actor)
   const lines = await theirConsents(db, { customerId: actor.id, locale: actor.locale, now })
   if (!lines.length) return ''
-  return `<h2>${say('consents.title')}</h2><ul class="plain">${lines.map((line) => consentLine(setting, line)).join('')}</ul>`
+  return `<section><h2>${say('consents.title')}</h2><ul class="plain">${lines.map((line) => consentLine(setting, line)).join('')}</ul></section>`
 }
 
 function consentLine(
@@ -83,9 +102,14 @@ export async function change(ctx: ActionContext<C, C['actions']['change']>): Pro
   const given = await readForm(ctx.http, input.body)
   checkGuard(given, ctx)
   const what = given.field('do')
+  const who = await partyOf(tx, actor)
+  if (what === 'ask') return askRight(ctx, given, who)
+  if (who.part) return lead('/portal/you')
   if (what === 'give' || what === 'withdraw') return decide(ctx, given, what === 'give')
-  if (what === 'wish') return wish(ctx, given)
-  return what === 'ask' ? askRight(ctx, given) : lead('/portal/you')
+  if (what !== 'wish') return lead('/portal/you')
+  const refused = await wish(ctx, given)
+  if (!refused) return lead('/portal/you?done=saved')
+  return youPage(tx, setting, { problem: text(actor.locale, 'portal.problem.wishes') ?? '', typed: refused })
 }
 
 const Line = z.object({ purposeId: z.uuid(), channel: Channel })

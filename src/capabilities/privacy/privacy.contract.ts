@@ -1,7 +1,7 @@
 // Rights of the person: requests with number and deadline, everything known as a file, erasure that sticks, restriction.
 import { z } from 'zod'
 import { contract, instant, nothing, page, paging } from '#kernel/contract.ts'
-import { Channel, Kind, RequestLine, RequestView, SectionCount, SettingsView } from './privacy.views.ts'
+import { Kind, RecordedChannel, RequestLine, RequestView, SectionCount, SettingsView } from './privacy.views.ts'
 
 export {
   type ArchiveView,
@@ -11,8 +11,8 @@ export {
   type RequestView,
   type Right,
   type SettingsView,
-  channels,
   kinds,
+  recordedChannels,
 } from './privacy.views.ts'
 
 const one = { requestId: z.uuid() }
@@ -146,7 +146,7 @@ export const privacyContract = contract('privacy', {
       input: z.object({
         customerId: z.uuid(),
         kind: Kind,
-        channel: Channel,
+        channel: RecordedChannel,
         words: z.string().trim().max(5000).default(''),
         /** Now, unless said otherwise. */
         receivedAt: instant.optional(),
@@ -210,6 +210,14 @@ export const privacyContract = contract('privacy', {
       input: z.object({ ...one, addressId: z.uuid() }),
       output: RequestView,
       fails: ['notFound', 'notNow', 'addressNotFound'],
+    },
+    removeArchive: {
+      summary: 'Remove the files, so that a link that was sent leads nowhere',
+      route: 'POST /privacy/requests/{requestId}/archive/remove',
+      needs: 'handle',
+      input: z.object(one),
+      output: RequestView,
+      fails: ['notFound', 'notNow'],
     },
     erase: {
       summary: 'Erase the person for good; the number of the request is typed, because it can not be undone',

@@ -1,57 +1,59 @@
 // Erasure: every owner of data takes it away, a portion at a time, from the top layer down; each portion commits with how
 // far it is, so that whatever is killed goes on there. It ends when a whole round has found nothing more, since mail may
-// come in meanwhile.
-import type { Actor } from '#kernel/actor.ts'
-import type { ActionContext, JobContext, QueryContext, Writer } from '#kernel/capability.ts'
+// come in meanwhile. Until then nobody changes, merges or parts the customer (`beginErasing`), so that who it is about
+// stays as it was at the beginning.
+import { sql } from 'kysely'
+import type { ActionContext, JobContext, Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
-import { pause } from '#kernel/holding.ts'
-import type { OwnedPersonalData, Person } from '#kernel/personal.ts'
-import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
+import { type OwnedPersonalData, type Person, anyOf } from '#kernel/personal.ts'
+import { beginErasing } from '#capabilities/customers/customers.public.ts'
 import { privacyContract } from './privacy.contract.ts'
-import { removeArchives } from './privacy.archive.ts'
+import { alone } from './privacy.alone.ts'
+import { dropArchives } from './privacy.archive.ts'
 import { held, move } from './privacy.handling.ts'
-import { logged, personOf, rowOf } from './privacy.requests.ts'
+import { logged, personOf } from './privacy.requests.ts'
 import { keptSince, keptUntil } from './privacy.rules.ts'
 import { readSettings } from './privacy.settings.ts'
 
 type Contract = typeof privacyContract
 type Job = JobContext<Contract, { requestId: string }>
 
-const waitMs = 500
 /** More rounds than this mean that something can not be forgotten. */
 const mostRounds = 20
 
 export async function erase(ctx: ActionContext<Contract, Contract['actions']['erase']>) {
   const { row } = await held(ctx, 'erase')
   if (ctx.input.number.replace(/^#/, '') !== String(row.number)) return ctx.fail('wrongNumber')
+  const customerIds = await beginErasing(ctx, row.customer_id)
+  const requests = await ctx.tx
+    .selectFrom('privacy_requests')
+    .select('id')
+    .where('customer_id', '=', anyOf(customerIds))
+    .execute()
+  await dropArchives(
+    ctx,
+    requests.map(({ id }) => id),
+  )
   await ctx.tx
     .insertInto('privacy_erasures')
     .values({
       request_id: row.id,
       person: JSON.stringify(await personOf(ctx.tx, row.customer_id)),
+      total: ctx.services.personal.length,
       began_at: ctx.now,
     })
     .execute()
-  ctx.enqueue('erase', { requestId: row.id }, { maxAttempts: 25 })
+  enqueueErasure(ctx, row.id)
   return move(ctx, row, { state: 'working' }, 'erasureBegun')
 }
 
+/** Asked again for one that is on its way already, nothing more happens than that it is tried again soon. */
+export const enqueueErasure = (w: Writer, requestId: string): void =>
+  w.add(privacyContract, 'erase', { requestId }, { key: `erase ${requestId}`, maxAttempts: 25 })
+
 /** The job. Two that run the same wait for each other; the second finds nothing left. */
-export async function eraseAll(job: Job): Promise<void> {
-  const { payload, ports, signal } = job
-  for (;;) {
-    const taken = await ports.locks.take(`erasure ${payload.requestId}`)
-    if (taken) {
-      try {
-        return await goThrough(job)
-      } finally {
-        await taken.release()
-      }
-    }
-    await pause(waitMs, signal)
-    signal.throwIfAborted()
-  }
-}
+export const eraseAll = (job: Job): Promise<void> =>
+  alone(job, `erasure ${job.payload.requestId}`, () => goThrough(job))
 
 async function goThrough(job: Job): Promise<void> {
   const { db, payload, services, now } = job
@@ -67,33 +69,39 @@ async function goThrough(job: Job): Promise<void> {
     owners.findIndex(({ owner }) => owner === begun.step),
   )
   for (let round = 1; ; round++) {
-    let removed = 0
-    for (const owner of owners.slice(from)) removed += await forgetOf(job, owner, person, since)
+    let found = false
+    for (const [at, owner] of owners.entries())
+      if (at >= from) found = (await forgetOf(job, owner, at, person, since)) || found
     // A round that began in the middle proves nothing.
-    if (!removed && from === 0) break
+    if (!found && from === 0) break
     if (round === mostRounds) throw new Error(`Something is never forgotten: request ${payload.requestId}`)
     from = 0
   }
   await job.transact((w) => end(w, payload.requestId, person, since, orderYears, orderReason))
 }
 
-/** Portion by portion, until this owner has nothing more. */
-async function forgetOf(job: Job, owner: OwnedPersonalData, person: Person, since: Date | null): Promise<number> {
+/** Portion by portion, until this owner, the one at `at`, has nothing more; answers whether there was something. */
+async function forgetOf(
+  job: Job,
+  owner: OwnedPersonalData,
+  at: number,
+  person: Person,
+  since: Date | null,
+): Promise<boolean> {
   const { transact, signal, payload } = job
-  let all = 0
-  for (;;) {
+  for (let found = false; ; found = true) {
     signal.throwIfAborted()
-    const removed = await transact(async (w) => {
-      const count = await owner.forget(w, person, owner.keeps ? since : null)
+    const count = await transact(async (w) => {
+      const forgotten = await owner.forget(w, person, owner.keeps ? since : null)
+      const through = forgotten ? at : at + 1
       await w.tx
         .updateTable('privacy_erasures')
-        .set(({ eb }) => ({ step: owner.owner, removed: eb('removed', '+', count as never) }))
+        .set({ step: owner.owner, done: sql`greatest(done, ${through}::integer)` })
         .where('request_id', '=', payload.requestId)
         .execute()
-      return count
+      return forgotten
     })
-    if (!removed) return all
-    all += removed
+    if (!count) return found
   }
 }
 
@@ -113,9 +121,13 @@ async function end(
     .updateTable('privacy_requests')
     .set({ words: '', outcome: '', lengthened_reason: '' })
     .where('customer_id', 'in', [...person.customerIds])
-    .returning(['id', 'customer_id', 'number', 'state', 'kind'])
+    .returning(['id', 'customer_id', 'state'])
     .execute()
-  for (const request of requests) await removeArchives(w, request.id)
+  // One that was asked for at the very moment when the erasure began.
+  await dropArchives(
+    w,
+    requests.map(({ id }) => id),
+  )
   await w.tx
     .updateTable('privacy_log')
     .set({ detail: '' })
@@ -131,7 +143,7 @@ async function end(
     if (left?.stays)
       await w.tx
         .insertInto('privacy_kept')
-        .values({ request_id: requestId, section: owner, reason, until: keptUntil(w.now, years) })
+        .values({ request_id: requestId, section: owner, reason, years, until: keptUntil(w.now, years) })
         .execute()
   }
   await w.tx
@@ -145,51 +157,4 @@ async function end(
     await w.tx.updateTable('privacy_requests').set({ state, closed_at: w.now }).where('id', '=', each.id).execute()
     await logged(w, each, each.id === requestId ? 'erased' : 'overtaken')
   }
-}
-
-/** What would go and what would stay. Of conversations only those that the reader may see are counted. */
-export async function preview({
-  db,
-  actor,
-  input,
-  now,
-  services,
-  fail,
-}: QueryContext<Contract, Contract['queries']['preview']>) {
-  const row = (await rowOf(db, actor, input.requestId)) ?? fail('notFound')
-  const person = await personOf(db, row.customer_id)
-  const { orderYears, orderReason } = await readSettings(db)
-  const since = keptSince(now, orderYears)
-  const items = []
-  for (const owner of services.personal) items.push(...(await owner.count(db, person, owner.keeps ? since : null)))
-  const stays = items.some((item) => item.stays > 0)
-  return {
-    items: await asSeen(
-      db,
-      actor,
-      person,
-      items.filter((item) => item.goes + item.stays > 0),
-    ),
-    kept:
-      stays && orderYears !== null ? { reason: orderReason, until: keptUntil(now, orderYears).toISOString() } : null,
-  }
-}
-
-type Count = { section: string; goes: number; stays: number }
-
-/** Numbers of what was said would tell of conversations that the reader may not see: those are left out of them. */
-async function asSeen(db: Reader, actor: Actor, { customerIds }: Person, items: Count[]): Promise<Count[]> {
-  const { conversations, messages } = await visibleConversations(db, actor)
-    .where('conversations.customer_id', 'in', [...customerIds])
-    .select(({ fn }) => [
-      fn.countAll<number>().as('conversations'),
-      fn.sum<number>('conversations.message_count').as('messages'),
-    ])
-    .executeTakeFirstOrThrow()
-  const seen: Record<string, number> = { conversations: Number(conversations), messages: Number(messages ?? 0) }
-  const hidden = new Set(['mails', 'sent', 'others', 'words', 'readings', 'requests'])
-  return items
-    .filter(({ section }) => !hidden.has(section))
-    .map((item) => ({ ...item, goes: seen[item.section] ?? item.goes }))
-    .filter((item) => item.goes + item.stays > 0)
 }

@@ -1,6 +1,31 @@
-// Reads ZIP archives, for tests: by the directory at the end, as programs do.
+// For tests: mails to a person with their secrets put in, and ZIP archives read by the directory at the end, as programs do.
 import assert from 'node:assert/strict'
 import { crc32, inflateRawSync } from 'node:zlib'
+import { sql } from 'kysely'
+import { type LinkPlan, linkMark, signedAddress, signedCode } from '#capabilities/sending/sending.public.ts'
+import type { World } from '#testing/world.ts'
+
+type Letter = { subject: string; text: string; html: string; link?: LinkPlan }
+
+/** Mails of the system in the order in which they were written; `plan` as it waits to leave. */
+export async function lettersTo(w: World, address: string) {
+  const rows = await w.db
+    .selectFrom('outbox')
+    .select('plan')
+    .where('message_id', 'is', null)
+    .where(sql<boolean>`${address} = any(recipients)`)
+    .orderBy(sql`xmin::text::bigint`)
+    .execute()
+  return rows.map(({ plan }) => {
+    const letter = plan as Letter
+    return { plan: letter, subject: letter.subject, text: letter.text.replace(linkMark, secretOf(w, letter.link)) }
+  })
+}
+
+function secretOf({ app: { kernel } }: World, link?: LinkPlan): string {
+  if (link?.kind === 'signed') return signedAddress(kernel.services, link)
+  return link?.kind === 'code' ? signedCode(kernel.services, link) : ''
+}
 
 export function unzip(given: Uint8Array): Map<string, Uint8Array> {
   const bytes = Buffer.from(given)

@@ -4,8 +4,10 @@ import { setRestricted, survivor } from '#capabilities/customers/customers.publi
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { type privacyContract } from './privacy.contract.ts'
 import { type RequestRow, agentOf, emailsOf, lockRequest, logged, rowOf, toLines, toView } from './privacy.requests.ts'
+import { dropArchives } from './privacy.archive.ts'
 import { codeMinutes, codeTries, dueAt, months } from './privacy.rules.ts'
-import { mailPerson, tell } from './privacy.telling.ts'
+import { mailCode, mailPerson, tell } from './privacy.telling.ts'
+import { isCode } from './privacy.tokens.ts'
 import { type Kind, type Right, type RequestView } from './privacy.views.ts'
 
 type Contract = typeof privacyContract
@@ -60,6 +62,8 @@ export type NewRequest = {
   words: string
   /** ISO 8601; now, unless given. */
   receivedAt?: string
+  /** Of customers who ask for themselves: it is certain that it is them. */
+  isSure?: boolean
 }
 
 /** Enters a request; whoever calls it has checked who asks. */
@@ -77,8 +81,8 @@ export async function putRequest(w: Writer, given: NewRequest): Promise<RequestR
       received_at: received,
       due_at: dueAt(received, timeZone, months.first),
       recorded_by: agentOf(w),
-      // Whoever is signed in to the portal came by a link to an address on record.
-      identity: given.channel === 'portal' ? 'code' : null,
+      // Whoever asks for themselves came by a link to an address that is known to be theirs.
+      identity: w.actor.kind === 'customer' && given.isSure ? 'code' : null,
     })
     .returningAll()
     .executeTakeFirstOrThrow()
@@ -103,15 +107,8 @@ export async function sendCode(ctx: Act<'sendCode'>) {
     .values({ request_id: row.id, ...sent })
     .onConflict((conflict) => conflict.column('request_id').doUpdateSet(sent))
     .execute()
-  const values = { code: codeOf(ctx, row.id, ctx.now.toISOString()), minutes: codeMinutes }
-  await mailPerson(ctx, row, { mail: 'code', to: to.address, values })
+  await mailCode(ctx, row, to.address)
   return move(ctx, row, {}, 'codeSent', to.address)
-}
-
-/** Eight digits that nobody without our key can tell, stored nowhere. */
-export const codeOf = ({ services }: Pick<Writer, 'services'>, requestId: string, sentAt: string): string => {
-  const digest = Buffer.from(services.secrets.sign('identity code', `${requestId} ${sentAt}`), 'base64url')
-  return String(digest.readUIntBE(0, 6) % 100_000_000).padStart(8, '0')
 }
 
 export async function checkCode(ctx: Act<'checkCode'>) {
@@ -125,7 +122,7 @@ export async function checkCode(ctx: Act<'checkCode'>) {
     .set({ tries: sent.tries + 1 })
     .where('request_id', '=', row.id)
     .execute()
-  if (ctx.input.code.replaceAll(/\s/g, '') !== codeOf(ctx, row.id, sent.sent_at)) return ctx.failKeeping('wrongCode')
+  if (!isCode(ctx.services, ctx.input.code, row.id, sent.sent_at)) return ctx.failKeeping('wrongCode')
   await ctx.tx.deleteFrom('privacy_codes').where('request_id', '=', row.id).execute()
   return move(ctx, row, { identity: 'code' }, 'identifiedByCode')
 }
@@ -170,12 +167,15 @@ export async function refuse(ctx: Act<'refuse'>) {
   const { row } = await held(ctx, 'refuse')
   const { reason, toldBy } = ctx.input
   if (!(await tell(ctx, row, { mail: 'refused', values: { reason }, toldBy }))) return ctx.fail('notTold')
+  // It may turn out that somebody else asked.
+  await dropArchives(ctx, [row.id])
   const change = { state: 'refused', outcome: reason, closed_at: ctx.now.toISOString() }
   return move(ctx, row, change, 'refused', detailOf(reason, toldBy))
 }
 
 export async function withdraw(ctx: Act<'withdraw'>) {
   const { row } = await held(ctx, 'withdraw')
+  await dropArchives(ctx, [row.id])
   return move(ctx, row, { state: 'withdrawn', closed_at: ctx.now.toISOString() }, 'withdrawn')
 }
 

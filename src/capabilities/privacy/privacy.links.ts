@@ -1,39 +1,31 @@
-// The link to the files of a person. Nothing secret is stored: the token names them, and nobody else can sign that. It
-// works until its time, and only while the files are there.
+// The link to the files of a person, and handing them out. Nothing secret is stored: the token names the archive, and
+// nobody else can sign that. It works until its time, and only while the files are there.
 import type { QueryContext } from '#kernel/capability.ts'
 import type { Bytes } from '#kernel/contract.ts'
 import type { Reader } from '#kernel/db.ts'
+import { anyOf } from '#kernel/personal.ts'
 import type { Services } from '#kernel/ports.ts'
-import { apiRoot } from '#kernel/http.ts'
 import { text } from '#kernel/text.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import { readFile } from '#capabilities/files/files.public.ts'
 import { organisation } from '#capabilities/organisation/organisation.public.ts'
 import { escape } from '#capabilities/sending/sending.public.ts'
-import { anyOf } from '#kernel/personal.ts'
 import type { privacyContract } from './privacy.contract.ts'
 import { partsOf, rowOf } from './privacy.requests.ts'
+import { languageOf } from './privacy.telling.ts'
+import { readToken } from './privacy.tokens.ts'
 
 type Contract = typeof privacyContract
 type Ask<Q extends keyof Contract['queries']> = QueryContext<Contract, Contract['queries'][Q]>
-type Signer = Pick<Services, 'secrets' | 'baseUrl'>
-
-const purpose = 'files of a person'
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-
-const tokenOf = ({ secrets }: Signer, archiveId: string) => `${archiveId}.${secrets.sign(purpose, archiveId)}`
-export const linkOf = (services: Signer, archiveId: string): string =>
-  `${services.baseUrl}${apiRoot}/privacy/links/${tokenOf(services, archiveId)}`
 
 /** The archive that a token is for; undefined when we did not make it, or its time is over. */
-async function archiveOf(db: Reader, services: Signer, token: string, now: Date) {
-  const [archiveId = '', signature = ''] = token.split('.')
-  if (!uuid.test(archiveId) || signature.length !== 43 || !services.secrets.verify(purpose, archiveId, signature))
-    return undefined
+async function archiveOf(db: Reader, services: Services, token: string, now: Date) {
+  const archiveId = readToken(services, token)
+  if (!archiveId) return undefined
   return db
     .selectFrom('privacy_archives')
     .innerJoin('privacy_requests', 'privacy_requests.id', 'request_id')
-    .select(['privacy_archives.id', 'conversation_ids', 'link_ends_at', 'privacy_requests.number'])
+    .select(['privacy_archives.id', 'conversation_ids', 'link_ends_at', 'privacy_requests.number', 'customer_id'])
     .where('privacy_archives.id', '=', archiveId)
     .where('privacy_archives.state', '=', 'ready')
     .where('link_ends_at', '>', now.toISOString())
@@ -43,7 +35,7 @@ async function archiveOf(db: Reader, services: Signer, token: string, now: Date)
 export async function link({ db, services, input, now, actor }: Ask<'link'>): Promise<Bytes> {
   const archive = await archiveOf(db, services, input.token, now)
   const house = await organisation(db)
-  const locale = house?.locale ?? actor.locale
+  const locale = archive ? await languageOf(db, archive.customer_id) : (house?.locale ?? actor.locale)
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: house?.timeZone ?? 'UTC' })
   const say = (key: string, values: Record<string, string | number> = {}) =>
     escape(text(locale, `privacy.page.${key}`, { house: house?.name ?? 'Heed', ...values }) ?? key)
@@ -64,7 +56,10 @@ export async function download({ db, services, input, now, disclose, fail }: Ask
   return answer
 }
 
-/** For whoever hands the files over; who may not see a conversation does not get to read it here either. */
+/**
+ * For whoever hands the files over. Who may not see one of the conversations of which something is in it, their own or
+ * others' that they took part in, does not get to read it here either.
+ */
 export async function part({ db, services, input, actor, disclose, fail }: Ask<'part'>): Promise<Bytes> {
   const archive =
     (await db
@@ -75,19 +70,27 @@ export async function part({ db, services, input, actor, disclose, fail }: Ask<'
       .executeTakeFirst()) ?? fail('archiveNotFound')
   const request = (await rowOf(db, actor, archive.request_id)) ?? fail('archiveNotFound')
   if (!request.identity) return fail('notNow')
-  const ids = archive.conversation_ids
-  const seen = ids.length
-    ? await visibleConversations(db, actor)
-        .select('conversations.id')
-        .where('conversations.id', '=', anyOf(ids))
-        .execute()
-    : []
-  if (seen.length < ids.length) return fail('notAllSeen')
+  if (await hidesSome(db, actor, archive.conversation_ids)) return fail('notAllSeen')
   const answer = (await partBytes(db, services, archive.id, input.position)) ?? fail('archiveNotFound')
-  disclose(ids, 'exported')
+  disclose(archive.conversation_ids, 'exported')
   return answer
 }
 
+/** Those that were removed since hide nothing: nobody can see them, and nobody will. */
+async function hidesSome(db: Reader, actor: Ask<'part'>['actor'], ids: readonly string[]): Promise<boolean> {
+  const hidden = await db
+    .selectFrom('conversations')
+    .select('id')
+    .where('id', '=', anyOf(ids))
+    .where(
+      'id',
+      'not in',
+      visibleConversations(db, actor).select('conversations.id').where('conversations.id', '=', anyOf(ids)),
+    )
+    .limit(1)
+    .executeTakeFirst()
+  return hidden !== undefined
+}
 async function partBytes(
   db: Reader,
   services: Services,

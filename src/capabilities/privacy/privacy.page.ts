@@ -1,13 +1,15 @@
-// Everything known about a person as one page that reads and prints well: words, names and times, nothing that runs or
-// is fetched from elsewhere.
+// Everything known about a person as pages that read and print well: words, names, times and money, nothing that runs or is
+// fetched from elsewhere. What is stored as a code is told in words (`privacy.values.<field>.<code>`).
 import { text } from '#kernel/text.ts'
 import type { PersonalRecord } from '#kernel/personal.ts'
+import { formatMoney } from '#capabilities/orders/orders.public.ts'
 import { escape } from '#capabilities/sending/sending.public.ts'
 
 export type Section = { section: string; records: readonly PersonalRecord[] }
 export type Told = { house: string; name: string; locale: string; timeZone: string; madeAt: string; number: number }
 
-export function readablePage(told: Told, sections: readonly Section[]): string {
+/** `next`: the name of the page that goes on, if there is more. */
+export function readablePage(told: Told, sections: readonly Section[], next: string | null): string {
   const { house, name, locale, number } = told
   const say = (key: string, values: Record<string, string> = {}) =>
     escape(text(locale, `privacy.${key}`, values) ?? key)
@@ -15,24 +17,36 @@ export function readablePage(told: Told, sections: readonly Section[]): string {
   const when = (at: string) => `<time datetime="${escape(at)}">${escape(format.format(new Date(at)))}</time>`
   const label = (field: string) => escape(text(locale, `privacy.facts.${field}`) ?? field)
 
-  const value = (given: unknown): string => {
+  const languageName = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' })
+  const coded = (field: string, code: string) =>
+    isCode.test(code) ? text(locale, `privacy.values.${field}.${code}`) : undefined
+
+  const value = (field: string, given: unknown, currency: string): string => {
     if (given === null || given === undefined || given === '') return '–'
+    if (typeof given === 'number' && currency && minor.has(field)) return escape(formatMoney(given, currency, locale))
+    if (typeof given === 'number') return escape(new Intl.NumberFormat(locale, { useGrouping: false }).format(given))
+    if (typeof given === 'boolean') return say(`values.${given}`)
     if (Array.isArray(given))
       return given.some((each) => typeof each === 'object')
-        ? given.map((each) => `<div class="inner">${value(each)}</div>`).join('')
-        : given.map(value).join(', ') || '–'
+        ? given.map((each) => `<div class="inner">${value(field, each, currency)}</div>`).join('')
+        : given.map((each) => value(field, each, currency)).join(', ') || '–'
     if (given instanceof Date) return when(given.toISOString())
-    if (typeof given === 'object') return facts(given as PersonalRecord)
+    if (typeof given === 'object') return facts(given as PersonalRecord, currency)
     const words = String(given)
     if (isInstant.test(words)) return when(words)
     if (words.startsWith('files/')) return `<a href="${escape(encodeURI(words))}">${escape(words)}</a>`
-    return `<span dir="auto">${escape(words)}</span>`
+    if (languages.has(field) && /^[a-z]{2,3}$/.test(words)) return escape(languageName.of(words) ?? words)
+    return `<span dir="auto">${escape(coded(field, words) ?? words)}</span>`
   }
-  const facts = (record: PersonalRecord): string =>
-    `<dl>${Object.entries(record)
+  /** Amounts are in the currency that the record names, or the one around it. */
+  const facts = (record: PersonalRecord, around = ''): string => {
+    const currency = typeof record['currency'] === 'string' ? record['currency'] : around
+    const shown = Object.entries(record)
       .filter(([, given]) => given !== null && given !== '' && !(Array.isArray(given) && !given.length))
-      .map(([field, given]) => `<dt>${label(field)}</dt><dd>${value(given)}</dd>`)
-      .join('')}</dl>`
+      .filter(([field]) => field !== 'currency')
+      .map(([field, given]) => `<dt>${label(field)}</dt><dd>${value(namedIn(record, field), given, currency)}</dd>`)
+    return `<dl>${shown.join('')}</dl>`
+  }
 
   const title = text(locale, 'privacy.file.title', { name, house }) ?? name
   const body = [
@@ -44,6 +58,7 @@ export function readablePage(told: Told, sections: readonly Section[]): string {
         ({ section, records }) =>
           `<section><h2>${say(`sections.${section}`)}</h2>${records.map((record) => `<article>${facts(record)}</article>`).join('')}</section>`,
       ),
+    ...(next ? [`<p><a href="${escape(next)}">${say('file.next')}</a></p>`] : []),
     `<footer>${say('file.made')} ${when(told.madeAt)}</footer>`,
   ]
   return (
@@ -52,6 +67,15 @@ export function readablePage(told: Told, sections: readonly Section[]): string {
   )
 }
 
+/** A value of something that the record names: `{about: 'tone', value: 'warm'}`. */
+const namedIn = ({ about }: PersonalRecord, field: string): string =>
+  field === 'value' && typeof about === 'string' ? about.split('.')[0]! : field
+
+/** Fields that name languages by their codes. */
+const languages = new Set(['language', 'own', 'reads'])
+/** Fields that hold amounts in minor units. */
+const minor = new Set(['totalMinor', 'unitPrice'])
+const isCode = /^[a-zA-Z_]{1,40}$/
 const isInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/
 
 const style = `

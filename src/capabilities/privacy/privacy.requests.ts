@@ -6,7 +6,7 @@ import type { Reader } from '#kernel/db.ts'
 import { checkedCursor, toPage } from '#kernel/page.ts'
 import { type Person, anyOf } from '#kernel/personal.ts'
 import { isSeenCustomer } from '#capabilities/conversations/conversations.public.ts'
-import { customerNames, restrictedAmong } from '#capabilities/customers/customers.public.ts'
+import { customerNames, isBeingErased, restrictedAmong } from '#capabilities/customers/customers.public.ts'
 import { agentNames } from '#capabilities/people/people.public.ts'
 import { z } from 'zod'
 import { privacyContract } from './privacy.contract.ts'
@@ -39,6 +39,7 @@ export async function listRequests(
   const rows = await seenRequests(db, actor)
     .selectAll('privacy_requests')
     .where('state', isOpen ? 'in' : 'not in', ['open', 'working'])
+    .$if(!isOpen, (query) => query.where('closed_at', 'is not', null))
     .$if(after !== undefined, (query) =>
       query.where(
         sql<boolean>`(${sql.ref(time)}, privacy_requests.id) ${sql.raw(isOpen ? '>' : '<')} (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`,
@@ -98,14 +99,15 @@ export async function toLines(db: Reader, rows: readonly RequestRow[], now: Date
 
 export async function toView(db: Reader, row: RequestRow, now: Date): Promise<RequestView> {
   const requestId = row.id
-  const [[line], archive, erasure, kept, log, addresses, restricted] = await Promise.all([
+  const [[line], archive, erasure, kept, log, addresses, restricted, erasing] = await Promise.all([
     toLines(db, [row], now),
-    newestArchive(db, requestId),
+    archiveOf(db, requestId, now),
     db.selectFrom('privacy_erasures').selectAll().where('request_id', '=', requestId).executeTakeFirst(),
     db.selectFrom('privacy_kept').select(['section', 'reason', 'until']).where('request_id', '=', requestId).execute(),
     db.selectFrom('privacy_log').selectAll().where('request_id', '=', requestId).orderBy('seq').execute(),
     emailsOf(db, row.customer_id),
     restrictedAmong(db, [row.customer_id]),
+    isBeingErased(db, row.customer_id),
   ])
   const names = await agentNames(
     db,
@@ -118,7 +120,8 @@ export async function toView(db: Reader, row: RequestRow, now: Date): Promise<Re
     identity: row.identity as RequestView['identity'],
     lengthenedAt: row.lengthened_at,
     restricted: restricted.size > 0,
-    hasArchive: archive?.state === 'ready',
+    archive: archive?.state ?? null,
+    erasing,
   }
   return {
     ...line!,
@@ -132,7 +135,7 @@ export async function toView(db: Reader, row: RequestRow, now: Date): Promise<Re
     addresses,
     archive: archive ?? null,
     erasure: erasure
-      ? { step: erasure.step, removed: erasure.removed, beganAt: erasure.began_at, endedAt: erasure.ended_at }
+      ? { done: erasure.done, total: erasure.total, beganAt: erasure.began_at, endedAt: erasure.ended_at }
       : null,
     kept,
     log: log.map(({ id, at, agent_id, what, detail }) => ({
@@ -146,19 +149,16 @@ export async function toView(db: Reader, row: RequestRow, now: Date): Promise<Re
   }
 }
 
-async function newestArchive(db: Reader, requestId: string): Promise<ArchiveView | undefined> {
-  const row = await db
-    .selectFrom('privacy_archives')
-    .selectAll()
-    .where('request_id', '=', requestId)
-    .orderBy('made_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+/** One whose making stands still for so long was given up, with whoever made it (ms). */
+const stillMs = 3600_000
+
+async function archiveOf(db: Reader, requestId: string, now: Date): Promise<ArchiveView | undefined> {
+  const row = await db.selectFrom('privacy_archives').selectAll().where('request_id', '=', requestId).executeTakeFirst()
+  const isStill = row?.state === 'making' && Date.parse(row.went_on_at) + stillMs < now.getTime()
   return (
     row && {
       id: row.id,
-      state: row.state as ArchiveView['state'],
+      state: isStill ? 'failed' : (row.state as ArchiveView['state']),
       total: row.total,
       done: row.done,
       madeAt: row.made_at,

@@ -53,14 +53,15 @@ const facts = {
   lengthenedAt: null,
   dueAt: '2026-12-16T22:59:59.999Z',
   restricted: false,
-  hasArchive: false,
+  archive: null,
+  erasing: false,
 } as const
 const at = '2026-11-20T09:00:00.000Z'
 
 test('nothing is erased or given out before it is sure who asks', () => {
   assert.ok(!allowedOn(facts, at).includes('erase'))
   assert.ok(allowedOn({ ...facts, identity: 'code' }, at).includes('erase'))
-  const access = { ...facts, kind: 'access', hasArchive: true } as const
+  const access = { ...facts, kind: 'access', archive: 'ready' } as const
   assert.ok(allowedOn(access, at).includes('makeArchive'))
   assert.ok(!allowedOn(access, at).includes('giveArchive'))
   assert.ok(allowedOn({ ...access, identity: 'agent' }, at).includes('giveArchive'))
@@ -70,6 +71,14 @@ test('time is lengthened once, and not after it is over', () => {
   assert.ok(allowedOn(facts, at).includes('lengthen'))
   assert.ok(!allowedOn({ ...facts, lengthenedAt: at }, at).includes('lengthen'))
   assert.ok(!allowedOn(facts, '2026-12-17T00:00:00.000Z').includes('lengthen'))
+})
+
+test('while a person is erased nothing else is done, and the files of a request can be removed at any time', () => {
+  const access = { ...facts, kind: 'access', identity: 'code', archive: 'ready' } as const
+  for (const state of ['open', 'done'] as const) {
+    assert.ok(allowedOn({ ...access, state }, at).includes('removeArchive'))
+    assert.deepEqual(allowedOn({ ...access, state, erasing: true }, at), [])
+  }
 })
 
 test('what is closed can not be changed, but a restriction can be lifted', () => {

@@ -31,13 +31,18 @@ type Facts = {
   lengthenedAt: string | null
   dueAt: string
   restricted: boolean
-  hasArchive: boolean
+  /** Of which there are files, or will be. */
+  archive: 'making' | 'ready' | 'failed' | 'gone' | null
+  /** The person is being erased by this or another request: nothing else is begun. */
+  erasing: boolean
 }
 
 /** What whoever handles requests may do with one now. */
 export function allowedOn(facts: Facts, now: string): Right[] {
-  const { kind, state, identity, lengthenedAt, restricted, hasArchive } = facts
-  if (state !== 'open') return kind === 'restriction' && restricted ? ['lift'] : []
+  const { kind, state, identity, lengthenedAt, restricted, archive, erasing } = facts
+  if (erasing) return []
+  const ends = archive === 'making' || archive === 'ready' ? (['removeArchive'] as const) : []
+  if (state !== 'open') return kind === 'restriction' && restricted ? ['lift'] : [...ends]
   const isSure = identity !== null
   const gives = kind === 'access' || kind === 'portability'
   return [
@@ -45,7 +50,8 @@ export function allowedOn(facts: Facts, now: string): Right[] {
     ...(isSure ? [] : (['identify'] as const)),
     ...(lengthenedAt || facts.dueAt < now ? [] : (['lengthen'] as const)),
     ...(gives ? (['makeArchive'] as const) : []),
-    ...(gives && isSure && hasArchive ? (['giveArchive'] as const) : []),
+    ...(gives && isSure && archive === 'ready' ? (['giveArchive'] as const) : []),
+    ...ends,
     ...(kind === 'erasure' && isSure ? (['erase'] as const) : []),
     ...(kind === 'restriction' && !restricted ? (['restrict'] as const) : []),
     // Erasing and restricting end the request by being done.

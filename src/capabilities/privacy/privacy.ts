@@ -1,9 +1,10 @@
 // Privacy: the operations, put together. What they do is in the files beside this one.
 import { capability } from '#kernel/capability.ts'
 import { survivor } from '#capabilities/customers/customers.public.ts'
-import { fillArchive, makeArchive, sendArchive } from './privacy.archive.ts'
+import { makeArchive, removeArchive, sendArchive } from './privacy.archive.ts'
 import { privacyContract } from './privacy.contract.ts'
-import { erase, eraseAll, preview } from './privacy.erasing.ts'
+import { erase, eraseAll } from './privacy.erasing.ts'
+import { fillArchive } from './privacy.filling.ts'
 import {
   checkCode,
   confirmIdentity,
@@ -19,6 +20,7 @@ import {
 } from './privacy.handling.ts'
 import { download, link, part } from './privacy.links.ts'
 import { personal } from './privacy.personal.ts'
+import { preview } from './privacy.preview.ts'
 import { listRequests, requestsOf, rowOf, toView } from './privacy.requests.ts'
 import { readSettings, setSettings } from './privacy.settings.ts'
 import { sweep } from './privacy.sweeping.ts'
@@ -48,6 +50,7 @@ export default capability(privacyContract, {
     lengthen,
     makeArchive,
     sendArchive,
+    removeArchive,
     erase,
     restrict,
     lift,

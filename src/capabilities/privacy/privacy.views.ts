@@ -7,12 +7,15 @@ export type Kind = z.output<typeof Kind>
 
 export const channels = ['email', 'phone', 'letter', 'person', 'portal'] as const
 export const Channel = z.enum(channels)
+/** By which others tell us what a person asked; in the portal they ask themselves. */
+export const recordedChannels = ['email', 'phone', 'letter', 'person'] as const
+export const RecordedChannel = z.enum(recordedChannels)
 
 export const RequestState = z.enum(['open', 'working', 'done', 'refused', 'withdrawn'])
 export type RequestState = z.output<typeof RequestState>
 
 export const rights = [
-  ...(['take', 'identify', 'lengthen', 'makeArchive', 'giveArchive', 'erase'] as const),
+  ...(['take', 'identify', 'lengthen', 'makeArchive', 'giveArchive', 'removeArchive', 'erase'] as const),
   ...(['restrict', 'lift', 'finish', 'refuse', 'withdraw'] as const),
 ] as const
 export const Right = z.enum(rights)
@@ -76,7 +79,13 @@ export const RequestView = RequestLine.extend({
   addresses: z.array(z.object({ id: z.uuid(), address: z.string() })),
   archive: ArchiveView.nullable(),
   erasure: z
-    .object({ step: z.string(), removed: z.number().int(), beganAt: z.string(), endedAt: z.string().nullable() })
+    .object({
+      /** Owners of data that are through, of all. */
+      done: z.number().int(),
+      total: z.number().int(),
+      beganAt: z.string(),
+      endedAt: z.string().nullable(),
+    })
     .nullable(),
   kept: z.array(KeptView),
   log: z.array(LogEntry),

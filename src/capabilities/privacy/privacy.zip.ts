@@ -5,6 +5,8 @@ import { crc32, deflateRawSync } from 'node:zlib'
 export type Zip = {
   /** Bytes so far. */
   size(): number
+  /** It holds as many files as the format can tell. */
+  isFull(): boolean
   add(path: string, content: Uint8Array): void
   /** The whole archive; nothing can be added after that. */
   end(): Uint8Array
@@ -24,6 +26,7 @@ export function createZip(at: Date): Zip {
   }
   return {
     size: () => size,
+    isFull: () => count >= mostFiles,
     add(path, content) {
       const name = Buffer.from(path.toWellFormed())
       const deflated = deflateRawSync(content)
@@ -65,5 +68,7 @@ export function createZip(at: Date): Zip {
   }
 }
 
+/** Counted in 16 bits. */
+const mostFiles = 65_535
 const dosTime = (at: Date) => (at.getUTCHours() << 11) | (at.getUTCMinutes() << 5) | (at.getUTCSeconds() >> 1)
 const dosDate = (at: Date) => ((at.getUTCFullYear() - 1980) << 9) | ((at.getUTCMonth() + 1) << 5) | at.getUTCDate()

@@ -103,7 +103,8 @@ async function recordRead(w: Writer, actor: Actor, read: readonly ConversationRe
       do update set last_at = greatest(r.last_at, excluded.last_at), times = r.times + 1`.execute(w.tx)
 }
 
-async function recordLooks(w: Writer, actor: Actor, looked: readonly CustomerRead[]): Promise<void> {
+/** In a transaction of the caller's, whose answer waits for its commit anyway. Each customer once. */
+export async function recordLooks(w: Writer, actor: Actor, looked: readonly CustomerRead[]): Promise<void> {
   const tokenId = actor.tokenId ?? null
   const rows = looked
     .map(({ customerId, how }) => ({ id: w.newId(), customer_id: customerId, how }))

@@ -1,5 +1,5 @@
-// What is kept here of a person: who has read what they said or looked at them, and what they read themselves. Receipts of conversations go
-// with the conversation; those of a person as the reader of others' go here.
+// What is kept here of a person: who has read what they said or looked at them, and what they read themselves. Receipts
+// of conversations go with the conversation; those of a person as the reader go here.
 import { sql } from 'kysely'
 import { type PersonalData, anyOf, countRows } from '#kernel/personal.ts'
 
@@ -17,6 +17,14 @@ export const personal: PersonalData = {
       .orderBy('last_at')
       .execute()
     yield { section: 'readings', records }
+    const visits = await db
+      .selectFrom('receipts')
+      .innerJoin('conversations', 'conversations.id', 'conversation_id')
+      .select(['conversations.number as conversation', 'times', 'first_at as since', 'last_at as at'])
+      .where('receipts.customer_id', '=', anyOf(customerIds))
+      .orderBy('last_at')
+      .execute()
+    yield { section: 'visits', records: visits }
     const looks = await db
       .selectFrom('customer_receipts')
       .innerJoin('agents', 'agents.id', 'customer_receipts.agent_id')
@@ -28,7 +36,9 @@ export const personal: PersonalData = {
   },
   count: (db, { customerIds }) =>
     countRows(db, {
-      readings: sql`from receipts where customer_id = ${anyOf(customerIds)}`,
+      readings: sql`from receipts where how <> 'ahead' and conversation_id in (
+        select id from conversations where customer_id = ${anyOf(customerIds)})`,
+      visits: sql`from receipts where customer_id = ${anyOf(customerIds)}`,
       looks: sql`from customer_receipts where customer_id = ${anyOf(customerIds)}`,
     }),
   async forget(w, { customerIds }) {

@@ -8,6 +8,8 @@ import { customerNames } from '#capabilities/customers/customers.public.ts'
 import { partsOf, reasonsIn } from '#capabilities/conversations/conversations.public.ts'
 import type { How, ReceiptView } from './receipts.contract.ts'
 
+export { recordLooks } from './receipts.keeping.ts'
+
 /** One page, latest first, with those of what was merged into the conversation. */
 export async function readReceipts(
   db: Reader,

@@ -29,7 +29,6 @@ export async function forgetRemoved(w: Writer, { conversationIds, forgetting }: 
 
 /** A portion of what these addresses ever sent, in whatever conversation it is; answers how much it was. */
 export async function forgetSenders(w: Writer, addresses: readonly string[]): Promise<number> {
-  await bury(w, { addresses })
   const rows = await w.tx
     .selectFrom('incoming_mail')
     .select(['id', 'message_id'])
@@ -37,7 +36,11 @@ export async function forgetSenders(w: Writer, addresses: readonly string[]): Pr
     .limit(atOnce)
     .forUpdate()
     .execute()
-  if (!rows.length) return 0
+  if (!rows.length) {
+    // Only now: what comes in until then is found by the next round.
+    await bury(w, { addresses })
+    return 0
+  }
   const messageIds = rows.flatMap((row) => row.message_id ?? [])
   await blankMessages(w, messageIds)
   const headerIds = await forgetSent(w, messageIds)
@@ -90,5 +93,6 @@ async function forget(w: Writer, rows: readonly Gone[], headerIds?: readonly str
     await bury(w, {
       headerIds: [...headerIds, ...rows.map((row) => row.headerId)],
       digests: rows.map(({ digest }) => digest),
+      raws: rows.map(({ hash }) => hash),
     })
 }

@@ -85,7 +85,7 @@ async function writeBatch(runtime: Ingest, around: Surroundings, batch: ReadBatc
     const next = left
     try {
       const count = await runtime.transact(async (w) => {
-        const written = await writeTogether(w, around, next)
+        const written = await writeTogether(w, runtime.log, around, next)
         if (written === next.length) await letGo(w, batch)
         return written
       })
@@ -102,7 +102,7 @@ async function writeBatch(runtime: Ingest, around: Surroundings, batch: ReadBatc
 async function writeAlone(runtime: Ingest, around: Surroundings, prepared: Prepared): Promise<void> {
   const { waiting, unreadable } = prepared
   try {
-    await runtime.transact((w) => writeTogether(w, around, [prepared]))
+    await runtime.transact((w) => writeTogether(w, runtime.log, around, [prepared]))
   } catch (error) {
     if (isDatabaseDown(error)) throw error
     runtime.log.error({ error, incomingId: waiting.id }, 'a message could not be taken in; it is kept')
@@ -135,7 +135,7 @@ async function postpone(runtime: Ingest, { id, attempts }: Waiting, error: unkno
 type Written = { prepared: Prepared; outcome: Outcome }
 
 /** Writes messages from the front until one depends on what was just written; returns how many. */
-async function writeTogether(w: Writer, around: Surroundings, batch: Prepared[]): Promise<number> {
+async function writeTogether(w: Writer, log: Runtime['log'], around: Surroundings, batch: Prepared[]): Promise<number> {
   await commitLater(w)
   await lock(w.tx, 'receiving', 'ingest')
   const open = await stillWaiting(w, batch)
@@ -143,10 +143,14 @@ async function writeTogether(w: Writer, around: Surroundings, batch: Prepared[])
   const independent = batch.slice(0, beforeDependence(batch, facts))
   const written: Written[] = []
   const plans: Plan[] = []
+  const waiting = independent.filter((each) => open.has(each.waiting.id))
   const fresh = await turnAway(
     w,
-    independent.filter(({ waiting }) => open.has(waiting.id)),
+    waiting,
+    (address) => around.book.find(address) !== undefined || around.colleagues.has(address.toLowerCase()),
   )
+  if (fresh.length < waiting.length)
+    log.info({ count: waiting.length - fresh.length }, 'mail of people who were forgotten was turned away')
   for (const prepared of fresh) {
     const decided = (await knownAs(w, prepared, facts)) ?? (await plan(w, prepared, facts, around))
     if ('state' in decided) written.push({ prepared, outcome: decided })

@@ -8,8 +8,9 @@ import { forgetSenders } from './receiving.forgetting.ts'
 export const personal: PersonalData = {
   tables: ['incoming_mail'],
   async *read({ db, services }, person) {
-    for (const { id, received_at, blob_hash } of await mailsOf(db, person))
+    for (const { id, received_at, blob_hash, conversationId } of await mailsOf(db, person))
       yield {
+        conversationId,
         path: `mails/${received_at.slice(0, 10)}-${id}.eml`,
         content: () => getBytes(db, services, blob_hash),
       }
@@ -24,10 +25,19 @@ const isTheirs = ({ addresses, customerIds }: Person) => sql<boolean>`(
     select m.id from messages m join conversations c on c.id = m.conversation_id
     where c.customer_id = ${anyOf(customerIds)}))`
 
-const mailsOf = (db: Reader, person: Person) =>
+/**
+ * Those that they wrote themselves: what third people wrote into their conversations, with everything that a mail tells
+ * of its sender, is not theirs to have. Copies of the same message are handed over once.
+ */
+const mailsOf = (db: Reader, { addresses, customerIds }: Person) =>
   db
     .selectFrom('incoming_mail')
-    .select(['id', 'received_at', 'blob_hash'])
-    .where(isTheirs(person))
+    .innerJoin('messages', 'messages.id', 'incoming_mail.message_id')
+    .select(['incoming_mail.id', 'received_at', 'blob_hash', 'messages.conversation_id as conversationId'])
+    .where('incoming_mail.state', '=', 'done')
+    .where((eb) =>
+      eb.or([eb('from_address', '=', anyText(addresses)), eb('messages.customer_id', '=', anyOf(customerIds))]),
+    )
     .orderBy('received_at')
+    .orderBy('incoming_mail.id')
     .execute()

@@ -28,6 +28,8 @@ export type Waiting = {
   attempts: number
   openAnyway: boolean
   raw: Uint8Array
+  /** Of `raw`. */
+  blobHash: string
 }
 
 /** Messages and bytes taken at once: what one transaction writes, and what is held in memory. */
@@ -131,6 +133,7 @@ export async function claim(
         attempts: row.attempts,
         openAnyway: row.open_anyway,
         raw,
+        blobHash: row.blob_hash,
       })
   }
   // Where nothing could be had, what comes next is not held up.

@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
-import { anyText } from '#kernel/personal.ts'
+import { anyOf, anyText } from '#kernel/personal.ts'
 import type { Services } from '#kernel/ports.ts'
 import { forgetContents } from '#capabilities/files/files.public.ts'
 import { headerIdKey, readHeaderId } from '#capabilities/sending/sending.public.ts'
@@ -13,83 +13,110 @@ type Signer = Pick<Services, 'secrets'>
 type Traces = {
   headerIds?: readonly (string | null)[]
   digests?: readonly (string | null)[]
+  /** Hashes of the bytes as they came. */
+  raws?: readonly string[]
   addresses?: readonly string[]
 }
 
-const hashOf = ({ secrets }: Signer, kind: 'id' | 'content' | 'address', value: string): string =>
+const hashOf = ({ secrets }: Signer, kind: 'id' | 'content' | 'raw' | 'address', value: string): string =>
   secrets.sign('forgotten mail', `${kind} ${value}`)
 const idHash = (services: Signer, headerId: string) => hashOf(services, 'id', headerIdKey(headerId))
 const addressHash = (services: Signer, address: string) => hashOf(services, 'address', address.trim().toLowerCase())
 
 /** Remembers what was forgotten, from `w.now` on. Message-IDs as `headerIdKey` or whole. */
-export async function bury(w: Writer, { headerIds = [], digests = [], addresses = [] }: Traces): Promise<void> {
+export async function bury(
+  w: Writer,
+  { headerIds = [], digests = [], raws = [], addresses = [] }: Traces,
+): Promise<void> {
   const hashes = new Set([
     ...headerIds.flatMap((id) => (id ? idHash(w.services, id) : [])),
     ...digests.flatMap((digest) => (digest ? hashOf(w.services, 'content', digest) : [])),
+    ...raws.map((hash) => hashOf(w.services, 'raw', hash)),
     ...addresses.map((address) => addressHash(w.services, address)),
   ])
   if (!hashes.size) return
+  // Who wrote again and is forgotten again is forgotten up to now. In one order, so that two wait for each other.
   await sql`
-    insert into forgotten_mail (hash, at) select hash, ${w.now} from unnest(${[...hashes]}::text[]) hash
-    on conflict do nothing`.execute(w.tx)
+    insert into forgotten_mail (hash, at) select hash, ${w.now} from unnest(${[...hashes].sort()}::text[]) hash
+    on conflict (hash) do update set at = greatest(forgotten_mail.at, excluded.at)`.execute(w.tx)
 }
 
-/**
- * Which of these were forgotten, as hashes with the moment. One question for the whole batch.
- */
-async function tombstones(db: Reader, services: Signer, batch: readonly Prepared[]): Promise<Map<string, Date>> {
-  const asked = batch.flatMap((prepared) => Object.values(hashesOf(services, prepared)).flat())
-  if (!asked.length) return new Map()
-  const rows = await db.selectFrom('forgotten_mail').selectAll().where('hash', '=', anyText(asked)).execute()
+type Inside = (address: string) => boolean
+
+/** What tells a message from others, as hashes. */
+function tracesOf(services: Signer, { essence, contentDigest, read: { mail }, waiting }: Prepared, isInside: Inside) {
+  // What we sent ourselves is about whom it went to.
+  const people = waiting.envelope.ours
+    ? [...mail.to, ...mail.cc].map(({ address }) => address).filter((address) => !isInside(address))
+    : [essence.from]
+  return {
+    id: essence.headerId ? idHash(services, essence.headerId) : '',
+    content: [
+      hashOf(services, 'raw', waiting.blobHash),
+      ...(contentDigest ? [hashOf(services, 'content', contentDigest)] : []),
+    ],
+    people: people.filter(Boolean).map((address) => addressHash(services, address)),
+  }
+}
+
+/** Which of these were forgotten, with the moment. One question for the whole batch. */
+async function tombstones(db: Reader, hashes: readonly string[]): Promise<Map<string, Date>> {
+  const rows = await db.selectFrom('forgotten_mail').selectAll().where('hash', '=', anyText(hashes)).execute()
   return new Map(rows.map(({ hash, at }) => [hash, new Date(at)]))
 }
 
-const hashesOf = (services: Signer, { essence, contentDigest, read: { mail }, waiting }: Prepared) => ({
-  id: essence.headerId ? [idHash(services, essence.headerId)] : [],
-  content: contentDigest ? [hashOf(services, 'content', contentDigest)] : [],
-  // What we sent ourselves is about whom it went to.
-  people: [essence.from, ...(waiting.envelope.ours ? mail.to.map(({ address }) => address) : [])]
-    .filter(Boolean)
-    .map((address) => addressHash(services, address)),
-})
-
 /**
- * Those of a batch that were forgotten. The very same content always was. A Message-ID alone proves it only for ids that
- * we made, since senders use theirs again; with the sender's address it does for what was written before. What is fetched
- * or imported of such a sender from before is an old mail that we may never have seen.
+ * Whether it was forgotten. The very same content always was. A Message-ID alone proves it only for ids that we made,
+ * since senders use theirs again; with the sender's address it does for what was written before. What is fetched or
+ * imported of such a sender is an old mail that we may never have seen, if it came to its server before: the date that a
+ * sender writes may be wrong, and nobody who writes anew is turned away for it. An archive has no other date.
  */
-async function forgottenAmong(db: Reader, services: Signer, batch: readonly Prepared[]): Promise<Set<Prepared>> {
-  const known = await tombstones(db, services, batch)
-  if (!known.size) return new Set()
-  return new Set(
-    batch.filter((prepared) => {
-      const { id, content, people } = hashesOf(services, prepared)
-      const has = (hashes: string[]) => hashes.some((hash) => known.has(hash))
-      const written = prepared.essence.date ? new Date(prepared.essence.date) : undefined
-      const isOld = written !== undefined && people.some((hash) => written < (known.get(hash) ?? 0))
-      const isOurs = Boolean(readHeaderId(services, prepared.essence.headerId))
-      return has(content) || (has(id) && (isOurs || isOld)) || (prepared.waiting.source !== 'smtp' && isOld)
-    }),
-  )
+function isForgotten(
+  services: Signer,
+  prepared: Prepared,
+  traces: ReturnType<typeof tracesOf>,
+  known: Map<string, Date>,
+) {
+  const { waiting, essence } = prepared
+  if (traces.content.some((hash) => known.has(hash))) return true
+  const written = essence.date ? new Date(essence.date) : null
+  const isBefore = (moment: Date | null) =>
+    traces.people.length > 0 &&
+    traces.people.every((hash) => known.has(hash) && (moment === null || moment < known.get(hash)!))
+  if (known.has(traces.id) && (readHeaderId(services, essence.headerId) || isBefore(written))) return true
+  return waiting.source !== 'smtp' && isBefore(waiting.source === 'imap' ? waiting.receivedAt : written)
 }
 
-/** Puts away what was forgotten, as if it had never arrived; answers the rest. */
-export async function turnAway(w: Writer, batch: readonly Prepared[]): Promise<Prepared[]> {
-  const forgotten = await forgottenAmong(w.tx, w.services, batch)
-  if (forgotten.size) {
-    const gone = await w.tx
-      .deleteFrom('incoming_mail')
-      .where(
-        'id',
-        'in',
-        [...forgotten].map(({ waiting }) => waiting.id),
-      )
-      .returning('blob_hash')
-      .execute()
-    await forgetContents(
-      w,
-      gone.map(({ blob_hash }) => blob_hash),
-    )
+/**
+ * Puts away what was forgotten, as if it had never arrived; answers the rest. Of what we sent to several only those are
+ * named from here on who were not forgotten.
+ */
+export async function turnAway(w: Writer, batch: readonly Prepared[], isInside: Inside): Promise<Prepared[]> {
+  const traces = new Map(batch.map((prepared) => [prepared, tracesOf(w.services, prepared, isInside)]))
+  const asked = [...traces.values()].flatMap(({ id, content, people }) => [id, ...content, ...people])
+  const known = await tombstones(w.tx, asked)
+  if (!known.size) return [...batch]
+  const forgotten = batch.filter((prepared) => isForgotten(w.services, prepared, traces.get(prepared)!, known))
+  await putAway(w, forgotten)
+  const left = batch.filter((prepared) => !forgotten.includes(prepared))
+  for (const { waiting, read } of left) {
+    if (!waiting.envelope.ours) continue
+    const isKept = ({ address }: { address: string }) => !known.has(addressHash(w.services, address))
+    read.mail.to = read.mail.to.filter(isKept)
+    read.mail.cc = read.mail.cc.filter(isKept)
   }
-  return batch.filter((prepared) => !forgotten.has(prepared))
+  return left
+}
+
+async function putAway(w: Writer, forgotten: readonly Prepared[]): Promise<void> {
+  if (!forgotten.length) return
+  const gone = await w.tx
+    .deleteFrom('incoming_mail')
+    .where('id', '=', anyOf(forgotten.map(({ waiting }) => waiting.id)))
+    .returning('blob_hash')
+    .execute()
+  await forgetContents(
+    w,
+    gone.map(({ blob_hash }) => blob_hash),
+  )
 }

@@ -18,6 +18,7 @@ export const follower: Follower = {
     'conversations.messageAdded',
     'sidethreads.messageAdded',
     'sidethreads.calledBack',
+    'sidethreads.blanked',
     'conversations.subjectChanged',
     'conversations.customerChanged',
     'conversations.blanked',

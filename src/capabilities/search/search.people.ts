@@ -34,7 +34,7 @@ export async function makePeople(w: Writer, customerIds: readonly string[]): Pro
         select concat_ws(' ', address, written, national) from customer_addresses where customer_id = customers.id
       )`.as('addresses'),
       sql<string[]>`array(
-        select body from customer_notes where customer_id = customers.id order by written_at desc limit 100
+        select body from customer_notes where customer_id = customers.id and removed_at is null order by written_at desc limit 100
       )`.as('notes'),
     ])
     .execute()

@@ -33,6 +33,7 @@ export const personal: PersonalData = {
 /** Of their own conversations, and what they wrote in those of others. */
 const isTheirs = ({ customerIds, addresses }: Person) => sql<boolean>`(
   conversation_id in (select coalesce(merged_into, id) from conversations where customer_id = ${anyOf(customerIds)})
+  or side_message_id in (select id from side_messages where lower(author_address) = ${anyText(addresses)})
   or message_id in (select message_id from incoming_mail where from_address = ${anyText(addresses)})
   or message_id in (
     select m.id from participants p join messages m on m.conversation_id = p.conversation_id

@@ -36,7 +36,7 @@ export const SegmentView = z.object({
 })
 export type SegmentView = z.output<typeof SegmentView>
 
-export const MemberView = EntryView.omit({ lastContactAt: true }).extend({ since: z.string() })
+export const MemberView = EntryView.omit({ lastContactAt: true, tagIds: true }).extend({ since: z.string() })
 export type MemberView = z.output<typeof MemberView>
 
 /** Somebody came or went. */

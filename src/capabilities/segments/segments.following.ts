@@ -26,6 +26,16 @@ export const members: Follower = {
   due: lookOn,
 }
 
+/** Under which other names events speak of one more customer or conversation. */
+const alsoNamed: Record<string, readonly ['customer' | 'conversation', string]> = {
+  'conversations.customerChanged': ['customer', 'fromCustomerId'],
+  'conversations.merged': ['conversation', 'fromId'],
+  'conversations.unmerged': ['conversation', 'fromId'],
+  'conversations.unsplit': ['conversation', 'fromId'],
+  'identity.merged': ['customer', 'fromId'],
+  'identity.unmerged': ['customer', 'fromId'],
+}
+
 /** Customers whose facts may be others now, as they were named and as who they are by now. */
 async function concerned(w: Writer, events: readonly LoggedEvent[]): Promise<string[]> {
   const [customers, conversations, companies] = [new Set<string>(), new Set<string>(), new Set<string>()]
@@ -33,12 +43,12 @@ async function concerned(w: Writer, events: readonly LoggedEvent[]): Promise<str
     // Entering and leaving changes no fact that a segment asks for.
     if (type.startsWith('segments.')) continue
     const named = payload as Record<string, unknown>
-    const add = (to: Set<string>, ...keys: string[]) => {
-      for (const key of keys) if (typeof named[key] === 'string') to.add(named[key])
-    }
-    add(customers, 'customerId', 'fromCustomerId', 'toCustomerId')
-    add(conversations, 'conversationId', 'fromId', 'toId', 'intoId', 'otherId')
+    const add = (to: Set<string>, key: string) => void (typeof named[key] === 'string' && to.add(named[key]))
+    add(customers, 'customerId')
+    add(conversations, 'conversationId')
     add(companies, 'companyId')
+    const [what, key] = alsoNamed[type] ?? []
+    if (key) add(what === 'customer' ? customers : conversations, key)
     if (Array.isArray(named['customerIds'])) for (const id of named['customerIds']) customers.add(String(id))
   }
   if (!customers.size && !conversations.size && !companies.size) return []

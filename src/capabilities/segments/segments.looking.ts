@@ -2,7 +2,7 @@
 // changes. After the last step the size of the day is kept.
 import { sql } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
-import { type Reader, isDatabaseDown } from '#kernel/db.ts'
+import { type Reader, type Tx, isDatabaseDown, lock } from '#kernel/db.ts'
 import type { FacetMap } from '#kernel/facets.ts'
 import { objectionTo } from '#capabilities/conditions/conditions.public.ts'
 import { segmentsContract } from './segments.contract.ts'
@@ -42,6 +42,12 @@ export const lookAtAll = (w: Writer) =>
     .where('looked_to', 'is', null)
     .execute()
 
+/**
+ * A change of a condition comes before a step or after it. Not by a lock on the rows: their sizes are written last, by
+ * whoever erases a customer too, so that nobody waits in a circle.
+ */
+export const holdConditions = (tx: Tx) => lock(tx, 'segments', 'conditions')
+
 /** The next step of those that have come least far; false when all are at rest. */
 export async function lookOn(w: Writer): Promise<boolean> {
   const { tx } = w
@@ -55,8 +61,9 @@ export async function lookOn(w: Writer): Promise<boolean> {
     .executeTakeFirst()
   if (!next) return false
   const from = next.looked_to!
-  // Locked, so that a change of the condition comes before this step or after it.
-  const together = await rowsOf(tx).where('looked_to', '=', from).forUpdate().execute()
+  await holdConditions(tx)
+  const together = await rowsOf(tx).where('looked_to', '=', from).execute()
+  if (!together.length) return true
   const ids = together.map(({ id }) => id)
   const facets = await w.services.customerFacets(tx)
   const customers = await tx
@@ -80,15 +87,22 @@ export async function lookOn(w: Writer): Promise<boolean> {
   return true
 }
 
+/** All were looked through. Members are counted, so that no size is ever wrong for longer than a day. */
 async function end(w: Writer, ids: readonly string[]): Promise<void> {
+  await w.tx.selectFrom('segments').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute()
   await sql`with found as (
-      update segments set looked_to = null, found_for = condition_revision
+      update segments set looked_to = null, found_for = condition_revision, size = (
+        select count(*) from segment_stays where segment_id = segments.id and left_at is null)
       where id = any(${ids}::uuid[]) and not failed returning id, size)
     insert into segment_sizes (segment_id, day, size)
     select id, ${await dayOf(w.tx, w.now)}, size from found
     on conflict (segment_id, day) do update set size = excluded.size`.execute(w.tx)
   for (const segmentId of ids) w.record(segmentsContract, 'counted', { segmentId })
 }
+
+/** It has to do with what others do at this moment, or with the disk: the same may well be answered when asked again. */
+const passes = (error: unknown): boolean =>
+  isDatabaseDown(error) || /^(40|53|55)/.test((error as { code?: string } | undefined)?.code ?? '')
 
 /** One segment that the database can not answer must not stop all others; it is noted, and tried again each night. */
 export async function trySetting(
@@ -101,7 +115,7 @@ export async function trySetting(
   try {
     await setMembers(w, segments, customerIds, facets)
   } catch (error) {
-    if (isDatabaseDown(error) || !segments.length) throw error
+    if (passes(error) || !segments.length) throw error
     await sql`rollback to savepoint setting`.execute(w.tx)
     const [only, ...others] = segments
     if (others.length) for (const each of segments) await trySetting(w, [each], customerIds, facets)

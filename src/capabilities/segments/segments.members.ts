@@ -1,6 +1,7 @@
 // Who is in a segment, and who came and went: of those whom the reader may see.
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { may } from '#kernel/actor.ts'
 import type { QueryContext } from '#kernel/capability.ts'
 import { checkedCursor, toPage } from '#kernel/page.ts'
 import { companiesOf } from '#capabilities/companies/companies.public.ts'
@@ -18,13 +19,16 @@ export async function members({ db, actor, input, fail }: Context<'members'>): P
   const after = checkedCursor(input.cursor, [z.iso.datetime(), z.string().regex(/^\d{1,18}$/)])
   const rows = await db
     .selectFrom('segment_stays')
+    .innerJoin('customers', 'customers.id', 'customer_id')
     .where('segment_id', '=', input.segmentId)
     .where('left_at', 'is', null)
+    // Who was merged meanwhile is a member as who they are now, if they are.
+    .where('customers.state', '=', 'active')
     .where(isSeenCustomer(db, actor, sql.ref('segment_stays.customer_id')))
     .$if(after !== undefined, (query) =>
-      query.where(sql<boolean>`(entered_at, id) < (${after![0]}::timestamptz, ${after![1]}::bigint)`),
+      query.where(sql<boolean>`(entered_at, segment_stays.id) < (${after![0]}::timestamptz, ${after![1]}::bigint)`),
     )
-    .select([sql<string>`id::text`.as('id'), 'customer_id', 'entered_at'])
+    .select([sql<string>`segment_stays.id::text`.as('id'), 'customer_id', 'entered_at'])
     .orderBy('entered_at', 'desc')
     .orderBy('segment_stays.id', 'desc')
     .limit(input.limit + 1)
@@ -36,7 +40,10 @@ export async function members({ db, actor, input, fail }: Context<'members'>): P
     (row) => row,
   )
   const ids = items.map((row) => row.customer_id)
-  const [brief, companies] = await Promise.all([customersInBrief(db, ids), companiesOf(db, ids)])
+  const [brief, companies] = await Promise.all([
+    customersInBrief(db, ids),
+    companiesOf(db, may(actor, 'companies:read') ? ids : []),
+  ])
   return {
     next,
     items: items.flatMap(({ customer_id: id, entered_at: since }) => {
@@ -53,17 +60,18 @@ export async function turns({ db, actor, input, fail }: Context<'turns'>): Promi
     z.string().regex(/^\d{1,18}$/),
     z.enum(['entered', 'left']),
   ])
-  /** The newest of one kind, each along an index of its own. */
+  /** The newest of one kind, each along an index of its own; who was merged meanwhile is who they are now. */
   const newest = (what: TurnView['what'], column: 'entered_at' | 'left_at') => sql`(
-    select id, customer_id, ${sql.ref(column)} as at, ${what} as what from segment_stays
+    select stay.id, now.id as customer_id, now.name, ${sql.ref(column)} as at, ${what} as what from segment_stays stay
+    join customers it on it.id = stay.customer_id
+    join customers now on now.id = coalesce(it.merged_into, it.id)
     where segment_id = ${input.segmentId} and ${sql.ref(column)} is not null
-      and ${isSeenCustomer(db, actor, sql.ref('segment_stays.customer_id'))}
-      ${after ? sql`and (${sql.ref(column)}, id, ${what}) < (${after[0]}::timestamptz, ${after[1]}::bigint, ${after[2]})` : sql``}
-    order by ${sql.ref(column)} desc, id desc limit ${input.limit + 1})`
+      and ${isSeenCustomer(db, actor, sql.ref('now.id'))}
+      ${after ? sql`and (${sql.ref(column)}, stay.id, ${what}) < (${after[0]}::timestamptz, ${after[1]}::bigint, ${after[2]})` : sql``}
+    order by ${sql.ref(column)} desc, stay.id desc limit ${input.limit + 1})`
   const { rows } = await sql<{ id: string; customer_id: string; name: string; at: string; what: TurnView['what'] }>`
-    select turns.id::text as id, turns.customer_id, customers.name, turns.at, turns.what
+    select turns.id::text as id, turns.customer_id, turns.name, turns.at, turns.what
     from (${newest('entered', 'entered_at')} union all ${newest('left', 'left_at')}) turns
-    join customers on customers.id = turns.customer_id
     order by turns.at desc, turns.id::bigint desc, turns.what desc limit ${input.limit + 1}`.execute(db as never)
   return toPage(
     rows,

@@ -13,8 +13,10 @@ export async function idsInSegment(
   const rows = await db
     .selectFrom('segment_stays')
     .innerJoin('segments', 'segments.id', 'segment_id')
+    .innerJoin('customers', 'customers.id', 'customer_id')
     .where('segment_id', '=', asked.segmentId)
     .where('segments.removed_at', 'is', null)
+    .where('customers.state', '=', 'active')
     .where('segment_stays.left_at', 'is', null)
     .where(isSeenCustomer(db, actor, sql.ref('segment_stays.customer_id')))
     .$if(asked.after !== undefined, (query) => query.where('customer_id', '>', asked.after!))

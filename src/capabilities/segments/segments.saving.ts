@@ -8,7 +8,7 @@ import type { Condition } from '#capabilities/conditions/conditions.contract.ts'
 import { objectionTo, testsOf } from '#capabilities/conditions/conditions.public.ts'
 import { type SegmentView, most, type segmentsContract } from './segments.contract.ts'
 import { conditionOf, readSegment, toView } from './segments.reading.ts'
-import { beginning } from './segments.looking.ts'
+import { beginning, holdConditions } from './segments.looking.ts'
 
 type Actions = typeof segmentsContract.actions
 type Context<A extends keyof Actions> = ActionContext<typeof segmentsContract, Actions[A]>
@@ -101,8 +101,10 @@ export async function restore(ctx: Context<'restore'>): Promise<SegmentView> {
   return answer(ctx, row.id)
 }
 
-const lockRow = (tx: Tx, id: string) =>
-  tx.selectFrom('segments').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+async function lockRow(tx: Tx, id: string) {
+  await holdConditions(tx)
+  return tx.selectFrom('segments').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
 
 /** Two who save at once come one after the other. */
 async function checkName(

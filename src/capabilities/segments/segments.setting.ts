@@ -103,17 +103,35 @@ const newTurns = () => {
 }
 type Turns = ReturnType<typeof newTurns>
 
+/** Writes who came and who went, and counts those who really did: some may have been erased or deleted meanwhile. */
 async function write({ tx, now }: Writer, entering: Turns, leaving: Turns): Promise<void> {
-  if (entering.segmentIds.length)
-    await sql`insert into segment_stays (segment_id, customer_id, entered_at)
-      select segment_id, customer_id, ${now} from ${pairs(entering)}`.execute(tx)
-  if (leaving.segmentIds.length)
-    await sql`update segment_stays set left_at = ${now} from ${pairs(leaving)}
-      where segment_stays.segment_id = given.segment_id and segment_stays.customer_id = given.customer_id
-        and segment_stays.left_at is null`.execute(tx)
   const grown = new Map<string, number>()
-  for (const id of entering.segmentIds) grown.set(id, (grown.get(id) ?? 0) + 1)
-  for (const id of leaving.segmentIds) grown.set(id, (grown.get(id) ?? 0) - 1)
+  const count = (rows: readonly { id: string; many: number }[], sign: 1 | -1) => {
+    for (const { id, many } of rows) grown.set(id, (grown.get(id) ?? 0) + sign * many)
+  }
+  if (entering.segmentIds.length) {
+    const came = await sql<{ id: string; many: number }>`
+      with there as (
+        select given.* from ${pairs(entering)} join customers on customers.id = given.customer_id
+        where customers.state = 'active' for key share of customers
+      ), came as (
+        insert into segment_stays (segment_id, customer_id, entered_at)
+        select segment_id, customer_id, ${now} from there returning segment_id
+      )
+      select segment_id as id, count(*)::integer as many from came group by segment_id`.execute(tx)
+    count(came.rows, 1)
+  }
+  if (leaving.segmentIds.length) {
+    const went = await sql<{ id: string; many: number }>`
+      with went as (
+        update segment_stays set left_at = ${now} from ${pairs(leaving)}
+        where segment_stays.segment_id = given.segment_id and segment_stays.customer_id = given.customer_id
+          and segment_stays.left_at is null
+        returning given.segment_id
+      )
+      select segment_id as id, count(*)::integer as many from went group by segment_id`.execute(tx)
+    count(went.rows, -1)
+  }
   const changed = [...grown].filter(([, by]) => by !== 0)
   if (changed.length)
     await sql`update segments set size = size + grown.by

@@ -5,18 +5,24 @@ import { getBytes } from '#capabilities/files/files.public.ts'
 import { forgetRecipients, wentTo } from './sending.forgetting.ts'
 
 export const personal: PersonalData = {
-  tables: [],
+  tables: ['outbox'],
   async *read({ db, services }, { addresses }) {
     const rows = await db
       .selectFrom('outbox')
-      .select(['id', 'created_at', 'blob_hash'])
+      .leftJoin('messages', 'messages.id', 'outbox.message_id')
+      .select(['outbox.id', 'outbox.created_at', 'blob_hash', 'conversation_id'])
       .where(wentTo(addresses))
       .where('beside_id', 'is', null)
       .where('blob_hash', 'is not', null)
-      .orderBy('created_at')
+      .orderBy('outbox.created_at')
+      .orderBy('outbox.id')
       .execute()
-    for (const { id, created_at, blob_hash } of rows)
-      yield { path: `mails/${created_at.slice(0, 10)}-${id}.eml`, content: () => getBytes(db, services, blob_hash!) }
+    for (const { id, created_at, blob_hash, conversation_id } of rows)
+      yield {
+        ...(conversation_id ? { conversationId: conversation_id } : {}),
+        path: `mails/${created_at.slice(0, 10)}-${id}.eml`,
+        content: () => getBytes(db, services, blob_hash!),
+      }
   },
   count: (db, { addresses }) => countRows(db, { sent: sql`from outbox where ${wentTo(addresses)}` }),
   forget: (w, { addresses }) => forgetRecipients(w, addresses),

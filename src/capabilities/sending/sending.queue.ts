@@ -1,6 +1,7 @@
 // Putting mail into the outbox, and the rows of it.
 import type { Selectable } from 'kysely'
 import type { Writer } from '#kernel/capability.ts'
+import type { Services } from '#kernel/ports.ts'
 import type { DB } from '#kernel/schema.gen.ts'
 import type { Standing } from '#capabilities/conversations/conversations.public.ts'
 import type { DraftContent } from '#capabilities/drafts/drafts.public.ts'
@@ -23,14 +24,37 @@ export const outboxTopic = 'outbox'
 export type OutboxRow = Selectable<DB['outbox']>
 export type Fates = Record<string, { state: RecipientState; code: number; reason: string; said: string; at: string }>
 
-/** A one-time link (access): made into an address only while the mail is made, and kept nowhere. */
+/** A link that opens something, or a code: made only while the mail is made, and kept nowhere. */
 export type LinkPlan =
   | { linkId: string; kind: 'invitation' | 'reset' }
   /** Of the portal, which keeps its links itself; after `until` there is nothing to mail. */
   | { linkId: string; kind: 'portal'; until: string }
+  | (SignedLink & { kind: 'signed'; until: string })
+  | (SignedCode & { kind: 'code'; until: string })
+/** Of a page that opens for whoever has the signature: `path` ends in `/`, `named` says what it is for. */
+export type SignedLink = { path: string; purpose: string; named: string }
+
+export const signedAddress = (
+  { secrets, baseUrl }: Pick<Services, 'secrets' | 'baseUrl'>,
+  { path, purpose, named }: SignedLink,
+): string => `${baseUrl}${path}${named}.${secrets.sign(purpose, named)}`
+
+/** For whoever reads a mail and tells what stands in it; `named` says what the code is for, and when it was made. */
+export type SignedCode = { purpose: string; named: string }
+
+/** Eight digits that nobody without our key can tell. */
+export function signedCode({ secrets }: Pick<Services, 'secrets'>, { purpose, named }: SignedCode): string {
+  const digest = Buffer.from(secrets.sign(purpose, named), 'base64url')
+  return String(digest.readUIntBE(0, 6) % 100_000_000).padStart(8, '0')
+}
+
 export type Plan = MailPlan & { link?: LinkPlan }
 
-/** Where the address of the link stands in a plan. */
+/** Offered with what is written (`Leaving`), to whoever knows more headers for it: answers them by name. */
+export const headersStep = 'sending.headers'
+export type Leaving = { text: string; recipients: readonly string[] }
+
+/** Where the address of the link, or the code, stands in a plan. */
 export const linkMark = '\u27e6link\u27e7'
 
 /** What undoing needs. */
@@ -64,7 +88,18 @@ export type Queued = {
 /** One row for one mail. With `undo` or `held` it waits until it can not be called back any more. */
 export async function queueMail(
   w: Writer,
-  { messageId, besideId, agentId = null, originId = null, mailboxId, recipients, plan, undo, held = undo !== undefined, domain }: Queued,
+  {
+    messageId,
+    besideId,
+    agentId = null,
+    originId = null,
+    mailboxId,
+    recipients,
+    plan,
+    undo,
+    held = undo !== undefined,
+    domain,
+  }: Queued,
 ): Promise<{ headerId: string; dueAt: Date }> {
   const id = w.newId()
   const headerId = newHeaderId(w.services, id, domain)

@@ -19,7 +19,7 @@ import { recordHeaderIds } from './header-ids.ts'
 import { domainOf } from './mail/message-id.ts'
 import { type Mailbox, compose, mailboxFor, openTo, sendingMailboxes, takeBody } from './sending.composing.ts'
 import type { sendingContract } from './sending.contract.ts'
-import { queueMail, undoSeconds } from './sending.queue.ts'
+import { type Leaving, headersStep, queueMail, undoSeconds } from './sending.queue.ts'
 import { type Lists, checkRecipients, newcomers } from './sending.recipients.ts'
 
 type Actions = typeof sendingContract.actions
@@ -61,7 +61,10 @@ export async function sendReply(ctx: Sending, row: Locked, { held = true } = {})
 }
 
 /** To whom and from where; refuses what can not be sent. */
-export async function checkReply(ctx: Sending, row: Locked): Promise<{ lists: Lists; all: string[]; mailbox: Mailbox }> {
+export async function checkReply(
+  ctx: Sending,
+  row: Locked,
+): Promise<{ lists: Lists; all: string[]; mailbox: Mailbox }> {
   refuseSpam(row)
   const checked = await takeRecipients(ctx)
   return { ...checked, mailbox: await takeMailbox(ctx, ctx.input.mailboxId ?? row.mailbox_id, row.mailbox_id) }
@@ -116,6 +119,8 @@ async function deliver(
   const { tx, actor, input, fail, emit, newId } = ctx
   const body = await takeBody(ctx, input, fail as Sending['fail'])
   const { plan, message } = await compose(ctx, { conversation, mailbox, lists, body, isReply })
+  const leaving: Leaving = { text: body.text, recipients: all }
+  const headers = (await ctx.services.offer(headersStep, ctx, leaving)) as Record<string, string> | undefined
   const messageId = newId()
   await addMessage(ctx, conversation.id, {
     ...message,
@@ -139,7 +144,7 @@ async function deliver(
     originId: input.draftId,
     mailboxId: mailbox.id,
     recipients: all,
-    plan,
+    plan: { ...plan, headers },
     domain: domainOf(mailbox.address),
     undo: held
       ? {

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { after, test } from 'node:test'
+import { sql } from 'kysely'
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js'
 import { readMail } from '#capabilities/reading/reading.public.ts'
 import { refused } from '#testing/world.ts'
 import { answer, makeCase, shop } from './sending.fixture.ts'
+import { linkMark, signedAddress } from './sending.queue.ts'
+import { queueSystemMail } from './sending.system.ts'
 
 const s = await shop()
 after(() => s.close())
@@ -50,6 +53,33 @@ test('an invitation waits until there is a mailbox, then goes out once, in the l
     [admin.email, 'cancelled', null],
     ['neu@shop.example', 'accepted', null],
   ])
+})
+
+test('what opens a page without signing in is made in the mail alone, and not any more when it is of no use', async () => {
+  const link = { kind: 'signed', path: '/page/', purpose: 'test', named: 'c.1' } as const
+  const mail = { subject: 'Please confirm', text: `Here: ${linkMark}\n`, html: `<a href="${linkMark}">Here</a>` }
+  const send = (address: string, days: number) =>
+    s.write((w) => {
+      const until = new Date(w.now.getTime() + days * 86_400_000).toISOString()
+      return queueSystemMail(w, { ...mail, to: { name: '', address }, link: { ...link, until } })
+    })
+  await send('late@mail.example', 0)
+  await send('soon@mail.example', 1)
+  const { read } = await arrives('soon@mail.example')
+  const opens = signedAddress(s.app.kernel.services, link)
+  assert.match(opens, /\/page\/c\.1\.[\w-]{43}$/)
+  assert.ok(read.mail.text!.includes(opens) && read.mail.html!.includes(opens))
+  const rows = await s.db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('recipients', '&&', sql<string[]>`array['soon@mail.example', 'late@mail.example']`)
+    .execute()
+  assert.deepEqual(rows.map((row) => [row.recipients[0], row.blob_hash]).toSorted(), [
+    ['late@mail.example', null],
+    ['soon@mail.example', null],
+  ])
+  assert.ok(!JSON.stringify(rows).includes(opens.split('.').at(-1)!))
+  assert.equal(rows.find(({ recipients }) => recipients[0] === 'late@mail.example')!.state, 'cancelled')
 })
 
 test('a signature of the mailbox’s domain is verified by who receives the mail', async () => {

@@ -25,7 +25,8 @@ const statesByType: Record<string, OrderState> = {
 export function readHook({ body, webhookId, sentAt }: Delivery, source: string, mapping: Mapping): Reading {
   let hook: unknown
   try {
-    hook = JSON.parse(body)
+    // Looking at each value costs stack for each level, so it is done only where there is something to find.
+    hook = /\d{16}/.test(body) ? JSON.parse(body, exact as Reviver) : JSON.parse(body)
   } catch {
     return unreadable('', { code: 'notJson' })
   }
@@ -36,6 +37,12 @@ export function readHook({ body, webhookId, sentAt }: Delivery, source: string, 
   const read: Data = { type: type.slice(0, 200), timestamp: at(hook, 'timestamp'), data, mapping, sentAt }
   return type.startsWith('order.') ? readOrder(read, source) : readEvent(read, source, webhookId)
 }
+
+type Reviver = (key: string, value: unknown) => unknown
+
+/** A whole number longer than ours hold exactly, as some shops' ids are, stays what it is: by its digits. */
+const exact = (_key: string, value: unknown, { source }: { source?: string } = {}): unknown =>
+  Number.isInteger(value) && !Number.isSafeInteger(value) && /^-?\d+$/.test(source ?? '') ? source : value
 
 /** Nested deeper than any order is; it could exhaust the stack of whatever walks through it. */
 const maxDepth = 30
@@ -150,15 +157,18 @@ const number = (value: unknown): number | undefined => {
 
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value])
 
-/** An instant as ISO 8601, or seconds or milliseconds since 1970. */
+/** An instant as ISO 8601, UTC where it names no zone, or seconds or milliseconds since 1970. */
 function moment(value: unknown): string | undefined {
+  const said = typeof value === 'string' ? value.trim() : value
+  const count = typeof said === 'string' && /^\d+$/.test(said) ? Number(said) : said
+  const zoneless = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/
   const ms =
-    typeof value === 'number'
-      ? value < 1e11
-        ? value * 1000
-        : value
-      : typeof value === 'string'
-        ? Date.parse(value)
+    typeof count === 'number'
+      ? count < 1e11
+        ? count * 1000
+        : count
+      : typeof count === 'string'
+        ? Date.parse(zoneless.test(count) ? `${count.replace(' ', 'T')}Z` : count)
         : Number.NaN
   return Math.abs(ms) < 8.64e15 ? new Date(ms).toISOString() : undefined
 }

@@ -115,6 +115,7 @@ function refusalOf({ problem }: BatchResult): Problem | null {
   if (!problem) return null
   const code = problem.code.split('.')[1]
   if (code === 'customerMissing' || code === 'tooManyNames') return { code }
+  if (code === 'ahead') return { code: 'unusable', field: 'updatedAt' }
   // A number that is none, and nothing else to know the customer by.
   return { code: 'unusable', field: 'customer' }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { sql } from 'kysely'
 import { Webhook } from 'standardwebhooks'
 import { powerless } from '#testing/powerless.ts'
 import { refusesWhoMayNot } from '#testing/sweep.ts'
@@ -86,6 +87,40 @@ test('a signed order becomes an order of its customer', async () => {
       ['order.created', 'taken'],
     ],
   )
+})
+
+test('long ids stay apart, times without a zone are UTC, and a clock that runs ahead is told of', async () => {
+  const shop = await connect()
+  const long = (id: string, at: string) =>
+    JSON.stringify(order({ id: 'ID', placedAt: at, updatedAt: at })).replace('"ID"', id)
+  assert.deepEqual(await post(shop, long('9007199254740992001', '2026-11-16 08:30:00')), [200, 'taken'])
+  assert.deepEqual(await post(shop, long('9007199254740992002', '1794817800')), [200, 'taken'])
+  const one = async (externalId: string) => admin.api.orders.find({ source: shop.source, externalId })
+  assert.equal((await one('9007199254740992001')).placedAt, '2026-11-16T08:30:00.000Z')
+  assert.equal((await one('9007199254740992002')).placedAt, '2026-11-16T08:30:00.000Z')
+  w.clock.advance('1s')
+  assert.deepEqual(await post(shop, order({ id: 1, updatedAt: '2027-11-16T08:00:00Z' })), [200, 'unreadable'])
+  assert.deepEqual((await log(shop))[0]!.problem, { code: 'unusable', field: 'updatedAt' })
+})
+
+test('what names a person and could not be read is handed over to them, and forgotten with them', async () => {
+  const shop = await connect()
+  await post(shop, order({ total: 'much', customer: { email: 'Vera@Mail.example' } }))
+  await post(shop, order({ total: 'much', customer: { email: 'else.vera@mail.example' } }))
+  const source = w.app.kernel.services.personal.find(({ owner }) => owner === 'shops')!
+  const person = { customerIds: [], addresses: ['vera@mail.example'] }
+  const told: unknown[] = []
+  for await (const part of source.read({ db: w.db, services: w.app.kernel.services }, person))
+    if ('records' in part) told.push(...part.records.map(({ text }) => /Vera@Mail/.test(String(text))))
+  assert.deepEqual(told, [true])
+  assert.equal(await w.write((writer) => source.forget(writer, person, null)), 1)
+  assert.equal(await w.write((writer) => source.forget(writer, person, null)), 0)
+  assert.equal((await log(shop)).length, 2)
+  const { rows } = await sql<{ many: number }>`
+    select count(*)::int as many from shop_deliveries where to_jsonb(shop_deliveries)::text ilike '%"vera@mail%'`.execute(
+    w.db,
+  )
+  assert.equal(rows[0]!.many, 0)
 })
 
 test('anything else becomes an event of its customer; what names nobody is left', async () => {

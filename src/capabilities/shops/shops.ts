@@ -2,6 +2,7 @@
 import { capability } from '#kernel/capability.ts'
 import { shopsContract } from './shops.contract.ts'
 import { create, forget, remove, rotate, update } from './shops.keeping.ts'
+import { personal } from './shops.personal.ts'
 import { readDeliveries, readDelivery, readEndpoints } from './shops.queries.ts'
 import { receive, retry } from './shops.receiving.ts'
 
@@ -35,4 +36,5 @@ export default capability(shopsContract, {
   },
   jobs: { forget },
   schedule: { forget: '7 3 * * *' },
+  personal,
 })

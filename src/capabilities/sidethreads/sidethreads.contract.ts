@@ -74,6 +74,8 @@ export const sidethreadsContract = contract('sidethreads', {
     /** Shown in the thread of the conversation. */
     messageAdded: { ...about, told: true, payload: z.object({ ...ids, direction: SideDirection }) },
     calledBack: { ...about, payload: z.object(ids) },
+    /** Somebody outside was forgotten: they, and what they wrote, stand there no more. */
+    blanked: { ...about, payload: z.object(ids) },
     stateChanged: { ...about, payload: z.object({ ...ids, state: State }) },
   },
   jobs: {},
@@ -85,7 +87,13 @@ export const sidethreadsContract = contract('sidethreads', {
       input: z.object({ conversationId }),
       output: z.object({ items: z.array(SideThread) }),
       fails: ['notFound'],
-      staleOn: ['sidethreads.messageAdded', 'sidethreads.calledBack', 'conversations.merged', 'conversations.unmerged'],
+      staleOn: [
+        'sidethreads.messageAdded',
+        'sidethreads.calledBack',
+        'sidethreads.blanked',
+        'conversations.merged',
+        'conversations.unmerged',
+      ],
     },
     context: {
       summary: 'What writing to somebody outside would be: from where, to whom, what can be passed on',
@@ -110,7 +118,7 @@ export const sidethreadsContract = contract('sidethreads', {
       output: SideMessage,
       shows: 'messages',
       fails: ['sideMessageNotFound'],
-      staleOn: ['sidethreads.calledBack', 'sidethreads.stateChanged'],
+      staleOn: ['sidethreads.calledBack', 'sidethreads.blanked', 'sidethreads.stateChanged'],
     },
     messageHtml: {
       summary: 'A message of a side thread as a page of its own for a sandboxed frame; nothing outside is asked for',

@@ -27,20 +27,21 @@ const left = async () => ({
   outbox: await count('outbox'),
 })
 
+const answerTo = async (raw: Buffer, text: string, file: string) => {
+  const { mail } = await readMail(raw)
+  const plain = letter({
+    from: `${anna.name} <${anna.address}>`,
+    to: mail.replyTo[0]!.address,
+    subject: 'Re: Parcel 4711',
+    text: `--b\nContent-Type: text/plain\n\n${text}\n--b\nContent-Type: text/plain; name=a.txt\nContent-Disposition: attachment\n\n${file}\n--b--`,
+    inReplyTo: mail.messageId,
+  })
+  return Buffer.from(plain.toString().replace('text/plain; charset=utf-8', 'multipart/mixed; boundary=b'))
+}
+
 test('spam that is removed takes its side threads along: files, what came and what left, and nothing of others', async () => {
   const kept = await s.ask()
   await s.leaves(kept.sideMessageId)
-  const answerTo = async (raw: Buffer, text: string, file: string) => {
-    const { mail } = await readMail(raw)
-    const plain = letter({
-      from: `${anna.name} <${anna.address}>`,
-      to: mail.replyTo[0]!.address,
-      subject: 'Re: Parcel 4711',
-      text: `--b\nContent-Type: text/plain\n\n${text}\n--b\nContent-Type: text/plain; name=a.txt\nContent-Disposition: attachment\n\n${file}\n--b--`,
-      inReplyTo: mail.messageId,
-    })
-    return Buffer.from(plain.toString().replace('text/plain; charset=utf-8', 'multipart/mixed; boundary=b'))
-  }
   const before = await left()
   const { talk, sideMessageId } = await s.ask()
   const into = await makeConversation(s)
@@ -83,4 +84,37 @@ test('spam that is removed takes its side threads along: files, what came and wh
   )
   assert.deepEqual([gone.files, gone.blobs], [before.files, before.blobs])
   assert.equal((await s.shown(mara, kept.talk.id)).length, 1)
+})
+
+test('somebody outside is handed what was said with them, and forgotten in the conversations of others', async () => {
+  const { talk, sideMessageId } = await s.ask({ cc: [{ name: 'Bo', address: 'bo@carrier.example' }] })
+  const taken = await s.leaves(sideMessageId)
+  await s.post([await answerTo(taken.raw, 'It is in Marseille.', 'A picture')])
+  const source = s.app.kernel.services.personal.find(({ owner }) => owner === 'sidethreads')!
+  const person = { customerIds: [], addresses: [anna.address] }
+  const told: unknown[] = []
+  for await (const part of source.read({ db, services: s.app.kernel.services }, person))
+    if (part.conversationId === talk.id)
+      told.push('path' in part ? Buffer.from(await part.content()).toString() : part.records[0]!['text'])
+  assert.deepEqual(
+    told.map((text) => String(text).trim().split('\n')[0]),
+    ['Where is this parcel?', 'It is in Marseille.', 'A picture'],
+  )
+  const files = await count('files')
+  while (await s.write((w) => source.forget(w, person, null)));
+  assert.equal(await count('files'), files - 1)
+  const [ours, theirs] = await s.shown(mara, talk.id)
+  assert.deepEqual(ours!.addresses.to, [])
+  assert.deepEqual(
+    ours!.addresses.cc.map(({ address }) => address),
+    ['bo@carrier.example'],
+  )
+  assert.match(ours!.text, /Where is this parcel/)
+  const { author, subject, text, attachments, marks } = theirs!
+  assert.deepEqual([author.name, author.address, subject, text, attachments.length], ['', '', '', '', 0])
+  assert.equal(marks.erased, true)
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from side_messages where to_jsonb(side_messages)::text like '%anna@carrier%'`.execute(db)
+  assert.equal(rows[0]!.n, 0)
+  assert.deepEqual(await source.count(db, person, null), [{ section: 'beside', goes: 0, stays: 0 }])
 })

@@ -8,6 +8,7 @@ import { sidethreadsContract } from './sidethreads.contract.ts'
 import { markSent, resend, retry, tellFate, undo } from './sidethreads.deciding.ts'
 import { facets } from './sidethreads.facets.ts'
 import { threadsOf, toView, visibleMessage } from './sidethreads.queries.ts'
+import { personal } from './sidethreads.personal.ts'
 import { takeAway } from './sidethreads.removing.ts'
 import { attachment, messageHtml, raw } from './sidethreads.showing.ts'
 import { takeMail } from './sidethreads.taking.ts'
@@ -35,4 +36,5 @@ export default capability(sidethreadsContract, {
   on: { 'sending.besideChanged': tellFate as never },
   takers: { [mailStep]: takeMail, [removalStep]: takeAway },
   facets,
+  personal,
 })

@@ -1,4 +1,4 @@
-// Putting tags on a conversation and taking them off. Two who do it at once both get what they wanted.
+// Putting tags on and taking them off. Two who do it at once both get what they wanted.
 import { sql } from 'kysely'
 import { may } from '#kernel/actor.ts'
 import type { ActionContext, Writer } from '#kernel/capability.ts'
@@ -6,7 +6,7 @@ import { refusal } from '#kernel/errors.ts'
 import { lock } from '#kernel/db.ts'
 import { lockVisible } from '#capabilities/conversations/conversations.public.ts'
 import { most, tagsContract } from './tags.contract.ts'
-import { tagsOf } from './tags.queries.ts'
+import { type Place, onConversation, tagsAt } from './tags.queries.ts'
 import { hueOf, keyOf } from './tags.rules.ts'
 
 type Context<A extends keyof typeof tagsContract.actions> = ActionContext<
@@ -28,45 +28,41 @@ export async function change(ctx: Context<'change'>) {
  * For other capabilities, which have checked that the actor sees the conversation. `make` names tags that are made when
  * there is none of that name, if the actor may. Answers with what really changed, and with all that it has then.
  */
-export async function changeTags(w: Writer, conversationId: string, { add = [], remove = [], make = [] }: TagChange) {
-  const refuse = (code: keyof typeof tagsContract.errors, details?: Record<string, unknown>): never => {
+export async function changeTags(w: Writer, conversationId: string, change: TagChange) {
+  const done = await changeAt(w, { ...onConversation, id: conversationId }, change)
+  if (done.added.length) w.record(tagsContract, 'added', { conversationId, tagIds: done.added })
+  if (done.removed.length) w.record(tagsContract, 'removed', { conversationId, tagIds: done.removed })
+  return done
+}
+
+/** The same for whatever bears tags, in the table of those; nobody is told. */
+export async function changeAt(w: Writer, place: Place & { id: string }, { add = [], remove = [], make = [] }: TagChange) {
+  const refuse: Refuse = (code, details) => {
     throw refusal(tagsContract, code, details)
   }
-  const { tx } = w
+  const [table, bearer] = [sql.table(place.table), sql.ref(place.bearer)]
+  const tagsNow = async () => (await tagsAt(w.tx, place, [place.id])).get(place.id) ?? []
   const made = await makeAll(w, make, refuse)
   const wanted = [...new Set([...(await rootsOf(w, add, refuse)), ...made])]
   const unwanted = (await rootsOf(w, remove, refuse)).filter((id) => !wanted.includes(id))
-  const before = (await tagsOf(tx, [conversationId])).get(conversationId) ?? []
+  const before = await tagsNow()
   const removed = before.filter((id) => unwanted.includes(id))
-  const gone = removed.length
-    ? await tx
-        .deleteFrom('conversation_tags')
-        .where('conversation_id', '=', conversationId)
-        .where('tag_id', 'in', (eb) => eb.selectFrom('tags').select('id').where('root_id', 'in', removed))
-        .returning((eb) =>
-          eb.selectFrom('tags').select('root_id').whereRef('tags.id', '=', 'conversation_tags.tag_id').as('root'),
-        )
-        .execute()
-    : []
+  const { rows: gone } = await sql<{ root: string }>`
+    delete from ${table} borne using tags where tags.id = borne.tag_id and tags.root_id = any(${removed}::uuid[])
+      and ${bearer} = ${place.id} returning tags.root_id as root`.execute(w.tx)
   // One order for all, so that two never wait for each other.
   const missing = wanted.filter((id) => !before.includes(id)).sort()
-  const added = missing.length
-    ? await tx
-        .insertInto('conversation_tags')
-        .values(missing.map((id) => ({ conversation_id: conversationId, tag_id: id, added_at: w.now })))
-        .onConflict((conflict) => conflict.doNothing())
-        .returning('tag_id')
-        .execute()
-    : []
-  const tagIds = (await tagsOf(tx, [conversationId])).get(conversationId) ?? []
+  const { rows: added } = await sql<{ id: string }>`
+    insert into ${table} (${bearer}, tag_id, added_at)
+    select ${place.id}::uuid, tag, ${w.now} from unnest(${missing}::uuid[]) with ordinality as asked(tag, at) order by at
+    on conflict do nothing returning tag_id as id`.execute(w.tx)
+  const tagIds = await tagsNow()
   if (added.length && tagIds.length > most.here) return refuse('tooManyHere', { most: most.here })
-  const done = {
-    added: added.map((row) => row.tag_id),
-    removed: removed.filter((id) => gone.some((row) => row.root === id)),
+  return {
+    added: added.map(({ id }) => id),
+    removed: removed.filter((id) => gone.some(({ root }) => root === id)),
+    tagIds,
   }
-  if (done.added.length) w.record(tagsContract, 'added', { conversationId, tagIds: done.added })
-  if (done.removed.length) w.record(tagsContract, 'removed', { conversationId, tagIds: done.removed })
-  return { ...done, tagIds }
 }
 
 type Refuse = (code: keyof typeof tagsContract.errors, details?: Record<string, unknown>) => never

@@ -1,6 +1,7 @@
-// Tags: words that people put on conversations to find them again, each with a colour.
+// Tags: words that people put on conversations, customers and companies to find them again, each with a colour.
 import { z } from 'zod'
 import { contract, nothing, orEmpty } from '#kernel/contract.ts'
+import { About } from '#capabilities/attributes/attributes.contract.ts'
 
 /** Hues of the design by name; screens turn them into its tokens. */
 export const hues = ['grey', 'green', 'blue', 'amber', 'red', 'wine', 'yellow'] as const
@@ -41,20 +42,25 @@ export type TagView = z.output<typeof TagView>
 const ids = z.array(z.uuid()).max(50)
 const one = z.object({ conversationId: z.uuid() })
 const on = { about: 'conversationId', seenBy: 'use' } as const
+const asked = { add: ids.default([]), remove: ids.default([]), make: z.array(Name).max(50).default([]) }
+const done = z.object({ added: z.array(z.uuid()), removed: z.array(z.uuid()), tagIds: z.array(z.uuid()) })
+const subject = { about: About, subjectId: z.uuid() }
+const changed = { tagIds: ids, off: ids }
 const list = { seenBy: 'use', payload: z.object({ tagId: z.uuid() }) } as const
 const lists = ['tags.made', 'tags.changed', 'tags.merged', 'tags.unmerged']
 
 export const tagsContract = contract('tags', {
-  permissions: { use: 'Put tags on conversations', make: 'Make tags', manage: 'Rename, merge and archive tags' },
+  permissions: { use: 'Put tags on conversations, customers and companies', make: 'Make tags', manage: 'Rename, merge and archive tags' },
   errors: {
     notFound: { status: 404, message: 'There is no such tag' },
+    subjectNotFound: { status: 404, message: 'There is no such customer or company' },
     conversationNotFound: { status: 404, message: 'There is no such conversation' },
     nameTaken: { status: 409, message: 'There is a tag of this name already. You can merge the two', field: 'name' },
     changedMeanwhile: { status: 409, message: 'Somebody else changed this tag meanwhile' },
     mayNotMake: { status: 403, message: 'Your role may not make tags. Choose one that is there' },
     archived: { status: 422, message: 'A tag of this name was archived. Whoever manages tags can bring it back' },
     tooMany: { status: 422, message: 'There are too many tags already. Merge or reuse some' },
-    tooManyHere: { status: 422, message: 'This conversation has too many tags already' },
+    tooManyHere: { status: 422, message: 'There are too many tags here already' },
     circle: { status: 422, message: 'A tag can not be merged into itself' },
     alreadyMerged: { status: 409, message: 'This tag has been merged already' },
     notMerged: { status: 409, message: 'This tag is not merged into another' },
@@ -64,6 +70,9 @@ export const tagsContract = contract('tags', {
     removed: { ...on, told: true, payload: one.extend({ tagIds: ids }) },
     /** Its tags are others, though nobody put one on or took one off: they came or went with a conversation or a merge. */
     touched: { ...on, payload: one },
+    /** Put on, and taken `off`. */
+    ofCustomer: { about: 'customerId', seenBy: 'use', payload: z.object({ customerId: z.uuid(), ...changed }) },
+    ofCompany: { about: 'companyId', seenBy: 'use', payload: z.object({ companyId: z.uuid(), ...changed }) },
     made: list,
     changed: { ...list, payload: z.object({ tagId: z.uuid(), what: z.array(z.string()) }) },
     merged: { ...list, payload: z.object({ tagId: z.uuid(), intoId: z.uuid() }) },
@@ -100,14 +109,31 @@ export const tagsContract = contract('tags', {
       fails: ['conversationNotFound'],
       staleOn: ['tags.added', 'tags.removed', 'tags.touched', 'tags.merged', 'tags.unmerged'],
     },
+    ofSubject: {
+      summary: 'The tags of a customer or a company',
+      route: 'GET /tags/{about}/{subjectId}',
+      needs: 'use',
+      input: z.object(subject),
+      output: z.object({ tagIds: z.array(z.uuid()) }),
+      fails: ['subjectNotFound'],
+      staleOn: ['tags.ofCustomer', 'tags.ofCompany', 'tags.merged', 'tags.unmerged'],
+    },
   },
   actions: {
+    changeOf: {
+      summary: 'Put tags on a customer or a company and take others off; `make` names some that are made if they are not there',
+      route: 'POST /tags/{about}/{subjectId}',
+      needs: 'use',
+      input: z.object({ ...subject, ...asked }),
+      output: done,
+      fails: ['subjectNotFound', 'notFound', 'mayNotMake', 'archived', 'tooMany', 'tooManyHere'],
+    },
     change: {
       summary: 'Put tags on a conversation and take others off; `make` names some that are made if they are not there',
       route: 'POST /conversations/{conversationId}/tags',
       needs: 'use',
-      input: one.extend({ add: ids.default([]), remove: ids.default([]), make: z.array(Name).max(50).default([]) }),
-      output: z.object({ added: z.array(z.uuid()), removed: z.array(z.uuid()), tagIds: z.array(z.uuid()) }),
+      input: one.extend(asked),
+      output: done,
       fails: ['conversationNotFound', 'notFound', 'mayNotMake', 'archived', 'tooMany', 'tooManyHere'],
     },
     create: {

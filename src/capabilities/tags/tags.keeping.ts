@@ -110,15 +110,7 @@ export async function tell({
     const { emit, enqueue } = emitter(w)
     const rows = await visibleConversations(w.tx, system)
       .where('conversations.state', '<>', 'closed')
-      .where('conversations.id', 'in', (eb) =>
-        eb
-          .selectFrom('conversation_tags')
-          .innerJoin('tags', 'tags.id', 'conversation_tags.tag_id')
-          .where('tags.root_id', 'in', (inner) =>
-            inner.selectFrom('tags').select('root_id').where('id', 'in', payload.tagIds),
-          )
-          .select('conversation_tags.conversation_id'),
-      )
+      .where(bearing(payload.tagIds))
       .$if(payload.after !== undefined, (query) => query.where('conversations.id', '>', payload.after!))
       .select('conversations.id')
       .orderBy('conversations.id')
@@ -127,6 +119,15 @@ export async function tell({
     for (const { id } of rows) emit('touched', { conversationId: id })
     if (rows.length === atOnce) enqueue('tell', { tagIds: payload.tagIds, after: rows.at(-1)!.id })
   })
+}
+
+/** Conversations with one of these tags, also by their customer or the companies of theirs. */
+const bearing = (tagIds: readonly string[]) => {
+  const same = sql`(select id from tags where root_id in (select root_id from tags where id = any(${[...tagIds]}::uuid[])))`
+  return sql<boolean>`(conversations.id in (select conversation_id from conversation_tags where tag_id in ${same})
+    or conversations.customer_id in (
+      select customer_id from customer_tags where tag_id in ${same}
+      union all select customer_id from company_members join company_tags using (company_id) where tag_id in ${same}))`
 }
 
 const find = (db: Reader, id: string) =>

@@ -20,20 +20,25 @@ export const toTagView = (row: Row): TagView => ({
   revision: row.revision,
 })
 
-/** Ids of the tags of these conversations, by name. Visibility is for the caller to check. */
-export async function tagsOf(db: Reader, conversationIds: readonly string[]): Promise<Map<string, string[]>> {
-  if (!conversationIds.length) return new Map()
-  const rows = await db
-    .selectFrom('conversation_tags')
-    .innerJoin('tags', 'tags.id', 'conversation_tags.tag_id')
-    .innerJoin('tags as root', 'root.id', 'tags.root_id')
-    .where('conversation_tags.conversation_id', '=', sql<string>`any(${[...conversationIds]}::uuid[])`)
-    .select(['conversation_tags.conversation_id as conversation', 'root.id', 'root.key'])
-    .distinct()
-    .orderBy('root.key')
-    .execute()
-  return new Map([...Map.groupBy(rows, (row) => row.conversation)].map(([id, its]) => [id, its.map((row) => row.id)]))
+/** Where tags are borne: the table, and the column of who bears them. */
+export type Place = {
+  table: 'conversation_tags' | 'customer_tags' | 'company_tags'
+  bearer: 'conversation_id' | 'customer_id' | 'company_id'
 }
+export const onConversation = { table: 'conversation_tags', bearer: 'conversation_id' } as const
+
+/** Ids of the tags of these, by name. Visibility is for the caller to check. */
+export async function tagsAt(db: Reader, { table, bearer }: Place, ids: readonly string[]): Promise<Map<string, string[]>> {
+  if (!ids.length) return new Map()
+  const { rows } = await sql<{ bearer: string; id: string }>`
+    select distinct ${sql.ref(bearer)} as bearer, root.id, root.key from ${sql.table(table)} borne
+    join tags on tags.id = borne.tag_id join tags root on root.id = tags.root_id
+    where ${sql.ref(bearer)} = any(${[...ids]}::uuid[]) order by root.key`.execute(db as never)
+  return new Map([...Map.groupBy(rows, (row) => row.bearer)].map(([id, its]) => [id, its.map((row) => row.id)]))
+}
+
+/** Of these conversations. */
+export const tagsOf = (db: Reader, conversationIds: readonly string[]) => tagsAt(db, onConversation, conversationIds)
 
 /** On how many conversations that the actor sees each tag is, up to the cap. */
 export async function usesOf(db: Reader, actor: Actor): Promise<{ tagId: string; count: number }[]> {

@@ -8,6 +8,7 @@ import { facets } from './tags.facets.ts'
 import { bringTags, copyTags, takeTagsBack } from './tags.following.ts'
 import { create, merge, tell, unmerge, update } from './tags.keeping.ts'
 import { readTags, tagsOf, toTagView, usesOf } from './tags.queries.ts'
+import { changeOf, merging, ofSubject, personal, timeline } from './tags.subjects.ts'
 
 export default capability(tagsContract, {
   queries: {
@@ -17,8 +18,9 @@ export default capability(tagsContract, {
       (await conversationIsVisible(db, actor, conversationId))
         ? { tagIds: (await tagsOf(db, [conversationId])).get(conversationId) ?? [] }
         : fail('conversationNotFound'),
+    ofSubject,
   },
-  actions: { change, create, update, merge, unmerge },
+  actions: { change, changeOf, create, update, merge, unmerge },
   jobs: { tell },
   uses: [conversationsContract],
   on: {
@@ -30,4 +32,7 @@ export default capability(tagsContract, {
       transact((w) => takeTagsBack(w, payload.payload.conversationId, payload.payload.fromId)),
   },
   facets,
+  timeline,
+  personal,
+  merging,
 })

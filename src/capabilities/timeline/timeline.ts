@@ -18,11 +18,11 @@ const spokenIn = (entries: readonly EntryView[]): string[] => [
 
 export default capability(timelineContract, {
   queries: {
-    ofCustomer: async ({ db, actor, now, services, input, isVisible, disclose, discloseCustomers, fail }) => {
+    ofCustomer: async ({ db, actor, now, services, input, isVisible, disclose, fail }) => {
       const customer = await survivor(db, input.customerId)
-      if (customer?.state !== 'active' || !(await isVisible('customerId', customer.id))) return fail('customerNotFound')
-      discloseCustomers([customer.id], 'opened')
-      const ids = await customerFamily(db, customer.id)
+      if (customer?.state !== 'active') return fail('customerNotFound')
+      const [isSeen, ids] = await Promise.all([isVisible('customerId', customer.id), customerFamily(db, customer.id)])
+      if (!isSeen) return fail('customerNotFound')
       const page = await readTimeline({ db, actor, now, sources: services.timeline }, ids, input)
       disclose(spokenIn(page.items), 'timeline')
       return page
@@ -31,8 +31,11 @@ export default capability(timelineContract, {
       if (!may(actor, 'companies:read') || !(await isVisible('companyId', input.companyId)))
         return fail('companyNotFound')
       const members = await membersOf(db, input.companyId, mostPeople)
-      const seen = await visibleCustomers(db, actor, members, now)
-      const families = await customerFamilies(db, [...seen])
+      const [seen, known] = await Promise.all([
+        visibleCustomers(db, actor, members, now),
+        customerFamilies(db, members),
+      ])
+      const families = new Map([...known].filter(([, id]) => seen.has(id)))
       const page = await readTimeline({ db, actor, now, sources: services.timeline }, [...families.keys()], input)
       const items = page.items.map((entry) => {
         const id = families.get(entry.customer.id) ?? entry.customer.id

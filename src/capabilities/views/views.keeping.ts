@@ -28,7 +28,7 @@ export const members: Follower = {
     'organisation.changed',
   ],
   // Facts are the business of many: whoever announces something about a conversation may have changed one.
-  about: ['conversationId', 'customerId'],
+  about: ['conversationId', 'customerId', 'companyId'],
   // Whatever was there before is in the tallies from the time they are filled.
   from: 'now',
   async handle(w, events) {
@@ -67,18 +67,22 @@ export const members: Follower = {
 /** Ids of conversations whose facts may be others now. */
 async function concerned(w: Writer, events: readonly LoggedEvent[]): Promise<string[]> {
   const found = new Set<string>()
-  const customers = new Set<string>()
+  const [customers, companies] = [new Set<string>(), new Set<string>()]
   for (const { about, payload } of events) {
     const named = payload as Record<string, unknown>
     // An event about one may change another: the one it was split from, or joined to.
     for (const key of ['conversationId', 'fromId', 'toId', 'intoId', 'otherId'])
       if (typeof named[key] === 'string') found.add(named[key])
     if (about && about === named['customerId']) customers.add(about)
+    else if (about && about === named['companyId']) companies.add(about)
     else if (about && about === named['conversationId']) found.add(about)
   }
-  if (!customers.size) return [...found]
+  if (!customers.size && !companies.size) return [...found]
   const theirs = await visibleConversations(w.tx, system)
-    .where('conversations.customer_id', '=', sql<string>`any(${[...customers]}::uuid[])`)
+    .where(
+      sql<boolean>`conversations.customer_id = any(${[...customers]}::uuid[] || array(
+        select customer_id from company_members where company_id = any(${[...companies]}::uuid[]) and left_at is null))`,
+    )
     .where('conversations.state', '<>', 'closed')
     .select('conversations.id')
     .execute()

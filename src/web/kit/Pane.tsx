@@ -38,6 +38,7 @@ export function Scroll({ label, className, children, ...props }: { label: string
 export function Page({
   title,
   above,
+  below,
   actions,
   tabs,
   children,
@@ -45,6 +46,7 @@ export function Page({
 }: {
   title: string
   above?: ReactNode
+  below?: ReactNode
   actions?: ReactNode
   tabs?: ReactNode
   children: ReactNode
@@ -57,6 +59,7 @@ export function Page({
         <div className="grow">
           {above && <p className="xs faint">{above}</p>}
           <h1>{title}</h1>
+          {below}
         </div>
         {tabs}
         {actions && <span className="row wrap push">{actions}</span>}

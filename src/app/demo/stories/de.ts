@@ -17,6 +17,7 @@ export const de: Language = {
   stories: [
     {
       subject: ['Bestellung {order}: nur die Hälfte angekommen', '{product}: Teile fehlen', 'Fehlendes Paket zu {order}'],
+      kind: 'problem',
       sends: true,
       asks: ['heute kam ein Paket zu {order}, aber von der Ware „{product}“ ist nur die Hälfte dabei: kein Fuß, kein Kabel. Der Karton war unbeschädigt. Wann kommt der Rest?', 'beim Auspacken ({order}) fehlt der Beutel mit den Schrauben. Könnten Sie ihn einzeln nachschicken?'],
       answers: ['das tut mir leid. Ich habe unser Lager gebeten, heute nach dem zweiten Paket zu suchen, und melde mich bis {day} mit dem Ergebnis.', 'danke fürs genaue Nachsehen. Der Beutel geht morgen per Brief hinaus und sollte {day} in {city} sein. Zurückschicken müssen Sie nichts.'],
@@ -25,6 +26,7 @@ export const de: Language = {
     },
     {
       subject: ['Wo bleibt {order}?', 'Reklamation zur Lieferung {order}', 'Liefertermin {product}'],
+      kind: 'question',
       sends: true,
       asks: ['die Sendungsverfolgung zu {order} steht seit vier Tagen still. Ist das Paket verloren? {day} sind wir den ganzen Tag zu Hause.', 'für {day} war die Lieferung zugesagt, gekommen ist niemand. Ich habe mir dafür freigenommen. Was ist passiert?'],
       answers: ['ich habe mit dem Paketdienst gesprochen: Die Sendung liegt versehentlich im Depot {city}. Sie kommt am {day} zwischen 9 und 13 Uhr.', 'es tut mir leid, dass Sie umsonst gewartet haben. Der Fahrer hatte eine falsche Hausnummer. Sie ist berichtigt; der neue Termin ist {day}.'],
@@ -33,6 +35,7 @@ export const de: Language = {
     },
     {
       subject: ['Rückgabe {product}', 'Kann ich {order} zurückgeben?', 'Falsche Farbe bei {order}'],
+      kind: 'request',
       asks: ['{product} ist sehr schön, aber zu hoch für unser Zimmer. Wie schicke ich sie zurück, und wer trägt das Porto? Bestellung {order}.', 'bestellt war Eiche, gekommen ist Nussbaum. Ich würde ungern alles wieder einpacken, falls es einen anderen Weg gibt.'],
       answers: ['natürlich. Das Etikett hängt an, abgeholt wird am {day} an Ihrer Tür. Die {amount} sind spätestens fünf Werktage nach Eingang zurück.', 'das war unser Fehler. Sie können es für {amount} weniger behalten, oder wir tauschen es um. Was ist Ihnen lieber?'],
       returns: ['dann behalte ich es. Wie bekomme ich das Geld?', 'ginge die Abholung nach 17 Uhr?'],
@@ -40,6 +43,7 @@ export const de: Language = {
     },
     {
       subject: ['Rechnung zu {order}', 'Faktura {order}: USt-IdNr. fehlt', 'Falsche Anschrift auf der Rechnung'],
+      kind: 'request',
       asks: ['unsere Buchhaltung braucht die Rechnung zu {order} mit Firmennamen und USt-IdNr. Könnten Sie sie neu ausstellen?', 'auf der Rechnung zu {order} steht die alte Anschrift. Geliefert wurde richtig.'],
       answers: ['anbei die berichtigte Rechnung. Die alte ist storniert, bitte verwenden Sie nur diese.', 'ich habe die Anschrift geändert, auch in Ihrem Kundenkonto. Die neue Rechnung hängt an.'],
       returns: ['auf Seite zwei steht noch die alte Nummer. Entschuldigen Sie die Mühe.'],
@@ -47,6 +51,7 @@ export const de: Language = {
     },
     {
       subject: ['Frage zu {product}', 'Welches Leuchtmittel für {product}?', 'Maße von {product}'],
+      kind: 'question',
       asks: ['vor der Bestellung eine Frage: Welches Leuchtmittel passt in {product}, und ist sie dimmbar?', 'wie tief ist {product} genau? Unsere Nische misst 31 cm.'],
       answers: ['eine LED mit E27 bis 9 Watt, dimmbar mit Phasenabschnitt. Das Leuchtmittel ist nicht dabei.', '29,5 cm mit Rückwand. Ich habe heute Morgen in der Ausstellung nachgemessen.'],
       returns: ['steht sie fest genug, wenn Katzen im Haus sind?'],
@@ -54,6 +59,7 @@ export const de: Language = {
     },
     {
       subject: ['Beschädigt angekommen: {order}', 'Kratzer an {product}', 'Transportschaden {order}'],
+      kind: 'complaint',
       asks: ['{product} aus {order} hat vorn einen tiefen Kratzer. Zwei Fotos habe ich gemacht. Eine Reparatur würde mir genügen.', 'das Glas von {product} war beim Öffnen zerbrochen. Verletzt wurde zum Glück niemand.'],
       answers: ['danke für die Fotos. Ein Tischler kann am {day} nach {city} kommen, es dauert eine halbe Stunde. Passt Ihnen das?', 'gut, dass nichts passiert ist. Ein neues Glas geht heute hinaus. Die Scherben bitte in den Hausmüll.'],
       returns: ['ja bitte, am liebsten vormittags.'],
@@ -61,6 +67,7 @@ export const de: Language = {
     },
     {
       subject: ['Gutscheincode geht nicht', 'Rabatt vergessen bei {order}'],
+      kind: 'problem',
       asks: ['der Code aus Ihrem Brief wird nicht angenommen, obwohl das meine erste Bestellung ist.', 'ich habe bei {order} vergessen, den Gutschein einzulösen. Ist es zu spät?'],
       answers: ['ich habe {amount} von Hand abgezogen. Der Code war auf 500 Einlösungen begrenzt, das hätten wir dazuschreiben sollen.', 'gar nicht. Die {amount} sind abgezogen und gehen auf Ihr Konto zurück.'],
       returns: ['danke! Steht das auch auf der Rechnung?'],

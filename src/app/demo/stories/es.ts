@@ -17,6 +17,7 @@ export const es: Language = {
   stories: [
     {
       subject: ['Pedido {order} incompleto', 'Faltan piezas: {product}'],
+      kind: 'problem',
       sends: true,
       asks: ['hoy ha llegado un paquete del pedido {order}, pero falta la mitad: no hay base ni cable. La caja no estaba dañada. ¿Cuándo llega el resto?', 'al abrir el pedido {order} he visto que falta la bolsa de tornillos. ¿Me la pueden mandar aparte?'],
       answers: ['lo siento mucho. He pedido al almacén que busque hoy el segundo bulto y le escribo como muy tarde {day}.', 'la bolsa sale mañana por correo y debería estar en {city} {day}. No hace falta devolver nada.'],
@@ -25,6 +26,7 @@ export const es: Language = {
     },
     {
       subject: ['¿Dónde está mi pedido {order}?', 'Entrega de {order}'],
+      kind: 'question',
       sends: true,
       asks: ['el seguimiento de {order} lleva cuatro días parado. ¿Se ha perdido? {day} estamos en casa todo el día.', 'la entrega era para {day} y no vino nadie. ¿Qué ha pasado?'],
       answers: ['he hablado con el transportista: el paquete se quedó por error en {city}. Lo entregan {day} entre las 9 y las 13.', 'siento que esperara en vano. El número de la calle estaba mal; ya está corregido y la nueva fecha es {day}.'],
@@ -33,6 +35,7 @@ export const es: Language = {
     },
     {
       subject: ['Devolución de la {product}', 'Color equivocado en {order}'],
+      kind: 'request',
       asks: ['la {product} es preciosa, pero demasiado alta para el salón. ¿Cómo la devuelvo y quién paga el envío? Es el pedido {order}.'],
       answers: ['claro que sí. Adjunto la etiqueta; la recogen {day}. Los {amount} se devuelven en cinco días laborables desde que llega.'],
       returns: ['¿pueden recogerla después de las 17?'],
@@ -40,6 +43,7 @@ export const es: Language = {
     },
     {
       subject: ['Factura del pedido {order}'],
+      kind: 'request',
       asks: ['necesito la factura de {order} con el nombre de la empresa y el NIF. ¿Pueden hacerla de nuevo?'],
       answers: ['aquí tiene la factura corregida. La anterior queda anulada.'],
       returns: ['en la segunda página sigue el número antiguo.'],

@@ -17,6 +17,7 @@ export const fr: Language = {
   stories: [
     {
       subject: ['Commande {order} incomplète', 'Il manque des pièces : {product}'],
+      kind: 'problem',
       sends: true,
       asks: ['j’ai reçu aujourd’hui un colis de la commande {order}, mais il n’y a ni pied ni câble pour la {product}. Le carton n’était pas abîmé. Quand arrivera le reste ?', 'en déballant la commande {order}, je ne trouve pas le sachet de vis. Pouvez-vous me l’envoyer à part ?'],
       answers: ['je suis désolée. J’ai demandé à notre dépôt de chercher le second colis aujourd’hui et je vous écris d’ici {day}.', 'le sachet part demain par courrier et devrait être à {city} {day}. Vous n’avez rien à renvoyer.'],
@@ -25,6 +26,7 @@ export const fr: Language = {
     },
     {
       subject: ['Où est ma commande {order} ?', 'Livraison de {order}'],
+      kind: 'question',
       sends: true,
       asks: ['le suivi de {order} ne bouge plus depuis quatre jours. Est-elle perdue ? Nous sommes à la maison {day} toute la journée.', 'la livraison était promise pour {day} et personne n’est venu. Que s’est-il passé ?'],
       answers: ['j’ai eu le transporteur : le colis est resté par erreur au dépôt de {city}. Il passera {day} entre 9 h et 13 h.', 'je regrette que vous ayez attendu pour rien. Le numéro de rue était faux ; il est corrigé, et la nouvelle date est {day}.'],
@@ -33,6 +35,7 @@ export const fr: Language = {
     },
     {
       subject: ['Retour de la {product}', 'Mauvaise couleur, {order}'],
+      kind: 'request',
       asks: ['la {product} est très belle mais trop haute pour notre pièce. Comment la renvoyer, et qui paie le port ? Commande {order}.', 'j’avais commandé du chêne et j’ai reçu du noyer. Y a-t-il une solution sans tout remballer ?'],
       answers: ['bien sûr. L’étiquette est jointe, le transporteur passe {day}. Les {amount} sont remboursés sous cinq jours ouvrés après réception.', 'c’est notre erreur. Vous pouvez la garder avec {amount} de moins, ou nous l’échangeons. Que préférez-vous ?'],
       returns: ['je la garde, merci. Comment serai-je remboursé ?'],
@@ -40,6 +43,7 @@ export const fr: Language = {
     },
     {
       subject: ['Facture de {order}', 'Numéro de TVA sur la facture'],
+      kind: 'request',
       asks: ['notre comptable a besoin d’une facture pour {order} avec le nom de la société et le numéro de TVA. Pouvez-vous la refaire ?'],
       answers: ['voici la facture corrigée. L’ancienne est annulée, merci de n’utiliser que celle-ci.'],
       returns: ['la page deux porte encore l’ancien numéro.'],
@@ -47,6 +51,7 @@ export const fr: Language = {
     },
     {
       subject: ['Ampoule de rechange', 'Question sur la {product}'],
+      kind: 'question',
       asks: ['quelle ampoule va dans la {product}, et peut-on faire varier la lumière ?'],
       answers: ['une LED E27 jusqu’à 9 W, avec n’importe quel variateur récent. L’ampoule n’est pas fournie.'],
       returns: ['est-elle assez stable avec un chat à la maison ?'],

@@ -17,6 +17,7 @@ export const it: Language = {
   stories: [
     {
       subject: ['Ordine {order} incompleto', 'Mancano dei pezzi: {product}'],
+      kind: 'problem',
       sends: true,
       asks: ['oggi è arrivato un pacco dell’ordine {order}, ma mancano la base e il cavo. La scatola era intatta. Quando arriva il resto?'],
       answers: ['mi dispiace molto. Ho chiesto al magazzino di cercare oggi il secondo collo e le scrivo entro {day}.'],
@@ -25,6 +26,7 @@ export const it: Language = {
     },
     {
       subject: ['Dov’è il mio ordine {order}?', 'Consegna di {order}'],
+      kind: 'question',
       sends: true,
       asks: ['il tracciamento di {order} è fermo da quattro giorni. È andato perso? {day} siamo a casa tutto il giorno.', 'la consegna era promessa per {day} e non è venuto nessuno. Che cosa è successo?'],
       answers: ['ho parlato con il corriere: il pacco è rimasto per errore a {city}. Lo consegnano {day} tra le 9 e le 13.'],
@@ -33,6 +35,7 @@ export const it: Language = {
     },
     {
       subject: ['Reso della {product}', 'Colore sbagliato, {order}'],
+      kind: 'request',
       asks: ['la {product} è bella ma troppo alta per la nostra stanza. Come posso renderla e chi paga la spedizione? Ordine {order}.'],
       answers: ['certo. In allegato l’etichetta, il ritiro è {day}. I {amount} tornano entro cinque giorni lavorativi dall’arrivo.'],
       returns: ['si può ritirare dopo le 17?'],
@@ -40,6 +43,7 @@ export const it: Language = {
     },
     {
       subject: ['Domanda sulla {product}'],
+      kind: 'question',
       asks: ['quale lampadina va nella {product}, e si può regolare la luce?'],
       answers: ['una LED E27 fino a 9 W, con un normale regolatore. La lampadina non è inclusa.'],
       returns: ['è abbastanza stabile con un gatto in casa?'],

@@ -17,6 +17,7 @@ export const pl: Language = {
   stories: [
     {
       subject: ['Zamówienie {order}: brakuje części', 'Niekompletna paczka {order}'],
+      kind: 'problem',
       sends: true,
       asks: ['dziś przyszła paczka z zamówienia {order}, ale w środku jest tylko klosz: nie ma podstawy ani kabla. Karton nie był uszkodzony. Kiedy dotrze reszta?', 'przy rozpakowaniu {order} zabrakło woreczka ze śrubami. Czy można go dosłać osobno?'],
       answers: ['bardzo przepraszam. Poprosiłam magazyn, żeby jeszcze dziś poszukał drugiej paczki, i napiszę najpóźniej {day}.', 'woreczek wyjdzie jutro listem i powinien dotrzeć {day}. Niczego nie trzeba odsyłać.'],
@@ -25,6 +26,7 @@ export const pl: Language = {
     },
     {
       subject: ['Gdzie jest moje zamówienie {order}?', 'Dostawa {order}'],
+      kind: 'question',
       sends: true,
       asks: ['status {order} nie zmienił się od czterech dni. Czy paczka zaginęła? {day} jesteśmy cały dzień w domu.', 'dostawa miała być {day} i nikt nie przyjechał. Co się stało?'],
       answers: ['rozmawiałam z kurierem: paczka przez pomyłkę została w oddziale. Dostawa będzie {day} między 9 a 13.'],
@@ -33,6 +35,7 @@ export const pl: Language = {
     },
     {
       subject: ['Zwrot: {product}', 'Faktura na firmę, {order}'],
+      kind: 'request',
       asks: ['{product} jest piękna, ale za wysoka do naszego pokoju. Jak ją odesłać i kto płaci za przesyłkę? Zamówienie {order}.', 'proszę o fakturę do {order} z nazwą firmy i numerem NIP.'],
       answers: ['oczywiście. Etykieta jest w załączniku, kurier przyjedzie {day}. Kwota {amount} wróci w ciągu pięciu dni roboczych.', 'w załączniku poprawiona faktura. Poprzednia jest anulowana.'],
       returns: ['czy odbiór jest możliwy po 17?'],

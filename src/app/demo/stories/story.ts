@@ -3,6 +3,8 @@
 
 export type Story = {
   subject: readonly string[]
+  /** What kind of conversation it is, of those that are there from the start. */
+  kind: 'question' | 'problem' | 'request' | 'complaint'
   /** A parcel is on its way at the end. */
   sends?: true
   /** The first mail. */

@@ -92,11 +92,9 @@ export default function AttributeDialog({
         </>
       )}
       {isChoice && <OptionsEditor options={options} onChange={setOptions} />}
-      {given?.about !== 'company' && (
-        <Switch name="inPanel" defaultChecked={attribute?.inPanel ?? true} hint={t('attributes.inPanelHint')}>
-          {t('attributes.inPanel')}
-        </Switch>
-      )}
+      <Switch name="inPanel" defaultChecked={attribute?.inPanel ?? true} hint={t('attributes.inPanelHint')}>
+        {t('attributes.inPanel')}
+      </Switch>
     </FormDialog>
   )
 }

@@ -84,11 +84,11 @@ function List({ label, attributes, onEdit }: Rows & { label: string }) {
         {
           id: 'shown',
           label: t('attributes.shown'),
-          cell: ({ about, archived, inPanel }) =>
+          cell: ({ archived, inPanel }) =>
             t(
               archived
                 ? 'attributes.archived'
-                : inPanel && about === 'customer'
+                : inPanel
                   ? 'attributes.shown.panel'
                   : 'attributes.shown.page',
             ),

@@ -8,6 +8,8 @@ import { useMay } from '#web/session.tsx'
 
 const Here = part(async () => ({ default: (await import('./AttributesHere.tsx')).AttributesHere }), { early: true })
 
+const Beside = part(async () => ({ default: (await import('./AttributesHere.tsx')).OfCompany }), { early: true })
+
 export default contribute({
   settingsPages: [
     {
@@ -32,12 +34,22 @@ export default contribute({
         ),
     },
     {
-      slot: 'company.main',
-      order: 5,
+      slot: 'company.about',
+      order: 10,
       component: ({ companyId }) =>
         useMay('attributes:use') && (
           <Suspense>
             <Here key={companyId} about="company" subjectId={companyId} />
+          </Suspense>
+        ),
+    },
+    {
+      slot: 'company.beside',
+      order: 10,
+      component: ({ companyId }) =>
+        useMay('attributes:use') && (
+          <Suspense>
+            <Beside key={companyId} companyId={companyId} />
           </Suspense>
         ),
     },

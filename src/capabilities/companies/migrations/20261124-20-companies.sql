@@ -6,9 +6,11 @@ create table companies (
   name text not null,
   sort_name text collate "C" generated always as (left(folded(name), 200)) stored,
   words tsvector generated always as (array_to_tsvector(words_of(left(name, 200)))) stored,
+  owner_id uuid references agents,
   revision integer not null default 1,
   created_at timestamptz(3) not null
 );
+create index companies_owner on companies (owner_id) where owner_id is not null;
 create index companies_by_name on companies (sort_name, id);
 create index companies_words on companies using gin (words);
 
@@ -31,3 +33,18 @@ create table company_members (
   primary key (company_id, customer_id)
 );
 create index company_members_customer on company_members (customer_id, company_id) where left_at is null;
+
+-- What was noted about a company, as of customers.
+create table company_notes (
+  id uuid primary key,
+  company_id uuid not null references companies on delete cascade,
+  body text not null,
+  written_by uuid references agents,
+  written_at timestamptz(3) not null,
+  changed_by uuid references agents,
+  changed_at timestamptz(3),
+  removed_at timestamptz(3),
+  revision integer not null default 1
+);
+create index company_notes_company on company_notes (company_id, written_at desc, id desc);
+create index company_notes_removed on company_notes (removed_at) where removed_at is not null;

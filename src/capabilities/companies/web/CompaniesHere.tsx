@@ -10,13 +10,15 @@ import { Section } from '#web/kit/Pane.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import { part } from '#web/part.ts'
+import { Slot } from '#web/Slot.tsx'
 import { useMay } from '#web/session.tsx'
 import type { Membership } from '../companies.contract.ts'
 import css from './companies.module.css'
+import './slots.ts'
 
 const Join = part(() => import('./Join.tsx'))
 
-export function CompaniesHere({ customerId }: { customerId: string }) {
+export function CompaniesHere({ customerId, inPanel }: { customerId: string; inPanel?: boolean }) {
   const t = useText()
   const mayChange = useMay('companies:write')
   const query = api.companies.ofCustomer.query({ customerId })
@@ -38,7 +40,7 @@ export function CompaniesHere({ customerId }: { customerId: string }) {
     await again()
   }
   return (
-    <Section title={t('companies.worksAt')} level={3}>
+    <Section title={t('companies.worksAt')} level={inPanel ? 3 : 2}>
       <ul className={css.works}>
         {data.items.map((each) => (
           <li key={each.company.id}>
@@ -65,6 +67,7 @@ export function CompaniesHere({ customerId }: { customerId: string }) {
                 />
               </>
             )}
+            {inPanel && <Slot name="company.beside" companyId={each.company.id} />}
           </li>
         ))}
       </ul>

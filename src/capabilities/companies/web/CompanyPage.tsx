@@ -1,12 +1,14 @@
-// One company: its name, its domains, and the people who belong to it.
+// One company: what is known about it at the start, and beside it who belongs to it and what was said and done.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
+import { type Noting, NotesOf } from '#capabilities/customers/web/Notes.tsx'
+import { OwnerSelect } from '#capabilities/customers/web/Owner.tsx'
 import { api, isRefusal, queryClient } from '#web/api.ts'
 import { Slot } from '#web/Slot.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { Dialog } from '#web/kit/Dialog.tsx'
-import { FormError } from '#web/kit/Form.tsx'
+import { FormError, problemOf } from '#web/kit/Form.tsx'
 import { LoadingRows } from '#web/kit/LoadingRows.tsx'
 import { Facts, Page, Section } from '#web/kit/Pane.tsx'
 import { EmptyState, ErrorState } from '#web/kit/States.tsx'
@@ -47,13 +49,37 @@ function Whole({ company }: { company: CompanyView }) {
   const t = useText()
   const format = useFormats()
   const [asking, setAsking] = useState<'change' | 'remove'>()
-  const mayChange = company.allowed.includes('update')
+  const { id: companyId, revision } = company
+  const may = (what: CompanyView['allowed'][number]) => company.allowed.includes(what)
+  const { queryKey } = api.companies.get.query({ companyId })
+  const own = async (agentId: string | null, at: number) =>
+    queryClient.setQueryData(queryKey, await api.companies.setOwner({ companyId, agentId, revision: at }))
+  const choose = async (agentId: string | null, name: string) => {
+    try {
+      await own(agentId, revision)
+      toast({
+        text: t('customers.owner.done', { name }),
+        icon: 'user-round-check',
+        undo: () => own(company.owner?.id ?? null, revision + 1),
+      })
+    } catch (error) {
+      toast({ text: problemOf(error).title, icon: 'circle-alert' })
+      void queryClient.invalidateQueries({ queryKey })
+    }
+  }
+  const noting: Noting = {
+    query: api.companies.notes.query({ companyId }),
+    add: (body) => api.companies.addNote({ companyId, body }),
+    edit: (given) => api.companies.editNote({ companyId, ...given }),
+    remove: (given) => api.companies.removeNote({ companyId, ...given }),
+  }
   return (
     <Page
       title={company.name}
       above={<Link to="/companies">{t('companies.title')}</Link>}
+      below={<Slot name="company.head" companyId={companyId} />}
       actions={
-        mayChange && (
+        may('update') && (
           <>
             <Button icon="pencil" onClick={() => setAsking('change')}>
               {t('companies.change')}
@@ -64,8 +90,9 @@ function Whole({ company }: { company: CompanyView }) {
           </>
         )
       }
+      bodyClass={css.whole}
     >
-      <div className={css.whole}>
+      <div className={css.about}>
         <Section title={t('companies.about')}>
           <Facts
             facts={[
@@ -79,10 +106,23 @@ function Whole({ company }: { company: CompanyView }) {
                   </span>
                 ),
               ],
+              [
+                t('customers.owner'),
+                <OwnerSelect
+                  key="owner"
+                  owner={company.owner}
+                  mayChange={may('setOwner')}
+                  onChoose={(agentId, name) => void choose(agentId, name)}
+                />,
+              ],
             ]}
           />
         </Section>
-        <Slot name="company.main" companyId={company.id} />
+        <Slot name="company.about" companyId={companyId} />
+        <NotesOf noting={noting} mayWrite={may('note')} level={2} />
+      </div>
+      <div className={css.main}>
+        <Slot name="company.main" companyId={companyId} />
       </div>
       {asking === 'change' && (
         <Suspense>

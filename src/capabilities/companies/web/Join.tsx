@@ -32,7 +32,7 @@ export default function Join({
   const join = useMutation({
     mutationFn: async (role: string) => {
       const company = membership?.company ?? same ?? (await api.companies.create({ name: text }))
-      await api.companies.setMember({ companyId: company.id, customerId, role })
+      await api.companies.setMember({ companyId: company.id, customerId, role, was: membership?.role })
     },
     onSuccess: onClose,
   })

@@ -27,10 +27,10 @@ export default contribute({
     {
       slot: 'customer.about',
       order: 10,
-      component: ({ customerId }) =>
+      component: ({ customerId, inPanel }) =>
         useMay('companies:read') && (
           <Suspense>
-            <Here key={customerId} customerId={customerId} />
+            <Here key={customerId} customerId={customerId} inPanel={inPanel} />
           </Suspense>
         ),
     },

@@ -97,6 +97,9 @@ create table customer_notes (
   written_at timestamptz(3) not null,
   changed_by uuid references agents,
   changed_at timestamptz(3),
+  -- Taken away: it can be brought back for a day, and is gone then.
+  removed_at timestamptz(3),
   revision integer not null default 1
 );
+create index customer_notes_removed on customer_notes (removed_at) where removed_at is not null;
 create index customer_notes_customer on customer_notes (customer_id, written_at desc, id desc);

@@ -7,13 +7,15 @@ import { FormError } from '#web/kit/Form.tsx'
 import { InlineForm } from '#web/kit/InlineForm.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { Link } from '@tanstack/react-router'
-import { type AddressKind, addressKinds } from '../customers.contract.ts'
+import { type AddressKind, type CustomerView, addressKinds } from '../customers.contract.ts'
 import css from './customer.module.css'
 import { change } from './data.ts'
 
 const inputs = { email: 'email', phone: 'tel', handle: 'text' } as const
 
-export default function AddAddress({ customerId, onClose }: { customerId: string; onClose: () => void }) {
+export default function AddAddress({ customer, onClose }: { customer: CustomerView; onClose: () => void }) {
+  const { id: customerId } = customer
+  const before = customer.addresses.map(({ id }) => id)
   const t = useText()
   const [kind, setKind] = useState<AddressKind>('phone')
   const add = useMutation({
@@ -21,7 +23,14 @@ export default function AddAddress({ customerId, onClose }: { customerId: string
       change(
         customerId,
         () => api.customers.addAddress({ customerId, kind, address, ...(kind === 'handle' ? { network } : {}) }),
-        { text: t('customers.addressAdded', { address }) },
+        {
+          text: t('customers.addressAdded', { address }),
+          // What was theirs already stays.
+          undo: async (now) => {
+            const added = now.addresses.find(({ id }) => !before.includes(id))
+            return added ? api.customers.removeAddress({ customerId, addressId: added.id }) : now
+          },
+        },
         false,
       ),
     onSuccess: onClose,

@@ -34,7 +34,7 @@ export function Addresses({ customer }: { customer: CustomerView }) {
       )}
       {adding ? (
         <Suspense>
-          <AddAddress customerId={customer.id} onClose={() => setAdding(false)} />
+          <AddAddress customer={customer} onClose={() => setAdding(false)} />
         </Suspense>
       ) : (
         mayChange && <CommandButton command={addAddressCommand} variant="link" size="small" />
@@ -111,12 +111,7 @@ function Line({ customer, each, mayChange }: { customer: CustomerView; each: Add
       icon: 'trash-2' as const,
       undo: async () => {
         const network = each.network ?? undefined
-        const back = await api.customers.addAddress({
-          customerId,
-          kind,
-          address: kind === 'handle' ? shown : each.address,
-          network,
-        })
+        const back = await api.customers.addAddress({ customerId, kind, address: shown, network })
         const again = back.addresses.find((other) => other.address === each.address)
         if (again && verified) await api.customers.verifyAddress({ customerId, addressId: again.id, verified })
         return again && primary

@@ -68,6 +68,7 @@ function Whole({ customer }: { customer: CustomerView }) {
             )}
             {t('customers.sinceDay', { day: format.date(customer.createdAt) })}
           </p>
+          <Slot name="customer.head" customerId={customerId} />
         </div>
         <span className="row wrap push">
           <MarkChips

@@ -47,6 +47,7 @@ export function CustomerPanel({
             {data ? (
               <>
                 <CustomerName key={data.id} customer={data} />
+                <Slot name="customer.head" customerId={data.id} />
                 <MarksHere customer={data} />
               </>
             ) : (

@@ -1,4 +1,4 @@
-// What was noted about a customer: who wrote it and when, changed by whoever may change customers.
+// What was noted about a customer, or a company: who wrote it and when, changed by whoever may.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, queryClient } from '#web/api.ts'
@@ -18,14 +18,31 @@ import css from './customer.module.css'
 import { notesQuery } from './data.ts'
 import { NoteForm } from './NoteForm.tsx'
 
+/** How notes about somebody are asked for and written. */
+export type Noting = {
+  query: Omit<ReturnType<typeof notesQuery>, 'queryKey'> & { queryKey: readonly unknown[] }
+  add: (body: string) => Promise<unknown>
+  edit: (given: { noteId: string; body: string; revision: number }) => Promise<NoteView>
+  remove: (given: { noteId: string; revision: number; removed: boolean }) => Promise<{ revision: number }>
+}
+
 export function Notes({ customer, level = 2 }: { customer: CustomerView; level?: 2 | 3 }) {
+  const { id: customerId } = customer
+  const noting: Noting = {
+    query: notesQuery(customerId),
+    add: (body) => api.customers.addNote({ customerId, body }),
+    edit: (given) => api.customers.editNote({ customerId, ...given }),
+    remove: (given) => api.customers.removeNote({ customerId, ...given }),
+  }
+  return <NotesOf noting={noting} mayWrite={customer.allowed.includes('note')} level={level} />
+}
+
+export function NotesOf({ noting, mayWrite, level }: { noting: Noting; mayWrite: boolean; level: 2 | 3 }) {
   const t = useText()
   const [writing, setWriting] = useState(false)
-  const { id: customerId } = customer
-  const mayWrite = customer.allowed.includes('note')
-  const { data, error, isPending, refetch } = useQuery(notesQuery(customerId))
+  const { data, error, isPending, refetch } = useQuery(noting.query)
   useCommand(noteCommand, () => setWriting(true), { enabled: mayWrite })
-  const again = () => queryClient.invalidateQueries({ queryKey: notesQuery(customerId).queryKey })
+  const again = () => queryClient.invalidateQueries({ queryKey: noting.query.queryKey })
   return (
     <Section title={t('customers.notes')} level={level}>
       {isPending && <LoadingRows rows={1} shape={[60]} />}
@@ -35,17 +52,19 @@ export function Notes({ customer, level = 2 }: { customer: CustomerView; level?:
       {data && data.items.length > 0 && (
         <ul className={css.notes}>
           {data.items.map((note) => (
-            <Note key={note.id} customerId={customerId} note={note} mayWrite={mayWrite} again={again} />
+            <Note key={note.id} note={note} noting={noting} mayWrite={mayWrite} again={again} />
           ))}
         </ul>
       )}
-      {data && !data.items.length && !writing && <p className="sm faint">{t('customers.notes.none')}</p>}
+      {data && !data.items.length && !writing && !mayWrite && (
+        <p className="sm faint">{t('customers.notes.none')}</p>
+      )}
       {writing ? (
         <NoteForm
           label={t('customers.notes.new')}
           onClose={() => setWriting(false)}
           save={async (body) => {
-            await api.customers.addNote({ customerId, body })
+            await noting.add(body)
             await again()
           }}
         />
@@ -56,25 +75,26 @@ export function Notes({ customer, level = 2 }: { customer: CustomerView; level?:
   )
 }
 
-type NoteProps = { customerId: string; note: NoteView; mayWrite: boolean; again: () => Promise<void> }
+type NoteProps = { note: NoteView; noting: Noting; mayWrite: boolean; again: () => Promise<void> }
 
-function Note({ customerId, note, mayWrite, again }: NoteProps) {
+function Note({ note, noting, mayWrite, again }: NoteProps) {
   const t = useText()
   const [editing, setEditing] = useState(false)
+  const one = { noteId: note.id, revision: note.revision }
   const remove = async () => {
     try {
-      await api.customers.removeNote({ customerId, noteId: note.id, revision: note.revision })
-      toast({
-        text: t('customers.notes.removed'),
-        icon: 'trash-2',
-        undo: async () => {
-          await api.customers.addNote({ customerId, body: note.body })
-          await again()
-        },
-      })
+      const { revision } = await noting.remove({ ...one, removed: true })
+      const undo = () => noting.remove({ ...one, revision, removed: false }).then(again)
+      toast({ text: t('customers.notes.removed'), icon: 'trash-2', undo })
     } catch (error) {
       toast({ text: problemOf(error).title, icon: 'circle-alert' })
     }
+    await again()
+  }
+  const edit = async (body: string) => {
+    const { revision } = await noting.edit({ ...one, body })
+    const undo = () => noting.edit({ ...one, body: note.body, revision }).then(again)
+    toast({ text: t('customers.notes.saved'), icon: 'check', undo })
     await again()
   }
   if (editing)
@@ -85,10 +105,7 @@ function Note({ customerId, note, mayWrite, again }: NoteProps) {
           body={note.body}
           onClose={() => setEditing(false)}
           onNewest={() => void again().then(() => setEditing(false))}
-          save={async (body) => {
-            await api.customers.editNote({ customerId, noteId: note.id, body, revision: note.revision })
-            await again()
-          }}
+          save={edit}
         />
       </li>
     )
@@ -97,7 +114,7 @@ function Note({ customerId, note, mayWrite, again }: NoteProps) {
       <p dir="auto">{note.body}</p>
       <span className={css.noteFoot}>
         <span className="clip">
-          {note.by?.name} · <RelativeTime at={note.at} />
+          <bdi>{note.by?.name}</bdi> · <RelativeTime at={note.at} />
           {note.changedAt && ` · ${t('customers.notes.changed', { who: note.changedBy?.name ?? '' })}`}
         </span>
         {mayWrite && (

@@ -19,6 +19,8 @@ declare module '#web/contribute.ts' {
     timelineLines?: { type: string; icon: IconName; line: ComponentType<{ entry: TimelineEntry }> }[]
   }
   interface Slots {
+    /** Under the name of a customer, on the page and in the panel beside a conversation: a line. */
+    'customer.head': { customerId: string }
     /** At the end of the head of the customer's page: what can be done, the one that is done most first. */
     'customer.actions': { customerId: string }
     /** Under how a customer is reached, on the page and in the panel beside a conversation: sections of level 3. */

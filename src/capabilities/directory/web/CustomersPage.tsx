@@ -15,6 +15,7 @@ import { useMay } from '#web/session.tsx'
 import { sorts } from '../directory.contract.ts'
 import { Entries } from './Entries.tsx'
 import './slots.ts'
+import { TagSelect } from './TagSelect.tsx'
 import { type DirectorySearch, readSearch, toAddress } from './search.ts'
 
 const NewCustomer = part(() => import('#capabilities/customers/web/NewCustomer.tsx'))
@@ -60,6 +61,7 @@ export default function CustomersPage() {
             </option>
           ))}
         </Select>
+        <TagSelect value={search.tagId} onChange={(tagId) => seek({ tagId })} />
         <Segmented
           label={t('directory.sort')}
           value={search.sort}
@@ -68,9 +70,9 @@ export default function CustomersPage() {
         />
       </div>
       <Entries
-        input={{ text: search.text.trim() || undefined, mark: search.mark, sort: search.sort }}
-        isNarrowed={search.text.trim() !== '' || search.mark !== undefined}
-        onClear={() => seek({ text: '', mark: undefined })}
+        input={{ text: search.text.trim() || undefined, mark: search.mark, tagId: search.tagId, sort: search.sort }}
+        isNarrowed={search.text.trim() !== '' || search.mark !== undefined || search.tagId !== undefined}
+        onClear={() => seek({ text: '', mark: undefined, tagId: undefined })}
       />
       {making && (
         <Suspense>

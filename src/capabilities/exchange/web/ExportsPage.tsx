@@ -1,5 +1,6 @@
 // What was taken out: how far it is, the file while it is there, and taking out more.
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { api, queryClient } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
 import { Chip } from '#web/kit/Chip.tsx'
@@ -10,45 +11,61 @@ import { Page } from '#web/kit/Pane.tsx'
 import { ProgressBar } from '#web/kit/ProgressBar.tsx'
 import { RelativeTime } from '#web/kit/RelativeTime.tsx'
 import { EmptyState, ErrorState } from '#web/kit/States.tsx'
+import { Segmented } from '#web/kit/Tabs.tsx'
 import { Table } from '#web/kit/Table.tsx'
 import { failed } from '#web/kit/failed.ts'
-import { useFormats, useText } from '#web/kit/i18n.tsx'
+import { Text, useFormats, useText } from '#web/kit/i18n.tsx'
 import { useMay } from '#web/session.tsx'
-import type { ExportView, Format, What } from '../exchange.contract.ts'
+import type { ExportView, Format, TakenView, What } from '../exchange.contract.ts'
 import css from './exchange.module.css'
 import { kindOf } from './words.ts'
 
 export default function ExportsPage() {
   const t = useText()
-  const list = useInfiniteQuery({
-    queryKey: ['exchange.exports', {}, 'pages'],
-    queryFn: ({ pageParam, signal }) => api.exchange.exports({ cursor: pageParam, limit: 20 }, { signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
-  })
-  const rows = list.data?.pages.flatMap(({ items }) => items)
+  const [isOfAll, setOfAll] = useState(false)
   return (
     <Page title={t('exchange.exports.title')} actions={<Take />}>
       <p className={css.hint}>{t('exchange.exports.hint')}</p>
-      {list.error && !rows ? (
-        <ErrorState title={t('exchange.didNotCome')} error={list.error} onRetry={() => void list.refetch()} />
-      ) : !rows ? (
-        <LoadingRows rows={4} shape={[40, 20]} />
-      ) : rows.length ? (
-        <>
-          <Exports rows={rows} />
-          {list.hasNextPage && (
-            <Button variant="quiet" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              {t('exchange.more')}
-            </Button>
-          )}
-        </>
-      ) : (
-        <EmptyState icon="download" title={t('exchange.exports.empty.title')}>
-          {t('exchange.exports.empty.text')}
-        </EmptyState>
+      {useMay('exchange:audit') && (
+        <Segmented
+          label={t('exchange.exports.whose')}
+          value={isOfAll ? 'everybody' : 'mine'}
+          onChange={(whose) => setOfAll(whose === 'everybody')}
+          options={(['mine', 'everybody'] as const).map((value) => ({ value, label: t(`exchange.exports.${value}`) }))}
+        />
       )}
+      {isOfAll ? <List key="all" name="taken" /> : <List key="mine" name="exports" />}
     </Page>
+  )
+}
+
+function List({ name }: { name: 'exports' | 'taken' }) {
+  const t = useText()
+  const list = useInfiniteQuery({
+    queryKey: [`exchange.${name}`, {}, 'pages'],
+    queryFn: ({ pageParam, signal }) => api.exchange[name]({ cursor: pageParam, limit: 20 }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  })
+  const rows = list.data?.pages.flatMap(({ items }): (ExportView | TakenView)[] => items)
+  if (list.error && !rows)
+    return <ErrorState title={t('exchange.didNotCome')} error={list.error} onRetry={() => void list.refetch()} />
+  if (!rows) return <LoadingRows rows={4} shape={[40, 20]} />
+  if (!rows.length)
+    return (
+      <EmptyState icon="download" title={t('exchange.exports.empty.title')}>
+        {t('exchange.exports.empty.text')}
+      </EmptyState>
+    )
+  return (
+    <>
+      <Exports rows={rows} />
+      {list.hasNextPage && (
+        <Button variant="quiet" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t('exchange.more')}
+        </Button>
+      )}
+    </>
   )
 }
 
@@ -85,8 +102,9 @@ function Take() {
   )
 }
 
-function Exports({ rows }: { rows: readonly ExportView[] }) {
+function Exports({ rows }: { rows: readonly (ExportView | TakenView)[] }) {
   const t = useText()
+  const isOfAll = rows.some((row) => 'by' in row)
   return (
     <Table
       label={t('exchange.exports.title')}
@@ -102,10 +120,17 @@ function Exports({ rows }: { rows: readonly ExportView[] }) {
         },
         { id: 'state', label: t('exchange.state'), cell: (row) => <State row={row} /> },
         { id: 'at', label: t('exchange.when'), cell: ({ beganAt }) => <RelativeTime at={beganAt} form="brief" /> },
-        { id: 'file', label: t('exchange.file'), cell: (row) => <File row={row} /> },
+        isOfAll
+          ? { id: 'by', label: t('exchange.by'), cell: (row) => 'by' in row && <By row={row} /> }
+          : { id: 'file', label: t('exchange.file'), cell: (row) => <File row={row} /> },
       ]}
     />
   )
+}
+
+function By({ row: { by, byToken } }: { row: TakenView }) {
+  const name = <bdi>{by.name}</bdi>
+  return byToken ? <Text k="exchange.byToken" values={{ name }} /> : name
 }
 
 function State({ row: { state, done, why } }: { row: ExportView }) {

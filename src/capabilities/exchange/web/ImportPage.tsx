@@ -45,7 +45,7 @@ export default function ImportPage() {
 function One({ it }: { it: ImportView }) {
   const t = useText()
   const { state, bad, failed, kept } = it
-  const isOpen = state === 'mapping' || state === 'checked' || (state === 'failed' && it.allowed.includes('check'))
+  const isOpen = it.allowed.includes('check')
   return (
     <div className={css.one}>
       {it.why && (

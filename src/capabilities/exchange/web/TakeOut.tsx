@@ -37,6 +37,16 @@ export function TakeOut({ what, cards }: { what: What; cards?: boolean }) {
   )
 }
 
+export function TakeProof({ purposeId }: { purposeId: string }) {
+  const t = useText()
+  const take = useTaking()
+  return (
+    <MenuItem icon="download" onClick={() => take({ kind: 'consents', purposeId }, 'csv')}>
+      {t('exchange.proof')}
+    </MenuItem>
+  )
+}
+
 /** Draws nothing: the command stands in the menu of the list and in the palette. */
 export function TakeList({ condition }: { condition: Condition }) {
   const take = useTaking()

@@ -1,6 +1,7 @@
 // Import and export in the app: their pages in the settings, and the way out beside each list.
 import { Suspense } from 'react'
 import '#capabilities/companies/web/slots.ts'
+import '#capabilities/consents/web/slots.ts'
 import '#capabilities/directory/web/slots.ts'
 import '#capabilities/inbox/web/slots.ts'
 import '#capabilities/segments/web/slots.ts'
@@ -11,6 +12,7 @@ import { useMay } from '#web/session.tsx'
 import { exportsCommand, importsCommand, listCommand } from './commands.ts'
 
 const TakeOut = part(async () => ({ default: (await import('./TakeOut.tsx')).TakeOut }))
+const TakeProof = part(async () => ({ default: (await import('./TakeOut.tsx')).TakeProof }))
 const TakeList = part(async () => ({ default: (await import('./TakeOut.tsx')).TakeList }))
 
 export default contribute({
@@ -54,6 +56,17 @@ export default contribute({
         useMay('exchange:export') && (
           <Suspense>
             <TakeOut what={{ kind: 'companies' }} />
+          </Suspense>
+        ),
+    },
+    {
+      slot: 'consents.purpose',
+      order: 10,
+      component: ({ purposeId }) =>
+        useMay('exchange:export') &&
+        useMay('consents:export') && (
+          <Suspense>
+            <TakeProof purposeId={purposeId} />
           </Suspense>
         ),
     },

@@ -13,7 +13,8 @@ create table customer_merges (
   parted_by uuid references agents,
   parted_at timestamptz(3)
 );
-create unique index customer_merges_from on customer_merges (from_id) where parted_at is null;
+create unique index customer_merges_now on customer_merges (from_id) where parted_at is null;
+create index customer_merges_from on customer_merges (from_id);
 create index customer_merges_into on customer_merges (into_id, seq);
 
 -- What was chosen of another's for the one they are now, and what stood there before.
@@ -72,5 +73,8 @@ create table identity_moves (
   undone_at timestamptz(3)
 );
 create index identity_moves_conversation on identity_moves (conversation_id);
+create index identity_moves_message on identity_moves (message_id);
+create index identity_moves_to on identity_moves (to_id);
+create index identity_moves_was on identity_moves ((was ->> 'customerId'));
 
 create index identity_timeline on events (about, at desc, id desc) where type in ('identity.merged', 'identity.unmerged');

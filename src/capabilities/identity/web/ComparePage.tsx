@@ -13,6 +13,7 @@ import { Page } from '#web/kit/Pane.tsx'
 import { EmptyState, ErrorState } from '#web/kit/States.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { isRefusal } from '#web/api.ts'
+import { useMay } from '#web/session.tsx'
 import { useRouteParams, useRouteSearch } from '#web/route.ts'
 import { part } from '#web/part.ts'
 import { type ComparisonView, most } from '../identity.contract.ts'
@@ -53,6 +54,7 @@ export default function ComparePage() {
 function Whole({ comparison, onNewest }: { comparison: ComparisonView; onNewest: () => void }) {
   const t = useText()
   const navigate = useNavigate()
+  const mayWrite = useMay('identity:write')
   const { people, state } = comparison
   const [keepId, setKeepId] = useState(people[0]!.id)
   const [choices, setChoices] = useState<Readonly<Record<string, string>>>({})
@@ -90,7 +92,7 @@ function Whole({ comparison, onNewest }: { comparison: ComparisonView; onNewest:
               {t('identity.addAnother')}
             </Button>
           )}
-          {others.length === 1 && (
+          {mayWrite && others.length === 1 && (
             <Button
               onClick={() =>
                 void keepApart(t, keep, others[0]!).then(async (done) => {

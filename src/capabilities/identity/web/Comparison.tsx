@@ -90,7 +90,7 @@ type FactProps = {
 /** Where they differ one is chosen; where one alone is known it holds. */
 function Fact({ fact, people, holder, onChoose }: FactProps) {
   const t = useText()
-  const differs = new Set(Object.values(fact.values)).size > 1
+  const differs = fact.mayChoose && new Set(Object.values(fact.values)).size > 1
   const label = fact.name ?? t(fact.label as TextKey)
   return (
     <tr>

@@ -32,7 +32,12 @@ export function Same({ customerId, inPanel = false }: { customerId: string; inPa
   useCommand(mergeWith, () => setDialog('merge'), { enabled: mayWrite })
   const close = () => setDialog(undefined)
   const isAnything = offers.length + merges.length + sharing.length > 0
-  if (!isAnything && (inPanel || !mayWrite)) return dialog === 'merge' ? <MergeDialog /> : null
+  const merging = dialog === 'merge' && (
+    <Suspense>
+      <MergeWith customerId={customerId} onClose={close} />
+    </Suspense>
+  )
+  if (!isAnything && (inPanel || !mayWrite)) return merging
   return (
     <Section title={t('identity.title')} level={inPanel ? 3 : 2}>
       {offers.length > 0 && <Offers customer={{ id: customerId, name: customer?.name ?? '' }} offers={offers} />}
@@ -48,7 +53,7 @@ export function Same({ customerId, inPanel = false }: { customerId: string; inPa
           )}
         </div>
       )}
-      {dialog === 'merge' && <MergeDialog />}
+      {merging}
       {dialog === 'share' && customer && (
         <Suspense>
           <ShareDialog customer={customer} onClose={close} />
@@ -56,14 +61,6 @@ export function Same({ customerId, inPanel = false }: { customerId: string; inPa
       )}
     </Section>
   )
-
-  function MergeDialog() {
-    return (
-      <Suspense>
-        <MergeWith customerId={customerId} onClose={close} />
-      </Suspense>
-    )
-  }
 }
 
 type Named = { id: string; name: string }
@@ -134,7 +131,7 @@ function Sharing({ customerId, sharing }: SharingProps) {
   const mayWrite = useMay('identity:write')
   return (
     <ul className={css.list} aria-label={t('identity.share.list')}>
-      {sharing.map(({ addressId, shown, customer, isHolder }) => (
+      {sharing.map(({ addressId, shown, customer, holderId }) => (
         <li key={`${addressId} ${customer.id}`} className="row">
           <span className="grow">
             <bdi>{shown}</bdi>{' '}
@@ -149,11 +146,11 @@ function Sharing({ customerId, sharing }: SharingProps) {
               label={t('identity.share.end', { address: shown, name: customer.name })}
               onClick={() =>
                 void attempt(() =>
-                  api.identity.unshare(
-                    isHolder
-                      ? { customerId: customer.id, addressId, otherId: customerId }
-                      : { customerId, addressId, otherId: customer.id },
-                  ),
+                  api.identity.unshare({
+                    customerId: holderId,
+                    addressId,
+                    otherId: customer.id === holderId ? customerId : customer.id,
+                  }),
                 )
               }
             />

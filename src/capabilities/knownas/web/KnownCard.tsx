@@ -12,7 +12,8 @@ import { Sound } from './Sound.tsx'
 import { Suggestions } from './Suggestions.tsx'
 import { useKnown } from './data.ts'
 import css from './knownas.module.css'
-import { type Fact, useFacts } from './use-facts.ts'
+import { Source } from './Source.tsx'
+import { useFacts } from './use-facts.ts'
 
 const KnownDialog = part(() => import('./KnownDialog.tsx'))
 
@@ -45,9 +46,24 @@ export function KnownCard({ customerId, inPanel }: { customerId: string; inPanel
           <Facts
             facts={[
               ...facts.map(
-                (fact) => [fact.term, <Said key={fact.term} fact={fact} known={data} inPanel={inPanel} />] as const,
+                (fact) =>
+                  [
+                    fact.term,
+                    <span key={fact.term}>
+                      <bdi>{fact.words}</bdi>
+                      {!inPanel && <Source known={data} of={fact.key} />}
+                    </span>,
+                  ] as const,
               ),
-              data.timeZone ? [t('knownas.facts.time'), <LocalTime key="time" timeZone={data.timeZone} />] : null,
+              data.timeZone
+                ? [
+                    t('knownas.facts.time'),
+                    <span key="time">
+                      <LocalTime timeZone={data.timeZone} />
+                      {!inPanel && <Source known={data} of="timeZone" />}
+                    </span>,
+                  ]
+                : null,
             ]}
           />
           <Sound known={data} inPanel={inPanel} />
@@ -64,24 +80,7 @@ export function KnownCard({ customerId, inPanel }: { customerId: string; inPanel
   )
 }
 
-/** On the page each entry says where it comes from. */
-function Said({ fact, known, inPanel }: { fact: Fact; known: KnownView; inPanel?: boolean }) {
-  const t = useText()
-  const { date } = useFormats()
-  const told = known.told.find(({ key }) => key === fact.key)
-  return (
-    <>
-      <bdi>{fact.words}</bdi>
-      {told && !inPanel && (
-        <span className={css.source}>
-          {t(`knownas.sources.${told.source}`, { day: date(told.at), who: told.by?.name ?? '' })}
-        </span>
-      )}
-    </>
-  )
-}
-
-/** In the panel one line for all. */
+/** In the panel one line for all; on the page each entry says where it comes from. */
 function Sources({ known: { told } }: { known: KnownView }) {
   const t = useText()
   const { date } = useFormats()

@@ -8,12 +8,11 @@ import { Field, Input, Select } from '#web/kit/Field.tsx'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { SaveError } from '#web/kit/SaveError.tsx'
 import { useText } from '#web/kit/i18n.tsx'
-import { toast } from '#web/kit/toast.ts'
 import { type Card, type KnownView, type Wishes, channels, details, needs, tones } from '../knownas.contract.ts'
 import { Addresses } from './Addresses.tsx'
 import { Dates } from './Dates.tsx'
 import { Reads } from './Reads.tsx'
-import { knownQuery, put } from './data.ts'
+import { changed, knownQuery, put } from './data.ts'
 import css from './knownas.module.css'
 
 /** The letters that people write in, besides those of every language's own (ISO 15924). */
@@ -36,7 +35,7 @@ export default function KnownDialog({ known: given, onClose }: { known: KnownVie
       }),
     onSuccess: (view) => {
       put(view)
-      toast({ text: t('knownas.saved'), icon: 'check', seconds: 4 })
+      if (view.revision !== revision) changed(view, t('knownas.saved'))
       onClose()
     },
   })

@@ -5,7 +5,8 @@ import { Button } from '#web/kit/Button.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import { type KnownView, maxSoundBytes } from '../knownas.contract.ts'
-import { change } from './data.ts'
+import { change, put } from './data.ts'
+import { Source } from './Source.tsx'
 import css from './knownas.module.css'
 
 export function Sound({ known, inPanel }: { known: KnownView; inPanel?: boolean }) {
@@ -21,7 +22,28 @@ export function Sound({ known, inPanel }: { known: KnownView; inPanel?: boolean 
     if (!file) return
     if (file.size > maxSoundBytes) return toast({ text: t('knownas.sound.tooLarge'), icon: 'circle-alert' })
     const body = new Uint8Array(await file.arrayBuffer())
-    await change(customerId, () => api.knownas.setSound({ customerId, body }), t('knownas.sound.kept'))
+    await change(customerId, () => api.knownas.setSound({ customerId, body }), replaced('kept', await heard()))
+  }
+  /** The bytes that are there now, so that they can be put back. */
+  const heard = async (): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+    if (!sound) return undefined
+    const answer = await fetch(api.knownas.sound.url({ customerId, version: sound }))
+    return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined
+  }
+  const replaced = (what: 'kept' | 'removed', before: Uint8Array<ArrayBuffer> | undefined) => () =>
+    void toast({
+      text: t(`knownas.sound.${what}`),
+      icon: 'check',
+      undo: async () =>
+        put(
+          await (before
+            ? api.knownas.setSound({ customerId, body: before })
+            : api.knownas.removeSound({ customerId })),
+        ),
+    })
+  const remove = async () => {
+    const before = await heard()
+    await change(customerId, () => api.knownas.removeSound({ customerId }), replaced('removed', before))
   }
   if (!sound && !mayChange) return null
   return (
@@ -36,6 +58,7 @@ export function Sound({ known, inPanel }: { known: KnownView; inPanel?: boolean 
           {t('knownas.sound.hear')}
         </Button>
       )}
+      {sound && !inPanel && <Source known={known} of="sound" />}
       {mayChange && (
         <>
           <input
@@ -53,13 +76,7 @@ export function Sound({ known, inPanel }: { known: KnownView; inPanel?: boolean 
             {t(sound ? 'knownas.sound.replace' : 'knownas.sound.add')}
           </Button>
           {sound && (
-            <Button
-              variant="link"
-              size="small"
-              onClick={() =>
-                void change(customerId, () => api.knownas.removeSound({ customerId }), t('knownas.sound.removed'))
-              }
-            >
+            <Button variant="link" size="small" onClick={() => void remove()}>
               {t('knownas.sound.remove')}
             </Button>
           )}

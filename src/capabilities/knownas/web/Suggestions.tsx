@@ -4,7 +4,7 @@ import { api } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
 import { Text, useText } from '#web/kit/i18n.tsx'
 import type { KnownView, Suggestion } from '../knownas.contract.ts'
-import { change } from './data.ts'
+import { change, changed } from './data.ts'
 import css from './knownas.module.css'
 import { useFacts } from './use-facts.ts'
 
@@ -50,7 +50,11 @@ function One({ suggestion, known: { customerId, allowed } }: { suggestion: Sugge
             size="small"
             aria-label={t('knownas.confirmLabel', { what })}
             onClick={() =>
-              void change(customerId, () => api.knownas.confirm({ suggestionId }), t('knownas.confirmed', { what }))
+              void change(
+                customerId,
+                () => api.knownas.confirm({ suggestionId }),
+                (view) => changed(view, t('knownas.confirmed', { what })),
+              )
             }
           >
             {t('knownas.confirm')}
@@ -59,7 +63,13 @@ function One({ suggestion, known: { customerId, allowed } }: { suggestion: Sugge
             size="small"
             variant="quiet"
             aria-label={t('knownas.dismissLabel', { what })}
-            onClick={() => void change(customerId, () => api.knownas.dismiss({ suggestionId }), t('knownas.dismissed'))}
+            onClick={() =>
+              void change(
+                customerId,
+                () => api.knownas.dismiss({ suggestionId }),
+                (view) => changed(view, t('knownas.dismissed')),
+              )
+            }
           >
             {t('knownas.dismiss')}
           </Button>

@@ -16,11 +16,21 @@ export const useKnown = (customerId: string) => {
 
 export const put = (view: KnownView): void => void queryClient.setQueryData(knownQuery(view.customerId).queryKey, view)
 
+/** Says what was done, and takes it back when asked to. */
+export function changed({ customerId, revision }: KnownView, text: string): void {
+  toast({ text, icon: 'check', undo: async () => put(await api.knownas.undo({ customerId, revision })) })
+}
+
 /** Runs what changes a card; a refusal is told in its words, and the card is asked for anew. */
-export async function change(customerId: string, run: () => Promise<KnownView>, text: string): Promise<void> {
+export async function change(
+  customerId: string,
+  run: () => Promise<KnownView>,
+  done: (view: KnownView) => void,
+): Promise<void> {
   try {
-    put(await run())
-    toast({ text, icon: 'check', seconds: 4 })
+    const view = await run()
+    put(view)
+    done(view)
   } catch (error) {
     toast({ text: problemOf(error).title, icon: 'circle-alert' })
     await queryClient.invalidateQueries({ queryKey: knownQuery(customerId).queryKey })

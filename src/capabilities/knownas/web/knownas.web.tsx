@@ -12,6 +12,7 @@ import { askWhy, useAgainst } from './why.ts'
 
 const Known = part(async () => ({ default: (await import('./KnownCard.tsx')).KnownCard }), { early: true })
 const Hints = part(async () => ({ default: (await import('./WritingHints.tsx')).WritingHints }))
+const Letter = part(async () => ({ default: (await import('./WritingHints.tsx')).LetterHints }))
 const Reason = part(async () => ({ default: (await import('./Reason.tsx')).Reason }))
 const Why = part(() => import('./WhyDialog.tsx'))
 
@@ -50,10 +51,13 @@ export default contribute({
       order: 10,
       component: ({ conversationId, ...place }) =>
         useMay('knownas:read') &&
-        place.mode === 'reply' &&
-        conversationId && (
+        place.mode !== 'note' && (
           <Suspense>
-            <Hints key={conversationId} conversationId={conversationId} {...place} />
+            {conversationId ? (
+              <Hints key={conversationId} conversationId={conversationId} {...place} />
+            ) : (
+              <Letter conversationId={null} {...place} />
+            )}
           </Suspense>
         ),
     },

@@ -1,11 +1,13 @@
 // If the customer does not answer: who is reminded, or that it is closed, and after how many days.
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { hasRemedy, putRight } from '#capabilities/conversations/web/remedies.ts'
 import { api } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
 import { Dialog } from '#web/kit/Dialog.tsx'
 import { Field, Input, Select, Textarea } from '#web/kit/Field.tsx'
 import { Form, FormError } from '#web/kit/Form.tsx'
+import { LoadingRows } from '#web/kit/LoadingRows.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 import { useMay } from '#web/session.tsx'
@@ -17,8 +19,21 @@ export default function PlanDialog({ conversationId, open, onClose, onPlanned }:
   const t = useText()
   const maySend = useMay('sending:send')
   const [act, setAct] = useState<Act>('remindMe')
+  const offered = useQuery({
+    ...api.later.words.query({ conversationId }),
+    enabled: open && act === 'remindCustomer',
+    // What somebody has begun to change stays.
+    staleTime: Infinity,
+  })
   const plan = useMutation({
-    mutationFn: api.later.plan,
+    mutationFn: async (input: Parameters<typeof api.later.plan>[0]) => {
+      try {
+        return await api.later.plan(input)
+      } catch (error) {
+        if (await putRight(error)) return api.later.plan(input)
+        throw error
+      }
+    },
     onSuccess: ({ id: followUpId }) => {
       onClose()
       onPlanned()
@@ -29,7 +44,7 @@ export default function PlanDialog({ conversationId, open, onClose, onPlanned }:
     <Dialog open={open} onClose={onClose} title={t('later.commands.followUp')}>
       <Form
         className="stack"
-        error={plan.error}
+        error={hasRemedy(plan.error) ? null : plan.error}
         onSubmit={({ days = '3', words = '' }) =>
           plan.mutate({
             conversationId,
@@ -50,11 +65,20 @@ export default function PlanDialog({ conversationId, open, onClose, onPlanned }:
             <option value="close">{t('later.plan.close')}</option>
           </Select>
         </Field>
-        {act === 'remindCustomer' && (
-          <Field label={t('later.plan.words')} name="html" hint={t('later.plan.wordsHint')}>
-            <Textarea name="words" rows={5} dir="auto" defaultValue={t('later.plan.suggested')} />
-          </Field>
-        )}
+        {act === 'remindCustomer' &&
+          (offered.isPending ? (
+            <LoadingRows rows={3} shape={[40, 90, 60]} />
+          ) : (
+            <Field label={t('later.plan.words')} name="html" hint={t('later.plan.wordsHint')}>
+              <Textarea
+                name="words"
+                rows={6}
+                dir="auto"
+                lang={offered.data?.language}
+                defaultValue={offered.data?.suggested ?? ''}
+              />
+            </Field>
+          ))}
         <div className="row">
           <Button type="submit" variant="primary" className="push" busy={plan.isPending}>
             {t('later.plan.do')}

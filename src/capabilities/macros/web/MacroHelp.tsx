@@ -27,7 +27,6 @@ export default function MacroHelp({ typing, onKeys, ...place }: WritingHelpProps
   const active = items[index] as Found | undefined
   const [asked, setAsked] = useState<{ macroId: string; language: string }>()
   const language = asked && asked.macroId === active?.id ? asked.language : undefined
-  const { conversationId } = place
 
   const choose = useCallback(
     (found: Found) =>
@@ -49,7 +48,7 @@ export default function MacroHelp({ typing, onKeys, ...place }: WritingHelpProps
   const turn = (step: number): boolean => {
     if (!active || active.languages.length < 2) return false
     const shown = queryClient.getQueryData<{ language: string | null }>(
-      previewQuery(active.id, conversationId, language).queryKey,
+      previewQuery(active.id, place, language).queryKey,
     )?.language
     const all = active.languages
     const next = all[(all.indexOf(language ?? shown ?? all[0]!) + step + all.length) % all.length]!
@@ -126,9 +125,8 @@ export default function MacroHelp({ typing, onKeys, ...place }: WritingHelpProps
           <div className={css.preview} role="region" tabIndex={0} aria-label={t('macros.preview.label')}>
             <MacroPreview
               macroId={active.id}
-              conversationId={conversationId}
               language={language}
-              place={place.mode}
+              place={place}
               onLanguage={(next) => setAsked({ macroId: active.id, language: next })}
             />
           </div>

@@ -6,26 +6,32 @@ import { LoadingRows } from '#web/kit/LoadingRows.tsx'
 import { ErrorState } from '#web/kit/States.tsx'
 import { Kbd } from '#web/kit/Kbd.tsx'
 import { useText } from '#web/kit/i18n.tsx'
+import type { WritingPlace } from '#capabilities/sending/web/slots.ts'
 import type { Piece } from '../macros.views.ts'
 import { ActWords } from './ActWords.tsx'
 import { languageName } from './languages.ts'
+import { addressee } from './use-macro.ts'
 import css from './macros.module.css'
 
-export const previewQuery = (macroId: string, conversationId: string | null, language?: string) =>
-  api.macros.preview.query({ macroId, conversationId: conversationId ?? undefined, language })
+export const previewQuery = (macroId: string, place: WritingPlace, language?: string) =>
+  api.macros.preview.query({
+    macroId,
+    conversationId: place.conversationId ?? undefined,
+    to: addressee(place),
+    language,
+  })
 
 type MacroPreviewProps = {
   macroId: string
-  conversationId: string | null
   language?: string
-  place: 'reply' | 'note' | 'new'
+  place: WritingPlace
   onLanguage: (language: string) => void
 }
 
-export function MacroPreview({ macroId, conversationId, language, place, onLanguage }: MacroPreviewProps) {
+export function MacroPreview({ macroId, language, place, onLanguage }: MacroPreviewProps) {
   const t = useText()
   const { data, error, refetch } = useQuery({
-    ...previewQuery(macroId, conversationId, language),
+    ...previewQuery(macroId, place, language),
     placeholderData: keepPreviousData,
   })
   if (error && !data)
@@ -63,8 +69,8 @@ export function MacroPreview({ macroId, conversationId, language, place, onLangu
           <Icon name="paperclip" size="s" /> <bdi>{name}</bdi>
         </p>
       ))}
-      <ActWords acts={data.acts} withAnswer={place === 'reply' && data.language !== null} />
-      {data.note.length > 0 && conversationId && (
+      <ActWords acts={data.acts} withAnswer={place.mode === 'reply' && data.language !== null} />
+      {data.note.length > 0 && place.conversationId && (
         <p className={css.note} dir="auto">
           <Icon name="lock" size="s" /> <Pieces pieces={data.note} />
         </p>

@@ -8,17 +8,25 @@ import { problemOf } from '#web/kit/Form.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
 
+/** Whom a letter that begins a conversation goes to first. */
+export const addressee = ({ conversationId, keeper }: WritingPlace): string | undefined =>
+  conversationId === null ? keeper.state().written.recipients?.to[0]?.address : undefined
+
 export type Chosen = { macroId: string; name: string; language?: string }
 
 export function useMacro(): (chosen: Chosen, place: WritingPlace, range: Typing['range']) => Promise<void> {
   const t = useText()
   const format = useFormats()
   return useCallback(
-    async ({ macroId, name, language }, { editor, keeper, mode, conversationId, onAfter, onLeave }, range) => {
+    async ({ macroId, name, language }, place, range) => {
+      const { editor, keeper, mode, conversationId, onAfter, onLeave } = place
       editor.chain().focus().deleteRange(range).run()
       const { html, files } = keeper.state().written
       const call = () =>
-        api.macros.use({ macroId, conversationId, language, place: mode }, { idempotencyKey: crypto.randomUUID() })
+        api.macros.use(
+          { macroId, conversationId, to: addressee(place), language, place: mode },
+          { idempotencyKey: crypto.randomUUID() },
+        )
       const used = await call()
         .catch(async (error: unknown) => {
           if (await putRight(error)) return call()

@@ -51,24 +51,24 @@ create table privacy_codes (
   tries integer not null default 0
 );
 
--- Everything known about a person, made as files.
+-- Everything known about a person, made as files; the newest of a request takes the place of the one before.
 create table privacy_archives (
   id uuid primary key,
-  request_id uuid not null references privacy_requests on delete cascade,
+  request_id uuid not null unique references privacy_requests on delete cascade,
   -- `gone`: its time is over, its files are removed.
   state text not null check (state in ('making', 'ready', 'failed', 'gone')),
   total integer not null default 0,
   done integer not null default 0,
   -- Whose words are in it.
   conversation_ids uuid[] not null default '{}',
-  made_by uuid references agents,
   made_at timestamptz(3) not null,
+  -- When its making went on last: one that stands still was given up.
+  went_on_at timestamptz(3) not null,
   -- Until then the link that was sent works; null: it was not sent.
   link_ends_at timestamptz(3),
   gone_at timestamptz(3) not null
 );
-create index privacy_archives_request on privacy_archives (request_id);
-create index privacy_archives_gone on privacy_archives (gone_at) where state in ('ready', 'failed');
+create index privacy_archives_gone on privacy_archives (gone_at) where state <> 'gone';
 
 create table privacy_archive_parts (
   archive_id uuid not null references privacy_archives on delete cascade,
@@ -78,22 +78,26 @@ create table privacy_archive_parts (
 );
 create index privacy_archive_parts_file on privacy_archive_parts (file_id);
 
--- How far an erasure is: which owner of data is being asked, and what was taken away so far.
+-- How far an erasure is: which owner of data is being asked, and how many of all are through.
 create table privacy_erasures (
   request_id uuid primary key references privacy_requests on delete cascade,
   -- {customerIds, addresses}; only the ids are left when it is done.
   person jsonb not null,
   step text not null default '',
-  removed bigint not null default 0,
+  done integer not null default 0,
+  total integer not null,
   began_at timestamptz(3) not null,
   ended_at timestamptz(3)
 );
+create index privacy_erasures_open on privacy_erasures (began_at) where ended_at is null;
 
 -- What the law makes us keep of people who were erased; it goes by itself.
 create table privacy_kept (
   request_id uuid not null references privacy_requests on delete cascade,
   section text not null,
   reason text not null,
+  -- For so many years, as it was set when the person was erased.
+  years integer not null,
   -- By then the last of it is gone.
   until timestamptz(3) not null,
   primary key (request_id, section)

@@ -83,6 +83,16 @@ export function Archive({ request }: { request: RequestView }) {
             {t(archive ? 'privacy.archive.again' : 'privacy.archive.make')}
           </Button>
         )}
+        {allowed.includes('removeArchive') && (
+          <Button
+            icon="trash-2"
+            onClick={() =>
+              void step(requestId, () => api.privacy.removeArchive({ requestId }), t('privacy.archive.removed'))
+            }
+          >
+            {t('privacy.archive.remove')}
+          </Button>
+        )}
       </div>
     </Section>
   )

@@ -6,7 +6,7 @@ import { Field, Input, Select, Textarea } from '#web/kit/Field.tsx'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { toast } from '#web/kit/toast.ts'
-import { type Kind, channels, kinds } from '../privacy.contract.ts'
+import { type Kind, kinds, recordedChannels } from '../privacy.contract.ts'
 import { requestsOfQuery } from './data.ts'
 
 export default function RecordDialog({ customerId, onClose }: { customerId: string; onClose: () => void }) {
@@ -17,7 +17,7 @@ export default function RecordDialog({ customerId, onClose }: { customerId: stri
       api.privacy.record({
         customerId,
         kind,
-        channel: channels.find((channel) => channel === given['channel']) ?? 'email',
+        channel: recordedChannels.find((channel) => channel === given['channel']) ?? 'email',
         words: given['words'] ?? '',
         receivedAt: momentOf(given['receivedAt']),
       }),
@@ -48,13 +48,11 @@ export default function RecordDialog({ customerId, onClose }: { customerId: stri
       </Field>
       <Field label={t('privacy.channel')} name="channel">
         <Select defaultValue="email">
-          {channels
-            .filter((each) => each !== 'portal')
-            .map((each) => (
-              <option key={each} value={each}>
-                {t(`privacy.channels.${each}`)}
-              </option>
-            ))}
+          {recordedChannels.map((each) => (
+            <option key={each} value={each}>
+              {t(`privacy.channels.${each}`)}
+            </option>
+          ))}
         </Select>
       </Field>
       <Field label={t('privacy.arrived')} name="receivedAt" hint={t('privacy.arrivedHint')}>

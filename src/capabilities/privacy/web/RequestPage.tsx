@@ -53,12 +53,10 @@ function Whole({ request }: { request: RequestView }) {
         <div className="stack">
           {state === 'working' && (
             <Banner icon="hourglass" live>
-              {t('privacy.erasing', { count: erasure?.removed ?? 0 })}
+              {t('privacy.erasing', { done: erasure?.done ?? 0, total: erasure?.total ?? 0 })}
             </Banner>
           )}
-          {kind === 'erasure' && state === 'done' && (
-            <Banner kind="good">{t('privacy.erasedDone', { count: erasure?.removed ?? 0 })}</Banner>
-          )}
+          {kind === 'erasure' && state === 'done' && <Banner kind="good">{t('privacy.erasedDone')}</Banner>}
           {kept.map(({ section, reason, until }) => (
             <Banner key={section} kind="note" icon="lock">
               {t('privacy.keptUntil', { what: t('privacy.sections.orders'), reason, day: format.date(until) })}

@@ -11,8 +11,8 @@ create table customer_receipts (
   agent_id uuid not null references agents,
   token_id uuid,
   token_name text,
-  -- `company`: as one of the people of a company.
-  how text not null check (how in ('opened', 'company')),
+  -- `company`: as one of the people of a company. `exported`: in a list that was taken out.
+  how text not null check (how in ('opened', 'company', 'exported')),
   first_at timestamptz(3) not null,
   last_at timestamptz(3) not null,
   times integer not null default 1

@@ -151,11 +151,14 @@ export function mailPage({
   signature,
   quote,
   language,
+  isLarge = false,
 }: {
   body: string
   signature: string
   quote: string
   language: string | null
+  /** In large print: a third larger than letters are. */
+  isLarge?: boolean
 }): string {
   const dir = rightToLeft.has((language ?? '').split('-')[0]!) ? 'rtl' : 'ltr'
   const lang = language ? ` lang="${language.replace(/[^A-Za-z0-9-]/g, '')}"` : ''
@@ -164,7 +167,7 @@ export function mailPage({
     '<meta http-equiv="Content-Type" content="text/html; charset=utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"></head>',
-    `<body style="margin:0;padding:0"><div style="${letterFont}">`,
+    `<body style="margin:0;padding:0"><div style="${letterFont}${isLarge ? ';font-size:20px' : ''}">`,
     body,
     signature ? `<div style="margin:16px 0 0">${signature}</div>` : '',
     '</div>',

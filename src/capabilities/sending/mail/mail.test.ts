@@ -56,6 +56,16 @@ test('a Message-ID stands on one line, whatever the length of the domain', async
   assert.equal(raw.match(/message-id:/gi)!.length, 1)
 })
 
+test('headers that others know come with it, each readable on its own', async () => {
+  const address = `<https://help.shop.example/api/v1/consents/links/${'w'.repeat(150)}>`
+  const { mail } = await make({
+    headers: { 'List-Unsubscribe': address, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+  })
+  const value = (name: string) => mail.headers.find((each) => each.name === name)?.value
+  assert.equal(value('list-unsubscribe'), address)
+  assert.equal(value('list-unsubscribe-post'), 'List-Unsubscribe=One-Click')
+})
+
 const id = fc
   .string({ unit: fc.constantFrom(...'abcdef0123456789.$'), minLength: 3, maxLength: 60 })
   .map((local) => `${local}@mail.example`)

@@ -23,9 +23,16 @@ export type MailPlan = {
   files: { id: string; name: string; type: string; contentId: string | null }[]
   /** Written by the system, so that nothing answers it by machine (RFC 3834). */
   automatic: boolean
+  /** More headers, by name. */
+  headers?: Record<string, string> | undefined
 }
 export type FileContent = { id: string; content: Uint8Array }
 export type DkimKey = { domain: string; selector: string; privateKey: string }
+
+/** What RFC 6376, section 5.4.1, names, and what RFC 8058, section 4, asks for besides. */
+const signedHeaders =
+  'From:Reply-To:Subject:Date:Message-ID:To:Cc:MIME-Version:Content-Type:Content-Transfer-Encoding:' +
+  'In-Reply-To:References:List-Unsubscribe:List-Unsubscribe-Post'
 
 /** The raw message. `headerId` without angle brackets. Bcc never shows. */
 export async function makeMail(
@@ -58,6 +65,7 @@ export async function makeMail(
     headers: {
       'Message-ID': { prepared: true, value: `<${headerId}>` },
       ...(plan.automatic ? { 'Auto-Submitted': 'auto-generated' } : {}),
+      ...plan.headers,
     },
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -68,6 +76,11 @@ export async function makeMail(
     .build()
   if (!dkim) return raw
   return buffer(
-    new DKIM({ domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey }).sign(raw),
+    new DKIM({
+      domainName: dkim.domain,
+      keySelector: dkim.selector,
+      privateKey: dkim.privateKey,
+      headerFieldNames: signedHeaders,
+    }).sign(raw),
   )
 }

@@ -161,7 +161,7 @@ export async function startOutbox(runtime: Runtime): Promise<{ stop(): Promise<v
   /** It carries a link that was used, replaced or grew too old while it waited. */
   async function leadsNowhere({ plan }: Claim): Promise<boolean> {
     const link = (plan as Plan | null)?.link
-    if (link?.kind === 'portal') return link.until <= runtime.now().toISOString()
+    if (link && 'until' in link) return link.until <= runtime.now().toISOString()
     return link !== undefined && (await findLink(runtime.db, link.linkId, runtime.now())) === 'ended'
   }
 

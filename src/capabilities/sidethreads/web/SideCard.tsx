@@ -10,6 +10,7 @@ import { shortOf } from '#capabilities/sending/web/addresses.ts'
 import { Fate } from '#capabilities/sending/web/MessageStatus.tsx'
 import { api } from '#web/api.ts'
 import { Avatar } from '#web/kit/Avatar.tsx'
+import { Banner } from '#web/kit/Banner.tsx'
 import { Button } from '#web/kit/Button.tsx'
 import { Chip } from '#web/kit/Chip.tsx'
 import { Icon } from '#web/kit/Icon.tsx'
@@ -109,6 +110,7 @@ function Card({ said }: { said: SideMessage }) {
 /** What must be known before one believes it. */
 function Marks({ said: { marks, author } }: { said: SideMessage }) {
   const t = useText()
+  if (marks.erased) return <Banner icon="eye-off">{t('conversations.erased')}</Banner>
   if (!marks.forged && marks['newPerson'] !== true) return null
   return (
     <p className={css.marks}>

@@ -1,5 +1,5 @@
 // Tags as screens know them: by id, with what a merged one is now.
-import { useQuery } from '@tanstack/react-query'
+import { type QueryKey, useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import { api, queryClient } from '#web/api.ts'
 import type { ManyChange, ManyOption } from '#web/kit/ManyPicker.tsx'
@@ -30,12 +30,33 @@ export const optionsOf = (tags: ReadonlyMap<string, TagView>): ManyOption[] =>
       others: [...tags.values()].filter((each) => each.rootId === id && each.id !== id).map((each) => each.name),
     }))
 
-/** Puts tags on a conversation and takes others off: shown at once, taken back when refused, undone by Z. */
+/** Whatever bears tags: where screens keep them, and how they are changed. */
+type Bearer = {
+  queryKey: QueryKey
+  change: (change: ManyChange) => Promise<{ added: string[]; removed: string[]; tagIds: string[] }>
+}
+
+/** Puts tags on a conversation and takes others off. */
 export function useTagging(): (conversationId: string, change: Partial<ManyChange>) => Promise<void> {
+  const tagging = useTaggingOf()
+  return useCallback(
+    (conversationId, change) =>
+      tagging(
+        {
+          queryKey: tagsOfQuery(conversationId).queryKey,
+          change: (asked) => api.tags.change({ conversationId, ...asked }),
+        },
+        change,
+      ),
+    [tagging],
+  )
+}
+
+/** Puts tags on and takes others off: shown at once, taken back when refused, undone by Z. */
+export function useTaggingOf(): (bearer: Bearer, change: Partial<ManyChange>) => Promise<void> {
   const t = useText()
   return useCallback(
-    async (conversationId, change) => {
-      const { queryKey } = tagsOfQuery(conversationId)
+    async ({ queryKey, change: ask }, change) => {
       const carryOut = async ({ add = [], remove = [], make = [] }: Partial<ManyChange>) => {
         await queryClient.cancelQueries({ queryKey })
         const before = queryClient.getQueryData<{ tagIds: string[] }>(queryKey)
@@ -47,7 +68,7 @@ export function useTagging(): (conversationId: string, change: Partial<ManyChang
             ],
           })
         try {
-          const done = await api.tags.change({ conversationId, add, remove, make })
+          const done = await ask({ add, remove, make })
           if (make.length) await queryClient.invalidateQueries({ queryKey: tagsQuery().queryKey })
           queryClient.setQueryData(queryKey, { tagIds: done.tagIds })
           return done

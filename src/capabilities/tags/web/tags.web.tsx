@@ -1,6 +1,8 @@
-// Tags in the app: in the head of a conversation, in its thread, in the palette and in the settings.
+// Tags in the app: in the head of a conversation, of a customer and of a company, in its thread, in the palette and in the settings.
 import { Suspense } from 'react'
+import '#capabilities/companies/web/slots.ts'
 import '#capabilities/conversations/web/slots.ts'
+import '#capabilities/customers/web/slots.ts'
 import { contribute } from '#web/contribute.ts'
 import { part } from '#web/part.ts'
 import { useMay } from '#web/session.tsx'
@@ -8,6 +10,8 @@ import { tagCommand } from './commands.ts'
 import { tagSource } from './palette.ts'
 
 const Here = part(async () => ({ default: (await import('./TagsHere.tsx')).TagsHere }))
+const Of = part(async () => ({ default: (await import('./TagsOf.tsx')).TagsOf }), { early: true })
+const Line = part(async () => ({ default: (await import('./TagLine.tsx')).TagsOfCustomer }))
 const Added = part(async () => ({ default: (await import('./TagLine.tsx')).TagsAdded }))
 const Removed = part(async () => ({ default: (await import('./TagLine.tsx')).TagsRemoved }))
 
@@ -35,6 +39,37 @@ export default contribute({
             <Here key={conversationId} conversationId={conversationId} />
           </Suspense>
         ),
+    },
+    {
+      slot: 'customer.head',
+      order: 10,
+      component: ({ customerId }) =>
+        useMay('tags:use') && (
+          <Suspense>
+            <Of key={customerId} about="customer" subjectId={customerId} />
+          </Suspense>
+        ),
+    },
+    {
+      slot: 'company.head',
+      order: 10,
+      component: ({ companyId }) =>
+        useMay('tags:use') && (
+          <Suspense>
+            <Of key={companyId} about="company" subjectId={companyId} />
+          </Suspense>
+        ),
+    },
+  ],
+  timelineLines: [
+    {
+      type: 'tags.changed',
+      icon: 'tag',
+      line: (props) => (
+        <Suspense>
+          <Line {...props} />
+        </Suspense>
+      ),
     },
   ],
   eventLines: [

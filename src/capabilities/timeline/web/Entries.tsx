@@ -1,6 +1,6 @@
 // The entries of a timeline under their months, each with its day and time, all by the reader's clock.
 import { Link } from '@tanstack/react-router'
-import { Fragment, Suspense } from 'react'
+import { Fragment, Suspense, memo } from 'react'
 import { contributed } from '#web/capabilities.ts'
 import { Icon } from '#web/kit/Icon.tsx'
 import { classes } from '#web/kit/classes.ts'
@@ -44,7 +44,8 @@ function clockOf({ locale, timeZone }: Pick<Formats, 'locale' | 'timeZone'>) {
 }
 let clock: { key: string; monthOf: Intl.DateTimeFormat; dayOf: Intl.DateTimeFormat } | undefined
 
-function Entry({ entry, day, withCustomer }: { entry: EntryView; day: string; withCustomer: boolean }) {
+/** Those that are there already are not drawn again when more come. */
+const Entry = memo(({ entry, day, withCustomer }: { entry: EntryView; day: string; withCustomer: boolean }) => {
   const t = useText()
   const format = useFormats()
   const { type, at, customer } = entry
@@ -72,4 +73,4 @@ function Entry({ entry, day, withCustomer }: { entry: EntryView; day: string; wi
       </div>
     </li>
   )
-}
+})

@@ -1,6 +1,6 @@
 // Everything that happened with a customer or with the people of a company, newest first: narrowed to one kind, begun at
 // a day, and going on as one scrolls.
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { type InfiniteData, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { api } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
@@ -10,6 +10,7 @@ import { Section } from '#web/kit/Pane.tsx'
 import { EmptyState, ErrorState } from '#web/kit/States.tsx'
 import { type TextKey, useText } from '#web/kit/i18n.tsx'
 import { Entries } from './Entries.tsx'
+import { type Page, entriesOf, readPage } from './pages.ts'
 import css from './timeline.module.css'
 
 type Whose = { customerId: string; companyId?: undefined } | { companyId: string; customerId?: undefined }
@@ -21,10 +22,13 @@ function useTimeline({ customerId, companyId }: Whose, asked: { kind?: string; d
       : api.timeline.ofCompany.query({ companyId, ...asked }).queryKey
   return useInfiniteQuery({
     queryKey: [...queryKey, 'pages'],
-    queryFn: ({ pageParam: cursor, signal }) =>
-      customerId !== undefined
-        ? api.timeline.ofCustomer({ customerId, ...asked, cursor }, { signal })
-        : api.timeline.ofCompany({ companyId, ...asked, cursor }, { signal }),
+    queryFn: ({ client, queryKey: key, pageParam, signal }) => {
+      const ask = (place: { cursor?: string; limit?: number }) =>
+        customerId !== undefined
+          ? api.timeline.ofCustomer({ customerId, ...asked, ...place }, { signal })
+          : api.timeline.ofCompany({ companyId, ...asked, ...place }, { signal })
+      return readPage(ask, client.getQueryData<InfiniteData<Page>>(key), pageParam, performance.now())
+    },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
     placeholderData: keepPreviousData,
@@ -38,7 +42,7 @@ export function Timeline(whose: Whose) {
   // While a year is being typed, a day of the first centuries stands there for a moment.
   const isDay = day > '1900' && day < '2200'
   const list = useTimeline(whose, { ...(kind && { kind }), ...(isDay && { day }) })
-  const entries = list.data?.pages.flatMap(({ items }) => items)
+  const entries = list.data && entriesOf(list.data.pages)
   const kinds = list.data?.pages[0]?.kinds ?? []
   const isNarrowed = Boolean(kind || day)
   const clear = () => {

@@ -140,7 +140,8 @@ function Attribute({ entry }: Props) {
 function Looked({ entry }: Props) {
   const t = useText()
   const { how, times, token } = entry.facts
-  const key = how === 'company' ? 'timeline.line.lookedAtCompany' : 'timeline.line.looked'
+  const ways = { company: 'lookedAtCompany', exported: 'takenOut' } as const
+  const key = `timeline.line.${ways[how as keyof typeof ways] ?? 'looked'}` as const
   return (
     <Line
       say={<Text k={key} values={{ who: <By entry={entry} /> }} />}

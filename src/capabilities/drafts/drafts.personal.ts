@@ -1,0 +1,18 @@
+// What is kept here of a person: letters to them that were not sent. They are ours, and of no use when the person is gone;
+// those in conversations of theirs go with these.
+import { sql } from 'kysely'
+import { type PersonalData, type Person, anyText, countRows } from '#kernel/personal.ts'
+
+export const personal: PersonalData = {
+  tables: ['drafts'],
+  async *read() {},
+  count: (db, person) => countRows(db, { drafts: sql`from drafts where ${isTo(person)}` }),
+  async forget({ tx }, person) {
+    const gone = await tx.deleteFrom('drafts').where(isTo(person)).executeTakeFirst()
+    return Number(gone.numDeletedRows)
+  },
+}
+
+const isTo = ({ addresses }: Person) => sql<boolean>`(recipients is not null and exists (
+  select from jsonb_each(recipients) list, jsonb_array_elements(list.value) each
+  where lower(each ->> 'address') = ${anyText(addresses)}))`

@@ -1,7 +1,7 @@
 // `npm test`: every test, then every journey in a browser, on one PostgreSQL. The last line tells what came of both.
 // Arguments are files instead of all (`*.test.ts` and `*.journey.ts`), or options of `node --test`.
 import { spawn } from 'node:child_process'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, glob, mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { ensureWebApp } from '#app/webapp.ts'
@@ -9,13 +9,15 @@ import { ensureTemplate, migrated, startTestServer } from '#testing/database.ts'
 import type { Totals } from './test-totals.ts'
 
 const root = path.join(import.meta.dirname, '..')
-/** Each file is a process of its own, which would compile all of Heed anew: that was more than half of the time. */
+/** Every process would compile all of Heed anew otherwise: that was more than half of the time. */
 const compiled = path.join(root, 'build/compiled')
 const given = process.argv.slice(2)
 const isJourney = (word: string): boolean => word.includes('.journey.')
 const files = given.filter((word) => !word.startsWith('-'))
 const options = given.filter((word) => word.startsWith('-'))
 const tests = files.length ? files.filter((word) => !isJourney(word)) : ['src/**/*.test.ts', 'scripts/**/*.test.ts']
+/** Enough to save most of the loading, few enough for a fair share of the long ones. */
+const filesInProcess = 8
 const journeys = files.length ? files.filter(isJourney) : ['journeys/']
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'heed-tests-'))
@@ -33,14 +35,47 @@ try {
 for (const { what, code, totals } of parts) console.log(totals ? told(what, totals) : `${what}: ended with code ${code} and told nothing`)
 process.exitCode = parts.every(({ code, totals }) => code === 0 && totals?.failed === 0) ? 0 : 1
 
+/** Several files share a process, which loads Heed once for all of them; as many processes run as there are places. */
 async function runTests() {
-  const totals = path.join(folder, 'tests.json')
+  const started = performance.now()
+  const portions = await portionsOf(tests)
+  const told: (Totals | undefined)[] = []
+  let next = 0
+  const place = async (): Promise<void> => {
+    for (let at = next++; at < portions.length; at = next++) told[at] = await runPortion(portions[at]!, at)
+  }
+  await Promise.all(Array.from({ length: concurrency() }, place))
+  const whole = told.filter((each) => each !== undefined)
+  const sum = (of: 'passed' | 'failed' | 'skipped') => whole.reduce((all, each) => all + each[of], 0)
+  for (const failure of whole.flatMap(({ failures = [] }) => failures)) console.log(`✖ ${failure}`)
+  const totals = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), ms: performance.now() - started }
+  const code = portions.length && whole.length === portions.length && !totals.failed ? 0 : 1
+  return { what: 'Tests', code, totals: code && !totals.failed ? undefined : totals }
+}
+
+/** Its words are printed in one piece, once it has ended. */
+async function runPortion(files: string[], at: number): Promise<Totals | undefined> {
+  const totals = path.join(folder, `tests-${at}.json`)
   const reporters = [
     ['--test-reporter=spec', '--test-reporter-destination=stdout'],
     [`--test-reporter=${path.join(import.meta.dirname, 'test-totals.ts')}`, `--test-reporter-destination=${totals}`],
   ].flat()
-  const code = await run(['--test', `--test-concurrency=${concurrency()}`, ...reporters, ...options, ...tests])
-  return { what: 'Tests', code, totals: await readTotals(totals) }
+  const code = await run(['--test', '--test-isolation=none', ...reporters, ...options, ...files], {}, true)
+  const found = await readTotals(totals)
+  if (code && !found?.failed) console.log(`✖ ended with code ${code}: ${files.join(' ')}`)
+  return code && !found?.failed ? undefined : found
+}
+
+/** Neighbours are often of the same length, so they go into different portions. */
+async function portionsOf(patterns: string[]): Promise<string[][]> {
+  const found = (await Array.fromAsync(glob(patterns, { cwd: root }))).sort()
+  const texts = await Promise.all(found.map((file) => readFile(path.join(root, file), 'utf8')))
+  // What holds the clock or the exit code of its process needs one of its own.
+  const alone = found.filter((_, at) => /mock\.timers|process\.exitCode/.test(texts[at]!))
+  const rest = found.filter((file) => !alone.includes(file))
+  const portions = Math.ceil(rest.length / filesInProcess)
+  const shared = Array.from({ length: portions }, (_, each) => rest.filter((_, at) => at % portions === each))
+  return [...shared, ...alone.map((file) => [file])]
 }
 
 async function runJourneys() {
@@ -69,10 +104,18 @@ function concurrency(): number {
   return os.availableParallelism() + 3
 }
 
-function run(args: string[], more: Record<string, string> = {}): Promise<number> {
+function run(args: string[], more: Record<string, string> = {}, atOnce = false): Promise<number> {
   const env = { ...process.env, NODE_COMPILE_CACHE: compiled, ...more, HEED_TEST_DATABASE_URL: server.url }
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], cwd: root, env })
+  const child = spawn(process.execPath, args, { stdio: ['ignore', atOnce ? 'pipe' : 'inherit', 'inherit'], cwd: root, env })
+  const said: Buffer[] = []
+  child.stdout?.on('data', (bytes: Buffer) => said.push(bytes))
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal)
   process.once('SIGINT', pass).once('SIGTERM', pass)
-  return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)))
+  return new Promise((resolve) =>
+    child.on('close', (code) => {
+      process.off('SIGINT', pass).off('SIGTERM', pass)
+      process.stdout.write(Buffer.concat(said))
+      resolve(code ?? 1)
+    }),
+  )
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { testDatabase, type TestDatabase } from '#testing/database.ts'
@@ -7,12 +7,8 @@ import { type Database, openDatabase } from './db.ts'
 import { isCursor, logEnd, readEvents } from './events.ts'
 import { migrate, readMigrations } from './migrate.ts'
 
-let database: TestDatabase
-let db: Database
-before(async () => {
-  database = await testDatabase()
-  db = openDatabase(database.url, { connections: 4, onError() {} })
-})
+const database = await testDatabase()
+const db = openDatabase(database.url, { connections: 4, onError() {} })
 after(async () => {
   await db.close()
   await database.drop()

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import { createLocks } from '#drivers/locks/locks.ts'
-import { type World, world } from '#testing/world.ts'
+import { world } from '#testing/world.ts'
 import { startWorker } from './jobs.ts'
 import { unlockAbandoned } from './jobs.abandoned.ts'
 
-let w: World
-before(async () => void (w = await world()))
+const w = await world()
 after(() => w.close())
 
 const pool = () => w.app.kernel.database.pool

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { toyKeeper, toyTable, toys } from '#testing/toys.ts'
-import { type World, world } from '#testing/world.ts'
+import { world } from '#testing/world.ts'
 import { until } from '#testing/until.ts'
 
-let w: World
 const [open, secret] = ['018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000002']
-before(async () => {
-  w = await world({ capabilities: [toys((actorId, boxId) => boxId !== secret || actorId === 'ann'), toyKeeper] })
-  await w.app.kernel.database.pool.query(toyTable)
-})
+const w = await world({ capabilities: [toys((actorId, boxId) => boxId !== secret || actorId === 'ann'), toyKeeper] })
+await w.app.kernel.database.pool.query(toyTable)
 after(() => w.close())
 
 const add = (boxId: string, name: string) =>

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import { toyKeeper, toyTable, toys } from '#testing/toys.ts'
-import { type World, world } from '#testing/world.ts'
+import { world } from '#testing/world.ts'
 
-let w: World
 const box = '018f0000-0000-7000-8000-000000000001'
-before(async () => {
-  w = await world({ capabilities: [toys(), toyKeeper] })
-  await w.app.kernel.database.pool.query(toyTable)
-})
+const w = await world({ capabilities: [toys(), toyKeeper] })
+await w.app.kernel.database.pool.query(toyTable)
 after(() => w.close())
 
 const call = async (

@@ -34,7 +34,7 @@ export async function testDatabase(template: Template = migrated()): Promise<Tes
 /** Starts a server made for tests: nothing it holds outlives a power cut, and it need not. */
 export async function startTestServer(dataDir: string): Promise<RunningPostgres> {
   const unsafe = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' }
-  const server = await startPostgres({ dataDir, log() {}, settings: { ...unsafe, max_connections: '200' } })
+  const server = await startPostgres({ dataDir, log() {}, settings: { ...unsafe, max_connections: '600' } })
   await admin(server.adminUrl, 'ALTER ROLE heed CREATEDB')
   return server
 }

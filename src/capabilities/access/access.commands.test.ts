@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import { createOrganisation } from '#capabilities/organisation/organisation.public.ts'
 import { visitor } from '#testing/visitor.ts'
-import { type World, refused, world } from '#testing/world.ts'
+import { refused, world } from '#testing/world.ts'
 import { addToken, addUser, resetUser } from './access.public.ts'
 
-let w: World
-before(async () => void (w = await world()))
+const w = await world()
 after(() => w.close())
 
 const code = (call: Promise<unknown>) =>

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import { visitor } from '#testing/visitor.ts'
-import { type Person, type World, refused, world } from '#testing/world.ts'
+import { refused, world } from '#testing/world.ts'
 import { setPassword } from './access.credentials.ts'
 import { linkToken } from './access.linktoken.ts'
 
-let w: World
-let admin: Person
-before(async () => {
-  w = await world()
-  admin = await w.agent({ role: 'admin', name: 'Sander' })
-})
+const w = await world()
+const admin = await w.agent({ role: 'admin', name: 'Sander' })
 after(() => w.close())
 
 const password = 'lantern over water'

@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Visitor, visitor } from '#testing/visitor.ts'
-import { type Person, type World, world } from '#testing/world.ts'
+import { type Person, world } from '#testing/world.ts'
 import { setPassword } from './access.credentials.ts'
 import { until } from '#testing/until.ts'
 
-let w: World
-let admin: Person
-before(async () => {
-  w = await world()
-  admin = await w.agent({ role: 'admin' })
-})
+const w = await world()
+const admin = await w.agent({ role: 'admin' })
 after(() => w.close())
 
 async function signedIn(who: Person): Promise<Visitor> {

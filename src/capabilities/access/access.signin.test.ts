@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import type { ApiError } from '#kernel/client.ts'
 import { type Visitor, visitor } from '#testing/visitor.ts'
 import { type Person, type World, refused, world } from '#testing/world.ts'
 import { nobodys, setPassword } from './access.credentials.ts'
 import { writeSeen } from './access.seen.ts'
 
-let w: World
-before(async () => void (w = await world()))
+const w = await world()
 after(() => w.close())
 
 const password = 'lantern over water'

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import { visitor } from '#testing/visitor.ts'
-import { type World, refused, world } from '#testing/world.ts'
+import { refused, world } from '#testing/world.ts'
 import { setPassword } from './access.credentials.ts'
 import { writeSeen } from './access.seen.ts'
 
-let w: World
-before(async () => void (w = await world()))
+const w = await world()
 after(() => w.close())
 
 const bearer = (secret: string) => w.client({ authorization: `Bearer ${secret}` })

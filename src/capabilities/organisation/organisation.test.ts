@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { type World, refused, world } from '#testing/world.ts'
+import { after, test } from 'node:test'
+import { refused, world } from '#testing/world.ts'
 import { createOrganisation } from './organisation.public.ts'
 
-let w: World
-before(async () => void (w = await world()))
+const w = await world()
 after(() => w.close())
 
 test('there are no settings before set-up', async () => {

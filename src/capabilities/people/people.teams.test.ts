@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
-import { type Person, type World, refused, world } from '#testing/world.ts'
+import { refused, world } from '#testing/world.ts'
 import { allowedOnAgent, hasKeeper, isWithin } from './people.policy.ts'
 import { loadActor } from './people.public.ts'
 import { cleanSignature } from './people.signature.ts'
 import { anonymous } from '#kernel/actor.ts'
 
-let w: World
-let admin: Person
-before(async () => {
-  w = await world()
-  admin = await w.agent({ role: 'admin' })
-})
+const w = await world()
+const admin = await w.agent({ role: 'admin' })
 after(() => w.close())
 
 test('a lead makes a team, changes its members, and puts it away with its name free again', async () => {

@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import { accessContract } from '#capabilities/access/access.contract.ts'
 import { createToken } from '#capabilities/access/access.public.ts'
 import { organisationContract } from '#capabilities/organisation/organisation.contract.ts'
 import { refusesWhoMayNot } from '#testing/sweep.ts'
-import { type Person, type World, refused, world } from '#testing/world.ts'
+import { refused, world } from '#testing/world.ts'
 import { peopleContract } from './people.contract.ts'
 
-let w: World
-let admin: Person
-before(async () => {
-  w = await world()
-  admin = await w.agent({ role: 'admin', name: 'Sander' })
-})
+const w = await world()
+const admin = await w.agent({ role: 'admin', name: 'Sander' })
 after(() => w.close())
 
 let addresses = 0

@@ -6,7 +6,7 @@ import { chmod, lstat, mkdir, mkdtemp, readlink, rm, stat, writeFile } from 'nod
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import test, { after, before, describe } from 'node:test'
+import test, { after, describe } from 'node:test'
 import pg from 'pg'
 import { type PostgresProblem, type RunningPostgres, startPostgres } from './postgres.ts'
 import { isAlive, until } from './processes.ts'
@@ -18,11 +18,9 @@ const lines: string[] = []
 const log = (line: string): void => void lines.push(line)
 const start = (more: object = {}): Promise<RunningPostgres> => startPostgres({ dataDir, log, settings: quick, ...more })
 
-before(async () => {
-  root = await mkdtemp(path.join(os.tmpdir(), 'heed-pg-'))
-  await chmod(root, 0o711)
-  dataDir = path.join(root, 'data')
-})
+root = await mkdtemp(path.join(os.tmpdir(), 'heed-pg-'))
+await chmod(root, 0o711)
+dataDir = path.join(root, 'data')
 after(() => rm(root, { recursive: true, force: true }))
 
 describe('the embedded PostgreSQL', { concurrency: false }, () => {

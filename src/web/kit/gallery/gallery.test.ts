@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import test, { after, before } from 'node:test'
+import test, { after } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
 import { build } from 'vite'
@@ -21,28 +21,23 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 }
 
-let server: Server
-let browser: Browser
-let address: string
 
-before(async () => {
-  await build({
-    root,
-    configFile: path.join(root, 'vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: folder, rolldownOptions: { input: path.join(root, 'src/web/kit/gallery.html') } },
-  })
-  server = createServer((request, response) => {
-    const { pathname } = new URL(request.url!, 'http://localhost')
-    readFile(path.join(folder, pathname)).then(
-      (content) => response.writeHead(200, { 'content-type': types[path.extname(pathname)] ?? '' }).end(content),
-      () => response.writeHead(404).end(),
-    )
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/src/web/kit/gallery.html`
-  browser = await launchBrowser()
+await build({
+  root,
+  configFile: path.join(root, 'vite.config.ts'),
+  logLevel: 'error',
+  build: { outDir: folder, rolldownOptions: { input: path.join(root, 'src/web/kit/gallery.html') } },
 })
+const server = createServer((request, response) => {
+  const { pathname } = new URL(request.url!, 'http://localhost')
+  readFile(path.join(folder, pathname)).then(
+    (content) => response.writeHead(200, { 'content-type': types[path.extname(pathname)] ?? '' }).end(content),
+    () => response.writeHead(404).end(),
+  )
+})
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/src/web/kit/gallery.html`
+const browser = await launchBrowser()
 
 after(async () => {
   await browser?.close()

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { customerSays, makeConversation } from '#testing/talk.ts'
 import { world } from '#testing/world.ts'
@@ -54,30 +55,9 @@ const step = fc.oneof(
   ...(
     [
       // Twice: what comes by what reaches them.
-      'write',
-      'order',
-      'order',
-      'answer',
-      'write',
-      'answer',
-      'order',
-      'note',
-      'rename',
-      'mark',
-      'unmark',
-      'reach',
-      'first',
-      'first',
-      'forget',
-      'own',
-      'size',
-      'join',
-      'known',
-      'known',
-      'give',
-      'withdraw',
-      'tag',
-      'untag',
+      ...(['write', 'write', 'order', 'order', 'answer', 'answer', 'order', 'note', 'rename', 'mark', 'unmark'] as const),
+      ...(['reach', 'first', 'first', 'forget', 'own', 'size', 'join', 'known', 'known'] as const),
+      ...(['give', 'withdraw', 'tag', 'untag'] as const),
     ] as const
   ).map((name) => ({ weight: 1, arbitrary: fc.record({ do: fc.constant(name), who, nth }) })),
 )
@@ -178,8 +158,7 @@ async function act(them: People, given: Exclude<Step, { do: 'merge' | 'unmerge' 
       return void (await api.companies.setMember({ companyId: companies[n % 2]!.id, customerId, role: `role ${n}` }))
     case 'known': {
       const { revision } = await api.knownas.of({ customerId })
-      const wishes = n % 3 ? { name: n % 5 ? `K${n}` : null } : { needs: { known: ['noPhone' as const], other: `n${n}` } }
-      return void (await api.knownas.set({ customerId, wishes, source: 'agent', revision }))
+      return void (await api.knownas.set({ customerId, wishes: wishesOf(n), source: 'agent', revision }))
     }
     case 'give':
       return void (await api.consents.give({ customerId, ...consent(n % 2) }))
@@ -194,16 +173,33 @@ async function act(them: People, given: Exclude<Step, { do: 'merge' | 'unmerge' 
   }
 }
 
-/** Who says what stands there already, as it was chosen in a merge, has said nothing. */
+/** Who says what stands there already, through another or as it was chosen in a merge, has said nothing. */
 async function isSo(customerId: string, { do: what, nth: n }: Exclude<Step, { do: 'merge' | 'unmerge' }>) {
-  if (what !== 'own' && what !== 'rename' && what !== 'size') return false
-  const { name, owner } = await api.customers.get({ customerId })
-  const { items } = await api.attributes.of({ about: 'customer', subjectId: customerId })
-  const said = { rename: `Name ${n}`, own: agents[n % 2], size: `size ${n}` }
-  const stands = { rename: name, own: owner?.id, size: items.find(({ attributeId }) => attributeId === size.id)?.value }
-  return said[what] === stands[what]
+  const about = { about: 'customer' as const, subjectId: customerId }
+  switch (what) {
+    case 'own':
+      return (await api.customers.get({ customerId })).owner?.id === agents[n % 2]
+    case 'rename':
+      return (await api.customers.get({ customerId })).name === `Name ${n}`
+    case 'size':
+      return (await api.attributes.of(about)).items.some((each) => each.attributeId === size.id && each.value === `size ${n}`)
+    case 'known': {
+      const { card } = await api.knownas.of({ customerId })
+      return Object.entries(wishesOf(n)).every(([key, value]) => isDeepStrictEqual(card[key as 'name'], value))
+    }
+    case 'give': {
+      const { items } = await api.consents.of({ customerId })
+      return items.some(({ purposeId, state }) => purposeId === purposes[n % 2]!.id && state === 'given')
+    }
+    case 'tag':
+      return (await api.tags.ofSubject(about)).tagIds.includes(tags[n % 2]!)
+    default:
+      return false
+  }
 }
 
+const wishesOf = (n: number) =>
+  n % 3 ? { name: n % 5 ? `K${n}` : null } : { needs: { known: ['noPhone' as const], other: `n${n}` } }
 const consent = (which: number) => ({ purposeId: purposes[which]!.id, channel: 'post' as const, how: 'asked' })
 
 /** What is said of an address is said of whose it is: the n-th of those that both have. */

@@ -51,10 +51,8 @@ async function valuesOf(by: Asker, operator: string, text: string): Promise<Comp
       ]
     case 'channel':
       return choices(facets['conversations.channel'])
-    case 'tag': {
-      const tags = Object.entries(facets).find(([name, { kind }]) => name.startsWith('tags.') && kind === 'choices')
-      return choices(tags?.[1])
-    }
+    case 'tag':
+      return choices(facets['tags.tags'])
     case 'language': {
       const names = new Intl.DisplayNames(actor.locale, { type: 'language' })
       return languages.map((code) => plain(code, names.of(code) ?? code))

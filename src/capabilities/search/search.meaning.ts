@@ -67,8 +67,8 @@ async function conditionOf(by: Asker, name: string, value: string): Promise<Cond
   if (name === 'mailbox') return ids('conversations.mailbox', await mailboxesCalled(by, value))
   if (name === 'language') return { facet: 'conversations.language', op: 'equals', value }
   if (name === 'tag') {
-    const tags = Object.entries(facets).find(([each, { kind }]) => each.startsWith('tags.') && kind === 'choices')
-    return tags && choice(tags[0], tags[1], value)
+    const tags = facets['tags.tags']
+    return tags && choice('tags.tags', tags, value)
   }
   if (name === 'channel') return choice('conversations.channel', facets['conversations.channel']!, value)
   const made = madeByPeople(facets).get(name)

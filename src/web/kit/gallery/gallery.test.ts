@@ -2,13 +2,13 @@
 // that floats works with the keyboard alone.
 import assert from 'node:assert/strict'
 import { readFile, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import test, { after } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { build } from 'vite'
 import { launchBrowser } from '../../../../e2e/browser.ts'
 
@@ -20,7 +20,6 @@ const types: Record<string, string> = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
 }
-
 
 await build({
   root,
@@ -40,8 +39,8 @@ const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/src/
 const browser = await launchBrowser()
 
 after(async () => {
-  await browser?.close()
-  server?.close()
+  await browser.close()
+  server.close()
   await rm(folder, { recursive: true, force: true })
 })
 

@@ -55,6 +55,7 @@ const archive = await (async () => {
   await mara.api.privacy.makeArchive({ requestId })
   await w.runJobs()
   const { revision, addresses } = await mara.api.privacy.get({ requestId })
+  await mara.api.customers.verifyAddress({ customerId: talk.customerId, addressId: addresses[0]!.id, verified: true })
   await mara.api.privacy.confirmIdentity({ requestId, revision, reason: 'Came with a passport' })
   const { archive: made } = await mara.api.privacy.sendArchive({ requestId, addressId: addresses[0]!.id })
   return { archiveId: made!.id, token: signedAddress(w.app.kernel.services, archiveLink(made!.id)).split('/').at(-1)! }

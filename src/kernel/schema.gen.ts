@@ -346,6 +346,7 @@ export interface Credentials {
 
 export interface CustomerAddresses {
   address: string;
+  by_mail: Generated<boolean>;
   created_at: Generated<ColumnType<string, Date | string, Date | string>>;
   customer_id: string;
   home_id: string | null;
@@ -531,6 +532,7 @@ export interface ExchangeImports {
   id: string;
   kept: Generated<number>;
   made: Generated<number>;
+  made_with: string | null;
   mapping: ColumnType<any, string, string>;
   problem: Generated<string>;
   same: Generated<number>;

@@ -48,31 +48,35 @@ export async function findOrCreateCustomer(
   return { id, created: true }
 }
 
-/** The same for many at once: customer ids by lower-cased address. The first name given for an address counts. */
+/**
+ * The same for many at once: customer ids by lower-cased address. What is given first for an address counts. `byMail`:
+ * mail from there brings it, so that it can not have been entered wrongly.
+ */
 export async function findOrCreateCustomers(
   w: Writer,
-  people: readonly { name: string; address: string }[],
+  people: readonly { name: string; address: string; byMail?: boolean }[],
 ): Promise<Map<string, string>> {
-  const wanted = new Map<string, string>()
-  for (const { name, address } of people) {
+  const wanted = new Map<string, { name: string; byMail: boolean }>()
+  for (const { name, address, byMail = false } of people) {
     const key = emailKey(address)
-    if (!wanted.has(key)) wanted.set(key, customerName(name, key))
+    if (!wanted.has(key)) wanted.set(key, { name: customerName(name, key), byMail })
   }
   const found = await customersOf(w.tx, [...wanted.keys()])
   // One order for everybody, so that two who make the same customers wait for each other and do not lock each other out.
   const missing = [...wanted].filter(([address]) => !found.has(address)).sort(([a], [b]) => (a < b ? -1 : 1))
   if (!missing.length) return found
-  const made = missing.map(([address, name]) => ({ id: w.newId(), address, name }))
+  const made = missing.map(([address, given]) => ({ id: w.newId(), address, ...given }))
   const customers = made.map(({ id, name }) => ({ id, name, created_at: w.now }))
   await w.tx.insertInto('customers').values(customers).execute()
   const won = await w.tx
     .insertInto('customer_addresses')
     .values(
-      made.map(({ id, address }) => ({
+      made.map(({ id, address, byMail }) => ({
         id: w.newId(),
         customer_id: id,
         kind: 'email',
         address,
+        by_mail: byMail,
         is_primary: true,
         created_at: w.now,
       })),

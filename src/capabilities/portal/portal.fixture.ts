@@ -34,10 +34,15 @@ export async function openPortal() {
     settings,
     /** A conversation that a customer began by a mail of theirs. */
     mailed: async (wish: Parameters<typeof makeConversation>[1] = {}): Promise<Talk> => {
+      const isKnown = wish.address !== undefined && (await customerOf(w.db, wish.address)) !== undefined
       const talk = await makeConversation(w, wish)
       await w.write(({ tx, newId }) =>
         tx.updateTable('messages').set({ incoming_id: newId() }).where('conversation_id', '=', talk.id).execute(),
       )
+      if (!isKnown)
+        await w.write(({ tx }) =>
+          tx.updateTable('customer_addresses').set({ by_mail: true }).where('address', '=', talk.address).execute(),
+        )
       return talk
     },
     browser: (language?: string) => browser(w, language),

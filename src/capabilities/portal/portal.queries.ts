@@ -3,42 +3,14 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Actor } from '#kernel/actor.ts'
 import type { Reader } from '#kernel/db.ts'
 import { type Party, type Theirs, theirConversation } from '#capabilities/conversations/conversations.public.ts'
+import { type Part, knownOf, partOf } from '#capabilities/privacy/privacy.public.ts'
 
 /** An answer that can still be called back has not been given yet. */
 export const hasLeft: RawBuilder<SqlBool> = sql<SqlBool>`not exists (
   select from outbox where outbox.message_id = messages.id and outbox.state = 'held')`
 
-type Known = { customerIds: string[]; sure: string[]; shared: string[]; unchecked: string[] }
-
-/**
- * Every id that means this customer, and the e-mail addresses on record. `sure`: theirs alone, because an agent has checked
- * that, or because they have written from it and nobody doubts that it was them. Addresses can be entered wrongly: that
- * somebody reads the mail of one says nothing of whether it is the customer's.
- */
-async function knownOf(db: Reader, customerId: string): Promise<Known> {
-  const found = sql<Known>`(
-    with mine as (
-      select a.address, exists (select from identity_shared where address_id = a.id) as shared,
-        a.customer_id = any(family) and (a.verified_at is not null or exists (
-          select from messages m
-          where m.customer_id = any(family) and m.direction = 'in' and m.incoming_id is not null
-            and not m.marks ? 'forged' and lower(m.author_address) = a.address)) as checked
-      from customer_family(${customerId}::uuid) family join customer_addresses a on a.kind = 'email' and (
-        a.customer_id = any(family) or a.id in (select address_id from identity_shared where customer_id = any(family))))
-    select customer_family(${customerId}::uuid) as "customerIds",
-      array(select address from mine where not shared and checked) as sure,
-      array(select address from mine where shared) as shared,
-      array(select address from mine where not shared and not checked) as unchecked)`.as<'found'>(sql`found`)
-  return db.selectFrom(found).selectAll().executeTakeFirstOrThrow()
-}
-
-/** Why an address opens no more than what was written from or to it; null: it opens everything of the customer. */
-export type Part = 'shared' | 'unchecked' | null
-
-export async function partOpenTo(db: Reader, customerId: string, address: string): Promise<Part> {
-  const { sure, shared } = await knownOf(db, customerId)
-  return sure.includes(address) ? null : shared.includes(address) ? 'shared' : 'unchecked'
-}
+export const partOpenTo = async (db: Reader, customerId: string, address: string): Promise<Part> =>
+  partOf(await knownOf(db, customerId), address)
 
 export type Who = Party & { address: string; part: Part }
 
@@ -52,12 +24,10 @@ export async function partyOf(db: Reader, { id, sessionId = '' }: Actor): Promis
   // Signed out this moment: nothing is theirs.
   if (!session) return { customerIds: [], addresses: [], doubtful: [], address: '', part: 'unchecked' }
   const { address } = session
-  return sure.includes(address)
-    ? { customerIds, addresses: sure, doubtful: [...shared, ...unchecked], address, part: null }
-    : {
-        ...{ customerIds: [], addresses: [address], doubtful: [], address },
-        part: shared.includes(address) ? 'shared' : 'unchecked',
-      }
+  const part = partOf(known, address)
+  return part
+    ? { customerIds: [], addresses: [address], doubtful: [], address, part }
+    : { customerIds, addresses: sure, doubtful: [...shared, ...unchecked], address, part }
 }
 
 /** By its number, which stands in addresses; undefined for whatever is not theirs. */

@@ -37,6 +37,7 @@ export async function makeArchive(ctx: Act<'makeArchive'>) {
 export async function sendArchive(ctx: Act<'sendArchive'>) {
   const { row, view } = await held(ctx, 'giveArchive')
   const to = view.addresses.find(({ id }) => id === ctx.input.addressId) ?? ctx.fail('addressNotFound')
+  if (to.doubt) return ctx.fail('addressInDoubt')
   const { linkDays } = await readSettings(ctx.tx)
   const wanted = ctx.now.getTime() + linkDays * dayMs
   const ends = new Date(Math.min(wanted, Date.parse(view.archive!.goneAt)))

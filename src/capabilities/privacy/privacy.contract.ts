@@ -37,6 +37,11 @@ export const privacyContract = contract('privacy', {
     customerNotFound: { status: 404, message: 'There is no such customer' },
     archiveNotFound: { status: 404, message: 'There is no such file, or its time is over' },
     addressNotFound: { status: 422, message: 'Choose an e-mail address on record', field: 'addressId' },
+    addressInDoubt: {
+      status: 422,
+      message: 'It is not sure that this address is theirs alone: choose another, or check it on the page of the customer',
+      field: 'addressId',
+    },
     changedMeanwhile: { status: 409, message: 'Somebody else changed this meanwhile' },
     notNow: { status: 409, message: 'This can not be done with the request as it stands' },
     inFuture: { status: 422, message: 'A request can not arrive in the future', field: 'receivedAt' },
@@ -177,7 +182,7 @@ export const privacyContract = contract('privacy', {
       limit: { per: 'actor', max: 20, seconds: 600 },
       input: z.object({ ...one, addressId: z.uuid() }),
       output: RequestView,
-      fails: ['notFound', 'notNow', 'addressNotFound'],
+      fails: ['notFound', 'notNow', 'addressNotFound', 'addressInDoubt'],
     },
     checkCode: {
       summary: 'Check the code that the person named',
@@ -217,7 +222,7 @@ export const privacyContract = contract('privacy', {
       needs: 'handle',
       input: z.object({ ...one, addressId: z.uuid() }),
       output: RequestView,
-      fails: ['notFound', 'notNow', 'addressNotFound'],
+      fails: ['notFound', 'notNow', 'addressNotFound', 'addressInDoubt'],
     },
     removeArchive: {
       summary: 'Remove the files, so that a link that was sent leads nowhere',

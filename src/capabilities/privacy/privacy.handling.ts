@@ -101,6 +101,7 @@ export async function take(ctx: Act<'take'>) {
 export async function sendCode(ctx: Act<'sendCode'>) {
   const { row, view } = await held(ctx, 'identify')
   const to = view.addresses.find(({ id }) => id === ctx.input.addressId) ?? ctx.fail('addressNotFound')
+  if (to.doubt) return ctx.fail('addressInDoubt')
   const sent = { sent_at: ctx.now, tries: 0 }
   await ctx.tx
     .insertInto('privacy_codes')

@@ -10,6 +10,7 @@ import { customerNames, isBeingErased, restrictedAmong } from '#capabilities/cus
 import { agentNames } from '#capabilities/people/people.public.ts'
 import { z } from 'zod'
 import { privacyContract } from './privacy.contract.ts'
+import { knownOf, partOf } from './privacy.knowing.ts'
 import { allowedOn } from './privacy.rules.ts'
 import type { ArchiveView, Kind, RequestLine, RequestState, RequestView } from './privacy.views.ts'
 
@@ -191,16 +192,23 @@ export const partsOf = (db: Reader, archiveId: string) =>
     .orderBy('position')
     .execute()
 
-/** Addresses on record, the primary one first. */
-export const emailsOf = (db: Reader, customerId: string) =>
-  db
-    .selectFrom('customer_addresses')
-    .select(['id', 'address'])
-    .where(sql<boolean>`customer_id = any(customer_family(${customerId}))`)
-    .where('kind', '=', 'email')
-    .orderBy('is_primary', 'desc')
-    .orderBy('created_at')
-    .execute()
+/** Addresses on record: those that are surely theirs first, and among these the primary one. */
+export async function emailsOf(db: Reader, customerId: string): Promise<RequestView['addresses']> {
+  const [known, rows] = await Promise.all([
+    knownOf(db, customerId),
+    db
+      .selectFrom('customer_addresses')
+      .select(['id', 'address'])
+      .where(sql<boolean>`customer_id = any(customer_family(${customerId}))`)
+      .where('kind', '=', 'email')
+      .orderBy('is_primary', 'desc')
+      .orderBy('created_at')
+      .execute(),
+  ])
+  return rows
+    .map((row) => ({ ...row, doubt: partOf(known, row.address) }))
+    .toSorted((one, other) => Number(one.doubt !== null) - Number(other.doubt !== null))
+}
 
 /**
  * The person behind a customer: everybody who is them now, and every address. One that others write from as well says
@@ -218,7 +226,7 @@ export async function personOf(db: Reader, customerId: string): Promise<Person> 
     .select('address')
     .where('customer_id', '=', anyOf(customerIds))
     .where('kind', '=', 'email')
-    .where('id', 'not in', db.selectFrom('identity_shared').select('address_id'))
+    .where(sql<boolean>`not is_shared(id)`)
     .execute()
   return { customerIds, addresses: emails.map(({ address }) => address) }
 }

@@ -73,7 +73,7 @@ export const mailLink = (
 }
 
 /**
- * Tells the person at their primary address; where there is none, whoever handles it has to have told them otherwise.
+ * Tells the person at the first address that is surely theirs, else at the primary one; where there is none, whoever handles it has to have told them otherwise.
  * False: they were not told.
  */
 export async function tell(

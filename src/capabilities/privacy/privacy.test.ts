@@ -7,7 +7,7 @@ import { refused, world } from '#testing/world.ts'
 import { officeIn } from './privacy.fixture.ts'
 
 const w = await world()
-const { mara, lead, admin, ask, mailsTo } = await officeIn(w)
+const { mara, lead, admin, ask, mailsTo, sure } = await officeIn(w)
 
 test('an agent records what a customer asks: it has a number and a deadline, and the customer hears so', async () => {
   const { line, customerId, address, request } = await ask('access')
@@ -113,6 +113,30 @@ test('a code that went to an address on record tells that it is the person', asy
   assert.equal(identity, 'code')
   assert.ok(allowed.includes('erase'))
   assert.deepEqual(await refused(lead.api.privacy.checkCode({ requestId, code })), [409, 'privacy.notNow'])
+})
+
+test('neither a code nor the link goes to an address that others use, or that nobody knows to be theirs', async () => {
+  const { requestId, customerId, request } = await ask('access')
+  await lead.api.customers.addAddress({ customerId, kind: 'email', address: 'typed@mail.example' })
+  const own = (await request()).addresses[0]!
+  assert.deepEqual(
+    (await request()).addresses.map(({ doubt }) => doubt),
+    [null, 'unchecked'],
+  )
+  const { customerId: otherId } = await ask('access')
+  await lead.api.identity.share({ customerId, addressId: own.id, otherId })
+  const { addresses } = await request()
+  assert.deepEqual(addresses.map(({ doubt }) => doubt).toSorted(), ['shared', 'unchecked'])
+  await lead.api.privacy.makeArchive({ requestId })
+  await w.runJobs()
+  for (const { id: addressId } of addresses)
+    assert.deepEqual(await refused(lead.api.privacy.sendCode({ requestId, addressId })), [422, 'privacy.addressInDoubt'])
+  await sure(requestId)
+  for (const { id: addressId } of addresses)
+    assert.deepEqual(await refused(lead.api.privacy.sendArchive({ requestId, addressId })), [
+      422,
+      'privacy.addressInDoubt',
+    ])
 })
 
 test('a code ends after an hour and after some tries, and there is none for an address of somebody else', async () => {

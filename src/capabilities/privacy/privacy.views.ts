@@ -75,8 +75,8 @@ export const RequestView = RequestLine.extend({
   revision: z.number().int(),
   /** The data of the customer is only kept. */
   restricted: z.boolean(),
-  /** E-mail addresses on record, to which a code or the link can go. */
-  addresses: z.array(z.object({ id: z.uuid(), address: z.string() })),
+  /** E-mail addresses on record; a code or the link goes only to one that is surely theirs alone (`doubt` null). */
+  addresses: z.array(z.object({ id: z.uuid(), address: z.string(), doubt: z.enum(['shared', 'unchecked']).nullable() })),
   archive: ArchiveView.nullable(),
   erasure: z
     .object({

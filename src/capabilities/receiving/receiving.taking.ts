@@ -136,7 +136,10 @@ export async function carryOut(
   const plans = await withBlocks(w, planned)
   const customers = await findOrCreateCustomers(
     w,
-    plans.map(({ sender }) => sender.customer),
+    plans.map(({ sender: { customer, author }, direction }) => ({
+      ...customer,
+      byMail: direction === 'in' && author.address === customer.address,
+    })),
   )
   const ready: Ready[] = []
   for (const each of plans)

@@ -114,3 +114,20 @@ test('stored mail is read as soon as it is rung for, by one process at a time', 
   const health = (await admin.api.mailboxes.health({})).items.find(({ mailboxId }) => mailboxId === open.id)
   assert.notEqual(health!.lastMessageAt, null)
 })
+
+test('an address is brought by mail when the mail made its customer, and not when somebody here entered it first', async () => {
+  const entered = 'entered@mail.example'
+  const customer = { name: 'Ann', addresses: [{ kind: 'email' as const, address: entered }] }
+  await admin.api.customers.create(customer)
+  for (const from of [entered, 'brought@mail.example']) await office.post(letter({ from }))
+  const rows = await w.db
+    .selectFrom('customer_addresses')
+    .select(['address', 'by_mail'])
+    .where('address', 'in', [entered, 'brought@mail.example'])
+    .orderBy('address')
+    .execute()
+  assert.deepEqual(rows, [
+    { address: 'brought@mail.example', by_mail: true },
+    { address: entered, by_mail: false },
+  ])
+})

@@ -39,9 +39,15 @@ alter table customer_addresses
   -- The number as it is dialled at home, so that it is found that way too.
   add column national text,
   add column verified_at timestamptz(3),
+  -- Mail that came in brought it: nobody here, no file and no program entered it.
+  add column by_mail boolean not null default false,
   add column is_primary boolean not null default false;
 update customer_addresses set is_primary = true
 where id in (select distinct on (customer_id, kind) id from customer_addresses order by customer_id, kind, created_at, address);
+update customer_addresses a set by_mail = true
+where 'in' = (
+  select m.direction from conversations c join messages m on m.conversation_id = c.id
+  where c.customer_id = a.customer_id order by c.number, m.seq limit 1);
 create unique index customer_addresses_primary on customer_addresses (customer_id, kind) where is_primary;
 create index customer_addresses_domain on customer_addresses (split_part(address, '@', 2)) where kind = 'email';
 

@@ -2,11 +2,11 @@
 import { api } from '#web/api.ts'
 import { Banner } from '#web/kit/Banner.tsx'
 import { Button } from '#web/kit/Button.tsx'
-import { Menu, MenuItem } from '#web/kit/Menu.tsx'
 import { Section } from '#web/kit/Pane.tsx'
 import { ProgressBar } from '#web/kit/ProgressBar.tsx'
 import { useFormats, useText } from '#web/kit/i18n.tsx'
 import type { RequestView } from '../privacy.contract.ts'
+import { Addresses } from './Addresses.tsx'
 import { step } from './data.ts'
 import css from './privacy.module.css'
 
@@ -55,28 +55,21 @@ export function Archive({ request }: { request: RequestView }) {
       )}
       <div className={css.steps}>
         {allowed.includes('giveArchive') && addresses.length > 0 && (
-          <Menu
+          <Addresses
+            addresses={addresses}
             trigger={
               <Button variant="primary" icon="send">
                 {t('privacy.sendLink')}
               </Button>
             }
-          >
-            {addresses.map(({ id, address }) => (
-              <MenuItem
-                key={id}
-                onClick={() =>
-                  void step(
-                    requestId,
-                    () => api.privacy.sendArchive({ requestId, addressId: id }),
-                    t('privacy.linkSent', { address }),
-                  )
-                }
-              >
-                <bdi>{address}</bdi>
-              </MenuItem>
-            ))}
-          </Menu>
+            onChoose={({ id: addressId, address }) =>
+              void step(
+                requestId,
+                () => api.privacy.sendArchive({ requestId, addressId }),
+                t('privacy.linkSent', { address }),
+              )
+            }
+          />
         )}
         {mayMake && archive?.state !== 'making' && (
           <Button icon="file-text" onClick={make}>

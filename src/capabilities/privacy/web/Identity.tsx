@@ -5,11 +5,11 @@ import { api } from '#web/api.ts'
 import { Button } from '#web/kit/Button.tsx'
 import { Field, Input } from '#web/kit/Field.tsx'
 import { Form, FormError } from '#web/kit/Form.tsx'
-import { Menu, MenuItem } from '#web/kit/Menu.tsx'
 import { Section } from '#web/kit/Pane.tsx'
 import { useText } from '#web/kit/i18n.tsx'
 import { part } from '#web/part.ts'
 import type { RequestView } from '../privacy.contract.ts'
+import { Addresses } from './Addresses.tsx'
 import { show, step } from './data.ts'
 import css from './privacy.module.css'
 
@@ -36,22 +36,17 @@ export function Identity({ request }: { request: RequestView }) {
       <p className="dim">{t('privacy.identity.open')}</p>
       <div className={css.steps}>
         {addresses.length > 0 && (
-          <Menu trigger={<Button icon="mail">{t('privacy.sendCode')}</Button>}>
-            {addresses.map(({ id, address }) => (
-              <MenuItem
-                key={id}
-                onClick={() =>
-                  void step(
-                    requestId,
-                    () => api.privacy.sendCode({ requestId, addressId: id }),
-                    t('privacy.codeSent', { address }),
-                  )
-                }
-              >
-                <bdi>{address}</bdi>
-              </MenuItem>
-            ))}
-          </Menu>
+          <Addresses
+            addresses={addresses}
+            trigger={<Button icon="mail">{t('privacy.sendCode')}</Button>}
+            onChoose={({ id: addressId, address }) =>
+              void step(
+                requestId,
+                () => api.privacy.sendCode({ requestId, addressId }),
+                t('privacy.codeSent', { address }),
+              )
+            }
+          />
         )}
         <Button icon="user-round-check" onClick={() => setConfirming(true)}>
           {t('privacy.confirmIdentity')}

@@ -41,7 +41,7 @@ export const personal: PersonalData = {
 async function namesOf(db: Reader, { customerIds, addresses }: Person): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select kind || ' ' || address as name from customer_addresses
-    where customer_id = ${anyOf(customerIds)} and id not in (select address_id from identity_shared)
+    where customer_id = ${anyOf(customerIds)} and not is_shared(id)
     union select 'key ' || source || ' ' || external_id from customer_keys where customer_id = ${anyOf(customerIds)}`.execute(
     db as never,
   )

@@ -6,6 +6,7 @@ import { letter } from '#capabilities/receiving/receiving.fixture.ts'
 import { refused } from '#testing/world.ts'
 import { makeEraser } from './privacy.erasing.fixture.ts'
 import { eraseAll } from './privacy.erasing.ts'
+import { personOf } from './privacy.requests.ts'
 import { sweep } from './privacy.sweeping.ts'
 
 const desk = await makeEraser()
@@ -267,4 +268,24 @@ test('an address that others write from too takes nothing of theirs away', async
   assert.ok(
     await w.db.selectFrom('incoming_mail').select('id').where('message_id', '=', theirs!.messageId!).executeTakeFirst(),
   )
+})
+
+test('an address that somebody else wrote from who turned out to be the same person goes with them', async () => {
+  const { person, number } = desk.next()
+  const word = `family${number}`
+  const [first] = await desk.post(letter({ from: `Ida ${word} <${person}>` }))
+  const customerId = first!.customerId!
+  const { id: otherId } = await mara.api.customers.create({ name: `Bo ${word}`, addresses: [] })
+  const { addresses } = await mara.api.customers.get({ customerId })
+  await mara.api.identity.share({ customerId, addressId: addresses[0]!.id, otherId })
+  const { state } = await mara.api.identity.compare({ customerId, withIds: [otherId] })
+  await mara.api.identity.merge({ customerId, fromIds: [otherId], choices: [], state })
+  assert.deepEqual((await personOf(w.db, customerId)).addresses, [person])
+  await mara.api.identity.unmerge({ customerId: otherId })
+  assert.deepEqual((await personOf(w.db, customerId)).addresses, [])
+  const again = await mara.api.identity.compare({ customerId: otherId, withIds: [customerId] })
+  await mara.api.identity.merge({ customerId: otherId, fromIds: [customerId], choices: [], state: again.state })
+  await erased(otherId)
+  assert.deepEqual(await everywhere(person), [])
+  assert.deepEqual(await everywhere(word), [])
 })

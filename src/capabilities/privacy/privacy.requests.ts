@@ -248,3 +248,19 @@ export async function logged(
 /** Who of ours acts; null for the system and for the person themselves. */
 export const agentOf = ({ actor }: Pick<Writer, 'actor'>): string | null =>
   actor.kind === 'agent' || actor.kind === 'token' ? actor.id : null
+
+/** An open request in which everything is asked that is asked here, and no less surely. */
+export const openLike = (
+  db: Reader,
+  { customerId, kind, words, isSure }: { customerId: string; kind: Kind; words: string; isSure: boolean },
+): Promise<{ number: number } | undefined> =>
+  db
+    .selectFrom('privacy_requests')
+    .select('number')
+    .where(sql<boolean>`customer_id = any(customer_family(${customerId}))`)
+    .where(isUnended)
+    .where('kind', '=', kind)
+    .where(sql<boolean>`${words} in ('', words)`)
+    .$if(isSure, (query) => query.where('identity', 'is not', null))
+    .orderBy('received_at')
+    .executeTakeFirst()

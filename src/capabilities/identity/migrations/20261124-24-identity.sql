@@ -61,6 +61,12 @@ create table identity_shared (
 );
 create index identity_shared_customer on identity_shared (customer_id);
 
+-- Whether somebody else writes from an address: whoever turned out to be its holder does not, as long as they are merged.
+create function is_shared(one uuid) returns boolean language sql stable parallel safe
+  return exists (
+    select from identity_shared s join customer_addresses a on a.id = s.address_id
+    where s.address_id = one and s.customer_id <> all (customer_family(a.customer_id)));
+
 -- A message that was given to whoever really wrote it, and how it was before.
 create table identity_moves (
   id uuid primary key,

@@ -171,7 +171,7 @@ export const exchangeContract = contract('exchange', {
       needs: 'export',
       input: oneExport,
       output: z.unknown(),
-      fails: ['notFound', 'ended'],
+      fails: ['notFound', 'mayNot', 'ended'],
       gives: 'bytes',
     },
   },

@@ -12,6 +12,7 @@ import {
   allowedOn,
   canGoBack,
   going,
+  isOwnImport,
   lockImport,
   mayImport,
   moveImport,
@@ -81,6 +82,7 @@ export async function upload(ctx: Context<'upload'>) {
     .values({
       id,
       agent_id: actor.id,
+      made_with: actor.tokenId ?? null,
       about,
       format: isCards ? 'vcard' : 'csv',
       file_name: fileName(input.name),
@@ -196,7 +198,7 @@ type Own = Writer & { input: { importId: string }; fail(code: 'notFound' | 'notN
 /** Locked; refuses when it is another's, or when this is not possible now. */
 async function own(ctx: Own, what?: Progress['allowed'][number]): Promise<Import> {
   const row = await lockImport(ctx.tx, ctx.input.importId)
-  if (!row || row.agent_id !== ctx.actor.id) return ctx.fail('notFound')
+  if (!row || !isOwnImport(row, ctx.actor)) return ctx.fail('notFound')
   if (what && !allowedOn(row, ctx.now).includes(what)) return ctx.fail('notNow')
   return row
 }

@@ -1,6 +1,7 @@
 // Exports: begun, made as a job part by part, kept for a day. Each part commits with how far it is: whatever is killed goes on
 // after it.
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import type { Actor } from '#kernel/actor.ts'
 import type { ActionContext, Writer } from '#kernel/capability.ts'
 import { type Reader, lock } from '#kernel/db.ts'
 import { refusal } from '#kernel/errors.ts'
@@ -53,12 +54,16 @@ export async function begin(ctx: Context<'begin'>) {
   return { exportId: id }
 }
 
+/** Those of a person; an API token has those alone that it began, since others may show what it may not see. */
+export const isOwn = ({ id, tokenId }: Actor): RawBuilder<boolean> =>
+  tokenId === undefined ? sql`agent_id = ${id}` : sql`agent_id = ${id} and token_id = ${tokenId}`
+
 export async function stopExport(ctx: Context<'stopExport'>) {
   const row = await ctx.tx
     .selectFrom('exchange_exports')
     .select(['id', 'state'])
     .where('id', '=', ctx.input.exportId)
-    .where('agent_id', '=', ctx.actor.id)
+    .where(isOwn(ctx.actor))
     .forUpdate()
     .executeTakeFirst()
   if (!row) return ctx.fail('notFound')

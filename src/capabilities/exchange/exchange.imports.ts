@@ -16,6 +16,10 @@ export const lockImport = (tx: Tx, id: string) =>
 
 export type Import = NonNullable<Awaited<ReturnType<typeof readImport>>>
 
+/** An API token has those alone that it brought itself: what it may not is in none of them. */
+export const isOwnImport = ({ agent_id, made_with }: Import, { id, tokenId }: Actor): boolean =>
+  agent_id === id && (tokenId === undefined || made_with === tokenId)
+
 /** Whoever may not change what it is about, or what one of its columns is, may not have it changed by a file. */
 export const mayImport = (actor: Actor, { about, mapping }: Pick<Import, 'about' | 'mapping'>): boolean =>
   may(actor, 'exchange:import') &&

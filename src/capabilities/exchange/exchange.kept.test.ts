@@ -139,6 +139,40 @@ test('what a narrow API token begins is done with its rights alone, and no more 
   assert.deepEqual((({ state, made }) => [state, made])(await lead.api.exchange.get({ importId })), ['failed', 0])
 })
 
+test('an API token is shown no file that was not its own, and nobody one that they may not make any more', async () => {
+  const { exportId } = await lead.api.exchange.begin({ what: { kind: 'companies' } })
+  const importId = await checked('Name,Email\nN,n@narrow.example\n', ['name', 'email'])
+  await w.runJobs()
+  const tokenOf = async (name: string, scopes: string[]) => {
+    const { secret } = await lead.api.access.createToken({ name, scopes: scopes as never })
+    return w.client({ authorization: `Bearer ${secret}` })
+  }
+  const others = await tokenOf('Others', ['exchange:export', 'exchange:import', 'companies:read', 'customers:write'])
+  assert.deepEqual([(await others.exchange.exports({})).items, (await others.exchange.imports({})).items], [[], []])
+  for (const call of [
+    () => others.exchange.file({ exportId }),
+    () => others.exchange.get({ importId }),
+    () => others.exchange.trouble({ importId }),
+    () => others.exchange.report({ importId }),
+    () => others.exchange.discard({ importId }),
+  ])
+    assert.deepEqual(await refused(call()), [404, 'exchange.notFound'])
+  const own = await others.exchange.begin({ what: { kind: 'companies' } })
+  const brought = await checked('Name,Email\nO,o@narrow.example\n', ['name', 'email'], { api: others })
+  await w.runJobs()
+  await others.exchange.file(own)
+  assert.equal((await others.exchange.get({ importId: brought })).id, brought)
+  assert.ok((await lead.api.exchange.imports({})).items.some(({ id }) => id === brought))
+  const narrowed = await w.agent({ role: 'lead' })
+  const permissions = ['exchange:export', 'companies:read']
+  await w.write(({ tx }) => tx.insertInto('roles').values({ name: 'exporter', permissions }).execute())
+  const taken = await narrowed.api.exchange.begin({ what: { kind: 'customers' } })
+  await w.runJobs()
+  await narrowed.api.exchange.file(taken)
+  await w.write(({ tx }) => tx.updateTable('agents').set({ role: 'exporter' }).where('id', '=', narrowed.id).execute())
+  assert.deepEqual(await refused(narrowed.api.exchange.file(taken)), [403, 'exchange.mayNot'])
+})
+
 test('who was put into a company by hand since stays, and so does a company that somebody has noted something of', async () => {
   const importId = await checked(
     'Name,Email,Company,Role\nA,a@placed.example,Placed Ltd,Buyer\nB,b@placed.example,Placed Ltd,Buyer\nC,c@placed.example,Noted Ltd,\n',

@@ -1,6 +1,7 @@
 // What is asked of imports and exports, each by whoever they belong to.
 import { sql } from 'kysely'
 import { z } from 'zod'
+import type { Actor } from '#kernel/actor.ts'
 import type { QueryContext } from '#kernel/capability.ts'
 import type { Reader } from '#kernel/db.ts'
 import { checkedCursor, toPage } from '#kernel/page.ts'
@@ -9,9 +10,10 @@ import { readAttributes } from '#capabilities/attributes/attributes.public.ts'
 import { getBytes } from '#capabilities/files/files.public.ts'
 import { agentNames } from '#capabilities/people/people.public.ts'
 import type { What, exchangeContract } from './exchange.contract.ts'
-import { contentOf } from './exchange.exports.ts'
+import { contentOf, isOwn } from './exchange.exports.ts'
 import { choicesFor } from './exchange.fields.ts'
-import { type Import, existingOf, readImport, toProgress } from './exchange.imports.ts'
+import { type Import, existingOf, isOwnImport, readImport, toProgress } from './exchange.imports.ts'
+import { mayTake } from './exchange.lists.ts'
 import { type Encoding, cutTo, firstRows, textOf } from './exchange.reading.ts'
 import { cardRows } from './exchange.vcard.ts'
 import type { ExportView, ImportView, Problem, RowView } from './exchange.views.ts'
@@ -28,6 +30,7 @@ export async function imports({ db, actor, now, input }: Context<'imports'>) {
     .selectFrom('exchange_imports')
     .selectAll()
     .where('agent_id', '=', actor.id)
+    .$if(actor.tokenId !== undefined, (query) => query.where('made_with', '=', actor.tokenId!))
     .$if(at !== undefined, (query) => query.where(sql<boolean>`(began_at, id) < (${at}::timestamptz, ${id}::uuid)`))
     .orderBy('began_at', 'desc')
     .orderBy('id', 'desc')
@@ -160,7 +163,7 @@ export async function report(ctx: Context<'report'>) {
 }
 
 export async function exports({ db, actor, input }: Context<'exports'>) {
-  const { rows, page } = await exportPage(db, input, actor.id)
+  const { rows, page } = await exportPage(db, input, actor)
   return page(rows, (row) => exportView(row, actor.locale))
 }
 
@@ -178,12 +181,12 @@ export async function taken({ db, actor, input }: Context<'taken'>) {
   }))
 }
 
-async function exportPage(db: Reader, { cursor, limit }: Context<'exports'>['input'], agentId?: string) {
+async function exportPage(db: Reader, { cursor, limit }: Context<'exports'>['input'], owner?: Actor) {
   const [at, id] = checkedCursor(cursor, byTime) ?? []
   const rows = await db
     .selectFrom('exchange_exports')
     .selectAll()
-    .$if(agentId !== undefined, (query) => query.where('agent_id', '=', agentId!))
+    .$if(owner !== undefined, (query) => query.where(isOwn(owner!)))
     .$if(at !== undefined, (query) => query.where(sql<boolean>`(began_at, id) < (${at}::timestamptz, ${id}::uuid)`))
     .orderBy('began_at', 'desc')
     .orderBy('id', 'desc')
@@ -213,17 +216,18 @@ export async function file({ db, actor, now, services, input, fail }: Context<'f
     .selectFrom('exchange_exports')
     .selectAll()
     .where('id', '=', input.exportId)
-    .where('agent_id', '=', actor.id)
+    .where(isOwn(actor))
     .executeTakeFirst()
   if (!row || (row.state !== 'ready' && row.state !== 'ended')) return fail('notFound')
+  if (!mayTake(actor, row.what as What)) return fail('mayNot')
   if (row.state === 'ended' || Date.parse(row.ends_at!) <= now.getTime()) return fail('ended')
   const type = row.format === 'vcard' ? 'text/vcard; charset=utf-8' : 'text/csv; charset=utf-8'
   return { content: await contentOf(db, services, row.id), type, filename: row.file_name }
 }
 
-type Own = { db: Reader; actor: { id: string }; input: { importId: string }; fail(code: 'notFound'): never }
+type Own = { db: Reader; actor: Actor; input: { importId: string }; fail(code: 'notFound'): never }
 
 async function own({ db, actor, input, fail }: Own): Promise<Import> {
   const row = await readImport(db, input.importId)
-  return row && row.agent_id === actor.id ? row : fail('notFound')
+  return row && isOwnImport(row, actor) ? row : fail('notFound')
 }

@@ -6,6 +6,8 @@ select grant_permission('exchange:audit', 'admin');
 create table exchange_imports (
   id uuid primary key,
   agent_id uuid not null references agents,
+  -- The API token by which the file came: no other one is shown it.
+  made_with uuid,
   -- The API token by which it was last set going: what it may not is not done.
   token_id uuid,
   about text not null check (about in ('customer', 'company')),

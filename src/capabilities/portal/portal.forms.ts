@@ -1,4 +1,5 @@
 // What forms bring: read strictly, guarded against other pages, taken once.
+import { createHash } from 'node:crypto'
 import type { Writer } from '#kernel/capability.ts'
 import { refuse } from '#kernel/errors.ts'
 import type { Actor } from '#kernel/actor.ts'
@@ -39,11 +40,11 @@ export function checkGuard(given: Given, { actor, services }: { actor: Actor; se
 
 /**
  * The number that this form led to before, or undefined, and then it is taken: whoever sends it at the same time waits
- * here. `form` is the random word that the page gave it.
+ * here. It is the same form when the random word that the page gave it is, and everything that stands in it: a page that
+ * one goes back to can be filled in with something else.
  */
-export async function takenBefore(w: Writer, form: string): Promise<number | undefined> {
-  if (!/^[\w-]{43}$/.test(form)) return refuse('csrf')
-  const key = { customer_id: w.actor.id, form }
+export async function takenBefore(w: Writer, given: Given): Promise<number | undefined> {
+  const key = { customer_id: w.actor.id, form: keyOf(given) }
   const made = await w.tx
     .insertInto('portal_sent')
     .values({ ...key, number: 0, at: w.now })
@@ -59,9 +60,17 @@ export async function takenBefore(w: Writer, form: string): Promise<number | und
   return number
 }
 
-export const noteTaken = async (w: Writer, form: string, number: number): Promise<void> =>
+export const noteTaken = async (w: Writer, given: Given, number: number): Promise<void> =>
   void (await w.tx
     .updateTable('portal_sent')
     .set({ number })
-    .where((eb) => eb.and({ customer_id: w.actor.id, form }))
+    .where((eb) => eb.and({ customer_id: w.actor.id, form: keyOf(given) }))
     .execute())
+
+function keyOf({ field, files }: Given): string {
+  const form = field('form')
+  if (!/^[\w-]{43}$/.test(form)) return refuse('csrf')
+  const said = createHash('sha256').update(JSON.stringify(['do', 'kind', 'subject', 'words'].map(field)))
+  for (const { name, bytes } of files) said.update(JSON.stringify([name, bytes.byteLength])).update(bytes)
+  return `${form}.${said.digest('base64url')}`
+}

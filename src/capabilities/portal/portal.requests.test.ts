@@ -174,6 +174,24 @@ test('sending a form twice, also at once, says it once; so does beginning', asyn
   assert.equal(first.location, second.location)
 })
 
+test('what is written after going back to a page that was sent before is written, and what was solved opens again', async () => {
+  const { talk, one, page } = await signedIn()
+  const fields = await one.hidden(page)
+  const state = async () => (await mara.api.conversations.get({ conversationId: talk.id })).state
+  const press = async () => (await one.send(page, { ...fields, do: 'close' })).location
+  for (let times = 0; times < 2; times++) assert.equal(await press(), `${page}?done=closed`)
+  assert.equal(await state(), 'closed')
+  for (const words of ['No, it is broken again', 'And the lamp flickers'])
+    assert.equal((await one.send(page, { ...fields, do: 'answer', words })).location, `${page}?done=sent`)
+  assert.deepEqual(
+    (await textsOf(talk.id)).slice(1).map(({ text }) => text),
+    ['No, it is broken again', 'And the lamp flickers'],
+  )
+  assert.equal(await state(), 'open')
+  await press()
+  assert.equal(await state(), 'closed')
+})
+
 test('a new request goes to the mailbox that was chosen and to its team', async () => {
   const { one, talk } = await signedIn()
   const { location } = await one.write('/portal/new', { subject: 'Return', words: 'How do I return the shade?' })

@@ -58,8 +58,7 @@ export const partNote = ({ actor }: Setting, { part, address }: Who): string =>
   part ? `<p class="note">${speaker(actor)(`part.${part}`, { address })}</p>` : ''
 
 /** Whoever is on copy of somebody else's can say what they like, and end nothing. */
-export const isClosable = ({ state, customerId }: Theirs, { customerIds }: Who): boolean =>
-  state !== 'closed' && customerIds.includes(customerId)
+export const isTheirOwn = ({ customerId }: Theirs, { customerIds }: Who): boolean => customerIds.includes(customerId)
 
 function requestLine(setting: Setting, found: Theirs): string {
   const { actor } = setting
@@ -117,7 +116,7 @@ ${older}<section class="thread" aria-label="${say('said')}">${shown
       .map((each) => said(setting, each, party))
       .join('')}</section>${newer}
 ${answerForm(setting, found, { form, words: '' })}
-${isClosable(found, party) ? closeForm(setting, found.number, form) : ''}
+${found.state !== 'closed' && isTheirOwn(found, party) ? closeForm(setting, found.number, form) : ''}
 <p class="bar small"><a href="/portal/requests/${found.number}/readers">${say('whoRead')}</a></p>`,
   })
 }

@@ -3,7 +3,7 @@ import type { ActionContext } from '#kernel/capability.ts'
 import type { Bytes } from '#kernel/contract.ts'
 import type { Reader } from '#kernel/db.ts'
 import { z } from 'zod'
-import { putRequest, requestsOf } from '#capabilities/privacy/privacy.public.ts'
+import { openLike, putRequest, requestsOf } from '#capabilities/privacy/privacy.public.ts'
 import { most, type portalContract } from './portal.contract.ts'
 import { type Given, noteTaken, takenBefore } from './portal.forms.ts'
 import { type Setting, guard, lead, speaker, when } from './portal.page.ts'
@@ -34,7 +34,10 @@ export async function rights(db: Reader, setting: Setting, { part }: Who): Promi
 <div class="bar"><button name="do" value="ask">${say('rights.send')}</button></div></form></section>`
 }
 
-/** One that is still open is not asked for again. */
+/**
+ * One that is still open is not asked for again in the same words, or in none; by somebody who proves who they are it is,
+ * when the one before proves nothing. Whatever else is asked is a request of its own, so that no word is lost.
+ */
 export async function askRight(
   ctx: ActionContext<C, C['actions']['change']>,
   given: Given,
@@ -43,15 +46,11 @@ export async function askRight(
   const { id: customerId } = ctx.actor
   const kind = Kind.safeParse(given.field('kind'))
   if (!kind.success) return lead('/portal/you')
-  const form = given.field('form')
-  if ((await takenBefore(ctx, form)) === undefined) {
-    const open = (await requestsOf(ctx.tx, customerId, ctx.now)).find(
-      (each) => each.kind === kind.data && !each.closedAt,
-    )
+  if ((await takenBefore(ctx, given)) === undefined) {
     const words = given.field('words').slice(0, most.words)
     const asked = { customerId, kind: kind.data, channel: 'portal', words, isSure: part === null } as const
-    const { number } = open ?? (await putRequest(ctx, asked))
-    await noteTaken(ctx, form, number)
+    const { number } = (await openLike(ctx.tx, asked)) ?? (await putRequest(ctx, asked))
+    await noteTaken(ctx, given, number)
   }
   return lead('/portal/you?done=asked')
 }

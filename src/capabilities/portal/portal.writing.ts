@@ -24,7 +24,7 @@ import { signInFirst } from './portal.entering.ts'
 import { type Given, checkGuard, noteTaken, readForm, takenBefore } from './portal.forms.ts'
 import { type Setting, guard, lead, page, speaker, unknownPage } from './portal.page.ts'
 import { partyOf, theirRequest } from './portal.queries.ts'
-import { answerForm, fileField, isClosable, titleOf } from './portal.requests.ts'
+import { answerForm, fileField, isTheirOwn, titleOf } from './portal.requests.ts'
 import { type Settings, readSettings } from './portal.settings.ts'
 
 type C = typeof portalContract
@@ -64,10 +64,10 @@ export async function send(ctx: Doing<'send'>): Promise<Bytes> {
   ]
   const problem = problemOf(given) ?? (subject ? undefined : 'noSubject')
   if (problem) return newForm(setting, { form, subject, words, problem: problemWords(setting, problem) })
-  const before = await takenBefore(ctx, form)
+  const before = await takenBefore(ctx, given)
   if (before !== undefined) return lead(`/portal/requests/${before}?done=sent`)
   const number = await begin(ctx, setting.settings, { subject, given })
-  await noteTaken(ctx, form, number)
+  await noteTaken(ctx, given, number)
   return lead(`/portal/requests/${number}?done=sent`)
 }
 
@@ -82,7 +82,8 @@ export async function answer(ctx: Doing<'answer'>): Promise<Bytes> {
   const found = await theirRequest(tx, party, input.number)
   if (!found) return unknownPage(setting)
   const [form, words] = [given.field('form'), given.field('words')]
-  if (given.field('do') === 'close' && isClosable(found, party)) return close(ctx, found, form)
+  // What is closed already is solved as well: pressed twice it is no mistake.
+  if (given.field('do') === 'close' && isTheirOwn(found, party)) return close(ctx, found, given)
   const problem = problemOf(given)
   if (problem)
     return page(setting, {
@@ -92,7 +93,7 @@ export async function answer(ctx: Doing<'answer'>): Promise<Bytes> {
       status: 422,
       body: `${answerForm(setting, found, { form, words })}<p><a href="/portal/requests/${found.number}">${speaker(actor)('back')}</a></p>`,
     })
-  const before = await takenBefore(ctx, form)
+  const before = await takenBefore(ctx, given)
   if (before !== undefined) return lead(`/portal/requests/${before}?done=sent`)
   const row = await lockConversation(tx, found.id)
   const days = (await organisation(tx))?.reopenDays ?? 0
@@ -104,21 +105,20 @@ export async function answer(ctx: Doing<'answer'>): Promise<Bytes> {
       ? await begin(ctx, setting.settings, { subject: bareSubject(found.subject), given, follows: blocked ? undefined : found })
       : found.number
   if (number === found.number) await addMessage(ctx, found.id, await messageOf(ctx, { subject: found.subject, given }))
-  await noteTaken(ctx, form, number)
+  await noteTaken(ctx, given, number)
   return lead(`/portal/requests/${number}?done=sent`)
 }
 
 /** Solved, says the customer. Where something is missing inside that closing needs, their word is a message to us. */
-async function close(ctx: Doing<'answer'>, found: Theirs, form: string): Promise<Bytes> {
+async function close(ctx: Doing<'answer'>, found: Theirs, given: Given): Promise<Bytes> {
   const { tx, actor } = ctx
-  if ((await takenBefore(ctx, form)) === undefined) {
-    const { state } = await lockConversation(tx, found.id)
-    if (state !== 'closed' && !(await isClosed(ctx, found.id))) {
-      const words = text(actor.locale, 'portal.solved') ?? ''
-      const said = { field: (name: string) => (name === 'words' ? words : ''), files: [] }
-      await addMessage(ctx, found.id, await messageOf(ctx, { subject: found.subject, given: said }))
-    }
-    await noteTaken(ctx, form, found.number)
+  const { state } = await lockConversation(tx, found.id)
+  const isSaid = state !== 'closed' && !(await isClosed(ctx, found.id))
+  if (isSaid && (await takenBefore(ctx, given)) === undefined) {
+    const words = text(actor.locale, 'portal.solved') ?? ''
+    const said = { field: (name: string) => (name === 'words' ? words : ''), files: [] }
+    await addMessage(ctx, found.id, await messageOf(ctx, { subject: found.subject, given: said }))
+    await noteTaken(ctx, given, found.number)
   }
   return lead(`/portal/requests/${found.number}?done=closed`)
 }

@@ -84,6 +84,17 @@ test('asking for one’s data makes a request with a number and a deadline, once
   assert.doesNotMatch((await other.one.open('/portal/you')).html, /We answer by/)
 })
 
+test('a second thing asked of the same kind is not lost, and who proves nothing asks for nobody else', async () => {
+  const { talk, press } = await signedIn()
+  const asked = async () => (await admin.api.privacy.of({ customerId: talk.customerId })).items.length
+  for (const words of ['My name is misspelt', 'My street is wrong', 'My name is misspelt', ''])
+    await press({ do: 'ask', kind: 'rectification', words })
+  assert.equal(await asked(), 2)
+  await admin.api.privacy.record({ customerId: talk.customerId, kind: 'erasure', channel: 'email' })
+  await press({ do: 'ask', kind: 'erasure' })
+  assert.equal(await asked(), 4, 'the one on record proves nothing')
+})
+
 test('what a customer wishes stands at once on the card that those who answer see, and the pages obey', async () => {
   const { talk, one, press } = await signedIn()
   const wishes = {

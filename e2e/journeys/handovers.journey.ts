@@ -1,4 +1,4 @@
-import { conversation, expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
+import { conversation, expect, expectOpenToAll, offered, rowOf, test } from '../support/journey.ts'
 
 test('a conversation is handed over with a brief, returned, handed over again and accepted, by keyboard', async ({ shop, desk }) => {
   const [mara, theo] = [await shop.worker('Mara Quist'), await shop.worker('Theo Ruud')]
@@ -20,7 +20,7 @@ test('a conversation is handed over with a brief, returned, handed over again an
   // The brief is filled in, corrected, and goes to a colleague.
   await hers.keyboard.press('Shift+A')
   const dialog = hers.getByRole('dialog', { name: /Hand over #/ })
-  await expect(hers.getByRole('option', { name: /Theo Ruud/ })).toBeVisible()
+  await expect(offered(hers, 'Theo Ruud')).toBeVisible()
   await hers.keyboard.type('Theo Ruud')
   await hers.keyboard.press('Enter')
   await expect(dialog.getByRole('button', { name: 'To Theo Ruud', exact: true })).toBeFocused()
@@ -60,7 +60,7 @@ test('picking a colleague for what somebody has in hand asks for the brief, for 
   const assign = async (name: string) => {
     await page.keyboard.press('a')
     await page.keyboard.type(name)
-    await expect(page.getByRole('option', { name: new RegExp(name) })).toBeVisible()
+    await expect(offered(page, name)).toBeVisible()
     await page.keyboard.press('Enter')
   }
   await assign('Mara Holt')

@@ -1,5 +1,5 @@
 import { letter } from '../support/composer.ts'
-import { conversation, expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
+import { conversation, expect, expectOpenToAll, offered, rowOf, test } from '../support/journey.ts'
 
 const bell = 'a[href="/notifications"]'
 
@@ -68,7 +68,7 @@ test('whoever may not see a private conversation is named before the note is add
   await page.keyboard.press('n')
   await expect(letter(page)).toBeFocused()
   await page.keyboard.type('@fern')
-  await expect(page.getByRole('option', { name: /Jonas Fern.*can not see this/ })).toBeVisible()
+  await expect(offered(page, /Jonas Fern.*can not see this/)).toBeVisible()
   await page.keyboard.press('Enter')
   const warning = page.getByText('Jonas Fern may not see this conversation and will not be told.')
   await expect(warning).toBeVisible()

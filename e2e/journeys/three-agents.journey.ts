@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expectSaved, letter, writeReply } from '../support/composer.ts'
-import { conversation, expect, expectOpenToAll, rowOf, test } from '../support/journey.ts'
+import { conversation, expect, expectOpenToAll, offered, rowOf, test } from '../support/journey.ts'
 import { tabTo } from '../support/keys.ts'
 
 test('three at work on one conversation: asked and told, a draft taken over, the customer heard first, handed over and accepted', async ({
@@ -31,7 +31,7 @@ test('three at work on one conversation: asked and told, a draft taken over, the
   await hers.keyboard.press('n')
   await expect(letter(hers)).toBeFocused()
   await hers.keyboard.type('Do we still have the old driver, @lena')
-  await expect(hers.getByRole('option', { name: 'Lena Drei' })).toHaveAttribute('aria-selected', 'true')
+  await expect(offered(hers, 'Lena Drei')).toHaveAttribute('aria-selected', 'true')
   await hers.keyboard.press('Enter')
   await hers.keyboard.press('Control+Enter')
   const bell = leads.locator('a[href="/notifications"]')
@@ -77,7 +77,7 @@ test('three at work on one conversation: asked and told, a draft taken over, the
 
   // She hands it over with a brief, he accepts, and all three see whose it is.
   await hers.keyboard.press('Shift+A')
-  await expect(hers.getByRole('option', { name: /Theo Drei/ })).toBeVisible()
+  await expect(offered(hers, 'Theo Drei')).toBeVisible()
   await hers.keyboard.type('Theo Drei')
   await hers.keyboard.press('Enter')
   const dialog = hers.getByRole('dialog', { name: /Hand over #/ })

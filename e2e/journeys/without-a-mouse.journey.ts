@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { letter } from '../support/composer.ts'
-import { conversation, expect, rowOf, test } from '../support/journey.ts'
+import { conversation, expect, offered, rowOf, test } from '../support/journey.ts'
 import { tabTo, walkTo } from '../support/keys.ts'
 
 const matters = [
@@ -60,7 +60,7 @@ test('an hour of work without a mouse: answered, asked outside, put aside, hande
   await keys.press('i')
   await expect(open.getByText('Signe Stund took this')).toBeVisible()
   await keys.press('Shift+A')
-  await expect(page.getByRole('option', { name: /Jonas Stund/ })).toBeVisible()
+  await expect(offered(page, 'Jonas Stund')).toBeVisible()
   await keys.type('Jonas')
   await keys.press('Enter')
   await expect(page.getByRole('dialog').getByLabel('What is known')).toHaveValue(/I paid twice/)
@@ -74,7 +74,7 @@ test('an hour of work without a mouse: answered, asked outside, put aside, hande
   await keys.press('n')
   await expect(letter(page)).toBeFocused()
   await keys.type('Is it oiled, @jonas')
-  await expect(page.getByRole('option', { name: 'Jonas Stund' })).toHaveAttribute('aria-selected', 'true')
+  await expect(offered(page, 'Jonas Stund')).toHaveAttribute('aria-selected', 'true')
   await keys.press('Enter')
   await keys.press('Control+Enter')
   await expect(letter(page)).toBeHidden()

@@ -1,6 +1,6 @@
 // What a journey gets: a shop that runs, and browsers at its desks. Every desk is watched: an error in the browser's
 // console that the journey did not announce fails it, and each page that is looked at must be open to everyone.
-import { type BrowserContextOptions, type Page, test as base, expect } from '@playwright/test'
+import { type BrowserContextOptions, type Locator, type Page, test as base, expect } from '@playwright/test'
 import axe from 'axe-core'
 import { type Program, startProgram } from './heed.ts'
 import { openShop, type Shop, type Worker } from './shop.ts'
@@ -119,3 +119,7 @@ export const rowOf = (page: Page, subject: string) => page.locator('a[data-row]'
 
 /** The open conversation. */
 export const conversation = (page: Page) => page.locator('section[data-conversation]')
+
+/** What a list that floats offers; not what a field of the page behind it holds. */
+export const offered = (page: Page, words: string | RegExp): Locator =>
+  page.locator('[role="option"]').filter({ hasText: words })

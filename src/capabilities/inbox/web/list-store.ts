@@ -22,6 +22,8 @@ const maxRefreshed = 300
 const restMs = 700
 const maxKept = 8
 const followMs = 2000
+/** A row that the reader brought back is shown at once when it comes, however busy the server is. */
+const broughtMs = 15_000
 /** What the reader took out stays out so long, though an answer that was asked for before still has it. */
 const removedMs = 2000
 /** After a failure it is tried again by itself. */
@@ -42,6 +44,7 @@ export class ListStore {
   private heldBy = new Set<string>()
   private followsUntil = 0
   private removed = new Map<string, number>()
+  private brought = new Map<string, number>()
 
   constructor(place: Place) {
     this.place = place
@@ -65,8 +68,9 @@ export class ListStore {
   }
 
   /** What comes in the next moment is the reader's own doing, an undo for example, and is shown at once. */
-  follow(): void {
+  follow(id: string): void {
     this.followsUntil = performance.now() + followMs
+    this.brought.set(id, performance.now() + broughtMs)
     this.removed.clear()
   }
 
@@ -149,7 +153,8 @@ export class ListStore {
         const more = await this.ask(Math.min(chunk, wanted - page.items.length), page.next)
         page = { items: [...page.items, ...more.items], next: more.next }
       }
-      const state = this.view.loaded ? refresh(this.view.state, page, this.isHeld()) : begin(page)
+      const held = !this.bringsBack(page.items) && this.isHeld()
+      const state = this.view.loaded ? refresh(this.view.state, page, held) : begin(page)
       this.change({ state, loaded: true, error: undefined, failedAt: undefined })
     } catch (error) {
       this.change({ error, failedAt: new Date() })
@@ -170,6 +175,13 @@ export class ListStore {
     }
     this.removed.delete(id)
     return false
+  }
+
+  /** True once for each row that was brought back. */
+  private bringsBack(rows: readonly InboxRow[]): boolean {
+    const here = rows.filter(({ id }) => (this.brought.get(id) ?? 0) > performance.now())
+    for (const { id } of here) this.brought.delete(id)
+    return here.length > 0
   }
 
   private change(change: Partial<ListView>): void {

@@ -58,7 +58,7 @@ export function useChangesInLists(): void {
 function apply(store: ListStore, id: string, change: Change, me: string): (() => void) | void {
   const { state } = store.read()
   const row = state.rows.get(id)
-  if (!row) return void store.follow()
+  if (!row) return void store.follow(id)
   const { readAt, ...rest } = change
   const next: InboxRow = { ...row, ...rest, ...(readAt === undefined ? {} : { unread: false }) }
   if (isPicked(store.place) ? staysPicked(store.place, next) : fits(store.place, next, me)) store.patch(id, next)

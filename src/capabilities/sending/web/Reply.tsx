@@ -45,7 +45,7 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
   const suggested = useMemo(() => suggestedBy(context), [context])
   const people = written.recipients ?? suggested
   const [after, setAfter] = useState<After>('with_customer')
-  const { seen, read, isNew } = useSeen(context?.lastSeenMessageId)
+  const { seen, read, isNew, isKnown } = useSeen(context?.lastSeenMessageId)
   const latest = useRef({ people, seen })
   useEffect(() => void (latest.current = { people, seen }))
   const call = useCallback(
@@ -84,7 +84,7 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
       ),
     [conversationId],
   )
-  const { send, sendAnyway, busy, stop, problem, forgetStop } = useSend({
+  const { send: sendNow, sendAnyway, busy, stop, problem, forgetStop } = useSend({
     keeper,
     later,
     recipients: useCallback(() => latest.current.people, []),
@@ -99,6 +99,7 @@ export default function Reply({ conversationId, keeper, kind, full, onFull, onLe
     ),
     onUndone: useCallback(({ number }) => onUndone(number), [onUndone]),
   })
+  const send = useOnceKnown(isKnown, sendNow)
   const discard = useDiscard(keeper, onLeave)
   useCommand(sendCommand, () => void send(after))
   useCommand(sendAndCloseCommand, () => void send('closed'))
@@ -236,7 +237,25 @@ function useSeen(newest: string | null | undefined) {
   }, [seen, newest])
   return {
     seen: seen ?? null,
+    isKnown: seen !== undefined,
     isNew: seen !== undefined && Boolean(newest) && newest! > (seen ?? ''),
     read: useCallback((id: string) => setSeen((before) => (before && before > id ? before : id)), []),
   }
+}
+
+/** Sent by quick hands before it is known to whom and after which message: it goes as soon as that is there. */
+function useOnceKnown(isKnown: boolean, send: ReturnType<typeof useSend>['send']): typeof send {
+  const [asked, setAsked] = useState<Parameters<typeof send> | null>(null)
+  useEffect(() => {
+    if (!asked || !isKnown) return
+    setAsked(null)
+    void send(...asked)
+  }, [asked, isKnown, send])
+  return useCallback(
+    async (...wish) => {
+      if (isKnown) return send(...wish)
+      setAsked(wish)
+    },
+    [isKnown, send],
+  )
 }

@@ -37,7 +37,7 @@ test('every table that knows people by address, or keeps what was said by or to 
     select distinct table_name as name from information_schema.columns
     join pg_tables on tablename = table_name and schemaname = 'public'
     where table_schema = 'public' and (
-      column_name ~ '(^|_)(address|addresses|email|phone|recipients|person|cells|answer)$'
+      column_name ~ '(^|_)(address|addresses|email|phone|recipients|person|cells|answer|mail)$'
       or (table_name like '%deliveries' and column_name = 'body'))
     order by 1`.execute(w.db as never)
   assert.ok(rows.length > 10)

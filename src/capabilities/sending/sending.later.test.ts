@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { customerSays, makeTeam } from '#testing/talk.ts'
 import { refused } from '#testing/world.ts'
 import { answer, makeCase, shop } from './sending.fixture.ts'
+import { personal } from './sending.personal.ts'
 
 const s = await shop()
 after(() => s.close())
@@ -196,4 +197,39 @@ test('trouble in the middle leaves nothing behind: it is tried again, and leaves
   s.clock.advance('16m')
   await s.runJobs()
   assert.deepEqual([mailsTo(talk.address).length, await messages(), (await waiting(talk.id)).length], [1, 2, 0])
+})
+
+test('what waits to leave goes to nobody who is forgotten meanwhile: now, later, alone or beside others', async () => {
+  const ann = { name: 'Ann', address: 'ann-forgotten@mail.example' }
+  const person = { customerIds: [], addresses: [ann.address] }
+  const [now, later, alone] = [await makeCase(s, support), await makeCase(s, support), await makeCase(s, support)]
+  const at = s.clock.in('2h').toISOString()
+  await mara.api.sending.send(answer(now, '<p>At once</p>', { cc: [ann] }) as never)
+  await mara.api.sending.sendLater(timed(later, at, '<p>On Monday</p>', { cc: [ann] }))
+  await mara.api.sending.sendLater(timed(alone, at, '<p>To Ann alone</p>', { to: [ann] }))
+  const count = async () => (await personal.count(s.db, person, null))[0]!.goes
+  assert.equal(await count(), 3)
+  while (await s.write((writer) => personal.forget(writer, person, null)));
+  assert.equal(await count(), 0)
+  assert.deepEqual(await waiting(alone.id), [])
+  const { reply } = await mara.api.drafts.ofConversation({ conversationId: alone.id })
+  assert.deepEqual([reply!.html, reply!.recipients!.to], ['<p>To Ann alone</p>', []])
+  s.clock.advance('2h')
+  await s.runJobs()
+  await until('both have left', () => mailsTo(now.address).length > 0 && mailsTo(later.address).length > 0)
+  await s.runJobs()
+  assert.deepEqual(mailsTo(ann.address), [])
+  for (const { address } of [now, later]) assert.ok(!mailsTo(address)[0]!.raw.toString().includes(ann.address))
+})
+
+test('forgetting waits for a mail that is leaving at this moment', async () => {
+  const talk = await makeCase(s, support)
+  const person = { customerIds: [], addresses: [talk.address] }
+  await mara.api.sending.send(answer(talk) as never)
+  const set = (state: string) => s.write(({ tx }) => tx.updateTable('outbox').set({ state }).where(sql<boolean>`${talk.address} = any(recipients)`).execute())
+  await set('sending')
+  await assert.rejects(s.write((writer) => personal.forget(writer, person, null)), /leaving at this moment/)
+  await set('accepted')
+  assert.equal(await s.write((writer) => personal.forget(writer, person, null)), 1)
+  assert.equal(await s.write((writer) => personal.forget(writer, person, null)), 0)
 })

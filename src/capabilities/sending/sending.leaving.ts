@@ -70,7 +70,7 @@ async function giveUp(w: Writer, id: string, reason: string): Promise<void> {
 }
 
 /** Both locked: the conversation first, as everybody does. */
-async function lockBoth(tx: Tx, id: string): Promise<{ row: Scheduled; conversation: Locked } | undefined> {
+export async function lockBoth(tx: Tx, id: string): Promise<{ row: Scheduled; conversation: Locked } | undefined> {
   const known = await tx.selectFrom('scheduled_answers').select('conversation_id').where('id', '=', id).where('state', '=', 'waiting').executeTakeFirst()
   if (!known) return undefined
   const conversation = await lockConversation(tx, known.conversation_id)

@@ -3,9 +3,10 @@ import { sql } from 'kysely'
 import { type PersonalData, countRows } from '#kernel/personal.ts'
 import { getBytes } from '#capabilities/files/files.public.ts'
 import { forgetRecipients, wentTo } from './sending.forgetting.ts'
+import { isFor, isLeaving, withdrawScheduled, withdrawWaiting } from './sending.withdrawing.ts'
 
 export const personal: PersonalData = {
-  tables: ['outbox'],
+  tables: ['outbox', 'scheduled_answers'],
   async *read({ db, services }, { addresses }) {
     const rows = await db
       .selectFrom('outbox')
@@ -24,6 +25,19 @@ export const personal: PersonalData = {
         content: () => getBytes(db, services, blob_hash!),
       }
   },
-  count: (db, { addresses }) => countRows(db, { sent: sql`from outbox where ${wentTo(addresses)}` }),
-  forget: (w, { addresses }) => forgetRecipients(w, addresses),
+  count: (db, { addresses }) =>
+    countRows(db, {
+      sent: sql`from (
+        select id from outbox where ${wentTo(addresses)}
+        union all select id from scheduled_answers where ${isFor(addresses)}) those`,
+    }),
+  async forget(w, { addresses }) {
+    for (const portion of [withdrawScheduled, withdrawWaiting, forgetRecipients]) {
+      const count = await portion(w, addresses)
+      if (count) return count
+    }
+    // It can not be taken back, and it is there until it has ended: whoever asked tries again.
+    if (await isLeaving(w, addresses)) throw new Error('A mail to somebody who is forgotten is leaving at this moment')
+    return 0
+  },
 }

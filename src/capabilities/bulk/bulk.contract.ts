@@ -87,7 +87,7 @@ export const bulkContract = contract('bulk', {
     notNow: { status: 409, message: 'This is not possible now' },
     tooOld: { status: 409, message: 'This was too long ago to be taken back' },
     changedSince: { status: 409, message: 'Somebody has changed it since' },
-    gone: { status: 409, message: 'You may not work here any more' },
+    gone: { status: 409, message: 'You may not work here any more, or the API token that began this has ended' },
     tooSlow: { status: 409, message: 'Finding the conversations took too long. Ask for fewer' },
   },
   events: {

@@ -7,7 +7,7 @@ import { conditionsContract } from '#capabilities/conditions/conditions.contract
 import { objectionTo } from '#capabilities/conditions/conditions.public.ts'
 import { mayDo } from './bulk.acts.ts'
 import { type RunState, bulkContract, undoDays } from './bulk.contract.ts'
-import { lockRun, moveRun, toRun } from './bulk.runs.ts'
+import { type Counts, countItems, lockRun, moveRun, toRun } from './bulk.runs.ts'
 
 type Actions = typeof bulkContract.actions
 type Context<A extends keyof Actions> = ActionContext<typeof bulkContract, Actions[A]>
@@ -57,16 +57,20 @@ export async function stop(ctx: Context<'stop'>) {
 
 export async function goOn(ctx: Context<'goOn'>) {
   const run = await own(ctx)
-  if (run.state !== 'stopped') return ctx.fail('notNow')
+  if (!mayGoOn(run.state, await countItems(ctx.tx, run.id))) return ctx.fail('notNow')
   return goTo(ctx, run, run.total ? 'running' : 'gathering')
 }
 
 export async function undo(ctx: Context<'undo'>) {
   const run = await own(ctx)
-  if (run.state !== 'done' && run.state !== 'stopped') return ctx.fail('notNow')
+  if (!['done', 'stopped', 'failed'].includes(run.state)) return ctx.fail('notNow')
   if (isTooOld(run.beganAt, ctx.now)) return ctx.fail('tooOld')
   return goTo(ctx, run, 'undoing')
 }
+
+/** Also where it was broken off, unless that was on the way back. */
+export const mayGoOn = (state: RunState, { undone, kept }: Pick<Counts, 'undone' | 'kept'>): boolean =>
+  state === 'stopped' || (state === 'failed' && undone + kept === 0)
 
 export const isTooOld = (beganAt: string, now: Date): boolean => now.getTime() - Date.parse(beganAt) > undoDays * dayMs
 
@@ -91,7 +95,7 @@ async function goTo(
     .where('state', 'in', ['gathering', 'running', 'undoing'])
     .executeTakeFirst()
   if (other) return ctx.fail('underWay')
-  await moveRun(ctx, run, run.state, state, { token_id: ctx.actor.tokenId ?? null })
+  await moveRun(ctx, run, run.state, state, { token_id: ctx.actor.tokenId ?? null, problem: '' })
   enqueue(ctx, run.id)
   return {}
 }

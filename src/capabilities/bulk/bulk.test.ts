@@ -281,6 +281,34 @@ test('what a token began has the rights of the token, and ends with it', async (
   assert.equal((await get(all[0]!)).state, 'open')
 })
 
+test('what was broken off can go on, and what was done of it can be taken back', async () => {
+  const mara = await w.agent()
+  const all = await talks(2)
+  const scopes = ['bulk:use', 'conversations:read', 'conversations:write'] as const
+  const programOf = async (name: string) => {
+    const { token, secret } = await mara.api.access.createToken({ name, scopes: [...scopes] })
+    return { tokenId: token.id, api: w.client({ authorization: `Bearer ${secret}` }) }
+  }
+  const first = await programOf('Broken off')
+  const what: What = { kind: 'acts', acts: { state: 'closed' } }
+  const { runId } = await first.api.bulk.start({ what, chosen: { ids: ids(all) } })
+  await mara.api.access.revokeToken({ tokenId: first.tokenId })
+  await w.runJobs()
+  assert.deepEqual((await latest(mara)).allowed, ['goOn'])
+  await mara.api.bulk.goOn({ runId })
+  await w.runJobs()
+  assert.deepEqual((({ state, done, why }) => [state, done, why])(await latest(mara)), ['done', 2, ''])
+  const second = await programOf('Broken off on the way back')
+  await second.api.bulk.undo({ runId })
+  await mara.api.access.revokeToken({ tokenId: second.tokenId })
+  await w.runJobs()
+  assert.ok((await latest(mara)).allowed.includes('undo'))
+  await mara.api.bulk.undo({ runId })
+  await w.runJobs()
+  assert.deepEqual((({ state, undone }) => [state, undone])(await latest(mara)), ['undone', 2])
+  assert.equal((await get(all[0]!)).state, 'open')
+})
+
 test('runs of long ago are forgotten', async () => {
   const mara = await w.agent()
   await doIt(mara, { kind: 'read' }, { ids: ids(await talks(1)) })

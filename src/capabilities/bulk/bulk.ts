@@ -8,7 +8,7 @@ import { checkedCursor, toPage } from '#kernel/page.ts'
 import { text } from '#kernel/text.ts'
 import { visibleConversations } from '#capabilities/conversations/conversations.public.ts'
 import { type RunState, type RunView, type What, bulkContract } from './bulk.contract.ts'
-import { goOn, isTooOld, start, stop, undo } from './bulk.deciding.ts'
+import { goOn, isTooOld, mayGoOn, start, stop, undo } from './bulk.deciding.ts'
 import { run } from './bulk.running.ts'
 
 type Queries = typeof bulkContract.queries
@@ -67,17 +67,18 @@ async function mine({ db, actor, now, input }: Context<'mine'>) {
         what: row.what as What,
         why: row.problem && wordsFor(row.problem, actor),
         beganAt: row.began_at,
-        allowed: allowedOn(state, { isTooOld: isTooOld(row.began_at, now), done }),
+        allowed: allowedOn(state, { isTooOld: isTooOld(row.began_at, now), done, undone, kept }),
       }
     },
   )
 }
 
-function allowedOn(state: RunState, { isTooOld: old, done }: { isTooOld: boolean; done: number }): RunView['allowed'] {
+type Stands = { isTooOld: boolean; done: number; undone: number; kept: number }
+
+function allowedOn(state: RunState, { isTooOld: old, done, ...counts }: Stands): RunView['allowed'] {
   if (state === 'gathering' || state === 'running') return ['stop']
-  const back = !old && done > 0 ? (['undo'] as const) : []
-  if (state === 'stopped') return ['goOn', ...back]
-  return state === 'done' ? [...back] : []
+  if (state !== 'done' && state !== 'stopped' && state !== 'failed') return []
+  return [...(mayGoOn(state, counts) ? (['goOn'] as const) : []), ...(!old && done > 0 ? (['undo'] as const) : [])]
 }
 
 async function trouble({ db, actor, input, fail }: Context<'trouble'>) {

@@ -30,7 +30,10 @@ const events = ['renamed', 'addressesChanged', 'marked', 'ownerChanged', 'pictur
 
 export const directoryContract = contract('directory', {
   permissions: { read: 'Look customers up in the list' },
-  errors: { noCompanies: { status: 403, message: 'Your role may not see companies', field: 'companyId' } },
+  errors: {
+    noCompanies: { status: 403, message: 'Your role may not see companies', field: 'companyId' },
+    noTags: { status: 403, message: 'Your role may not see tags', field: 'tagId' },
+  },
   events: {},
   jobs: {},
   queries: {
@@ -51,7 +54,7 @@ export const directoryContract = contract('directory', {
         limit: z.coerce.number().int().min(1).max(100).default(50),
       }),
       output: page(EntryView),
-      fails: ['noCompanies'],
+      fails: ['noCompanies', 'noTags'],
       staleOn: [...events, 'companies.joined', 'companies.left', 'companies.changed', 'companies.removed', 'tags.ofCustomer'],
     },
   },

@@ -118,6 +118,7 @@ test('tags narrow the list, also by another name of one; companies are told to w
   assert.deepEqual(await shown(mara.api), [['Firma'], [other.id]])
   assert.deepEqual(await shown(narrow), [[], []])
   assert.deepEqual(await refused(narrow.directory.list({ companyId: company.id })), [403, 'directory.noCompanies'])
+  assert.deepEqual(await refused(narrow.directory.list({ tagId: other.id })), [403, 'directory.noTags'])
 })
 
 test('pages of one give the whole list, each customer once, in either order', async () => {

@@ -9,6 +9,7 @@ export default capability(directoryContract, {
   queries: {
     list: async ({ db, actor, input, fail }) => {
       if (input.companyId && !may(actor, 'companies:read')) return fail('noCompanies')
+      if (input.tagId && !may(actor, 'tags:use')) return fail('noTags')
       const { items, next } = await (input.sort === 'name' ? byName : byContact)(db, actor, input)
       return { items: await toEntries(db, actor, items), next }
     },

@@ -41,7 +41,8 @@ export function mayTake(actor: Actor, what: What): boolean {
     may(actor, 'exchange:export') &&
     may(actor, rights[kind]) &&
     (!['orders', 'segment', 'consents'].includes(kind) || may(actor, 'customers:read')) &&
-    (what.kind !== 'customers' || !what.companyId || may(actor, 'companies:read'))
+    (what.kind !== 'customers' || !what.companyId || may(actor, 'companies:read')) &&
+    (what.kind !== 'customers' || !what.tagId || may(actor, 'tags:use'))
   )
 }
 

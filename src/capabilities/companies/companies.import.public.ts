@@ -116,12 +116,18 @@ export async function addMembers(w: Writer, members: readonly Member[]): Promise
 /** Takes members out whom `addMembers` put there, unless somebody has given them another role. */
 export async function takeMembersBack(w: Writer, members: readonly Member[]): Promise<void> {
   if (!members.length) return
-  const { rows } = await sql<{ company: string; customer: string }>`
+  const { rows } = await sql<Placed>`
     delete from company_members m using unnest(${members.map((each) => each.companyId)}::uuid[],
       ${members.map((each) => each.customerId)}::uuid[], ${members.map(({ role }) => role)}::text[]) as given(company, customer, role)
     where m.company_id = company and m.customer_id = customer and m.role = given.role and m.left_at is null
     returning m.company_id as company, m.customer_id as customer`.execute(w.tx)
-  for (const { company, customer } of rows)
+  tellLeft(w, rows)
+}
+
+type Placed = { company: string; customer: string }
+
+const tellLeft = (w: Writer, members: readonly Placed[]): void => {
+  for (const { company, customer } of members)
     w.record(companiesContract, 'left', { companyId: company, customerId: customer })
 }
 
@@ -154,22 +160,30 @@ export async function takeBackCompanies(
   )
 }
 
-/** Removes companies that are as an import made them and to which nobody belongs any more. Ids of those that went. */
+/**
+ * Removes companies that are as an import made them, with those who belong there by their address alone. Ids of those that
+ * went: where somebody was put in or taken out by hand, everybody stays.
+ */
 export async function unmakeCompanies(
   w: Writer,
   given: readonly { id: string; change: CompanyChange }[],
 ): Promise<Set<string>> {
   if (!given.length) return new Set()
-  await sql`
-    delete from company_members m using companies c
-    where c.id = m.company_id and c.id = any(${given.map(({ id }) => id)}::uuid[]) and c.revision = 1 and by_domain is not null and role = ''`.execute(
-    w.tx,
-  )
+  const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => id)
+  // Locked before it is asked who belongs there: nobody is put there meanwhile.
+  await sql`select from companies where id = any(${ids(given)}::uuid[]) order by id for update`.execute(w.tx)
   const { rows } = await sql<{ id: string }>`
-    delete from companies c using unnest(${given.map(({ id }) => id)}::uuid[], ${given.map(({ change }) => change.domains.length)}::integer[]) as given(made, domains)
-    where c.id = made and c.revision = 1 and domains = (select count(*) from company_domains where company_id = c.id)
-      and not exists (select from company_members where company_id = c.id)
-    returning c.id`.execute(w.tx)
+    select c.id from companies c join unnest(${ids(given)}::uuid[],
+      ${given.map(({ change }) => change.domains.length)}::integer[]) as given(made, domains) on c.id = made
+    where c.revision = 1 and domains = (select count(*) from company_domains where company_id = c.id)
+      and not exists (
+        select from company_members m
+        where m.company_id = c.id and (by_domain is null or role <> '' or left_at is not null))`.execute(w.tx)
+  const { rows: members } = await sql<Placed>`
+    delete from company_members where company_id = any(${ids(rows)}::uuid[])
+    returning company_id as company, customer_id as customer`.execute(w.tx)
+  await sql`delete from companies where id = any(${ids(rows)}::uuid[])`.execute(w.tx)
+  tellLeft(w, members)
   for (const { id } of rows) w.record(companiesContract, 'removed', { companyId: id })
   return new Set(rows.map(({ id }) => id))
 }
@@ -197,9 +211,11 @@ async function addDomains(
 
 async function removeDomains(w: Writer, ids: readonly string[], domains: readonly string[]): Promise<void> {
   if (!domains.length) return
-  await sql`
+  const { rows } = await sql<Placed>`
     delete from company_members where company_id = any(${ids}::uuid[]) and by_domain = any(${domains}::text[])
-      and role = '' and left_at is null`.execute(w.tx)
+      and role = '' and left_at is null
+    returning company_id as company, customer_id as customer`.execute(w.tx)
+  tellLeft(w, rows)
   await sql`delete from company_domains where company_id = any(${ids}::uuid[]) and domain = any(${domains}::text[])`.execute(
     w.tx,
   )

@@ -195,7 +195,8 @@ async function keepPart(w: Writer, it: Export, { text, done, cursor, seen }: Par
     await recordLooks(
       w,
       w.actor,
-      seen.map((customerId) => ({ customerId, how: 'exported' })),
+      // Renamed meanwhile, they may be on two pages.
+      [...new Set(seen)].map((customerId) => ({ customerId, how: 'exported' })),
     )
   if (cursor !== null) return true
   const { kind } = it.what as What

@@ -195,6 +195,31 @@ test('who was put into a company by hand since stays, and so does a company that
   assert.equal((await lead.api.companies.list({ text: 'Noted' })).items.length, 1)
 })
 
+test('taken back, a company in which somebody was put by hand keeps everybody; where it goes, each is told to have left', async () => {
+  const text = 'Company,Domain\nStays Ltd,stays.example\nGoes Ltd,goes.example\n'
+  const body = new TextEncoder().encode(text) as never
+  w.clock.advance('1s')
+  const { importId } = await lead.api.exchange.upload({ body, name: 'companies.csv', about: 'company' })
+  await lead.api.exchange.check({ importId, mapping: ['name', 'domain'], hasHeading: true, existing: 'fill' })
+  await w.runJobs()
+  await started(importId)
+  const make = async (address: string) =>
+    (await lead.api.customers.create({ name: address, addresses: [{ kind: 'email', address }] })).id
+  const [byAddress, leaving] = [await make('a@stays.example'), await make('a@goes.example')]
+  await w.runJobs()
+  const [stays] = (await lead.api.companies.list({ text: 'Stays Ltd' })).items
+  await lead.api.companies.setMember({ companyId: stays!.id, customerId: await make('bob@elsewhere.example'), role: '' })
+  await lead.api.exchange.undo({ importId })
+  await w.runJobs()
+  const back = await lead.api.exchange.get({ importId })
+  assert.deepEqual([back.undone, back.kept], [1, 1])
+  const members = await w.db.selectFrom('company_members').select('company_id').where('customer_id', 'in', [byAddress, leaving]).execute()
+  assert.deepEqual(members, [{ company_id: stays!.id }])
+  const left = await w.db.selectFrom('events').select('payload').where('type', '=', 'companies.left').execute()
+  const leavers = left.map(({ payload }) => (payload as { customerId: string }).customerId)
+  assert.deepEqual(leavers.filter((id) => id === byAddress || id === leaving), [leaving])
+})
+
 test('an order that comes while an import is taken back is kept with its customer, or refused; never taken and lost', async () => {
   const importId = await checked(people(1, 'race.example'), ['name', 'email'])
   await started(importId)

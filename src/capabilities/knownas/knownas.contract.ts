@@ -64,7 +64,7 @@ export const knownasContract = contract('knownas', {
       payload: z.object({ conversationId: z.uuid(), messageId: z.uuid() }),
     },
   },
-  jobs: {},
+  jobs: { purge: nothing },
   queries: {
     of: {
       summary: 'How one customer likes to be known, and what their words suggest',

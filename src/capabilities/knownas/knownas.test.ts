@@ -5,6 +5,7 @@ import { createOrganisation } from '#capabilities/organisation/organisation.publ
 import { markMerged } from '#capabilities/customers/customers.public.ts'
 import { customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
 import { refused, world } from '#testing/world.ts'
+import { knownasContract } from './knownas.contract.ts'
 import { beginningOf, customerLanguages, customerLocale, knownAs, setByCustomer } from './knownas.public.ts'
 
 const w = await world()
@@ -191,6 +192,10 @@ test('whoever changed a card takes that back: what stood there stands there with
   await set()
   w.clock.advance('11m')
   assert.deepEqual(await refused(undo()), [409, 'knownas.notUndoable'])
+  await w.write(async (writer) => writer.add(knownasContract, 'purge', {}))
+  await w.runJobs()
+  const kept = await w.db.selectFrom('known_cards').select('undo').where('customer_id', '=', customerId).execute()
+  assert.deepEqual(kept, [{ undo: null }])
 })
 
 test('the time zone and the sound tell who noted them, and when', async () => {

@@ -9,7 +9,7 @@ import { needsLargePrint } from './knownas.languages.ts'
 import { merging } from './knownas.merging.ts'
 import { personal } from './knownas.personal.ts'
 import { readKnown } from './knownas.queries.ts'
-import { undo } from './knownas.undoing.ts'
+import { forgetUndone, undo } from './knownas.undoing.ts'
 import { readSound, removeSound, setSound } from './knownas.sound.ts'
 import { variables } from './knownas.variables.ts'
 import { confirm, dismiss, seen, set } from './knownas.writing.ts'
@@ -32,7 +32,8 @@ export default capability(knownasContract, {
     }),
   },
   actions: { set, undo, confirm, dismiss, setSound, removeSound, check, excuse },
-  jobs: {},
+  jobs: { purge: forgetUndone },
+  schedule: { purge: '*/10 * * * *' },
   followers: [follower],
   takers: { [largeStep]: async (w, conversationId) => needsLargePrint(w.tx, conversationId as string) },
   guards: { 'sending.leave': objectToLeaving, 'sending.schedule': objectToScheduling },

@@ -1,6 +1,7 @@
 // Taking back one's own last change of a card: what stood there before stands there again, with its source and its date.
 import { sql } from 'kysely'
-import { undoMinutes } from './knownas.contract.ts'
+import type { JobContext } from '#kernel/capability.ts'
+import { type knownasContract, undoMinutes } from './knownas.contract.ts'
 import { readKnown, revisionOf } from './knownas.queries.ts'
 import { type Before, type Context, bump, holdCard, seen } from './knownas.writing.ts'
 
@@ -34,4 +35,17 @@ export async function undo(ctx: Context<'undo'>) {
     on conflict do nothing`.execute(tx)
   await bump(ctx, customerId)
   return readKnown(tx, actor, customerId)
+}
+
+/** What nobody can take back any more is not kept: somebody may have asked that it goes. */
+export async function forgetUndone({ now, transact }: JobContext<typeof knownasContract, object>): Promise<void> {
+  const before = new Date(now().getTime() - undoMinutes * 60_000).toISOString()
+  await transact(({ tx }) =>
+    tx
+      .updateTable('known_cards')
+      .set({ undo: null })
+      .where('undo', 'is not', null)
+      .where(sql<boolean>`undo ->> 'at' < ${before}`)
+      .execute(),
+  )
 }

@@ -39,6 +39,7 @@ create table known_cards (
   -- What stood there before the last change of somebody who works here, who can take that back for a while.
   undo jsonb
 );
+create index known_cards_undo on known_cards (customer_id) where undo is not null;
 
 -- Why somebody wrote otherwise than a customer likes it. Without a message until that has left.
 create table known_reasons (

@@ -77,7 +77,6 @@ export async function handToCustomer(
     .where('m.id', '=', messageId)
     .executeTakeFirstOrThrow()
   const now = { customerId, customerHome: customerId, messageCustomerId: customerId, participantCustomerId: customerId }
-  if (was.customerId !== customerId) await keepPlaces(w, [conversationId])
   await putBack(w, { conversationId, messageId }, now)
   return was
 }
@@ -88,11 +87,12 @@ export async function putBack(
   { conversationId, messageId }: { conversationId: string; messageId: string },
   { customerId, customerHome, messageCustomerId, participantCustomerId }: Handed,
 ): Promise<void> {
-  const { customer_id: fromCustomerId } = await w.tx
+  const { customer_id: fromCustomerId, home } = await w.tx
     .selectFrom('conversations')
-    .select('customer_id')
+    .select(['customer_id', homeOf('conversations').as('home')])
     .where('id', '=', conversationId)
     .executeTakeFirstOrThrow()
+  if (home !== (customerHome ?? customerId)) await keepPlaces(w, [conversationId])
   await sql`
     update conversations set customer_id = ${customerId}, customer_home = ${customerHome}, revision = revision + 1
     where id = ${conversationId}`.execute(w.tx)

@@ -45,7 +45,8 @@ const on = { about: 'conversationId', seenBy: 'use' } as const
 const asked = { add: ids.default([]), remove: ids.default([]), make: z.array(Name).max(50).default([]) }
 const done = z.object({ added: z.array(z.uuid()), removed: z.array(z.uuid()), tagIds: z.array(z.uuid()) })
 const subject = { about: About, subjectId: z.uuid() }
-const changed = { tagIds: ids, off: ids }
+/** Any number: whoever is merged lends all of theirs. */
+const changed = { tagIds: z.array(z.uuid()), off: z.array(z.uuid()) }
 const list = { seenBy: 'use', payload: z.object({ tagId: z.uuid() }) } as const
 const lists = ['tags.made', 'tags.changed', 'tags.merged', 'tags.unmerged']
 

@@ -16,7 +16,7 @@ export { reachedBy } from './customers.reached.ts'
 export { homeCountry } from './customers.reaching.ts'
 export { restrictedAmong, setRestricted } from './customers.restricting.ts'
 export { noteTimeZone } from './customers.zone.ts'
-export { markApart, markErased, markMerged } from './customers.states.ts'
+export { handOver, markApart, markErased, markMerged } from './customers.states.ts'
 
 /**
  * The customer whom this e-mail address reaches, made if there is none. Two who ask at once get the same one.

@@ -39,6 +39,19 @@ export async function markApart(w: Writer, ids: readonly string[]): Promise<void
   for (const customerId of changed) w.record(customersContract, 'stateChanged', { customerId })
 }
 
+/** An address that reaches somebody else from now on, as one of theirs that nobody has checked. */
+export async function handOver(w: Writer, addressId: string, toId: string): Promise<void> {
+  await sql`
+    update customer_addresses a set customer_id = ${toId}, home_id = null, verified_at = null, by_mail = false,
+      is_primary = not exists (
+        select from customer_addresses b where b.customer_id = ${toId} and b.kind = a.kind and b.is_primary),
+      home_primary = (
+        select case when count(*) > 0 then not bool_or(b.kind = a.kind and b.home_id is null and b.home_primary) end
+        from customer_addresses b where b.customer_id = ${toId} and b.home_primary is not null)
+    where id = ${addressId}`.execute(w.tx)
+  w.record(customersContract, 'addressesChanged', { customerId: toId })
+}
+
 /** Takes away everything that is kept here of a customer; the row stays, so that what points to it has an end. */
 export async function markErased(w: Writer, id: string): Promise<void> {
   await w.tx.deleteFrom('customer_addresses').where('customer_id', '=', id).execute()

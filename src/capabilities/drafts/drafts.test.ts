@@ -7,6 +7,7 @@ import { removeUnused } from '#capabilities/files/files.cleaning.ts'
 import { customerSays, makeConversation, makeTeam } from '#testing/talk.ts'
 import { refused, world, type Person } from '#testing/world.ts'
 import type { DraftView } from './drafts.contract.ts'
+import { personal } from './drafts.personal.ts'
 
 const w = await world()
 after(() => w.close())
@@ -345,4 +346,25 @@ test('strangers write no drafts, and a reply belongs to a conversation', async (
     404,
     'drafts.conversationNotFound',
   ])
+})
+
+test('of letters to others too only the recipient goes who is forgotten, and letters to them alone go', async () => {
+  const mara = await w.agent()
+  const { id } = await makeConversation(w)
+  const named = (address: string) => ({ name: '', address })
+  const bo = named('bo@mail.example')
+  const lists = { to: [bo], cc: [named('Forgotten@mail.example')], bcc: [] }
+  const { draftId } = await begin(mara, id, '<p>A long answer to Bo</p>', 'reply', { recipients: lists })
+  const save = (recipients: typeof lists) =>
+    mara.api.drafts.save({ draftId: randomUUID(), conversationId: null, kind: 'new', revision: 0, ...text('<p>Dear</p>'), recipients })
+  const alone = await save({ to: [named('forgotten@mail.example')], cc: [], bcc: [] })
+  const person = { customerIds: [], addresses: ['forgotten@mail.example'] }
+  assert.equal(await transact((writer) => personal.forget(writer, person, null)), 2)
+  assert.equal(await transact((writer) => personal.forget(writer, person, null)), 0)
+  const { reply } = await mara.api.drafts.ofConversation({ conversationId: id })
+  assert.deepEqual(
+    [reply!.id, reply!.html, reply!.recipients, reply!.revision],
+    [draftId, '<p>A long answer to Bo</p>', { to: [bo], cc: [], bcc: [] }, 2],
+  )
+  assert.equal(await w.db.selectFrom('drafts').select('id').where('id', '=', alone.draftId).executeTakeFirst(), undefined)
 })

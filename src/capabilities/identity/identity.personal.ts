@@ -1,6 +1,8 @@
 // What is kept here of a person: whom they were merged with, and which addresses they share.
 import { type RawBuilder, sql } from 'kysely'
+import type { Writer } from '#kernel/capability.ts'
 import { type PersonalData, type Person, anyOf, countRows } from '#kernel/personal.ts'
+import { handOver } from '#capabilities/customers/customers.public.ts'
 
 const ofPairs = ({ customerIds }: Person): RawBuilder<unknown> =>
   sql`from identity_pairs where a_id = ${anyOf(customerIds)} or b_id = ${anyOf(customerIds)}`
@@ -34,7 +36,7 @@ export const personal: PersonalData = {
   async forget(w, person) {
     const { customerIds } = person
     const theirs = anyOf(customerIds)
-    let count = 0
+    let count = await handShared(w, person)
     for (const rows of [
       ofPairs(person),
       ofMerges(person),
@@ -45,4 +47,23 @@ export const personal: PersonalData = {
       count += Number((await sql`delete ${rows}`.execute(w.tx)).numAffectedRows ?? 0)
     return count
   },
+}
+
+/** What others write from too reaches the first of them from now on, and does not go. */
+async function handShared(w: Writer, { customerIds }: Person): Promise<number> {
+  const { rows } = await sql<{ id: string; to: string }>`
+    select distinct on (a.id) a.id, now.id as "to"
+    from customer_addresses a
+    join identity_shared s on s.address_id = a.id
+    join customers sharer on sharer.id = s.customer_id
+    join customers now on now.id = coalesce(sharer.merged_into, sharer.id) and now.state = 'active'
+    where a.customer_id = ${anyOf(customerIds)} and now.id <> all(${[...customerIds]}::uuid[])
+    order by a.id, s.added_at, now.id`.execute(w.tx)
+  for (const { id, to } of rows) {
+    await handOver(w, id, to)
+    await sql`
+      delete from identity_shared
+      where address_id = ${id} and customer_id = any(customer_family(${to}::uuid))`.execute(w.tx)
+  }
+  return rows.length
 }

@@ -268,6 +268,11 @@ test('an address that others write from too takes nothing of theirs away', async
   assert.ok(
     await w.db.selectFrom('incoming_mail').select('id').where('message_id', '=', theirs!.messageId!).executeTakeFirst(),
   )
+  assert.deepEqual(
+    (await mara.api.customers.get({ customerId: otherId })).addresses.map(({ address, primary, verified }) => [address, primary, verified]),
+    [[person, true, false]],
+    'it reaches them still',
+  )
 })
 
 test('an address that somebody else wrote from who turned out to be the same person goes with them', async () => {

@@ -61,7 +61,7 @@ export async function download({ db, services, input, now, disclose, fail }: Ask
  * For whoever hands the files over. Who may not see one of the conversations of which something is in it, their own or
  * others' that they took part in, does not get to read it here either.
  */
-export async function part({ db, services, input, actor, disclose, fail }: Ask<'part'>): Promise<Bytes> {
+export async function part({ db, services, input, actor, disclose, discloseCustomers, fail }: Ask<'part'>): Promise<Bytes> {
   const archive =
     (await db
       .selectFrom('privacy_archives')
@@ -74,6 +74,7 @@ export async function part({ db, services, input, actor, disclose, fail }: Ask<'
   if (await hidesSome(db, actor, archive.conversation_ids)) return fail('notAllSeen')
   const answer = (await partBytes(db, services, archive.id, input.position)) ?? fail('archiveNotFound')
   disclose(archive.conversation_ids, 'exported')
+  discloseCustomers([request.customer_id], 'exported')
   return answer
 }
 

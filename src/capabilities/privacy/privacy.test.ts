@@ -7,7 +7,7 @@ import { refused, world } from '#testing/world.ts'
 import { officeIn } from './privacy.fixture.ts'
 
 const w = await world()
-const { mara, lead, admin, ask, mailsTo, sure } = await officeIn(w)
+const { mara, lead, admin, ask, mailsTo, sure, get } = await officeIn(w)
 
 test('an agent records what a customer asks: it has a number and a deadline, and the customer hears so', async () => {
   const { line, customerId, address, request } = await ask('access')
@@ -137,6 +137,21 @@ test('neither a code nor the link goes to an address that others use, or that no
       422,
       'privacy.addressInDoubt',
     ])
+})
+
+test('whoever opens a request, or what was put together for it, has looked at the customer', async () => {
+  const { requestId, customerId, request } = await ask('access')
+  await lead.api.privacy.makeArchive({ requestId })
+  await w.runJobs()
+  await sure(requestId)
+  const looks = async () =>
+    (await w.db.selectFrom('customer_receipts').select('how').where('customer_id', '=', customerId).execute()).map(
+      ({ how }) => how,
+    )
+  const { archive } = await request()
+  assert.ok((await looks()).includes('opened'))
+  assert.equal((await get(lead, `/privacy/archives/${archive!.id}/parts/1`)).status, 200)
+  assert.ok((await looks()).includes('exported'))
 })
 
 test('a code ends after an hour and after some tries, and there is none for an address of somebody else', async () => {

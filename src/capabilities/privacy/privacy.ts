@@ -34,8 +34,12 @@ export default capability(privacyContract, {
       ])
       return { ...page, hidden }
     },
-    get: async ({ db, actor, input, now, fail }) =>
-      toView(db, (await rowOf(db, actor, input.requestId)) ?? fail('notFound'), now),
+    get: async ({ db, actor, input, now, discloseCustomers, fail }) => {
+      const view = await toView(db, (await rowOf(db, actor, input.requestId)) ?? fail('notFound'), now)
+      // Of whoever was erased nothing is shown.
+      if (view.state !== 'done' || view.kind !== 'erasure') discloseCustomers([view.customer.id], 'opened')
+      return view
+    },
     of: async ({ db, input, now, isVisible, fail }) => {
       const { id } = (await survivor(db, input.customerId)) ?? fail('customerNotFound')
       if (!(await isVisible('customerId', id))) return fail('customerNotFound')

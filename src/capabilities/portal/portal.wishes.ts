@@ -135,11 +135,14 @@ export async function wish(
   const known = await knownAs(tx, actor.id)
   if (!known) return undefined
   const held = shownOf(known.card, await customerTimeZone(tx, actor.id), language)
-  const names = Object.keys(held).filter((name) => name !== 'in')
+  const names = [...new Set([...Object.keys(was), ...Object.keys(held)])].filter((name) => name !== 'in')
   const typed = Object.fromEntries(names.map((name) => [name, field(name)]))
   const isTouched = (name: string) => typed[name] !== (was[name] ?? '')
-  const wanted = Object.fromEntries(names.map((name) => [name, isTouched(name) ? typed[name]! : held[name]!]))
-  const wished = Wishes.safeParse(wishedFor(known.card, wanted, language))
+  const wanted = Object.fromEntries(names.map((name) => [name, isTouched(name) ? typed[name]! : (held[name] ?? '')]))
+  const wished = Wishes.safeParse({
+    ...wishedFor(known.card, wanted, language),
+    dates: datesFor(known.card, was, typed),
+  })
   const zone = TimeZone.nullable().safeParse(wanted['zone'] || null)
   if (!wished.success || !zone.success) return typed
   await setByCustomer(ctx, actor.id, wished.data)
@@ -155,8 +158,24 @@ function readShown(json: string): Shown {
   }
 }
 
+/** A date is known by what stood there, and not by its place: others may have come and gone meanwhile. */
+function datesFor({ dates }: Card, was: Shown, typed: Shown): { name: string; day: string }[] {
+  const wanted: { name: string; day: string }[] = dates.map(({ name, day }) => ({ name, day }))
+  for (let at = 0; at < mostDates; at++) {
+    const [before, after] = [was, typed].map((shown) => ({
+      name: shown[`date.${at}.name`] ?? '',
+      day: shown[`date.${at}.day`] ?? '',
+    })) as [{ name: string; day: string }, { name: string; day: string }]
+    if (before.name === after.name && before.day === after.day) continue
+    const place = wanted.findIndex(({ name, day }) => name === before.name && day === before.day)
+    const left = after.name || after.day ? [after] : []
+    wanted.splice(place < 0 ? wanted.length : place, place < 0 ? 0 : 1, ...left)
+  }
+  return wanted
+}
+
 /** Not checked yet: what customers send can be anything. */
-function wishedFor(card: Card, wanted: Shown, language: string): unknown {
+function wishedFor(card: Card, wanted: Shown, language: string): object {
   const or = (name: string) => wanted[name] || null
   const ticked = (name: string, all: readonly string[]) => all.filter((each) => wanted[`${name}.${each}`] === 'yes')
   const before = card.address.find((each) => each.language === language)
@@ -169,11 +188,6 @@ function wishedFor(card: Card, wanted: Shown, language: string): unknown {
   const own = or('language')
   const reads = (card.languages?.reads ?? []).filter((each) => wanted[`reads.${each}`] === 'yes')
   const also = [...new Set([...reads, ...(wanted['also'] ? [wanted['also']] : [])])].filter((each) => each !== own)
-  const dates = Object.keys(wanted).flatMap((key) => {
-    const at = /^date\.(\d+)\.name$/.exec(key)?.[1]
-    const one = { name: wanted[key] ?? '', day: wanted[`date.${at}.day`] ?? '' }
-    return at && (one.name || one.day) ? [one] : []
-  })
   return {
     name: or('name'),
     say: or('say'),
@@ -188,7 +202,6 @@ function wishedFor(card: Card, wanted: Shown, language: string): unknown {
     channel: { best: or('best'), never: ticked('never', channels) },
     detail: or('detail'),
     tone: or('tone'),
-    dates,
     needs: { known: ticked('need', needs), other: wanted['needWords'] ?? '' },
   }
 }

@@ -200,6 +200,28 @@ test('what an agent noted while the page was open stays, beside what the custome
   )
 })
 
+test('days that an agent noted or took away meanwhile stay so, beside the one that the customer adds', async () => {
+  const { talk, one, press } = await signedIn()
+  const [birthday, party, holiday] = ['Birthday', 'Party', 'Holiday'].map((name) => ({ name, day: '24 June' }))
+  const read = () => admin.api.knownas.of({ customerId: talk.customerId })
+  const note = async (dates: unknown[]) =>
+    admin.api.knownas.set({
+      ...{ customerId: talk.customerId, source: 'customer', revision: (await read()).revision },
+      wishes: { dates },
+    } as never)
+  const first = { 'date.0.name': 'Birthday', 'date.0.day': '24 June', 'date.1.name': 'Holiday', 'date.1.day': '24 June' }
+  for (const [meanwhile, then] of [
+    [[birthday, party], [birthday, party, holiday]],
+    [[], [holiday]],
+  ]) {
+    await note([birthday])
+    const { was } = await one.hidden('/portal/you')
+    await note(meanwhile!)
+    await press({ do: 'wish', was: was!, ...first })
+    assert.deepEqual((await read()).card.dates, then)
+  }
+})
+
 test('words about one’s rights arrive whole in whatever script', async () => {
   const { talk, press } = await signedIn()
   const words = '私のデータを見せてください。'.repeat(357).slice(0, 5000)

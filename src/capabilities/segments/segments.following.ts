@@ -10,7 +10,7 @@ const atOnce = 5000
 
 export const members: Follower = {
   name: 'segments.members',
-  types: ['customers.created', 'orders.received', 'activity.received'],
+  types: ['customers.created', 'orders.received', 'activity.received', 'tags.meant'],
   about: ['customerId', 'conversationId', 'companyId'],
   // Whatever was there before is found when a segment is made.
   from: 'now',

@@ -74,6 +74,8 @@ export const tagsContract = contract('tags', {
     /** Put on, and taken `off`. */
     ofCustomer: { about: 'customerId', seenBy: 'use', payload: z.object({ customerId: z.uuid(), ...changed }) },
     ofCompany: { about: 'companyId', seenBy: 'use', payload: z.object({ companyId: z.uuid(), ...changed }) },
+    /** What tags of customers are the same by now is another than before: a merge of tags was done or taken back. */
+    meant: { seenBy: 'nobody', payload: z.object({ customerIds: z.array(z.uuid()) }) },
     made: list,
     changed: { ...list, payload: z.object({ tagId: z.uuid(), what: z.array(z.string()) }) },
     merged: { ...list, payload: z.object({ tagId: z.uuid(), intoId: z.uuid() }) },
@@ -82,6 +84,8 @@ export const tagsContract = contract('tags', {
   jobs: {
     /** Tells of every conversation that is not closed and has one of these tags, in portions. */
     tell: z.object({ tagIds: z.array(z.uuid()), after: z.uuid().optional() }),
+    /** The same of every customer who bears one, or whose company does. */
+    tellBearers: z.object({ tagIds: z.array(z.uuid()), after: z.uuid().optional() }),
   },
   queries: {
     list: {

@@ -66,7 +66,7 @@ export async function merge(ctx: Context<'merge'>) {
     .execute()
   await findRoots(tx)
   for (const id of ids) emit('merged', { tagId: id, intoId: into.root_id })
-  enqueue('tell', { tagIds: [into.root_id] })
+  for (const job of ['tell', 'tellBearers'] as const) enqueue(job, { tagIds: [into.root_id] })
   return {}
 }
 
@@ -84,7 +84,8 @@ export async function unmerge(ctx: Context<'unmerge'>) {
     .execute()
   await findRoots(tx)
   for (const row of rows) emit('unmerged', { tagId: row.id, fromId: row.root_id })
-  enqueue('tell', { tagIds: [...new Set(rows.flatMap((row) => [row.id, row.root_id]))] })
+  const tagIds = [...new Set(rows.flatMap((row) => [row.id, row.root_id]))]
+  for (const job of ['tell', 'tellBearers'] as const) enqueue(job, { tagIds })
   return {}
 }
 
@@ -121,14 +122,39 @@ export async function tell({
   })
 }
 
-/** Conversations with one of these tags, also by their customer or the companies of theirs. */
-const bearing = (tagIds: readonly string[]) => {
-  const same = sql`(select id from tags where root_id in (select root_id from tags where id = any(${[...tagIds]}::uuid[])))`
-  return sql<boolean>`(conversations.id in (select conversation_id from conversation_tags where tag_id in ${same})
-    or conversations.customer_id in (
-      select customer_id from customer_tags where tag_id in ${same}
-      union all select customer_id from company_members join company_tags using (company_id) where tag_id in ${same}))`
+/** Whoever keeps something by the tags of customers looks again too, also at those who have nothing open. */
+export async function tellBearers({
+  payload,
+  transact,
+  emitter,
+}: JobContext<typeof tagsContract, { tagIds: string[]; after?: string }>) {
+  await transact(async (w) => {
+    const { emit, enqueue } = emitter(w)
+    const rows = await w.tx
+      .selectFrom('customers')
+      .select('id')
+      .where(sql<boolean>`id in ${bearers(payload.tagIds)}`)
+      .$if(payload.after !== undefined, (query) => query.where('id', '>', payload.after!))
+      .orderBy('id')
+      .limit(atOnce)
+      .execute()
+    if (rows.length) emit('meant', { customerIds: rows.map(({ id }) => id) })
+    if (rows.length === atOnce) enqueue('tellBearers', { tagIds: payload.tagIds, after: rows.at(-1)!.id })
+  })
 }
+
+/** Conversations with one of these tags, also by their customer or the companies of theirs. */
+const bearing = (tagIds: readonly string[]) => sql<boolean>`(
+  conversations.id in (select conversation_id from conversation_tags where tag_id in ${same(tagIds)})
+  or conversations.customer_id in ${bearers(tagIds)})`
+
+const bearers = (tagIds: readonly string[]) => sql`(
+  select customer_id from customer_tags where tag_id in ${same(tagIds)}
+  union all
+  select customer_id from company_members join company_tags using (company_id) where tag_id in ${same(tagIds)})`
+
+const same = (tagIds: readonly string[]) =>
+  sql`(select id from tags where root_id in (select root_id from tags where id = any(${[...tagIds]}::uuid[])))`
 
 const find = (db: Reader, id: string) =>
   db.selectFrom('tags').selectAll().where('id', '=', id).executeTakeFirstOrThrow()

@@ -87,3 +87,26 @@ test('whoever is merged lends their tags, and takes them along again', async () 
   await identity.unmerge({ customerId: c.customerId })
   assert.deepEqual([await namesOn(a.customerId), await namesOn(c.customerId)], [['own'], ['both']])
 })
+
+test('segments follow when tags are merged and taken apart, also for customers who have nothing open', async () => {
+  const { id: customerId } = await mara.api.customers.create({ name: 'Quiet', addresses: [] })
+  const { added } = await tags.changeOf({ ...on(customerId), make: ['B2B'] })
+  const { id: tagId } = await lead.api.tags.create({ name: 'Trade only' })
+  const condition = { facet: 'tags.ofCustomer', op: 'hasAny' as const, value: [tagId] }
+  const { id: segmentId } = await lead.api.segments.create({ name: 'Trade only', condition })
+  await w.runJobs()
+  const stays = () =>
+    w.db
+      .selectFrom('segment_stays')
+      .select('customer_id')
+      .where('segment_id', '=', segmentId)
+      .where('left_at', 'is', null)
+      .execute()
+  assert.deepEqual(await stays(), [])
+  await lead.api.tags.merge({ tagIds: added, intoId: tagId })
+  await w.runJobs()
+  assert.deepEqual(await stays(), [{ customer_id: customerId }])
+  await lead.api.tags.unmerge({ tagIds: added })
+  await w.runJobs()
+  assert.deepEqual(await stays(), [])
+})

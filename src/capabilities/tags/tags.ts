@@ -6,7 +6,7 @@ import { change } from './tags.changing.ts'
 import { tagsContract } from './tags.contract.ts'
 import { facets } from './tags.facets.ts'
 import { bringTags, copyTags, takeTagsBack } from './tags.following.ts'
-import { create, merge, tell, unmerge, update } from './tags.keeping.ts'
+import { create, merge, tell, tellBearers, unmerge, update } from './tags.keeping.ts'
 import { readTags, tagsOf, toTagView, usesOf } from './tags.queries.ts'
 import { changeOf, merging, ofSubject, personal, timeline } from './tags.subjects.ts'
 
@@ -21,7 +21,7 @@ export default capability(tagsContract, {
     ofSubject,
   },
   actions: { change, changeOf, create, update, merge, unmerge },
-  jobs: { tell },
+  jobs: { tell, tellBearers },
   uses: [conversationsContract],
   on: {
     'conversations.split': ({ payload, transact }) =>

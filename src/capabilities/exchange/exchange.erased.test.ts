@@ -104,8 +104,22 @@ test('lists of people that were taken out end when somebody is erased, and so do
   assert.deepEqual(await w.db.selectFrom('exchange_export_parts').select('place').where('export_id', '=', exportId).execute(), [])
 })
 
+test('a file goes in which an erased person stands by a key alone, checked or not', async () => {
+  const file = 'Number,Name\nHL-4711,Anna\n'
+  const [open, checked] = [await upload(file), await upload(file)]
+  await lead.api.exchange.check({ importId: checked, mapping: ['key', 'name'], hasHeading: true, existing: 'fill' })
+  await w.runJobs()
+  const { id } = await lead.api.customers.create({ name: 'Anna', addresses: [] })
+  await w.write(({ tx }) =>
+    tx.insertInto('customer_keys').values({ customer_id: id, source: 'import', external_id: 'HL-4711' }).execute(),
+  )
+  await w.write((writer) => personal.forget(writer, { customerIds: [id], addresses: [] }, null))
+  for (const importId of [open, checked]) assert.deepEqual((await lead.api.exchange.get({ importId })).firstRows, [])
+})
+
 test('a person is found in a file by their address in any case and by their number in any notation', () => {
-  const names = ['email ida@x.example', 'phone +4930901820', 'key shop 1']
+  const names = ['email ida@x.example', 'phone +4930901820', 'key shop K 1']
   for (const file of ['a,IDA@X.example', 'a,"(030) 90 18 20"', 'a,+49 30/901820']) assert.ok(isNamed(file, names), file)
-  for (const file of ['a,ada@x.example', '1,90', 'shop 1']) assert.ok(!isNamed(file, names), file)
+  for (const file of ['K 1;Ida', 'Ida\t"K 1"\n', 'No,Name\r\nK 1,Ida\r\n']) assert.ok(isNamed(file, names, ['K 1']), file)
+  for (const file of ['a,ada@x.example', '1,90', 'K 11,Ida', 'AK 1,Ida']) assert.ok(!isNamed(file, names, ['K 1']), file)
 })

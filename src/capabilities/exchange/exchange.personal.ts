@@ -33,7 +33,9 @@ export const personal: PersonalData = {
     const names = await namesOf(w.tx, person)
     await bury(w, names)
     const rows = await blankRows(w, person, names)
-    return rows + (await dropFiles(w, names)) + (await endExports(w))
+    const sought = { names, keys: await keysOf(w.tx, person), found: rows.map(({ id }) => id) }
+    const count = rows.reduce((sum, each) => sum + each.count, 0)
+    return count + (await dropFiles(w, sought)) + (await endExports(w))
   },
 }
 
@@ -48,13 +50,22 @@ async function namesOf(db: Reader, { customerIds, addresses }: Person): Promise<
   return [...new Set([...rows.map(({ name }) => name), ...addresses.map((address) => `email ${address}`)])]
 }
 
+async function keysOf(db: Reader, { customerIds }: Person): Promise<string[]> {
+  const rows = await db
+    .selectFrom('customer_keys')
+    .select('external_id as key')
+    .where('customer_id', '=', anyOf(customerIds))
+    .execute()
+  return rows.map(({ key }) => key)
+}
+
 const theirs = (customerIds: readonly string[], names: readonly string[]): RawBuilder<boolean> => sql<boolean>`
   (import_id, place) in (
     select import_id, place from exchange_rows where subject_id = ${anyOf(customerIds)}
     union all select import_id, place from exchange_rows where subject_id is null and names ?| ${names}::text[])`
 
 /** What was imported by such a row can not be taken back; what was to be, is not. */
-async function blankRows(w: Writer, { customerIds }: Person, names: readonly string[]): Promise<number> {
+async function blankRows(w: Writer, { customerIds }: Person, names: readonly string[]): Promise<{ id: string; count: number }[]> {
   const { rows } = await sql<{ id: string; owner: string; count: number }>`
     with gone as (
       update exchange_rows set cells = '[]', names = '[]', change = null, subject_id = null,
@@ -74,11 +85,17 @@ async function blankRows(w: Writer, { customerIds }: Person, names: readonly str
     from counted c where i.id = c.import_id
     returning i.id, i.agent_id as owner, c.rows as count`.execute(w.tx)
   for (const each of rows) tellImport(w, each.id, each.owner)
-  return rows.reduce((sum, { count }) => sum + count, 0)
+  return rows
 }
 
-/** Files that were not imported yet and in which the person stands. The caller has locked all imports. */
-async function dropFiles(w: Writer, names: readonly string[]): Promise<number> {
+type Sought = { names: readonly string[]; keys: readonly string[]; found: readonly string[] }
+
+/**
+ * Files that were not imported yet and in which the person stands: `found` in their rows, or looked for. The caller has
+ * locked all imports.
+ */
+async function dropFiles(w: Writer, { names, keys, found }: Sought): Promise<number> {
+  if (!names.length && !found.length) return 0
   const files = await w.tx
     .selectFrom('exchange_imports')
     .select(['id', 'agent_id', 'blob_hash', 'encoding'])
@@ -87,8 +104,9 @@ async function dropFiles(w: Writer, names: readonly string[]): Promise<number> {
     .execute()
   const had = []
   for (const each of files) {
-    const text = textOf(await getBytes(w.tx, w.services, each.blob_hash!), each.encoding as Encoding)
-    if (isNamed(text, names)) had.push(each)
+    const isIn = async () =>
+      isNamed(textOf(await getBytes(w.tx, w.services, each.blob_hash!), each.encoding as Encoding), names, keys)
+    if (found.includes(each.id) || (await isIn())) had.push(each)
   }
   if (!had.length) return 0
   await w.tx
@@ -105,7 +123,8 @@ async function dropFiles(w: Writer, names: readonly string[]): Promise<number> {
 }
 
 /** Whether one of these stands there, numbers in any notation. Rather once too often. */
-export function isNamed(text: string, names: readonly string[]): boolean {
+export function isNamed(text: string, names: readonly string[], keys: readonly string[] = []): boolean {
+  if (keys.some((key) => isCell(text, key))) return true
   const [lower, plain] = [text.toLowerCase(), text.replace(/[\s()./-]/g, '')]
   return names.some((name) => {
     const [kind, value] = [name.slice(0, name.indexOf(' ')), name.slice(name.indexOf(' ') + 1)]
@@ -114,3 +133,7 @@ export function isNamed(text: string, names: readonly string[]): boolean {
     return kind === 'phone' && plain.includes(value.slice(-8))
   })
 }
+
+/** Of what system the keys of a file are is told late: one of any counts, where it is all of a cell. */
+const isCell = (text: string, key: string): boolean =>
+  new RegExp(`(^|[,;\\t|"\\r\\n])[ ]*${RegExp.escape(key)}[ ]*($|[,;\\t|"\\r\\n])`, 'u').test(text)

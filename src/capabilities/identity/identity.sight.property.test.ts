@@ -105,6 +105,7 @@ async function act(model: Model, { do: what, who: at, nth: n }: Step): Promise<v
     if (!move) return
     await api.identity.moveBack({ conversationId: talk.id, moveId: move.moveId })
     talk.moves.pop()
+    if (talk.home !== move.from) model.last.set(talk.home, { team: talk.team, assignee: talk.assignee })
     talk.home = move.from
   } else if (what === 'remove') {
     await w.write((writer) => removeConversations(writer, [talk.id]))

@@ -8,11 +8,11 @@ import { customerOf } from '#capabilities/customers/customers.public.ts'
 
 const w = await world()
 const mara = await w.agent({ name: 'Mara' })
-const jonas = await w.agent({ name: 'Jonas' })
 const { api: admin } = await w.agent({ role: 'admin' })
 const api = mara.api
 const many = 4
-const agents = [mara.id, jonas.id]
+const most = 26
+const agents = (await Promise.all(Array.from({ length: most }, () => w.agent()))).map(({ id }) => id)
 const size = await admin.attributes.create({
   about: 'customer',
   name: 'Size',
@@ -39,6 +39,8 @@ const companies = [
   await admin.companies.create({ name: 'Elm', domains: [] }),
 ]
 
+/** What has one value at a time, which a merge chooses. */
+const onceSaid = new Set(['own', 'rename', 'size'])
 const who = fc.integer({ min: 0, max: many - 1 })
 const nth = fc.integer({ min: 0, max: 11 })
 const step = fc.oneof(
@@ -140,7 +142,7 @@ async function act(them: People, given: Exclude<Step, { do: 'merge' | 'unmerge' 
     case 'own':
       return void (await api.customers.setOwner({
         customerId,
-        agentId: agents[n % 2]!,
+        agentId: agents[n]!,
         revision: (await now()).revision,
       }))
     case 'size': {
@@ -178,7 +180,7 @@ async function isSo(customerId: string, { do: what, nth: n }: Exclude<Step, { do
   const about = { about: 'customer' as const, subjectId: customerId }
   switch (what) {
     case 'own':
-      return (await api.customers.get({ customerId })).owner?.id === agents[n % 2]
+      return (await api.customers.get({ customerId })).owner?.id === agents[n]
     case 'rename':
       return (await api.customers.get({ customerId })).name === `Name ${n}`
     case 'size':
@@ -332,7 +334,7 @@ test(
     let merges = 0
     let deep = 0
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 26 }), async (plan) => {
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: most }), async (plan) => {
         round++
         const [merged, plain] = [await people(`m${round}`), await people(`w${round}`)]
         const parent = new Map<number, number>()
@@ -341,7 +343,9 @@ test(
           await api.identity.unmerge({ customerId: merged.all[at]!.id })
           parent.delete(at)
         }
-        for (const each of plan) {
+        for (const [at, step] of plan.entries()) {
+          // What a merge chose, said anew after something else was said, counts as chosen: so no two say the same here.
+          const each = 'nth' in step && onceSaid.has(step.do) ? { ...step, nth: at } : step
           w.clock.advance('1m')
           if (each.do === 'merge') {
             const [from, into] = [rootOf(each.who), rootOf(each.other)]

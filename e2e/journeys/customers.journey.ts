@@ -38,7 +38,8 @@ test('customers: from a conversation to the page by keyboard, a number added, a 
   await page.keyboard.press('Shift+N')
   await page.keyboard.type('Likes to be called in the morning.')
   await page.keyboard.press('Control+Enter')
-  await expect(page.getByText('Likes to be called in the morning.')).toBeVisible()
+  const side = page.getByRole('complementary', { name: 'Notes and what they have with' })
+  await expect(side.getByText('Likes to be called in the morning.')).toBeVisible()
   await expectOpenToAll(page)
 
   await page.keyboard.press('g')

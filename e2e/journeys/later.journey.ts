@@ -22,6 +22,7 @@ test('a conversation is put aside, an answer is timed, moved and taken back, and
   await keys.press('z')
   await expect(rowOf(page, 'Later: the shade is bent')).toContainText('back')
   await keys.press('z')
+  await expect(rowOf(page, 'Later: the shade is bent')).toHaveCount(0)
   await page.goto('/inbox/open?order=newest')
   await rowOf(page, 'Later: the shade is bent').focus()
   await keys.press('Enter')

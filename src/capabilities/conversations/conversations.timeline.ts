@@ -32,7 +32,8 @@ async function closers(db: Reader, ids: readonly string[]): Promise<Map<string, 
     select about as id, actor from unnest(${ids}::uuid[]) as closed(id), lateral (
       select about, actor from events
       where about = closed.id and type = 'conversations.stateChanged' and payload->>'to' = 'closed'
-      order by id desc limit 1
+      -- Not by id alone, by which all that ever happened would be walked through.
+      order by at desc, id desc limit 1
     ) e`.execute(db as never)
   return new Map(rows.map(({ id, actor }) => [id, actor]))
 }
